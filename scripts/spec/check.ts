@@ -1,0 +1,134 @@
+import { escapeToken, isObject, type JsonObject, type Operation, operationsOf } from './document.js'
+import { SpecError, type SpecProblem } from './problem.js'
+import { checkRef, checkSchema } from './schema-check.js'
+
+/**
+ * Refuses a document from which types and validators cannot be generated faithfully.
+ * @throws SpecError with every problem: unknown keyword, dangling reference, duplicate operation, undeclared path parameter
+ */
+export const checkDocument = (doc: JsonObject, file: string): void => {
+  const problems = [...checkHead(doc), ...checkReferences(doc, ''), ...checkSchemas(doc)]
+  // Operations are read through references, so they are looked at only once all of those resolve.
+  if (problems.length === 0) problems.push(...checkOperations(operationsOf(doc)))
+  if (problems.length > 0) throw new SpecError(file, problems)
+}
+
+const checkHead = (doc: JsonObject): SpecProblem[] => {
+  const problems: SpecProblem[] = []
+  const version = doc['openapi']
+  if (typeof version !== 'string' || !/^3\.1\.\d+$/.test(version)) {
+    problems.push({ pointer: '/openapi', reason: `must be 3.1.x, and is ${JSON.stringify(version)}` })
+  }
+  if (!isObject(doc['paths']) || Object.keys(doc['paths']).length === 0) {
+    problems.push({ pointer: '/paths', reason: 'must hold at least one path' })
+  }
+  return problems
+}
+
+/** Values under these keys are data of the API, where `$ref` would be an ordinary name. */
+const DATA = new Set(['example', 'examples', 'default', 'enum', 'const'])
+
+/** References outside of schemas; those inside are found by `checkSchema`. */
+const checkReferences = (doc: JsonObject, pointer: string, node: unknown = doc): SpecProblem[] => {
+  if (Array.isArray(node)) {
+    return node.flatMap((each, index) => checkReferences(doc, `${pointer}/${index}`, each))
+  }
+  if (!isObject(node)) return []
+  const problems: SpecProblem[] = []
+  if (typeof node['$ref'] === 'string') {
+    const reason = checkRef(doc, node['$ref'])
+    if (reason) problems.push({ pointer: `${pointer}/$ref`, reason })
+  }
+  for (const [key, value] of Object.entries(node)) {
+    const isSchemaPlace = key === 'schema' || (pointer === '/components' && key === 'schemas')
+    if (DATA.has(key) || isSchemaPlace) continue
+    problems.push(...checkReferences(doc, `${pointer}/${escapeToken(key)}`, value))
+  }
+  return problems
+}
+
+const checkSchemas = (doc: JsonObject): SpecProblem[] => {
+  const components = isObject(doc['components']) ? doc['components'] : {}
+  const schemas = isObject(components['schemas']) ? components['schemas'] : {}
+  const { schemas: _, ...others } = components
+  return [
+    ...Object.entries(schemas).flatMap(([name, schema]) =>
+      checkSchema(doc, schema, `/components/schemas/${escapeToken(name)}`),
+    ),
+    ...checkInlineSchemas(doc, others, '/components'),
+    ...checkInlineSchemas(doc, doc['paths'], '/paths'),
+  ]
+}
+
+/** Schemas under the key `schema` of parameters, headers and media types. */
+const checkInlineSchemas = (doc: JsonObject, node: unknown, pointer: string): SpecProblem[] => {
+  if (Array.isArray(node)) {
+    return node.flatMap((each, index) => checkInlineSchemas(doc, each, `${pointer}/${index}`))
+  }
+  if (!isObject(node)) return []
+  return Object.entries(node).flatMap(([key, value]) => {
+    const at = `${pointer}/${escapeToken(key)}`
+    if (DATA.has(key)) return []
+    return key === 'schema' ? checkSchema(doc, value, at) : checkInlineSchemas(doc, value, at)
+  })
+}
+
+const checkOperations = (operations: readonly Operation[]): SpecProblem[] => {
+  const problems: SpecProblem[] = []
+  const byShape = new Map<string, Operation>()
+  const byId = new Map<unknown, Operation>()
+  for (const operation of operations) {
+    const { pointer, key, node } = operation
+    // Templates that differ only in parameter names match the same requests: OpenAPI 3.1, Paths Object.
+    const shape = key.replaceAll(/\{[^}]*\}/g, '{}')
+    const same = byShape.get(shape)
+    if (same)
+      problems.push({
+        pointer,
+        reason: `duplicate operation: ${key} and ${same.key} match the same requests`,
+      })
+    else byShape.set(shape, operation)
+    const id = node['operationId']
+    const namesake = byId.get(id)
+    if (namesake) problems.push({ pointer, reason: `duplicate operationId ${id}, also of ${namesake.key}` })
+    else if (id !== undefined) byId.set(id, operation)
+    problems.push(...checkPath(operation), ...checkContent(operation))
+  }
+  return problems
+}
+
+const checkPath = ({ path, pointer, parameters }: Operation): SpecProblem[] => {
+  const inTemplate = new Set([...path.matchAll(/\{([^}]*)\}/g)].map(match => match[1]))
+  const declared = new Map(parameters.filter(each => each.in === 'path').map(each => [each.name, each]))
+  const problems: SpecProblem[] = []
+  for (const name of inTemplate) {
+    if (!declared.has(name ?? ''))
+      problems.push({ pointer, reason: `path parameter {${name}} is not declared` })
+  }
+  for (const [name, { required }] of declared) {
+    if (!inTemplate.has(name)) problems.push({ pointer, reason: `path parameter ${name} is not in the path` })
+    else if (!required) problems.push({ pointer, reason: `path parameter ${name} must have required: true` })
+  }
+  return problems
+}
+
+const checkContent = ({ node, body, answer, pointer, method }: Operation): SpecProblem[] => {
+  const problems: SpecProblem[] = []
+  if (body !== undefined && Object.keys(body).length === 0) {
+    problems.push({ pointer: `${pointer}/requestBody`, reason: 'has no application/json schema' })
+  }
+  if (answer === undefined) {
+    problems.push({
+      pointer: `${pointer}/responses`,
+      reason: 'has no application/json schema for status 200',
+    })
+  }
+  if (body !== undefined && (method === 'get' || method === 'head')) {
+    problems.push({
+      pointer: `${pointer}/requestBody`,
+      reason: `fetch sends no body with ${method.toUpperCase()}`,
+    })
+  }
+  if (!isObject(node['responses'])) problems.push({ pointer, reason: 'has no responses' })
+  return problems
+}

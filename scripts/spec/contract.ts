@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url'
+import { checkDocument } from './check.js'
+import type { JsonObject } from './document.js'
+import { applyOverlay } from './overlay.js'
+import { parseSource, readSource, type Source, sha256 } from './source.js'
+
+const inSpec = (name: string): string => fileURLToPath(new URL(`../../spec/${name}`, import.meta.url))
+
+/** The contract that the repository carries. */
+export const CONTRACT_FILE: string = inSpec('propexo.yaml')
+export const OVERLAY_FILE: string = inSpec('overlay.yaml')
+export const LOCK_FILE: string = inSpec('lock.json')
+
+export interface Contract {
+  /** Contract plus overlay, checked. */
+  readonly doc: JsonObject
+  readonly contractSha256: string
+  readonly overlaySha256: string
+}
+
+/**
+ * Reads a specification, applies the overlay and refuses what cannot be represented.
+ * @param location file or URL, YAML or JSON; default: the contract of this repository
+ * @throws SpecError
+ */
+export const loadContract = async (location: string = CONTRACT_FILE): Promise<Contract> => {
+  const [source, overlay] = await Promise.all([readSource(location), readSource(OVERLAY_FILE)])
+  return buildContract(source, overlay)
+}
+
+export const buildContract = (source: Source, overlay: Source): Contract => {
+  const doc = applyOverlay(parseSource(source), parseSource(overlay), overlay.name)
+  checkDocument(doc, source.name)
+  return { doc, contractSha256: sha256(source.text), overlaySha256: sha256(overlay.text) }
+}

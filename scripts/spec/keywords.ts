@@ -1,0 +1,72 @@
+/**
+ * The JSON Schema keywords that generation can represent in types and validators. A keyword outside of this list
+ * is refused by name: ignoring it would make types and validators promise less, or more, than the specification says.
+ */
+export const ANNOTATIONS: ReadonlySet<string> = new Set([
+  '$comment',
+  'title',
+  'description',
+  'default',
+  'deprecated',
+  'example',
+  'examples',
+  'externalDocs',
+])
+
+/** Keywords whose value is one schema. */
+export const SUBSCHEMA: ReadonlySet<string> = new Set(['items', 'additionalProperties', 'not'])
+
+/** Keywords whose value is a list of schemas. */
+export const SUBSCHEMA_LIST: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf'])
+
+/** Keywords whose value maps names to schemas. */
+export const SUBSCHEMA_MAP: ReadonlySet<string> = new Set(['properties', 'patternProperties'])
+
+export const ASSERTIONS: ReadonlySet<string> = new Set([
+  '$ref',
+  'type',
+  'enum',
+  'const',
+  'required',
+  'format',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'minProperties',
+  'maxProperties',
+])
+
+/** Formats that `generated/validators/runtime.js` implements. */
+export const FORMATS: ReadonlySet<string> = new Set(['date', 'date-time', 'email', 'uri', 'uuid'])
+
+export const TYPES: ReadonlySet<string> = new Set([
+  'null',
+  'boolean',
+  'object',
+  'array',
+  'number',
+  'integer',
+  'string',
+])
+
+export const isKnownKeyword = (keyword: string): boolean =>
+  [ANNOTATIONS, SUBSCHEMA, SUBSCHEMA_LIST, SUBSCHEMA_MAP, ASSERTIONS].some(set => set.has(keyword)) ||
+  keyword.startsWith('x-')
+
+/** What to do about keywords that people are most likely to meet. */
+export const ADVICE: Readonly<Record<string, string>> = {
+  nullable: "it means nothing in OpenAPI 3.1; write type: [T, 'null']",
+  discriminator: 'unions are checked without it; remove it',
+  $defs: 'move the schemas to components.schemas',
+  $dynamicRef: 'write the schema out',
+  unevaluatedProperties: 'write additionalProperties beside the properties',
+  prefixItems: 'tuples are not supported; write items',
+}

@@ -1,0 +1,79 @@
+import { escapeToken, isObject, type JsonObject, lookUp } from './document.js'
+import {
+  ADVICE,
+  FORMATS,
+  isKnownKeyword,
+  SUBSCHEMA,
+  SUBSCHEMA_LIST,
+  SUBSCHEMA_MAP,
+  TYPES,
+} from './keywords.js'
+import type { SpecProblem } from './problem.js'
+
+/** Everything in one schema, and below it, that types and validators cannot represent. References are not followed. */
+export const checkSchema = (doc: JsonObject, schema: unknown, pointer: string): SpecProblem[] => {
+  if (typeof schema === 'boolean') return []
+  if (!isObject(schema)) return [{ pointer, reason: 'a schema must be an object or a boolean' }]
+  return Object.entries(schema).flatMap(([keyword, value]) => {
+    const at = `${pointer}/${escapeToken(keyword)}`
+    if (!isKnownKeyword(keyword)) {
+      const advice = Object.hasOwn(ADVICE, keyword) ? `: ${ADVICE[keyword]}` : ''
+      return [{ pointer: at, reason: `unknown JSON Schema keyword ${JSON.stringify(keyword)}${advice}` }]
+    }
+    if (SUBSCHEMA.has(keyword)) return checkSchema(doc, value, at)
+    if (SUBSCHEMA_LIST.has(keyword)) {
+      if (!Array.isArray(value)) return [{ pointer: at, reason: 'must be a list of schemas' }]
+      return value.flatMap((each, index) => checkSchema(doc, each, `${at}/${index}`))
+    }
+    if (SUBSCHEMA_MAP.has(keyword)) {
+      if (!isObject(value)) return [{ pointer: at, reason: 'must map names to schemas' }]
+      return Object.entries(value).flatMap(([name, each]) =>
+        checkSchema(doc, each, `${at}/${escapeToken(name)}`),
+      )
+    }
+    const reason = checkAssertion(doc, keyword, value)
+    return reason === undefined ? [] : [{ pointer: at, reason }]
+  })
+}
+
+const checkAssertion = (doc: JsonObject, keyword: string, value: unknown): string | undefined => {
+  switch (keyword) {
+    case '$ref':
+      return checkRef(doc, value)
+    case 'type': {
+      const unknown = [value].flat().filter(type => !TYPES.has(String(type)))
+      return unknown.length > 0 ? `unknown type ${JSON.stringify(unknown[0])}` : undefined
+    }
+    case 'format':
+      return FORMATS.has(String(value))
+        ? undefined
+        : `unknown format ${JSON.stringify(value)}; known are ${[...FORMATS].join(', ')}`
+    case 'pattern':
+      try {
+        new RegExp(String(value), 'u')
+        return undefined
+      } catch (cause) {
+        return cause instanceof Error ? cause.message : String(cause)
+      }
+    case 'required':
+    case 'enum':
+      return Array.isArray(value) ? undefined : 'must be a list'
+    default:
+      return undefined
+  }
+}
+
+/** Why a reference cannot be followed, or undefined when it can. */
+export const checkRef = (doc: JsonObject, ref: unknown): string | undefined => {
+  const seen = new Set<unknown>()
+  for (let next = ref; next !== undefined; ) {
+    if (typeof next !== 'string') return 'a $ref must be text'
+    if (!next.startsWith('#/')) return `${JSON.stringify(next)} points out of this document; bundle it first`
+    if (seen.has(next)) return `${JSON.stringify(ref)} is a reference to itself`
+    seen.add(next)
+    const target = lookUp(doc, next)
+    if (target === undefined) return `dangling $ref ${JSON.stringify(next)}`
+    next = isObject(target) ? (target['$ref'] as string | undefined) : undefined
+  }
+  return undefined
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { CONTRACT_FILE, LOCK_FILE } from '../../scripts/spec/contract.js'
+import { isObject, type JsonObject, operationsOf } from '../../scripts/spec/document.js'
+import { differences, factsOf } from '../../scripts/spec/facts.js'
+import { parseSource, sha256 } from '../../scripts/spec/source.js'
+import { hasUpstream, NEEDS_UPSTREAM, UPSTREAM } from './upstream.js'
+
+const read = (name: string): JsonObject => parseSource({ name, text: readFileSync(name, 'utf8') })
+const ours = read(CONTRACT_FILE)
+
+/** Sentences of four words and more, in lower case and without punctuation. */
+const sentences = (node: unknown): string[] => {
+  if (Array.isArray(node)) return node.flatMap(sentences)
+  if (!isObject(node)) return []
+  return Object.entries(node).flatMap(([key, value]) => {
+    const isText = (key === 'description' || key === 'summary') && typeof value === 'string'
+    const texts = isText
+      ? value.split(/(?<=[.!?])\s+/).map(text =>
+          text
+            .toLowerCase()
+            .replaceAll(/[^a-z0-9 ]/g, '')
+            .trim(),
+        )
+      : []
+    return [...texts.filter(text => text.split(/\s+/).length >= 4), ...sentences(value)]
+  })
+}
+
+describe.skipIf(!hasUpstream)(`the contract beside the published file${NEEDS_UPSTREAM}`, () => {
+  const published = hasUpstream ? read(UPSTREAM) : {}
+  const publishedByKey = new Map(operationsOf(published).map(operation => [operation.key, operation]))
+
+  it.each(operationsOf(ours))('states the published facts of $key and no others', operation => {
+    const same = publishedByKey.get(operation.key)
+    expect(same).toBeDefined()
+    if (same) expect(differences(factsOf(published, same), factsOf(ours, operation))).toEqual([])
+  })
+
+  it('was compared with the publication that the lock names', () => {
+    const lock = JSON.parse(readFileSync(LOCK_FILE, 'utf8'))
+    expect(sha256(readFileSync(UPSTREAM, 'utf8'))).toBe(lock.source.sha256)
+  })
+
+  it('shares no sentence with it', () => {
+    const theirs = new Set(sentences(published))
+    expect(sentences(ours).filter(sentence => theirs.has(sentence))).toEqual([])
+  })
+})

@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** The published specification, where it lies beside this repository. */
+export const UPSTREAM: string = fileURLToPath(
+  new URL('../../../shared/upstream/openapi.yml', import.meta.url),
+)
+export const hasUpstream: boolean = existsSync(UPSTREAM)
+
+/** For the name of a test suite: says aloud when what it needs is not there. */
+export const NEEDS_UPSTREAM: string = hasUpstream
+  ? ''
+  : ' (SKIPPED: the published file is not beside this repository)'
