@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { generate, type Step } from './generate/generate.js'
+import { lockContract, readLock } from './generate/lock.js'
+import { staleFiles, writeOutput } from './generate/output.js'
+import { CONTRACT_FILE, LOCK_FILE, loadContract } from './spec/contract.js'
+import { SpecError } from './spec/problem.js'
+
+const USAGE = `npm run generate -- [--spec FILE-or-URL] [--out DIR] [--check]
+  --spec   specification to read, YAML or JSON    default: spec/propexo.yaml
+  --out    folder to write                        default: generated
+  --check  write nothing; exit 1 and name the files that are out of date`
+
+const DEFAULT_OUT = fileURLToPath(new URL('../generated', import.meta.url))
+
+const step: Step = async (name, run) => {
+  const start = performance.now()
+  const result = await run()
+  console.log(`  ${name.padEnd(12)} ${Math.round(performance.now() - start)} ms`)
+  return result
+}
+
+const readArguments = () => {
+  try {
+    const options = { spec: { type: 'string' }, out: { type: 'string' }, check: { type: 'boolean' } } as const
+    return parseArgs({ options }).values
+  } catch (cause) {
+    throw new SpecError('generate', [
+      { pointer: '', reason: `${cause instanceof Error ? cause.message : cause}\n${USAGE}` },
+    ])
+  }
+}
+
+const main = async (): Promise<void> => {
+  const { spec = CONTRACT_FILE, out = DEFAULT_OUT, check = false } = readArguments()
+  const contract = await step('contract', () => loadContract(spec))
+  const { output, operations, schemas } = await generate(contract, step)
+  const isOwn = spec === CONTRACT_FILE && out === DEFAULT_OUT
+  if (check) {
+    const stale = new Map(await step('compare', () => staleFiles(out, output)))
+    if (isOwn && (await readLock()).contract.sha256 !== contract.contractSha256)
+      stale.set(LOCK_FILE, 'changed')
+    if (stale.size > 0) {
+      for (const [name, why] of stale) console.error(`stale: ${name} (${why})`)
+      console.error('Run `npm run generate` and commit what it writes.')
+      process.exitCode = 1
+    }
+  } else {
+    await step('write', () => writeOutput(out, output))
+    if (isOwn) await lockContract(contract.contractSha256)
+  }
+  console.log(`operations: ${operations}, schemas: ${schemas}`)
+}
+
+main().catch(error => {
+  if (!(error instanceof SpecError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+})
