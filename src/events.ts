@@ -1,0 +1,151 @@
+import type { paths } from '../generated/schema.js'
+import * as applicantCreate from '../generated/validators/post-v1-events-applicants.js'
+import * as leadCreate from '../generated/validators/post-v1-events-leads.js'
+import * as residentCreate from '../generated/validators/post-v1-events-residents.js'
+import * as applicantUpdate from '../generated/validators/put-v1-events-applicants-by-event_id.js'
+import * as leadUpdate from '../generated/validators/put-v1-events-leads-by-event_id.js'
+import * as residentUpdate from '../generated/validators/put-v1-events-residents-by-event_id.js'
+import { type CallOptions, checkCallOptions } from './options.js'
+import { type Listed, type ListPath, type ListQuery, listOf } from './pages.js'
+import { answerOf } from './transport/answer.js'
+import { ResponseShapeError } from './transport/errors.js'
+import type { Reply, Transport } from './transport/fetch.js'
+import type { WriteJob } from './writes/job.js'
+import { type WritePlan, write } from './writes/write.js'
+
+type LeadCreateBody = paths['/v1/events/leads']['post']['requestBody']['content']['application/json']
+type LeadUpdateBody =
+  paths['/v1/events/leads/{event_id}']['put']['requestBody']['content']['application/json']
+type ApplicantCreateBody =
+  paths['/v1/events/applicants']['post']['requestBody']['content']['application/json']
+type ApplicantUpdateBody =
+  paths['/v1/events/applicants/{event_id}']['put']['requestBody']['content']['application/json']
+type ResidentCreateBody = paths['/v1/events/residents']['post']['requestBody']['content']['application/json']
+type ResidentUpdateBody =
+  paths['/v1/events/residents/{event_id}']['put']['requestBody']['content']['application/json']
+
+/** Times are RFC 3339 with an offset, and travel as they are. */
+export interface LeadEvent extends Omit<LeadCreateBody, 'integration_id' | 'lead_id'> {
+  readonly lead_id: string
+}
+
+export interface LeadEventChange extends LeadUpdateBody {
+  readonly event_id: string
+}
+
+/** Times are RFC 3339 with an offset, and travel as they are. */
+export interface ApplicantEvent extends Omit<ApplicantCreateBody, 'integration_id' | 'applicant_id'> {
+  readonly applicant_id: string
+}
+
+export interface ApplicantEventChange extends ApplicantUpdateBody {
+  readonly event_id: string
+}
+
+/** Times are RFC 3339 with an offset, and travel as they are. */
+export interface ResidentEvent extends Omit<ResidentCreateBody, 'integration_id' | 'resident_id'> {
+  readonly resident_id: string
+}
+
+export interface ResidentEventChange extends ResidentUpdateBody {
+  readonly event_id: string
+}
+
+/** Every method checks its input completely before anything is sent, and returns the job that the write became. */
+export interface EventsOf<Create, Change> {
+  create(input: Create, options?: CallOptions): Promise<WriteJob>
+  update(input: Change, options?: CallOptions): Promise<WriteJob>
+}
+
+/** Iterates over a list of this integration. */
+type ListOf<P extends ListPath> = (
+  query?: Omit<ListQuery<P>, 'integration_id'>,
+  options?: CallOptions,
+) => AsyncGenerator<Listed<P>, void, undefined>
+
+/** An event as it was read. */
+export type Event =
+  paths['/v1/events/{event_id}']['get']['responses'][200]['content']['application/json']['results']
+
+export interface Events {
+  readonly leads: EventsOf<LeadEvent, LeadEventChange>
+  readonly applicants: EventsOf<ApplicantEvent, ApplicantEventChange>
+  readonly residents: EventsOf<ResidentEvent, ResidentEventChange>
+  /** The events of this integration; appointments are among them. */
+  readonly list: ListOf<'/v1/events/'>
+  /** One event by its Propexo id. */
+  get(eventId: string, options?: CallOptions): Promise<Event>
+  /** The kinds of events that the PMS has, for `event_type_id`. */
+  readonly types: ListOf<'/v1/event-types/'>
+  /** For `event_sub_type_id`. */
+  readonly subTypes: ListOf<'/v1/event-sub-types/'>
+  /** For `event_result_id`. */
+  readonly results: ListOf<'/v1/event-results/'>
+}
+
+export const createEvents = (transport: Transport, integrationId: string): Events => {
+  const of = <Create extends object, Change extends object>(person: Person): EventsOf<Create, Change> => ({
+    create: (input, options) =>
+      write(transport, { ...person.create, integrationId, required: [person.id] }, input, options),
+    update: (input, options) =>
+      write(
+        transport,
+        { ...person.update, integrationId, required: ['event_id'], inPath: 'event_id' },
+        input,
+        options,
+      ),
+  })
+  const list =
+    <P extends ListPath>(path: P): ListOf<P> =>
+    (query, options = {}) =>
+      listOf(transport, integrationId, path, query ?? {}, options)
+
+  return {
+    leads: of(LEADS),
+    applicants: of(APPLICANTS),
+    residents: of(RESIDENTS),
+    list: list('/v1/events/'),
+    get: async (eventId, options = {}) => {
+      checkCallOptions(options)
+      return readEvent(await transport.send(GET_EVENT, { path: { event_id: eventId } }, options))
+    },
+    types: list('/v1/event-types/'),
+    subTypes: list('/v1/event-sub-types/'),
+    results: list('/v1/event-results/'),
+  }
+}
+
+/** The two writes of one kind of person. */
+interface Person {
+  readonly id: string
+  readonly create: Target
+  readonly update: Target
+}
+type Target = Pick<WritePlan, 'operation' | 'contract'>
+
+const LEADS: Person = {
+  id: 'lead_id',
+  create: { operation: 'POST /v1/events/leads', contract: leadCreate },
+  update: { operation: 'PUT /v1/events/leads/{event_id}', contract: leadUpdate },
+}
+
+const APPLICANTS: Person = {
+  id: 'applicant_id',
+  create: { operation: 'POST /v1/events/applicants', contract: applicantCreate },
+  update: { operation: 'PUT /v1/events/applicants/{event_id}', contract: applicantUpdate },
+}
+
+const RESIDENTS: Person = {
+  id: 'resident_id',
+  create: { operation: 'POST /v1/events/residents', contract: residentCreate },
+  update: { operation: 'PUT /v1/events/residents/{event_id}', contract: residentUpdate },
+}
+
+const GET_EVENT = 'GET /v1/events/{event_id}'
+
+const readEvent = (reply: Reply): Event => {
+  const { results } = (reply.data ?? {}) as { results?: Event }
+  if (typeof results === 'object' && results !== null) return results
+  const message = `${GET_EVENT}: the answer has no event`
+  throw new ResponseShapeError(message, answerOf(reply.exchange, GET_EVENT, reply.redactor))
+}

@@ -1,0 +1,23 @@
+import { type Appointments, createAppointments } from './appointments.js'
+import { createEvents, type Events } from './events.js'
+import { ConfigurationError } from './transport/errors.js'
+import type { Transport } from './transport/fetch.js'
+
+/** One connection to a PMS. */
+export interface Integration {
+  readonly id: string
+  readonly appointments: Appointments
+  readonly events: Events
+}
+
+/** @throws ConfigurationError for an id that is not text or blank */
+export const createIntegration = (transport: Transport, id: string): Integration => {
+  if (typeof id !== 'string' || id.trim() === '') {
+    const message =
+      'integration() takes the id of an integration, such as int_1; GET /v1/admin/integrations/ lists them'
+    throw new ConfigurationError([
+      { rule: 'integration.id', path: '', message, source: 'README, the facade' },
+    ])
+  }
+  return { id, appointments: createAppointments(transport, id), events: createEvents(transport, id) }
+}

@@ -1,0 +1,122 @@
+import type { Finding, Validator } from '../../generated/validators/runtime.js'
+import type { Issue } from '../transport/errors.js'
+
+/** What a generated validator module says about a body. */
+export interface BodyContract {
+  readonly validateBody: Validator<unknown>
+  /** Names of the fields that the body may hold. */
+  readonly bodyFields: readonly string[]
+}
+
+export type BodyCheck =
+  | { readonly ok: true; readonly text: string; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly issues: readonly Issue[] }
+
+const SOURCE = 'spec/propexo.yaml'
+
+/**
+ * Serialises a body and checks what will be sent, not what was passed: a Date is checked as its text, a field that is
+ * undefined as absent.
+ * @param offered the fields that a message may suggest instead of an unknown one
+ */
+export const checkBody = (
+  body: Readonly<Record<string, unknown>>,
+  contract: BodyContract,
+  offered: readonly string[] = contract.bodyFields,
+): BodyCheck => {
+  let text: string
+  try {
+    text = JSON.stringify(body)
+  } catch (cause) {
+    const message = `cannot be written as JSON: ${cause instanceof Error ? cause.message : cause}`
+    return { ok: false, issues: [{ rule: 'contract.json', path: '', message, source: SOURCE }] }
+  }
+  const sent: Record<string, unknown> = JSON.parse(text)
+  const { validateBody } = contract
+  if (validateBody(sent)) return { ok: true, text, body: sent }
+  return { ok: false, issues: toIssues(validateBody.errors ?? [], sent, offered) }
+}
+
+const toIssues = (findings: readonly Finding[], body: unknown, fields: readonly string[]): Issue[] => {
+  const unions = findings.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
+  // The members of a union complain one by one; together they are one problem.
+  const isPart = ({ schemaPath }: Finding): boolean =>
+    unions.some(union => schemaPath.startsWith(`${union.schemaPath}/`))
+  return findings
+    .filter(finding => !isPart(finding))
+    .map(finding => {
+      const parts = findings.filter(({ schemaPath }) => schemaPath.startsWith(`${finding.schemaPath}/`))
+      return toIssue(finding, parts, body, fields)
+    })
+}
+
+const toIssue = (
+  finding: Finding,
+  parts: readonly Finding[],
+  body: unknown,
+  fields: readonly string[],
+): Issue => {
+  const { keyword, params, instancePath } = finding
+  const issue = (path: string, message: string): Issue => ({
+    rule: `contract.${keyword}`,
+    path,
+    message,
+    source: SOURCE,
+  })
+  if (keyword === 'required') return issue(`${instancePath}/${params['missingProperty']}`, 'is missing')
+  if (keyword === 'additionalProperties') {
+    const name = String(params['additionalProperty'])
+    const known = instancePath === '' ? fields : []
+    return issue(
+      `${instancePath}/${escapeToken(name)}`,
+      `is not a field of this operation${suggest(name, known)}`,
+    )
+  }
+  const value = lookUp(body, instancePath)
+  const wish = keyword === 'anyOf' || keyword === 'oneOf' ? parts.map(wishOf).join(', or ') : wishOf(finding)
+  return issue(instancePath, `${wish}, and is ${show(value)}`)
+}
+
+const wishOf = ({ keyword, params, message }: Finding): string => {
+  if (keyword === 'enum')
+    return `must be one of ${(params['allowedValues'] as unknown[]).map(String).join(', ')}`
+  return message ?? `breaks ${keyword}`
+}
+
+const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1')
+
+const lookUp = (body: unknown, pointer: string): unknown => {
+  let node = body
+  for (const token of pointer.split('/').slice(1)) {
+    node = (node as Record<string, unknown>)?.[token.replaceAll('~1', '/').replaceAll('~0', '~')]
+  }
+  return node
+}
+
+const show = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? 'missing'
+  return text.length > 60 ? `${text.slice(0, 60)}… (${text.length} characters)` : text
+}
+
+const suggest = (name: string, known: readonly string[]): string => {
+  if (known.length === 0) return ''
+  const [near] = known
+    .map(each => ({ each, off: distance(name.toLowerCase(), each) }))
+    .filter(({ each, off }) => off <= Math.max(2, Math.floor(each.length / 4)))
+    .sort((left, right) => left.off - right.off)
+  return near ? `; did you mean ${near.each}?` : `; it takes ${known.join(', ')}`
+}
+
+/** Levenshtein distance. */
+const distance = (left: string, right: string): number => {
+  if (Math.abs(left.length - right.length) > 8) return 9
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index)
+  for (const [i, a] of [...left].entries()) {
+    const next = [i + 1]
+    for (const [j, b] of [...right].entries()) {
+      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (a === b ? 0 : 1)))
+    }
+    row = next
+  }
+  return row.at(-1) ?? 0
+}

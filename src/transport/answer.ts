@@ -1,0 +1,114 @@
+import type { Exchange } from './attempt.js'
+import {
+  type Answer,
+  AuthenticationError,
+  InvalidRequestError,
+  NotFoundError,
+  NotSupportedError,
+  PermissionError,
+  RateLimitError,
+  ResponseShapeError,
+  ServerError,
+  type ServerIssue,
+  type StatusError,
+  UnexpectedStatusError,
+} from './errors.js'
+import type { Redactor } from './redact.js'
+
+/** The error envelope of the contract. */
+export interface ErrorBody {
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly details?: Record<string, unknown>
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isErrorBody = (value: unknown): value is ErrorBody =>
+  isObject(value) &&
+  isObject(value['error']) &&
+  typeof value['error']['code'] === 'string' &&
+  typeof value['error']['message'] === 'string'
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** What kind of thing a body is that is not the JSON it should be. */
+const nature = (text: string): string => {
+  if (text.trim() === '') return 'an empty body'
+  return /^\s*</.test(text) ? 'HTML' : 'a body that is not JSON, or was cut off'
+}
+
+/**
+ * The value of a 2xx answer.
+ * @throws ResponseShapeError when the body is empty, HTML or cut off
+ */
+export const readJson = (exchange: Exchange, operation: string, redactor: Redactor): unknown => {
+  try {
+    return JSON.parse(exchange.text)
+  } catch {
+    const message = `${operation}: status ${exchange.status} came with ${nature(exchange.text)}`
+    throw new ResponseShapeError(message, answerOf(exchange, operation, redactor))
+  }
+}
+
+export const answerOf = (exchange: Exchange, operation: string, redactor: Redactor): Answer => ({
+  operation,
+  status: exchange.status,
+  headers: redactor.headers(exchange.headers),
+  body: redactor.body(parse(exchange.text)),
+})
+
+/** The body of a refusal in the shape that the contract promises, whatever the server or a proxy sent instead. */
+export const toErrorBody = (exchange: Exchange): ErrorBody => {
+  const body = parse(exchange.text)
+  if (isErrorBody(body)) return body
+  const said = typeof body === 'string' ? nature(exchange.text) : 'JSON outside of the error envelope'
+  return {
+    error: {
+      code: `http_${exchange.status}`,
+      message: `status ${exchange.status} came with ${said}`,
+      ...(exchange.text.trim() === '' ? {} : { details: { body } }),
+    },
+  }
+}
+
+/** The error for an answer that is not 2xx, by its real status. */
+export const toStatusError = (exchange: Exchange, operation: string, redactor: Redactor): StatusError => {
+  const answer = answerOf(exchange, operation, redactor)
+  const { error } = toErrorBody(exchange)
+  const { status } = exchange
+  const message = redactor.text(`${operation} was refused with ${status}: ${error.message}${advice(status)}`)
+  if (status === 400) return new InvalidRequestError(message, answer, serverIssues(answer.body))
+  if (status === 401) return new AuthenticationError(message, answer)
+  if (status === 403) return new PermissionError(message, answer)
+  if (status === 404) return new NotFoundError(message, answer)
+  if (status === 405) return new NotSupportedError(message, answer)
+  if (status === 429) return new RateLimitError(message, answer)
+  if (status >= 500) return new ServerError(message, answer)
+  return new UnexpectedStatusError(message, answer)
+}
+
+const advice = (status: number): string => {
+  if (status === 401) return '. Check the token, and that it belongs to this environment'
+  if (status === 405) return '. The PMS behind this integration does not support the operation'
+  if (status === 429) return '. The request was not processed; the quota is per minute'
+  return ''
+}
+
+/** Zod's issues stand at `error.details.issues`, or one level deeper, as in the published example. */
+const serverIssues = (body: unknown): ServerIssue[] => {
+  if (!isErrorBody(body)) return []
+  const { details } = body.error
+  const inner = isObject(details?.['details']) ? details['details']['issues'] : undefined
+  const issues = Array.isArray(details?.['issues']) ? details['issues'] : inner
+  return Array.isArray(issues) ? issues.filter(isObject) : []
+}

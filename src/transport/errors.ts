@@ -1,0 +1,236 @@
+/**
+ * Everything that this package throws, apart from a caller's own abort reason. Each class has a literal `kind`, so that
+ * `switch (error.kind)` tells them apart also when two copies of the package are loaded and `instanceof` does not.
+ */
+
+const BRAND = Symbol.for('propexo-client.error')
+
+export type ErrorKind =
+  | 'configuration'
+  | 'time_input'
+  | 'rule'
+  | 'invalid_request'
+  | 'authentication'
+  | 'permission'
+  | 'not_found'
+  | 'not_supported'
+  | 'rate_limit'
+  | 'server'
+  | 'unexpected_status'
+  | 'connection'
+  | 'timeout'
+  | 'response_shape'
+  | 'write_failed'
+
+export abstract class PropexoError extends Error {
+  abstract readonly kind: ErrorKind
+  /** The operation as the contract names it, such as `POST /v1/events/appointments/leads`. */
+  readonly operation: string | undefined
+
+  constructor(message: string, details: { operation?: string | undefined; cause?: unknown } = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.name = new.target.name
+    this.operation = details.operation
+    Object.defineProperty(this, BRAND, { value: true })
+  }
+
+  /** Plain data for logs: no stack, no cause, no token. */
+  toJSON(): Record<string, unknown> {
+    return { name: this.name, message: this.message, ...Object.fromEntries(Object.entries(this)) }
+  }
+}
+
+/** Whether a value is an error of this package, also of another copy of it. */
+export const isPropexoError = (value: unknown): value is PropexoError =>
+  typeof value === 'object' && value !== null && BRAND in value
+
+/** One thing that is wrong with what the caller passed. */
+export interface Issue {
+  /** Id of the rule, such as `contract.required`. */
+  readonly rule: string
+  /** RFC 6901 JSON Pointer into the input; empty for the input as a whole. */
+  readonly path: string
+  readonly message: string
+  /** Where the rule comes from. */
+  readonly source: string
+}
+
+const list = (issues: readonly Issue[]): string =>
+  issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
+
+/** A client or call option is wrong. Nothing was sent. */
+export class ConfigurationError extends PropexoError {
+  readonly kind = 'configuration'
+  readonly issues: readonly Issue[]
+
+  constructor(issues: readonly Issue[]) {
+    super(issues.map(({ message }) => message).join('; '))
+    this.issues = issues
+  }
+}
+
+/** The input breaks rules of the contract; `issues` holds all of them. Nothing was sent. */
+export class RuleError extends PropexoError {
+  readonly kind = 'rule'
+  readonly issues: readonly Issue[]
+
+  constructor(operation: string, issues: readonly Issue[]) {
+    super(`${operation} was not sent: ${list(issues)}`, { operation })
+    this.issues = issues
+  }
+}
+
+export type TimeInputCode =
+  | 'at_shape'
+  | 'date_format'
+  | 'date_nonexistent'
+  | 'time_format'
+  | 'time_zone_unsupported'
+
+/** The time of an appointment cannot be understood; `issues` holds all that is wrong with it. Nothing was sent. */
+export class TimeInputError extends PropexoError {
+  readonly kind = 'time_input'
+  /** Of the first issue. */
+  readonly code: TimeInputCode
+  readonly issues: readonly Issue[]
+
+  constructor(operation: string, code: TimeInputCode, issues: readonly Issue[]) {
+    super(`${operation} was not sent: ${list(issues)}`, { operation })
+    this.code = code
+    this.issues = issues
+  }
+}
+
+/** What the server said. */
+export interface Answer {
+  readonly operation: string
+  readonly status: number
+  /** Names in lower case; credentials replaced by `[redacted]`. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The parsed JSON, or the first characters of anything else. */
+  readonly body: unknown
+}
+
+abstract class AnswerError extends PropexoError {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+
+  constructor(message: string, answer: Answer, cause?: unknown) {
+    super(message, { operation: answer.operation, cause })
+    this.status = answer.status
+    this.headers = answer.headers
+    this.body = answer.body
+  }
+}
+
+/** The server answered with a status other than 2xx. */
+export abstract class StatusError extends AnswerError {}
+
+/** One finding of the server's own validator. */
+export interface ServerIssue {
+  readonly code?: string
+  readonly path?: readonly (string | number)[]
+  readonly message?: string
+  readonly keys?: readonly string[]
+}
+
+/** 400: the server refused the request. */
+export class InvalidRequestError extends StatusError {
+  readonly kind = 'invalid_request'
+  /** From `error.details.issues` or `error.details.details.issues`; empty when the server sent neither. */
+  readonly issues: readonly ServerIssue[]
+
+  constructor(message: string, answer: Answer, issues: readonly ServerIssue[]) {
+    super(message, answer)
+    this.issues = issues
+  }
+}
+
+/** 401: the token is missing, wrong, or belongs to the other environment. */
+export class AuthenticationError extends StatusError {
+  readonly kind = 'authentication'
+}
+
+/** 403: the token may not do this. */
+export class PermissionError extends StatusError {
+  readonly kind = 'permission'
+}
+
+/** 404: no such record, or no such path. */
+export class NotFoundError extends StatusError {
+  readonly kind = 'not_found'
+}
+
+/** 405: the PMS behind the integration does not support the operation. */
+export class NotSupportedError extends StatusError {
+  readonly kind = 'not_supported'
+}
+
+/** 429: the quota of this minute is used up. The request was not processed. */
+export class RateLimitError extends StatusError {
+  readonly kind = 'rate_limit'
+}
+
+/** 5xx. Whether a write was processed cannot be told from this. */
+export class ServerError extends StatusError {
+  readonly kind = 'server'
+}
+
+/** Any other status that is not 2xx. */
+export class UnexpectedStatusError extends StatusError {
+  readonly kind = 'unexpected_status'
+}
+
+/** A 2xx whose body is not what the contract says: empty, HTML, cut off, or without a job id. */
+export class ResponseShapeError extends AnswerError {
+  readonly kind = 'response_shape'
+}
+
+/** No answer, because the connection failed. */
+export class ConnectionError extends PropexoError {
+  readonly kind = 'connection'
+  /** False only when it is certain that the request did not leave: no address, connection refused, no TLS. */
+  readonly sent: boolean
+
+  constructor(message: string, details: { operation: string; sent: boolean; cause: unknown }) {
+    super(message, details)
+    this.sent = details.sent
+  }
+}
+
+/** Time ran out: of one `attempt`, or of waiting for a write `job`. */
+export class TimeoutError extends PropexoError {
+  readonly kind = 'timeout'
+  readonly scope: 'attempt' | 'job'
+  readonly timeoutMs: number
+
+  constructor(message: string, details: { operation: string; scope: 'attempt' | 'job'; timeoutMs: number }) {
+    super(message, details)
+    this.scope = details.scope
+    this.timeoutMs = details.timeoutMs
+  }
+}
+
+/** A complaint of the PMS about a write. */
+export interface PmsComplaint {
+  readonly message: string
+  /** HTTP status of the PMS, where its complaint names one. */
+  readonly status?: number
+  /** As the API passed it on. */
+  readonly raw: string
+}
+
+/** The PMS refused a write: nothing was written. */
+export class WriteFailedError extends PropexoError {
+  readonly kind = 'write_failed'
+  readonly jobId: string
+  readonly errors: readonly PmsComplaint[]
+
+  constructor(jobId: string, errors: readonly PmsComplaint[], operation: string | undefined) {
+    const said = errors.map(({ message }) => message).join('; ') || 'it gave no reason'
+    super(`The PMS refused the write of job ${jobId}: ${said}`, { operation })
+    this.jobId = jobId
+    this.errors = errors
+  }
+}

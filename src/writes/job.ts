@@ -1,0 +1,203 @@
+import type { paths } from '../../generated/schema.js'
+import type { CallOptions } from '../options.js'
+import { checkCallOptions } from '../options.js'
+import type { WallTime } from '../time/input.js'
+import { answerOf } from '../transport/answer.js'
+import {
+  ConfigurationError,
+  isPropexoError,
+  type PmsComplaint,
+  ResponseShapeError,
+  TimeoutError,
+  WriteFailedError,
+} from '../transport/errors.js'
+import type { Reply, Transport } from '../transport/fetch.js'
+
+/** The state of a job, as the API gives it. `created_record_id` may be null, and may name another kind of record. */
+export type WriteStatus =
+  paths['/v1/admin/write-status/{root_job_id}']['get']['responses'][200]['content']['application/json']
+
+/** What a write sent. */
+export interface Sent {
+  /** The operation as the contract names it. */
+  readonly operation: string
+  /** Parameters of the path. */
+  readonly path: Readonly<Record<string, string>>
+  /** The body as it went out. */
+  readonly body: Readonly<Record<string, unknown>>
+  /** The wall-clock time in the body, where the write has one. */
+  readonly time?: WallTime
+}
+
+export interface WaitOptions {
+  /** Aborts the waiting; the job itself goes on. */
+  readonly signal?: AbortSignal
+  /** Milliseconds to wait for an outcome. Default 300,000 (five minutes). */
+  readonly timeoutMs?: number
+  /** Milliseconds before the first look and after it; each pause is half as long again. Default 2,000. */
+  readonly pollMs?: number
+  /** Longest pause in milliseconds. Default 30,000. */
+  readonly maxPollMs?: number
+}
+
+/**
+ * A queued write. A 200 to a write says only that it was queued; whether the PMS took it says the job.
+ */
+export interface WriteJob {
+  readonly id: string
+  /** Undefined for a job that was looked up by its id. */
+  readonly sent: Sent | undefined
+  /** Asks once. Costs one request of the quota. */
+  status(options?: CallOptions): Promise<WriteStatus>
+  /**
+   * Asks until the job has ended. SUCCESS and PARTIAL_SUCCESS are results; look at `errors` of the latter. A status that
+   * is not known counts as pending. A request that fails on the way is made again with the next look.
+   * @throws WriteFailedError when the PMS refused; TimeoutError with scope `job`, after which waiting may go on by
+   *   another call; the reason of the signal
+   */
+  wait(options?: WaitOptions): Promise<WriteStatus>
+  /** The id and what was sent, for handing the job to another process. */
+  toJSON(): { id: string; sent: Sent | undefined }
+}
+
+const STATUS = 'GET /v1/admin/write-status/{root_job_id}'
+
+export const createJob = (transport: Transport, id: string, sent?: Sent): WriteJob => {
+  const status: WriteJob['status'] = async (options = {}) => {
+    checkCallOptions(options)
+    const reply = await transport.send(STATUS, { path: { root_job_id: id } }, options)
+    return readStatus(reply)
+  }
+
+  return {
+    id,
+    sent,
+    status,
+    wait: async (options = {}) => waitFor(status, id, sent?.operation, readWaitOptions(options)),
+    toJSON: () => ({ id, sent }),
+  }
+}
+
+/** Both envelopes are understood: `{ job_id }` and `{ meta: { job_id } }`. */
+export const readJobId = (reply: Reply, operation: string): string => {
+  const data = asObject(reply.data)
+  const id = data['job_id'] ?? asObject(data['meta'])['job_id']
+  if (typeof id === 'string' && id !== '') return id
+  const message = `${operation}: status ${reply.status} came without a job id; the write may have been queued`
+  throw new ResponseShapeError(message, answerOf(reply.exchange, operation, reply.redactor))
+}
+
+const asObject = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+
+const readStatus = (reply: Reply): WriteStatus => {
+  const { write_status, errors, created_record_id } = asObject(reply.data)
+  if (typeof write_status !== 'string') {
+    const message = `${STATUS}: the answer has no write_status`
+    throw new ResponseShapeError(message, answerOf(reply.exchange, STATUS, reply.redactor))
+  }
+  return {
+    write_status: write_status as WriteStatus['write_status'],
+    errors: Array.isArray(errors) ? errors.map(String) : [],
+    created_record_id: typeof created_record_id === 'string' ? created_record_id : null,
+  }
+}
+
+type WaitSettings = Required<Omit<WaitOptions, 'signal'>> & { readonly signal: AbortSignal | undefined }
+
+const DEFAULTS = { timeoutMs: 300_000, pollMs: 2_000, maxPollMs: 30_000 } as const
+
+const readWaitOptions = (options: WaitOptions): WaitSettings => {
+  const issues = Object.entries(options).flatMap(([name, value]) => {
+    const at = { rule: 'options', path: `/${name}`, source: 'README, options' }
+    if (name === 'signal') return []
+    if (!Object.hasOwn(DEFAULTS, name)) {
+      return [
+        { ...at, message: `${name} is not an option; there are signal, ${Object.keys(DEFAULTS).join(', ')}` },
+      ]
+    }
+    const isValid = value === undefined || (typeof value === 'number' && value > 0 && Number.isFinite(value))
+    return isValid ? [] : [{ ...at, message: `${name} must be a number of milliseconds above 0` }]
+  })
+  if (issues.length > 0) throw new ConfigurationError(issues)
+  const {
+    signal,
+    timeoutMs = DEFAULTS.timeoutMs,
+    pollMs = DEFAULTS.pollMs,
+    maxPollMs = DEFAULTS.maxPollMs,
+  } = options
+  return { signal, timeoutMs, pollMs, maxPollMs }
+}
+
+/** Failures of a look that say nothing about the job. */
+const PASSING: ReadonlySet<string> = new Set(['connection', 'timeout', 'rate_limit', 'server'])
+
+const waitFor = async (
+  status: WriteJob['status'],
+  id: string,
+  operation: string | undefined,
+  { signal, timeoutMs, pollMs, maxPollMs }: WaitSettings,
+): Promise<WriteStatus> => {
+  const end = performance.now() + timeoutMs
+  let last = 'nothing yet'
+  for (let pause = pollMs; ; pause = Math.min(pause * 1.5, maxPollMs)) {
+    // Up to a quarter off, so that many waiting jobs do not ask in step.
+    await sleep(Math.min(pause * (1 - Math.random() / 4), end - performance.now()), signal)
+    const left = end - performance.now()
+    if (left <= 0) {
+      const message = `Job ${id} had no outcome within ${timeoutMs} ms (${last}); it may still run, so wait() again`
+      throw new TimeoutError(message, { operation: operation ?? STATUS, scope: 'job', timeoutMs })
+    }
+    const options = { timeoutMs: Math.min(left, 30_000), ...(signal ? { signal } : {}) }
+    const now = await status(options).catch(error => {
+      if (signal?.aborted || !isPropexoError(error) || !PASSING.has(error.kind)) throw error
+      last = error.message
+      return undefined
+    })
+    if (now === undefined) continue
+    last = now.write_status
+    if (now.write_status === 'FAILURE')
+      throw new WriteFailedError(id, now.errors.map(readComplaint), operation)
+    if (now.write_status === 'SUCCESS' || now.write_status === 'PARTIAL_SUCCESS') return now
+  }
+}
+
+const sleep = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason)
+    const abort = (): void => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', abort)
+        resolve()
+      },
+      Math.max(0, ms),
+    )
+    return signal?.addEventListener('abort', abort, { once: true })
+  })
+
+/** `errors` often hold JSON of the PMS as text; its message and status are taken out where they can be found. */
+export const readComplaint = (raw: string): PmsComplaint => {
+  let data: unknown
+  try {
+    data = JSON.parse(raw)
+  } catch {
+    return { message: raw, raw }
+  }
+  const object = asObject(data)
+  const inner = asObject(object['error'])
+  const texts = [object['message'], inner['message'], object['error'], object['detail'], object['title']]
+  const statuses = [object['status'], object['statusCode'], inner['status'], inner['code']]
+  const message = texts.find(text => typeof text === 'string' && text !== '')
+  const status = statuses
+    .map(Number)
+    .find(number => Number.isInteger(number) && number >= 100 && number <= 599)
+  return {
+    message: typeof message === 'string' ? message : raw,
+    ...(status === undefined ? {} : { status }),
+    raw,
+  }
+}

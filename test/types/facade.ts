@@ -1,0 +1,73 @@
+/**
+ * Compiled by `npm run check`, never run. A line after `@ts-expect-error` that compiles is an error.
+ */
+import { Propexo } from '../../src/index.js'
+
+const propexo: Propexo = new Propexo({ token: 'token' })
+const pms = propexo.integration('int_1')
+const at = { date: '2026-06-08', time: '14:30:00', timeZone: 'pms' } as const
+
+export const accepted: unknown[] = [
+  pms.appointments.leads.create({ lead_id: 'lead_1', at, appointment_type: 'TOUR', notes: 'First visit' }),
+  pms.appointments.applicants.create({ applicant_id: 'appl_1', application_id: 'app_1', at }),
+  pms.appointments.residents.create({
+    resident_id: 'res_1',
+    at,
+    title: 'Tour',
+    appointment_duration_minutes: 30,
+  }),
+  pms.appointments.leads.update({ event_id: 'evt_1', notes: 'Later' }),
+  pms.appointments.residents.cancel({ event_id: 'evt_1' }, { timeoutMs: 1_000 }),
+  pms.events.residents.create({ resident_id: 'res_1', call_status: 'ANSWER', call_duration: 95 }),
+  pms.events.leads.create({ lead_id: 'lead_1', status: 'LEASED', event_name: 'CallToProspect' }),
+  pms.events.leads.update({ event_id: 'evt_1', status: 'COMPLETED' }),
+  pms.appointments.availability({ property_id: 'prop_1', calendar_types: ['LEASING'] }),
+  pms.appointments.list({ lead_id: 'lead_1' }),
+  propexo.list('/v1/residents/', { integration_id: 'int_1' }),
+  propexo.api.GET('/v1/residents/', { params: { query: { limit: 250 } } }),
+]
+
+// @ts-expect-error a mistyped field
+pms.appointments.leads.create({ lead_id: 'lead_1', at, notess: 'First visit' })
+// @ts-expect-error a missing id
+pms.appointments.leads.create({ at })
+// @ts-expect-error a missing time
+pms.appointments.leads.create({ lead_id: 'lead_1' })
+// @ts-expect-error a missing body
+pms.appointments.leads.create()
+// @ts-expect-error the wire's own field, which `at` fills in
+pms.appointments.leads.create({ lead_id: 'lead_1', at, appointment_date: '2026-06-08' })
+// @ts-expect-error the integration is the one that the call is made on
+pms.appointments.leads.create({ lead_id: 'lead_1', at, integration_id: 'int_2' })
+// @ts-expect-error the id of another kind of person
+pms.appointments.residents.create({ lead_id: 'lead_1', at })
+// @ts-expect-error a value outside of the set
+pms.appointments.leads.create({ lead_id: 'lead_1', at, appointment_type: 'COFFEE' })
+// @ts-expect-error a zone that is not supported yet
+pms.appointments.leads.create({ lead_id: 'lead_1', at: { ...at, timeZone: 'America/Denver' } })
+// @ts-expect-error an update without its event
+pms.appointments.leads.update({ notes: 'Later' })
+// @ts-expect-error a cancellation without its event
+pms.appointments.leads.cancel({})
+// @ts-expect-error the status of a lead's event on create is another set than on update
+pms.events.leads.update({ event_id: 'evt_1', status: 'LEASED' })
+// @ts-expect-error the status of a resident's event is not that of a lead's
+pms.events.residents.create({ resident_id: 'res_1', status: 'LEASED' })
+// @ts-expect-error a duration is a number
+pms.events.residents.create({ resident_id: 'res_1', call_duration: '95' })
+// @ts-expect-error a path that is not in the contract
+propexo.list('/v1/residentz/')
+// @ts-expect-error a path that is not a list
+propexo.list('/v1/events/{event_id}')
+// @ts-expect-error a filter that the list does not have
+propexo.list('/v1/residents/', { integration: 'int_1' })
+// @ts-expect-error paging is the iterator's
+propexo.list('/v1/residents/', { limit: 10 })
+// @ts-expect-error one integration only
+pms.appointments.list({ integration_id: 'int_2' })
+// @ts-expect-error an option that does not exist
+pms.appointments.residents.cancel({ event_id: 'evt_1' }, { timeout: 1_000 })
+// @ts-expect-error a client without a token
+new Propexo({})
+// @ts-expect-error an unknown environment
+new Propexo({ token: 'token', environment: 'staging' })
