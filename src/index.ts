@@ -30,6 +30,7 @@ export type { CallOptions, PropexoOptions, Token } from './options.js'
 export type { Listed, ListPath, ListQuery } from './pages.js'
 export type { AppointmentTime, WallTime } from './time/input.js'
 export {
+  type AnyPropexoError,
   AuthenticationError,
   ConfigurationError,
   ConnectionError,

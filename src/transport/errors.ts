@@ -40,8 +40,26 @@ export abstract class PropexoError extends Error {
   }
 }
 
-/** Whether a value is an error of this package, also of another copy of it. */
-export const isPropexoError = (value: unknown): value is PropexoError =>
+/** Every error of this package; `kind` tells which. */
+export type AnyPropexoError =
+  | ConfigurationError
+  | TimeInputError
+  | RuleError
+  | InvalidRequestError
+  | AuthenticationError
+  | PermissionError
+  | NotFoundError
+  | NotSupportedError
+  | RateLimitError
+  | ServerError
+  | UnexpectedStatusError
+  | ConnectionError
+  | TimeoutError
+  | ResponseShapeError
+  | WriteFailedError
+
+/** Whether a value is an error of this package, also of another copy of it. Narrow further by `kind`. */
+export const isPropexoError = (value: unknown): value is AnyPropexoError =>
   typeof value === 'object' && value !== null && BRAND in value
 
 /** One thing that is wrong with what the caller passed. */

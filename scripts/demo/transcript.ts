@@ -1,0 +1,65 @@
+import { styleText } from 'node:util'
+
+type Format = Parameters<typeof styleText>[0]
+
+const inColor = process.stdout.isTTY === true && !process.env['NO_COLOR']
+const paint = (format: Format, text: string): string => (inColor ? styleText(format, text) : text)
+
+export const say = (text = ''): void => console.log(text)
+
+export const heading = (text: string): void => {
+  say()
+  say(paint('bold', text))
+}
+
+export const note = (text: string): void => say(paint('dim', `  ${text}`))
+
+const LINE_LENGTH = 88
+
+/** A value as people read it: in one line when it is short, else a field a line. */
+const show = (value: unknown): string => {
+  const line = JSON.stringify(value)
+  if (line.length <= LINE_LENGTH || typeof value !== 'object' || value === null) return line
+  const entries = Array.isArray(value) ? value : Object.entries(value)
+  const lines = entries.map(each => (Array.isArray(value) ? each : `${each[0]}: ${JSON.stringify(each[1])}`))
+  return lines.join('\n      ')
+}
+
+const pathOf = (url: string): string => {
+  const { pathname, search } = new URL(url)
+  return decodeURIComponent(pathname + search)
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** How many fields of a record are shown; the rest is counted. */
+const SHOWN_FIELDS = 3
+
+/** The meta of a page, and the beginning of its first record. */
+const shorten = (body: unknown): unknown => {
+  const { results, meta } = (body ?? {}) as { results?: unknown; meta?: unknown }
+  if (!Array.isArray(results)) return body
+  const [first] = results
+  const fields = Object.entries(typeof first === 'object' && first !== null ? first : {})
+  const shown = Object.fromEntries(fields.slice(0, SHOWN_FIELDS))
+  const more = { '…': `${fields.length - SHOWN_FIELDS} more fields; records: ${results.length}` }
+  return { meta, results: results.length === 0 ? [] : [{ ...shown, ...more }] }
+}
+
+/** A fetch that prints what goes out and what comes back. The token is in a header, and headers are not printed. */
+export const printingFetch = async (request: Request): Promise<Response> => {
+  const body = await request.clone().text()
+  say(`  ${paint('cyan', '→')} ${paint('cyan', request.method)} ${pathOf(request.url)}`)
+  if (body !== '') say(`      ${show(parse(body))}`)
+  const response = await fetch(request)
+  const mark = response.ok ? paint('green', '←') : paint('red', '←')
+  say(`  ${mark} ${response.status}`)
+  say(`      ${show(shorten(parse(await response.clone().text())))}`)
+  return response
+}

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ROOT } from '../spec/command.js'
+import { compile } from './project.js'
+
+describe('the README', async () => {
+  const readme = await readFile(join(ROOT, 'README.md'), 'utf8')
+  const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code ?? '')
+
+  it('has examples that compile against the built package, strictly', async () => {
+    expect(examples.length).toBeGreaterThan(3)
+    const sources = Object.fromEntries(examples.map((code, index) => [`example-${index}.ts`, code]))
+    expect(await compile(sources)).toBe('')
+  })
+
+  it('names only commands that exist', async () => {
+    const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
+    const named = [...readme.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name]) => name)
+    expect(named.length).toBeGreaterThan(3)
+    for (const name of named) expect(Object.keys(scripts)).toContain(name)
+  })
+
+  it('names only folders and files that exist', async () => {
+    for (const [, name] of readme.matchAll(/`((?:spec|generated|src|scripts|test)\/[\w./-]*)`/g)) {
+      expect(existsSync(join(ROOT, name ?? '')), name).toBe(true)
+    }
+  })
+
+  it('tells every kind of error, and no other', async () => {
+    const errors = await readFile(join(ROOT, 'src/transport/errors.ts'), 'utf8')
+    const kinds = [...errors.matchAll(/readonly kind = '(\w+)'/g)].map(([, kind]) => kind)
+    const table = readme.slice(readme.indexOf('## Errors'), readme.indexOf('## Regenerating'))
+    for (const kind of kinds) expect(table).toContain(`\`${kind}\``)
+  })
+})
