@@ -55,13 +55,27 @@ const checkAssertion = (doc: JsonObject, keyword: string, value: unknown): strin
       } catch (cause) {
         return cause instanceof Error ? cause.message : String(cause)
       }
-    case 'required':
-    case 'enum':
-      return Array.isArray(value) ? undefined : 'must be a list'
     default:
-      return undefined
+      return checkValue(keyword, value)
   }
 }
+
+const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0
+const isTextList = (value: unknown): boolean =>
+  Array.isArray(value) && value.every(each => typeof each === 'string')
+
+/** What the value of a keyword must be: JSON Schema Validation 2020-12, section 6. */
+const VALUES: readonly (readonly [RegExp, (value: unknown) => boolean, string])[] = [
+  [/^(min|max)(Length|Items|Properties)$/, isCount, 'must be an integer of 0 or more'],
+  [/^(exclusiveM|m)(in|ax)imum$/, Number.isFinite, 'must be a number'],
+  [/^multipleOf$/, value => Number.isFinite(value) && Number(value) > 0, 'must be a number above 0'],
+  [/^uniqueItems$/, value => typeof value === 'boolean', 'must be true or false'],
+  [/^required$/, isTextList, 'must be a list of names'],
+  [/^enum$/, value => Array.isArray(value) && value.length > 0, 'must be a list of at least one value'],
+]
+
+const checkValue = (keyword: string, value: unknown): string | undefined =>
+  VALUES.find(([pattern, isValid]) => pattern.test(keyword) && !isValid(value))?.[2]
 
 /** Why a reference cannot be followed, or undefined when it can. */
 export const checkRef = (doc: JsonObject, ref: unknown): string | undefined => {

@@ -52,6 +52,27 @@ describe('a document', () => {
       'unknown format "iban"',
     ],
     [
+      'a limit that is no number',
+      [...NAME, 'maxLength'],
+      '3',
+      '/components/schemas/Thing/properties/name/maxLength',
+      'must be an integer of 0 or more',
+    ],
+    [
+      'an empty enum',
+      [...NAME, 'enum'],
+      [],
+      '/components/schemas/Thing/properties/name/enum',
+      'must be a list of at least one value',
+    ],
+    [
+      'required names that are no list',
+      ['components', 'schemas', 'Thing', 'required'],
+      true,
+      '/components/schemas/Thing/required',
+      'must be a list of names',
+    ],
+    [
       'a pattern that is no regular expression',
       [...NAME, 'pattern'],
       '(',
