@@ -30,6 +30,12 @@ interface Report {
   }[]
 }
 
+interface Run {
+  /** Undefined when vitest wrote none. */
+  readonly report: Report | undefined
+  readonly exitCode: number | null
+}
+
 interface Failure {
   readonly name: string
   readonly reason: string
@@ -45,42 +51,51 @@ const readArguments = (): { spec: string } => {
   }
 }
 
-/** Runs the tests with their progress on the console, and gives vitest's report; nothing when there is none. */
-const runTests = async (spec: string): Promise<Report | undefined> => {
+/** Runs the tests, with their progress on the console. */
+const runTests = async (spec: string): Promise<Run> => {
   const folder = await mkdtemp(join(tmpdir(), 'propexo-contract-'))
   const file = join(folder, 'report.json')
-  const options = ['--config=test/vitest.config.ts', '--project=contract', '--passWithNoTests']
+  const options = ['--config=test/vitest.config.ts', '--project=contract']
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   try {
-    await new Promise<void>((done, fail) => {
+    const exitCode = await new Promise<number | null>((done, fail) => {
       const child = spawn(process.execPath, [VITEST, 'run', ...options, ...reporters], {
         cwd: ROOT,
         env: { ...process.env, CONTRACT_SPEC: spec },
         stdio: 'inherit',
       })
       child.once('error', fail)
-      child.once('close', code => {
-        if (code !== 0) process.exitCode = 1
-        done()
-      })
+      child.once('close', done)
     })
-    return JSON.parse(await readFile(file, 'utf8').catch(() => 'null')) ?? undefined
+    const report = await readFile(file, 'utf8').catch(() => undefined)
+    return { report: report === undefined ? undefined : JSON.parse(report), exitCode }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-const failuresOf = ({ testResults }: Report): Failure[] =>
-  testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const failures = assertionResults
+const failuresOf = ({ report, exitCode }: Run): Failure[] => {
+  const failures = (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults
       .filter(each => each.status === 'failed')
       .map(({ fullName, failureMessages }) => ({ name: fullName, reason: failureMessages?.[0] ?? '' }))
     // A file that cannot be loaded fails without any test of its own.
-    return status === 'failed' && failures.length === 0 ? [{ name, reason: message }] : failures
+    return status === 'failed' && failed.length === 0 ? [{ name, reason: message }] : failed
   })
+  if (exitCode === 0 || failures.length > 0) return failures
+  return [{ name: 'outside of the tests', reason: 'see above' }]
+}
 
-const skippedOf = ({ testResults }: Report): string[] =>
-  testResults
+/** The lines before the stack trace, as far as they are of use. */
+const describeFailure = ({ name, reason }: Failure): string => {
+  const lines = reason.split('\n')
+  const stack = lines.findIndex(line => /^\s+at /.test(line))
+  const useful = lines.slice(0, stack === -1 ? undefined : stack).filter(line => line.trim() !== '')
+  return [`failed: ${name}`, ...useful.slice(0, 8).map(line => `  ${line.slice(0, 600)}`)].join('\n')
+}
+
+const skippedOf = ({ report }: Run): string[] =>
+  (report?.testResults ?? [])
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status }) => status !== 'passed' && status !== 'failed')
     .map(({ fullName }) => fullName)
@@ -89,11 +104,11 @@ const main = async (): Promise<void> => {
   const { spec } = readArguments()
   // Read here first, because vitest would bury what is wrong with it in a stack trace.
   await loadContract(spec)
-  const report = await runTests(spec)
-  const failures = report ? failuresOf(report) : []
-  const passed = report?.numPassedTests ?? 0
-  for (const name of report ? skippedOf(report) : []) console.log(`skipped: ${name}`)
-  for (const { name, reason } of failures) console.log(`failed: ${name}\n  ${reason.split('\n')[0]}`)
+  const run = await runTests(spec)
+  const passed = run.report?.numPassedTests ?? 0
+  const failures = failuresOf(run)
+  for (const name of skippedOf(run)) console.log(`skipped: ${name}`)
+  for (const failure of failures) console.log(describeFailure(failure))
   if (passed === 0 || failures.length > 0) process.exitCode = 1
   console.log(`${passed} passed, ${failures.length} failed`)
 }

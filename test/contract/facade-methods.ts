@@ -1,0 +1,263 @@
+import type { CallOptions, Integration, Propexo } from '../../src/index.js'
+
+type Call = (options: CallOptions) => Promise<unknown>
+
+/** One facade method: which operation it stands for, and calls of it from the least to the most it takes. */
+export interface FacadeMethod {
+  /** Where it hangs: below `pms` (an integration) or `propexo`. */
+  readonly name: string
+  readonly operation: string
+  readonly calls: readonly Call[]
+  /** Whether it returns a write job. */
+  readonly isWrite: boolean
+}
+
+const at = { date: '2026-06-08', time: '14:30:00', timeZone: 'pms' } as const
+
+/** Reads a list to its end. */
+const drain = async (list: AsyncIterable<unknown>): Promise<unknown[]> => {
+  const records: unknown[] = []
+  for await (const record of list) records.push(record)
+  return records
+}
+
+const appointmentMethods = ({ appointments }: Integration): FacadeMethod[] => {
+  const path = '/v1/events/appointments'
+  const most = {
+    employee_id: 'empl_1',
+    notes: 'n',
+    title: 't',
+    status: 'OPEN',
+    appointment_duration_minutes: 30,
+  } as const
+  const prospect = { ...most, unit_id: 'unit_1', appointment_type: 'TOUR', priority: 'HIGH' } as const
+  const lead = { lead_id: 'lead_1', at }
+  const applicant = { applicant_id: 'appl_1', at }
+  const resident = { resident_id: 'res_1', at }
+  const event = { event_id: 'evt 1é' }
+  const { leads, applicants, residents } = appointments
+  const write = (name: string, operation: string, ...calls: Call[]): FacadeMethod => ({
+    name: `pms.appointments.${name}`,
+    operation,
+    calls,
+    isWrite: true,
+  })
+  return [
+    write(
+      'leads.create',
+      `POST ${path}/leads`,
+      options => leads.create(lead, options),
+      options => leads.create({ ...lead, ...prospect, lead_source_id: 'src_1' }, options),
+    ),
+    write(
+      'leads.update',
+      `PUT ${path}/leads/{event_id}`,
+      options => leads.update(event, options),
+      options => leads.update({ ...event, ...prospect, at }, options),
+    ),
+    write('leads.cancel', `POST ${path}/leads/cancel`, options => leads.cancel(event, options)),
+    write(
+      'applicants.create',
+      `POST ${path}/applicants`,
+      options => applicants.create(applicant, options),
+      options => applicants.create({ ...applicant, ...prospect, application_id: 'app_1' }, options),
+    ),
+    write(
+      'applicants.update',
+      `PUT ${path}/applicants/{event_id}`,
+      options => applicants.update(event, options),
+      options => applicants.update({ ...event, ...prospect, at }, options),
+    ),
+    write('applicants.cancel', `POST ${path}/applicants/cancel`, options =>
+      applicants.cancel(event, options),
+    ),
+    write(
+      'residents.create',
+      `POST ${path}/residents`,
+      options => residents.create(resident, options),
+      options => residents.create({ ...resident, ...most }, options),
+    ),
+    write(
+      'residents.update',
+      `PUT ${path}/residents/{event_id}`,
+      options => residents.update(event, options),
+      options => residents.update({ ...event, ...most, at }, options),
+    ),
+    write('residents.cancel', `POST ${path}/residents/cancel`, options => residents.cancel(event, options)),
+    {
+      name: 'pms.appointments.list',
+      operation: 'GET /v1/appointments/',
+      calls: [
+        options => drain(appointments.list({}, options)),
+        options => drain(appointments.list({ lead_id: 'lead_1', 'order-by': 'updated_at:desc' }, options)),
+      ],
+      isWrite: false,
+    },
+    {
+      name: 'pms.appointments.availability',
+      operation: 'POST /v1/appointment-availability/',
+      calls: [
+        options => appointments.availability({}, options),
+        options =>
+          appointments.availability(
+            {
+              property_id: 'prop_1',
+              availability_start_date: '2026-06-08',
+              availability_duration_days: 7,
+              appointment_duration_minutes: 30,
+              calendar_types: ['GENERAL', 'LEASING'],
+              employee_id: 'empl_1',
+            },
+            options,
+          ),
+      ],
+      isWrite: false,
+    },
+  ]
+}
+
+const eventMethods = ({ events }: Integration): FacadeMethod[] => {
+  const details = {
+    ...{
+      event_type_id: 'etype_1',
+      event_result_id: 'eres_1',
+      event_sub_type_id: 'esub_1',
+      employee_id: 'empl_1',
+    },
+    ...{ unit_id: 'unit_1', event_datetime: '2026-06-08T14:30:00-05:00', notes: 'n', title: 't' },
+    ...{ call_phone_number_from: '+15125550142', call_phone_number_to: '+15125550100', call_duration: 95 },
+    ...{ call_audio_link: 'https://example.com/call/1', email_from: 'ada@example.com', email_send: false },
+  }
+  const call_status = 'ANSWER'
+  const change = {
+    event_datetime: '2026-06-08T14:30:00-05:00',
+    event_type_id: 'etype_1',
+    employee_id: 'empl_1',
+    notes: 'n',
+  }
+  const status = 'COMPLETED'
+  const event = { event_id: 'evt_1' }
+  const { leads, applicants, residents } = events
+  const method = (name: string, operation: string, isWrite: boolean, ...calls: Call[]): FacadeMethod => ({
+    name: `pms.events.${name}`,
+    operation,
+    calls,
+    isWrite,
+  })
+  return [
+    method(
+      'leads.create',
+      'POST /v1/events/leads',
+      true,
+      options => leads.create({ lead_id: 'lead_1' }, options),
+      options =>
+        leads.create(
+          { lead_id: 'lead_1', ...details, call_status, status: 'LEASED', event_name: 'Show' },
+          options,
+        ),
+    ),
+    method(
+      'leads.update',
+      'PUT /v1/events/leads/{event_id}',
+      true,
+      options => leads.update(event, options),
+      options => leads.update({ ...event, ...change, status }, options),
+    ),
+    method(
+      'applicants.create',
+      'POST /v1/events/applicants',
+      true,
+      options => applicants.create({ applicant_id: 'appl_1' }, options),
+      options =>
+        applicants.create(
+          {
+            applicant_id: 'appl_1',
+            ...details,
+            call_status,
+            status,
+            event_name: 'LeaseSign',
+          },
+          options,
+        ),
+    ),
+    method(
+      'applicants.update',
+      'PUT /v1/events/applicants/{event_id}',
+      true,
+      options => applicants.update(event, options),
+      options => applicants.update({ ...event, ...change, status }, options),
+    ),
+    method(
+      'residents.create',
+      'POST /v1/events/residents',
+      true,
+      options => residents.create({ resident_id: 'res_1' }, options),
+      options =>
+        residents.create(
+          { resident_id: 'res_1', ...details, call_status, status, event_name: 'Phone call' },
+          options,
+        ),
+    ),
+    method(
+      'residents.update',
+      'PUT /v1/events/residents/{event_id}',
+      true,
+      options => residents.update(event, options),
+      options => residents.update({ ...event, ...change, status }, options),
+    ),
+    method(
+      'list',
+      'GET /v1/events/',
+      false,
+      options => drain(events.list({}, options)),
+      options => drain(events.list({ resident_id: 'res_1' }, options)),
+    ),
+    method('get', 'GET /v1/events/{event_id}', false, options => events.get('evt_1', options)),
+    method(
+      'types',
+      'GET /v1/event-types/',
+      false,
+      options => drain(events.types({}, options)),
+      options => drain(events.types({ models: ['leads', 'residents'] }, options)),
+    ),
+    method('subTypes', 'GET /v1/event-sub-types/', false, options =>
+      drain(events.subTypes({ event_type_id: 'etype_1' }, options)),
+    ),
+    method('results', 'GET /v1/event-results/', false, options =>
+      drain(events.results({ property_id: 'prop_1' }, options)),
+    ),
+  ]
+}
+
+const clientMethods = (propexo: Propexo): FacadeMethod[] => {
+  const job = () => propexo.writes.get('job_1')
+  return [
+    {
+      name: 'propexo.list',
+      operation: 'GET /v1/residents/',
+      calls: [
+        options => drain(propexo.list('/v1/residents/', {}, options)),
+        options => drain(propexo.list('/v1/residents/', { integration_id: 'int_1' }, options)),
+      ],
+      isWrite: false,
+    },
+    {
+      name: 'propexo.writes.get',
+      operation: 'GET /v1/admin/write-status/{root_job_id}',
+      calls: [options => job().status(options), options => job().wait({ ...options, pollMs: 1 })],
+      isWrite: false,
+    },
+  ]
+}
+
+export const facadeMethods = (propexo: Propexo): readonly FacadeMethod[] => {
+  const pms = propexo.integration('int_1')
+  return [...appointmentMethods(pms), ...eventMethods(pms), ...clientMethods(propexo)]
+}
+
+/** Names of all functions that hang below an object. */
+export const functionsBelow = (root: object, name: string): string[] =>
+  Object.entries(root).flatMap(([key, value]: [string, unknown]) => {
+    if (typeof value === 'function') return [`${name}.${key}`]
+    return typeof value === 'object' && value !== null ? functionsBelow(value, `${name}.${key}`) : []
+  })
