@@ -9,14 +9,15 @@ import * as residentCancel from '../generated/validators/post-v1-events-appointm
 import * as applicantUpdate from '../generated/validators/put-v1-events-appointments-applicants-by-event_id.js'
 import * as leadUpdate from '../generated/validators/put-v1-events-appointments-leads-by-event_id.js'
 import * as residentUpdate from '../generated/validators/put-v1-events-appointments-residents-by-event_id.js'
-import type { CallOptions } from './options.js'
+import { type CallOptions, readCallOptions } from './options.js'
 import { type Listed, type ListQuery, listOf } from './pages.js'
 import type { AppointmentTime } from './time/input.js'
 import { answerOf } from './transport/answer.js'
 import { ResponseShapeError } from './transport/errors.js'
 import type { Reply, Transport } from './transport/fetch.js'
 import type { WriteJob } from './writes/job.js'
-import { checkInput, type WritePlan, write } from './writes/write.js'
+import { type Plan, prepare } from './writes/prepare.js'
+import { write } from './writes/write.js'
 
 /** Fields that the facade fills in: from the integration, and from `at`. */
 type Ours = 'integration_id' | 'appointment_date' | 'appointment_time'
@@ -125,15 +126,11 @@ export const createAppointments = (transport: Transport, integrationId: string):
     leads: of(LEADS),
     applicants: of(APPLICANTS),
     residents: of(RESIDENTS),
-    list: (query = {}, options = {}) => listOf(transport, integrationId, '/v1/appointments/', query, options),
-    availability: async (query, options = {}) => {
-      const body = checkInput(
-        AVAILABILITY,
-        { ...query, integration_id: integrationId },
-        availabilityContract,
-        options,
-      )
-      const reply = await transport.send(AVAILABILITY, { bodyText: body.text }, options)
+    list: (query, options) => listOf(transport, integrationId, '/v1/appointments/', query, options),
+    availability: async (query, options) => {
+      const callOptions = readCallOptions(options)
+      const { bodyText } = prepare({ ...AVAILABLE, integrationId }, query)
+      const reply = await transport.send(AVAILABILITY, { bodyText }, callOptions)
       return readAvailability(reply)
     },
   }
@@ -146,7 +143,7 @@ interface Person {
   readonly update: Target
   readonly cancel: Target
 }
-type Target = Pick<WritePlan, 'operation' | 'contract'>
+type Target = Pick<Plan, 'operation' | 'contract'>
 
 const LEADS: Person = {
   id: 'lead_id',
@@ -170,6 +167,11 @@ const RESIDENTS: Person = {
 }
 
 const AVAILABILITY = 'POST /v1/appointment-availability/'
+const AVAILABLE: Omit<Plan, 'integrationId'> = {
+  operation: AVAILABILITY,
+  contract: availabilityContract,
+  required: [],
+}
 
 const readAvailability = (reply: Reply): Availability => {
   const { result } = (reply.data ?? {}) as { result?: Availability }

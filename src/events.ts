@@ -5,13 +5,14 @@ import * as residentCreate from '../generated/validators/post-v1-events-resident
 import * as applicantUpdate from '../generated/validators/put-v1-events-applicants-by-event_id.js'
 import * as leadUpdate from '../generated/validators/put-v1-events-leads-by-event_id.js'
 import * as residentUpdate from '../generated/validators/put-v1-events-residents-by-event_id.js'
-import { type CallOptions, checkCallOptions } from './options.js'
+import { type CallOptions, readCallOptions } from './options.js'
 import { type Listed, type ListPath, type ListQuery, listOf } from './pages.js'
 import { answerOf } from './transport/answer.js'
 import { ResponseShapeError } from './transport/errors.js'
 import type { Reply, Transport } from './transport/fetch.js'
 import type { WriteJob } from './writes/job.js'
-import { type WritePlan, write } from './writes/write.js'
+import type { Plan } from './writes/prepare.js'
+import { write } from './writes/write.js'
 
 type LeadCreateBody = paths['/v1/events/leads']['post']['requestBody']['content']['application/json']
 type LeadUpdateBody =
@@ -97,17 +98,17 @@ export const createEvents = (transport: Transport, integrationId: string): Event
   })
   const list =
     <P extends ListPath>(path: P): ListOf<P> =>
-    (query, options = {}) =>
-      listOf(transport, integrationId, path, query ?? {}, options)
+    (query, options) =>
+      listOf(transport, integrationId, path, query, options)
 
   return {
     leads: of(LEADS),
     applicants: of(APPLICANTS),
     residents: of(RESIDENTS),
     list: list('/v1/events/'),
-    get: async (eventId, options = {}) => {
-      checkCallOptions(options)
-      return readEvent(await transport.send(GET_EVENT, { path: { event_id: eventId } }, options))
+    get: async (eventId, options) => {
+      const callOptions = readCallOptions(options)
+      return readEvent(await transport.send(GET_EVENT, { path: { event_id: eventId } }, callOptions))
     },
     types: list('/v1/event-types/'),
     subTypes: list('/v1/event-sub-types/'),
@@ -121,7 +122,7 @@ interface Person {
   readonly create: Target
   readonly update: Target
 }
-type Target = Pick<WritePlan, 'operation' | 'contract'>
+type Target = Pick<Plan, 'operation' | 'contract'>
 
 const LEADS: Person = {
   id: 'lead_id',

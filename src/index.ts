@@ -26,7 +26,7 @@ export type {
   ResidentEventChange,
 } from './events.js'
 export type { Integration } from './integration.js'
-export type { CallOptions, PropexoOptions, Token } from './options.js'
+export type { CallOptions, PropexoOptions, Token, WaitOptions } from './options.js'
 export type { Listed, ListPath, ListQuery } from './pages.js'
 export type { AppointmentTime, WallTime } from './time/input.js'
 export {
@@ -55,5 +55,5 @@ export {
   UnexpectedStatusError,
   WriteFailedError,
 } from './transport/errors.js'
-export type { Sent, WaitOptions, WriteJob, WriteStatus } from './writes/job.js'
+export type { Sent, WriteJob, WriteStatus } from './writes/job.js'
 export type { Writes } from './writes/writes.js'

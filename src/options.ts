@@ -24,6 +24,28 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+export interface WaitOptions {
+  /** Aborts the waiting; the job itself goes on. */
+  readonly signal?: AbortSignal
+  /** Milliseconds to wait for an outcome. Default 300,000 (five minutes). */
+  readonly timeoutMs?: number
+  /** Milliseconds before the first look and after it; each pause is half as long again. Default 2,000. */
+  readonly pollMs?: number
+  /** Longest pause in milliseconds. Default 30,000. */
+  readonly maxPollMs?: number
+}
+
+export interface WaitSettings {
+  readonly signal: AbortSignal | undefined
+  readonly timeoutMs: number
+  readonly pollMs: number
+  readonly maxPollMs: number
+}
+
+const WAIT_DEFAULTS = { timeoutMs: 300_000, pollMs: 2_000, maxPollMs: 30_000 } as const
+/** Timers of JavaScript count in 32 bits; a longer one fires at once. */
+const MAX_TIMER_MS = 2_147_483_647
+
 export interface Settings {
   readonly baseUrl: string
   readonly token: () => Promise<string>
@@ -45,27 +67,49 @@ const CALL_OPTIONS: readonly (keyof CallOptions)[] = ['signal', 'timeoutMs', 'he
 
 type Report = (option: string, message: string) => void
 
-const check = (run: (report: Report) => void): void => {
-  const issues: Issue[] = []
-  run((option, message) => {
-    const path = option === '' ? '' : `/${option}`
-    issues.push({ rule: 'options', path, message: `${option} ${message}`.trim(), source: 'README, options' })
-  })
-  if (issues.length > 0) throw new ConfigurationError(issues)
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+/** An object of options, each read once. */
+type Own = Readonly<Record<string, unknown>>
 
 /**
- * Checks the client options and fills in defaults.
- * @throws ConfigurationError that names every wrong option and the fix; it never holds the token
+ * Reads an object of options and checks it.
+ * @throws ConfigurationError that names every wrong option and the fix
  */
+const read = (
+  options: unknown,
+  known: readonly string[],
+  usage: string,
+  check: (own: Own, report: Report) => void,
+): Own => {
+  const issues: Issue[] = []
+  const report: Report = (option, message) => {
+    const path = option === '' ? '' : `/${option}`
+    issues.push({ rule: 'options', path, message: `${option} ${message}`.trim(), source: 'README, options' })
+  }
+  const own = readOwn(options)
+  if (own === undefined) report('', usage)
+  else {
+    for (const name of Object.keys(own)) {
+      if (!known.includes(name)) report(name, `is not an option; there are ${known.join(', ')}`)
+    }
+    check(own, report)
+  }
+  if (issues.length > 0) throw new ConfigurationError(issues)
+  return own ?? {}
+}
+
+const readOwn = (options: unknown): Own | undefined => {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) return undefined
+  try {
+    return { ...options }
+  } catch {
+    return undefined
+  }
+}
+
+/** Checks the client options and fills in defaults. The messages never hold the token. */
 export const readOptions = (options: PropexoOptions): Settings => {
-  check(report => {
-    if (!isRecord(options)) return report('', 'new Propexo() takes an object, at least { token }')
-    reportUnknown(options, OPTIONS, report)
-    const { token, environment, timeoutMs, fetch } = options
+  const usage = 'new Propexo() takes an object, at least { token }'
+  const own = read(options, OPTIONS, usage, ({ token, environment, timeoutMs, fetch }, report) => {
     const tokenProblem = typeof token === 'function' ? undefined : problemOfToken(token)
     if (tokenProblem) report('token', tokenProblem)
     checkEnvironment(environment, report)
@@ -74,12 +118,11 @@ export const readOptions = (options: PropexoOptions): Settings => {
     if (fetch === undefined && typeof globalThis.fetch !== 'function') {
       report('fetch', 'is needed, because this runtime has none of its own')
     }
-    return undefined
-  })
-  const { token, environment = 'production', timeoutMs = DEFAULT_TIMEOUT_MS, fetch } = options
+  }) as unknown as PropexoOptions
+  const { token, environment = 'production', timeoutMs = DEFAULT_TIMEOUT_MS, fetch } = own
   return {
     baseUrl:
-      typeof environment === 'string' ? (BASE_URLS[environment] ?? '') : trimSlashes(environment.baseUrl),
+      typeof environment === 'string' ? (BASE_URLS[environment] ?? '') : normalize(environment.baseUrl),
     token: () => readToken(token),
     timeoutMs,
     // Looked up at each call, so that a global fetch that is instrumented later is the one in use.
@@ -88,32 +131,66 @@ export const readOptions = (options: PropexoOptions): Settings => {
 }
 
 /** @throws ConfigurationError */
-export const checkCallOptions = (options: CallOptions): void =>
-  check(report => {
-    if (!isRecord(options))
-      return report('', 'the options of a call are an object, such as { signal, timeoutMs }')
-    reportUnknown(options, CALL_OPTIONS, report)
-    const { signal, timeoutMs, headers } = options
-    if (signal !== undefined && !(isRecord(signal) && typeof signal.addEventListener === 'function')) {
-      report('signal', 'must be an AbortSignal; pass controller.signal, not the controller')
-    }
+export const readCallOptions = (options: CallOptions = {}): CallOptions => {
+  const usage = 'the options of a call are an object, such as { signal, timeoutMs }'
+  return read(options, CALL_OPTIONS, usage, ({ signal, timeoutMs, headers }, report) => {
+    checkSignal(signal, report)
     checkTimeout(timeoutMs, report)
     if (headers !== undefined) checkHeaders(headers, report)
-    return undefined
   })
+}
 
-const reportUnknown = (options: object, known: readonly string[], report: Report): void => {
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) report(name, `is not an option; there are ${known.join(', ')}`)
+/** How `job.wait()` waits, with defaults filled in. */
+export const readWaitOptions = (options: WaitOptions = {}): WaitSettings => {
+  const known = ['signal', ...Object.keys(WAIT_DEFAULTS)]
+  const usage = 'the options of wait() are an object, such as { timeoutMs, signal }'
+  const own = read(options, known, usage, (given, report) => {
+    checkSignal(given['signal'], report)
+    for (const name of Object.keys(WAIT_DEFAULTS)) {
+      if (given[name] !== undefined && !isDuration(given[name], MAX_TIMER_MS)) {
+        report(name, `must be a number of milliseconds above 0 and at most ${MAX_TIMER_MS}`)
+      }
+    }
+  }) as WaitOptions
+  const given = Object.entries(own).filter(([, value]) => value !== undefined)
+  return { ...WAIT_DEFAULTS, signal: undefined, ...Object.fromEntries(given) }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const checkSignal = (signal: unknown, report: Report): void => {
+  if (signal === undefined) return
+  const { aborted, addEventListener, removeEventListener } = (signal ?? {}) as Partial<AbortSignal>
+  const isSignal =
+    typeof aborted === 'boolean' &&
+    [addEventListener, removeEventListener].every(each => typeof each === 'function')
+  if (!isSignal) report('signal', 'must be an AbortSignal; pass controller.signal, not the controller')
+}
+
+const isDuration = (value: unknown, max: number): boolean =>
+  typeof value === 'number' && value > 0 && value <= max
+
+const readToken = async (token: Token): Promise<string> => {
+  const value = typeof token === 'function' ? await callTokenFunction(token) : token
+  const problem = problemOfToken(value)
+  if (problem) throw wrongToken(`token from your function ${problem}`)
+  return value
+}
+
+const callTokenFunction = async (token: () => string | Promise<string>): Promise<string> => {
+  try {
+    return await token()
+  } catch (cause) {
+    const what = cause instanceof Error ? `an error (${cause.constructor.name})` : 'something'
+    throw wrongToken(
+      `token: your function threw ${what}; what it said is left out, because it may hold the token`,
+    )
   }
 }
 
-const readToken = async (token: Token): Promise<string> => {
-  const value = typeof token === 'function' ? await token() : token
-  const problem = problemOfToken(value)
-  if (problem) check(report => report('token', `from your function ${problem}`))
-  return value
-}
+const wrongToken = (message: string): ConfigurationError =>
+  new ConfigurationError([{ rule: 'options', path: '/token', message, source: 'README, options' }])
 
 /** RFC 6750 allows fewer characters; what matters is that the header can be sent as it is. */
 const problemOfToken = (token: unknown): string | undefined => {
@@ -150,15 +227,18 @@ const problemOfBaseUrl = (text: string): string | undefined => {
 }
 
 const checkTimeout = (timeoutMs: unknown, report: Report): void => {
-  if (timeoutMs === undefined) return
-  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) {
+  if (timeoutMs !== undefined && !isDuration(timeoutMs, MAX_TIMEOUT_MS)) {
     report('timeoutMs', `must be a number of milliseconds above 0 and at most ${MAX_TIMEOUT_MS}`)
   }
 }
 
 const checkHeaders = (headers: unknown, report: Report): void => {
-  if (!isRecord(headers)) {
-    report('headers', 'must be an object of names and texts')
+  const prototype = isRecord(headers) ? Object.getPrototypeOf(headers) : undefined
+  if (!isRecord(headers) || (prototype !== null && Object.getPrototypeOf(prototype) !== null)) {
+    report(
+      'headers',
+      'must be a plain object of names and texts; of Headers, pass Object.fromEntries(headers)',
+    )
     return
   }
   try {
@@ -173,4 +253,5 @@ const checkHeaders = (headers: unknown, report: Report): void => {
   }
 }
 
-const trimSlashes = (url: string): string => url.replace(/\/+$/, '')
+/** As URL reads it, without white space around it and slashes at its end. */
+const normalize = (baseUrl: string): string => new URL(baseUrl).href.replace(/\/+$/, '')

@@ -1,10 +1,11 @@
 import { type OperationKey, operations } from '../generated/operations.js'
 import type { paths } from '../generated/schema.js'
-import { type CallOptions, checkCallOptions } from './options.js'
+import { collect, describe, readFields } from './json.js'
+import { type CallOptions, readCallOptions } from './options.js'
 import { answerOf } from './transport/answer.js'
-import { type Issue, ResponseShapeError, RuleError } from './transport/errors.js'
+import { ResponseShapeError, RuleError } from './transport/errors.js'
 import type { Reply, Transport } from './transport/fetch.js'
-import { serializeQuery } from './transport/serialize.js'
+import { checkQuery } from './transport/serialize.js'
 
 type GetAnswer<P extends keyof paths> = paths[P] extends {
   get: { responses: { 200: { content: { 'application/json': infer Answer } } } }
@@ -37,12 +38,12 @@ export const PAGE_SIZE = 250
 export const listAll = <Item>(
   transport: Transport,
   path: string,
-  query: object = {},
-  options: CallOptions = {},
+  query?: object,
+  options?: CallOptions,
 ): AsyncGenerator<Item, void, undefined> => {
-  checkCallOptions(options)
-  const key = checkList(path, query)
-  return iterate<Item>(transport, key, { ...query }, options)
+  const callOptions = readCallOptions(options)
+  const key = checkPath(path)
+  return iterate<Item>(transport, key, readFilters(key, query), callOptions)
 }
 
 /**
@@ -53,42 +54,48 @@ export const listOf = <Item>(
   transport: Transport,
   integrationId: string,
   path: string,
-  query: object,
-  options: CallOptions,
+  query?: object,
+  options?: CallOptions,
 ): AsyncGenerator<Item, void, undefined> => {
-  if (typeof query === 'object' && query !== null && 'integration_id' in query) {
-    const message = 'is set from the integration that this was called on; leave it out'
-    const issue = { rule: 'list.reserved', path: '/integration_id', message, source: 'README, the facade' }
-    throw new RuleError(`GET ${path}`, [issue])
-  }
-  return listAll(transport, path, { ...query, integration_id: integrationId }, options)
+  const callOptions = readCallOptions(options)
+  const key = checkPath(path)
+  const message = 'is set from the integration that this was called on; leave it out'
+  const filters = readFilters(key, query, { integration_id: message })
+  return iterate<Item>(transport, key, { ...filters, integration_id: integrationId }, callOptions)
 }
 
-const checkList = (path: string, query: object): OperationKey => {
-  const key = `GET ${path}`
-  const issue = (rule: string, at: string, message: string): Issue => ({
-    rule: `list.${rule}`,
-    path: at,
-    message,
-    source: 'generated/operations.ts',
-  })
-  if (!isListKey(key)) {
-    const near = isListKey(`${key}/`) ? `; did you mean ${path}/?` : ''
-    throw new RuleError(key, [issue('path', '', `${path} is not a list of the contract${near}`)])
-  }
+const checkPath = (path: string): OperationKey => {
+  const key = typeof path === 'string' ? `GET ${path}` : 'GET'
+  if (isListKey(key)) return key
+  const near = isListKey(`${key}/`) ? `; did you mean ${path}/?` : ''
+  const message = `${typeof path === 'string' ? JSON.stringify(path) : 'this'} is not a list of the contract${near}`
+  throw new RuleError(key, [{ rule: 'list.path', path: '', message, source: SOURCE }])
+}
+
+const SOURCE = 'generated/operations.ts'
+const PAGING = 'is set by the iterator, which reads all pages; to read one page use propexo.api.GET'
+
+/** The filters, each read once, without those that are not the caller's to set. */
+const readFilters = (
+  key: OperationKey,
+  query: object = {},
+  reserved: Readonly<Record<string, string>> = {},
+): Record<string, unknown> => {
+  const { issues, report } = collect('list.query', SOURCE)
   if (typeof query !== 'object' || query === null || Array.isArray(query)) {
-    throw new RuleError(key, [issue('query', '', 'the query must be an object of filters')])
+    report('', `the query must be an object of filters, and is ${describe(query)}`)
+    throw new RuleError(key, issues)
   }
-  const paging = ['offset', 'limit'].filter(name => name in query)
-  if (paging.length > 0) {
-    const message = 'is set by the iterator, which reads all pages; to read one page use propexo.api.GET'
-    throw new RuleError(
-      key,
-      paging.map(name => issue('paging', `/${name}`, message)),
-    )
+  const filters = readFields(query, report)
+  const taken: Readonly<Record<string, string>> = { offset: PAGING, limit: PAGING, ...reserved }
+  for (const [name, message] of Object.entries(taken)) {
+    if (name in filters) report(`/${name}`, message)
   }
-  serializeQuery({ ...query }, key, operations[key].query)
-  return key
+  const others = Object.entries(filters).filter(([name]) => !Object.hasOwn(taken, name))
+  issues.push(...checkQuery(Object.fromEntries(others), key, operations[key]))
+  if (issues.length > 0) throw new RuleError(key, issues)
+  // Lists are copied: the caller may change his between two pages.
+  return Object.fromEntries(others.map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]))
 }
 
 const isListKey = (key: string): key is OperationKey =>
@@ -139,13 +146,16 @@ async function* iterate<Item>(
 }
 
 const readPage = <Item>(reply: Reply, key: string): Page<Item> => {
-  const { results, meta } = (reply.data ?? {}) as { results?: unknown; meta?: { hasMore?: unknown } }
+  const { results, meta } = (reply.data ?? {}) as { results?: unknown; meta?: unknown }
   const fail = (what: string): never => {
     throw new ResponseShapeError(`${key}: ${what}`, answerOf(reply.exchange, key, reply.redactor))
   }
   if (!Array.isArray(results)) return fail('the answer has no list of results')
-  const hasMore = meta?.hasMore === true
+  // Without it nobody knows whether more follow, and an end taken for granted would lose records.
+  if (typeof meta !== 'object' || meta === null) return fail('the answer has no meta')
+  const { hasMore = false } = meta as { hasMore?: unknown }
+  if (typeof hasMore !== 'boolean' && hasMore !== null) return fail('meta.hasMore is neither true nor false')
   if (hasMore && results.length === 0)
     return fail('an empty page says that more follow, which would never end')
-  return { items: results, hasMore }
+  return { items: results, hasMore: hasMore === true }
 }

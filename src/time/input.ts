@@ -1,3 +1,4 @@
+import { describe, escapeToken } from '../json.js'
 import type { Issue, TimeInputCode } from '../transport/errors.js'
 
 /**
@@ -39,17 +40,16 @@ export const readAppointmentTime = (at: unknown): TimeResult => {
     const path = field === '' ? '/at' : `/at/${field}`
     issues.push({ rule: `time.${code}`, code, path, message, source: 'RFC 3339, section 5.6' })
   }
-  if (typeof at !== 'object' || at === null) {
-    report(
-      'at_shape',
-      '',
-      `must be { date: '2026-06-08', time: '14:30:00', timeZone: 'pms' }, and is ${show(at)}`,
-    )
+  const fields = readFields(at)
+  if (fields === undefined) {
+    const wish = `must be { date: '2026-06-08', time: '14:30:00', timeZone: 'pms' }`
+    report('at_shape', '', `${wish}, and is ${show(at)}`)
     return { ok: false, issues }
   }
-  const { date, time, timeZone, ...others } = at as Record<string, unknown>
-  for (const name of Object.keys(others))
-    report('at_shape', name, 'is unknown; there are date, time and timeZone')
+  const { date, time, timeZone, ...others } = fields
+  for (const name of Object.keys(others)) {
+    report('at_shape', escapeToken(name), 'is unknown; there are date, time and timeZone')
+  }
   checkDate(date, report)
   if (typeof time !== 'string' || !TIME.test(time)) {
     report(
@@ -64,6 +64,16 @@ export const readAppointmentTime = (at: unknown): TimeResult => {
   }
   if (issues.length > 0) return { ok: false, issues }
   return { ok: true, wallTime: { date: String(date), time: String(time) } }
+}
+
+/** Each property once; undefined for anything but an object that can be read. */
+const readFields = (at: unknown): Record<string, unknown> | undefined => {
+  if (typeof at !== 'object' || at === null || Array.isArray(at) || at instanceof Date) return undefined
+  try {
+    return { ...at }
+  } catch {
+    return undefined
+  }
 }
 
 const checkDate = (
@@ -85,7 +95,6 @@ const checkDate = (
 }
 
 const show = (value: unknown): string => {
-  if (value === undefined) return 'missing'
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
-  return value instanceof Date ? 'a Date' : typeof value === 'object' ? 'an object' : String(value)
+  if (typeof value !== 'string') return describe(value)
+  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
 }

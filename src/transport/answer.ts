@@ -33,14 +33,6 @@ const isErrorBody = (value: unknown): value is ErrorBody =>
   typeof value['error']['code'] === 'string' &&
   typeof value['error']['message'] === 'string'
 
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
 /** What kind of thing a body is that is not the JSON it should be. */
 const nature = (text: string): string => {
   if (text.trim() === '') return 'an empty body'
@@ -64,29 +56,30 @@ export const answerOf = (exchange: Exchange, operation: string, redactor: Redact
   operation,
   status: exchange.status,
   headers: redactor.headers(exchange.headers),
-  body: redactor.body(parse(exchange.text)),
+  body: redactor.body(exchange.text),
 })
 
-/** The body of a refusal in the shape that the contract promises, whatever the server or a proxy sent instead. */
-export const toErrorBody = (exchange: Exchange): ErrorBody => {
-  const body = parse(exchange.text)
+/**
+ * The body of a refusal in the shape that the contract promises, whatever the server or a proxy sent instead, and
+ * without secrets.
+ */
+export const toErrorBody = ({ status, text }: Exchange, redactor: Redactor): ErrorBody => {
+  const body = redactor.body(text)
   if (isErrorBody(body)) return body
-  const said = typeof body === 'string' ? nature(exchange.text) : 'JSON outside of the error envelope'
-  return {
-    error: {
-      code: `http_${exchange.status}`,
-      message: `status ${exchange.status} came with ${said}`,
-      ...(exchange.text.trim() === '' ? {} : { details: { body } }),
-    },
-  }
+  const said = typeof body === 'string' ? nature(text) : 'JSON outside of the error envelope'
+  const details = text.trim() === '' ? {} : { details: { body } }
+  return { error: { code: `http_${status}`, message: `status ${status} came with ${said}`, ...details } }
 }
+
+/** How much of the server's own words a message repeats. */
+const MAX_SAID = 500
 
 /** The error for an answer that is not 2xx, by its real status. */
 export const toStatusError = (exchange: Exchange, operation: string, redactor: Redactor): StatusError => {
   const answer = answerOf(exchange, operation, redactor)
-  const { error } = toErrorBody(exchange)
   const { status } = exchange
-  const message = redactor.text(`${operation} was refused with ${status}: ${error.message}${advice(status)}`)
+  const said = toErrorBody(exchange, redactor).error.message.slice(0, MAX_SAID)
+  const message = `${operation} was refused with ${status}: ${said}${advice(status)}`
   if (status === 400) return new InvalidRequestError(message, answer, serverIssues(answer.body))
   if (status === 401) return new AuthenticationError(message, answer)
   if (status === 403) return new PermissionError(message, answer)

@@ -1,5 +1,5 @@
 import { ConnectionError, TimeoutError } from './errors.js'
-import type { Redactor } from './redact.js'
+import { createRedactor, type Redactor } from './redact.js'
 
 export type Fetch = (request: Request) => Promise<Response>
 
@@ -25,6 +25,13 @@ export interface AttemptOptions {
   /** Milliseconds until the body is read to its end. */
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
+  /** The account's token; getting it is part of the attempt, and of its time. */
+  readonly token: () => Promise<string>
+}
+
+/** An answer, with what takes the token out of it. */
+export interface Attempted {
+  readonly exchange: Exchange
   readonly redactor: Redactor
 }
 
@@ -32,8 +39,8 @@ export interface AttemptOptions {
  * Sends a request once and reads the whole answer.
  * @throws TimeoutError, ConnectionError, or the reason of the caller's signal, untouched
  */
-export const attempt = async (message: Message, options: AttemptOptions): Promise<Exchange> => {
-  const { operation, fetch, timeoutMs, signal, redactor } = options
+export const attempt = async (message: Message, options: AttemptOptions): Promise<Attempted> => {
+  const { operation, fetch, timeoutMs, signal, token } = options
   signal?.throwIfAborted()
   // One controller with a listener that is removed, and not AbortSignal.any: that one leaks on long-lived signals
   // (nodejs/node issue 54614).
@@ -50,18 +57,27 @@ export const attempt = async (message: Message, options: AttemptOptions): Promis
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true })
   })
   aborted.catch(() => {})
+  let redactor: Redactor | undefined
+  const run = async (): Promise<Attempted> => {
+    const secret = await token()
+    redactor = createRedactor(secret)
+    controller.signal.throwIfAborted()
+    return { exchange: await exchange(toRequest(message, secret, controller.signal), fetch), redactor }
+  }
   try {
-    return await Promise.race([exchange(toRequest(message, controller.signal), fetch), aborted])
+    return await Promise.race([run(), aborted])
   } catch (cause) {
     if (signal?.aborted) throw signal.reason
     if (timedOut) {
       const text = `${operation}: no complete answer within ${timeoutMs} ms${afterwards(message)}`
       throw new TimeoutError(text, { operation, scope: 'attempt', timeoutMs })
     }
+    // Getting the token failed; its error is made to hold nothing of it.
+    if (redactor === undefined) throw cause
     const sent = !neverLeft(cause)
     const what = sent ? `the connection failed${afterwards(message)}` : 'no connection; nothing was sent'
-    const text = `${operation}: ${what} (${redactor.text(describe(cause))})`
-    throw new ConnectionError(text, { operation, sent, cause: redactor.cause(cause) })
+    const safe = redactor.cause(cause)
+    throw new ConnectionError(`${operation}: ${what} (${innermost(safe)})`, { operation, sent, cause: safe })
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
@@ -74,10 +90,15 @@ const exchange = async (request: Request, fetch: Fetch): Promise<Exchange> => {
   return { status: response.status, ok: response.ok, headers: response.headers, text }
 }
 
-const toRequest = ({ url, method, headers, body }: Message, signal: AbortSignal): Request =>
+const toRequest = (message: Message, token: string, signal: AbortSignal): Request => {
+  const { url, method, body } = message
+  const headers = new Headers(message.headers)
+  headers.set('authorization', `Bearer ${token}`)
+  headers.set('accept', 'application/json')
   // A redirect would turn a POST into a GET, or send a write twice. For reads it is followed; fetch itself drops the
   // token when that leaves the host.
-  new Request(url, { method, headers, body, signal, redirect: method === 'GET' ? 'follow' : 'manual' })
+  return new Request(url, { method, headers, body, signal, redirect: method === 'GET' ? 'follow' : 'manual' })
+}
 
 const afterwards = ({ method }: Message): string =>
   method === 'GET' ? '' : '; the write may have been processed, so look before sending it again'
@@ -86,8 +107,6 @@ const afterwards = ({ method }: Message): string =>
 const NEVER_LEFT: ReadonlySet<unknown> = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
   'ENOTFOUND',
   'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
@@ -97,17 +116,25 @@ const NEVER_LEFT: ReadonlySet<unknown> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-const neverLeft = (cause: unknown): boolean => {
-  if (!(cause instanceof Error)) return false
-  // All addresses of a host were tried: nothing left only if that holds for every one of them.
-  if (cause instanceof AggregateError && cause.errors.length > 0) return cause.errors.every(neverLeft)
-  return NEVER_LEFT.has((cause as { code?: unknown }).code) || neverLeft(cause.cause)
+/** Codes that say so only when it was connecting that failed: they also end a connection that had been made. */
+const NEVER_LEFT_ON_CONNECT: ReadonlySet<unknown> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'])
+
+/** True only when each thing in the chain of causes says that nothing left. */
+const neverLeft = (cause: unknown, seen: ReadonlySet<unknown> = new Set()): boolean => {
+  if (!(cause instanceof Error) || seen.has(cause)) return false
+  const { code, syscall, errors } = cause as { code?: unknown; syscall?: unknown; errors?: unknown }
+  const chain = new Set([...seen, cause])
+  // All addresses of a host were tried.
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(each => neverLeft(each, chain))
+  if (code === undefined) return neverLeft(cause.cause, chain)
+  const isConnect = NEVER_LEFT.has(code) || (syscall === 'connect' && NEVER_LEFT_ON_CONNECT.has(code))
+  return isConnect && (cause.cause === undefined || neverLeft(cause.cause, chain))
 }
 
-/** `fetch failed` says nothing; the innermost cause does. */
-const describe = (cause: unknown): string => {
+/** `fetch failed` says nothing; the innermost cause does. Takes what the redactor made, whose causes end. */
+const innermost = (cause: unknown): string => {
   if (!(cause instanceof Error)) return String(cause)
-  if (cause.cause instanceof Error) return describe(cause.cause)
+  if (cause.cause instanceof Error) return innermost(cause.cause)
   const { code } = cause as { code?: unknown }
   return cause.message || String(code ?? cause.name)
 }

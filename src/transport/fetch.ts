@@ -3,17 +3,24 @@ import { type OperationKey, operations } from '../../generated/operations.js'
 import type { paths } from '../../generated/schema.js'
 import type { CallOptions, Settings } from '../options.js'
 import { readJson, toErrorBody, toStatusError } from './answer.js'
-import { attempt, type Exchange } from './attempt.js'
-import { type Issue, RuleError } from './errors.js'
-import { createRedactor, type Redactor } from './redact.js'
-import { serializePath, serializeQuery } from './serialize.js'
+import { type Attempted, attempt, type Exchange } from './attempt.js'
+import { RuleError } from './errors.js'
+import type { Redactor } from './redact.js'
+import {
+  checkPath,
+  checkQuery,
+  type QueryRow,
+  serializePath,
+  serializeQuery,
+  type Values,
+} from './serialize.js'
 
 /** The openapi-fetch client over every operation of the contract. */
 export type Api = Client<paths>
 
 export interface Outgoing {
-  readonly path?: Readonly<Record<string, unknown>>
-  readonly query?: Readonly<Record<string, unknown>>
+  readonly path?: Values
+  readonly query?: Values
   /** The body as it will be sent: JSON text. */
   readonly bodyText?: string
 }
@@ -30,6 +37,8 @@ export interface Reply {
 
 export interface Transport {
   readonly api: Api
+  /** Milliseconds for one attempt, where a call does not say. */
+  readonly timeoutMs: number
   /**
    * Sends one operation and returns its parsed answer.
    * @throws RuleError before sending; StatusError, ResponseShapeError, ConnectionError, TimeoutError, or the reason of the signal
@@ -45,57 +54,54 @@ interface AnyOperation {
 }
 type AnyPaths = Record<string, Record<'get' | 'put' | 'post' | 'delete', AnyOperation>>
 
-type Row = { readonly body: boolean; readonly query: readonly string[] }
+type Row = QueryRow & { readonly body: boolean }
 
 const rowOf = (key: string): Row | undefined =>
   Object.hasOwn(operations, key) ? operations[key as OperationKey] : undefined
 
+/** They never throw; what is wrong is found by `refuse`, all of it at once. */
+const SERIALIZERS = { pathSerializer: serializePath, querySerializer: serializeQuery } as const
+
 export const createTransport = (settings: Settings): Transport => {
   const { baseUrl } = settings
 
-  const exchange: Exchanger = async (request, body, operation, options) => {
-    const token = await settings.token()
-    const redactor = createRedactor(token)
-    const headers = new Headers(request.headers)
-    headers.set('authorization', `Bearer ${token}`)
-    headers.set('accept', 'application/json')
-    const result = await attempt(
-      { method: request.method, url: request.url, headers, body },
+  const exchange: Exchanger = ({ method, url, headers }, body, operation, options) =>
+    attempt(
+      { method, url, headers, body },
       {
         operation,
         fetch: settings.fetch,
         timeoutMs: options.timeoutMs ?? settings.timeoutMs,
         signal: options.signal,
-        redactor,
+        token: settings.token,
       },
     )
-    return { exchange: result, redactor }
-  }
 
-  const plain = createClient<AnyPaths>({ baseUrl, querySerializer: query => serializeQuery(query, baseUrl) })
+  const plain = createClient<AnyPaths>({ baseUrl, ...SERIALIZERS })
 
   const send: Transport['send'] = async (key, outgoing, options) => {
     const { method, path } = operations[key]
-    checkRequest(key, outgoing.path, outgoing.query, outgoing.bodyText !== undefined)
-    let got: Awaited<ReturnType<typeof exchange>> | undefined
+    refuse(key, outgoing.path, outgoing.query, outgoing.bodyText !== undefined)
+    let pending: ReturnType<Exchanger> | undefined
     await plain.request(method.toLowerCase() as 'get' | 'put' | 'post' | 'delete', path, {
       params: { path: { ...outgoing.path }, query: { ...outgoing.query } },
       ...(outgoing.bodyText === undefined ? {} : { body: outgoing.bodyText, bodySerializer: String }),
       headers: { ...options.headers },
-      // The answer is taken from the exchange; openapi-fetch gets nothing to parse.
+      // The answer is awaited outside: openapi-fetch has nothing to parse, and does not lose a reason that is falsy.
       parseAs: 'stream',
       fetch: async (request: Request) => {
-        got = await exchange(request, outgoing.bodyText ?? null, key, options)
+        pending = exchange(request, outgoing.bodyText ?? null, key, options)
+        pending.catch(() => {})
         return new Response(null)
       },
     })
-    if (got === undefined) throw new Error('unreachable: openapi-fetch did not call fetch')
-    if (!got.exchange.ok) throw toStatusError(got.exchange, key, got.redactor)
-    const data = readJson(got.exchange, key, got.redactor)
-    return { status: got.exchange.status, data, ...got }
+    if (pending === undefined) throw new Error('unreachable: openapi-fetch did not call fetch')
+    const { exchange: got, redactor } = await pending
+    if (!got.ok) throw toStatusError(got, key, redactor)
+    return { status: got.status, data: readJson(got, key, redactor), exchange: got, redactor }
   }
 
-  return { api: createApi(baseUrl, exchange), send }
+  return { api: createApi(baseUrl, exchange), timeoutMs: settings.timeoutMs, send }
 }
 
 type Exchanger = (
@@ -103,60 +109,60 @@ type Exchanger = (
   body: string | null,
   operation: string,
   options: CallOptions,
-) => Promise<{ exchange: Exchange; redactor: Redactor }>
+) => Promise<Attempted>
 
 /** The plain client, with the traps of openapi-fetch closed; it returns `error` for a status and throws for the rest. */
 const createApi = (baseUrl: string, exchange: Exchanger): Api => {
   const calls = new WeakMap<Request, { operation: string; json: boolean }>()
+  const signals = new WeakMap<Request, AbortSignal>()
+
+  /** A Request that follows the caller's signal leaves a listener on it for ever; the attempt cleans up its own. */
+  class SignalFreeRequest extends Request {
+    constructor(input: string | URL | Request, { signal, ...init }: RequestInit = {}) {
+      super(input, init)
+      if (signal) signals.set(this, signal)
+    }
+  }
 
   const api = createClient<paths>({
     baseUrl,
-    querySerializer: query => serializeQuery(query, baseUrl),
+    ...SERIALIZERS,
+    Request: SignalFreeRequest,
     fetch: async request => {
-      const call = calls.get(request) ?? {
-        operation: `${request.method} ${new URL(request.url).pathname}`,
-        json: true,
-      }
+      const fallback = { operation: `${request.method} ${new URL(request.url).pathname}`, json: true }
+      const { operation, json } = calls.get(request) ?? fallback
+      const signal = signals.get(request)
       const body = request.body === null ? null : await request.text()
-      const { exchange: got, redactor } = await exchange(request, body, call.operation, {
-        signal: request.signal,
-      })
-      if (got.ok && call.json && got.status !== 204) readJson(got, call.operation, redactor)
-      if (!got.ok && NULL_BODY.has(got.status)) throw toStatusError(got, call.operation, redactor)
-      return toResponse(got)
+      const { exchange: got, redactor } = await exchange(request, body, operation, signal ? { signal } : {})
+      if (got.ok && json && got.status !== 204) readJson(got, operation, redactor)
+      if (!got.ok && !canHoldBody(got.status)) throw toStatusError(got, operation, redactor)
+      return toResponse(got, redactor)
     },
   })
 
   const guard: Middleware = {
     onRequest: ({ request, schemaPath, params, options }) => {
       const operation = `${request.method} ${schemaPath}`
-      checkRequest(operation, params.path, params.query, request.body !== null)
+      refuse(operation, params.path, params.query, request.body !== null)
       calls.set(request, { operation, json: options.parseAs === 'json' })
+    },
+    onError: ({ error }) => {
+      // openapi-fetch itself loses an error that is falsy, as the reason of an abort may be.
+      throw error
     },
   }
   api.use(guard)
   return api
 }
 
-/** All that can be told to be wrong from the operation's row alone. */
-const checkRequest = (
-  operation: string,
-  path: Outgoing['path'],
-  query: Outgoing['query'],
-  hasBody: boolean,
-): void => {
+/**
+ * Refuses what can be told to be wrong from the operation's row alone.
+ * @throws RuleError with all of it
+ */
+const refuse = (operation: string, path: unknown, query: unknown, hasBody: boolean): void => {
   const row = rowOf(operation)
-  const issues: Issue[] = []
-  const collect = (run: () => void): void => {
-    try {
-      run()
-    } catch (error) {
-      if (!(error instanceof RuleError)) throw error
-      issues.push(...error.issues)
-    }
-  }
-  collect(() => serializePath(operation.slice(operation.indexOf(' ') + 1), path ?? {}, operation))
-  collect(() => serializeQuery(query ?? {}, operation, row?.query))
+  const template = operation.slice(operation.indexOf(' ') + 1)
+  const issues = [...checkPath(template, path), ...checkQuery(query, operation, row)]
   if (row?.body && !hasBody) {
     const message = 'has no body; the operation needs one'
     issues.push({ rule: 'request.body', path: '', message, source: 'spec/overlay.yaml' })
@@ -164,16 +170,21 @@ const checkRequest = (
   if (issues.length > 0) throw new RuleError(operation, issues)
 }
 
-/** Statuses for which the fetch standard allows no body. */
-const NULL_BODY: ReadonlySet<number> = new Set([204, 205, 304])
+/** Statuses for which the fetch standard allows no body, or no Response at all. */
+const canHoldBody = (status: number): boolean =>
+  status >= 200 && status <= 599 && ![204, 205, 304].includes(status)
 
-const toResponse = ({ status, ok, headers, text }: Exchange): Response => {
-  const rest = new Headers(headers)
-  // They describe the bytes on the wire, and openapi-fetch takes a length of 0 for "no error".
-  for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) rest.delete(name)
-  if (NULL_BODY.has(status)) return new Response(null, { status, headers: rest })
-  return new Response(ok ? text : JSON.stringify(toErrorBody({ status, ok, headers, text })), {
+const toResponse = (exchange: Exchange, redactor: Redactor): Response => {
+  const { status, ok } = exchange
+  const headers = new Headers()
+  for (const [name, value] of exchange.headers) {
+    // They describe the bytes on the wire, and openapi-fetch takes a length of 0 for "no error".
+    const isOfWire = ['content-length', 'content-encoding', 'transfer-encoding'].includes(name)
+    if (!isOfWire) headers.append(name, redactor.text(value))
+  }
+  if (!canHoldBody(status)) return new Response(null, { status, headers })
+  return new Response(ok ? exchange.text : JSON.stringify(toErrorBody(exchange, redactor)), {
     status,
-    headers: rest,
+    headers,
   })
 }

@@ -1,3 +1,5 @@
+import { describe } from '../json.js'
+
 const REDACTED = '[redacted]'
 
 const SECRET_HEADERS: ReadonlySet<string> = new Set([
@@ -8,21 +10,29 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
   'x-api-key',
 ])
 
-/** How much of a body that is not JSON an error carries, in UTF-16 code units. */
+/** How long a body may be to be carried as data; of a longer one an error carries the beginning. UTF-16 code units. */
+const MAX_BODY_LENGTH = 20_000
 const EXCERPT_LENGTH = 2_000
+/** How deep causes are followed. */
+const MAX_CAUSES = 5
 
 /** Takes secrets out of what errors carry. Servers and proxies echo headers in debug pages and messages. */
 export interface Redactor {
   text(text: string): string
   headers(headers: Headers): Record<string, string>
-  /** The parsed body without secrets, or the beginning of a text. */
-  body(body: unknown): unknown
-  /** The cause itself, or a stand-in for it when a secret is in it. */
+  /** A body as data when it is JSON, else its beginning. */
+  body(text: string): unknown
+  /** A copy of what was thrown, without secrets and without references to anything that could hold one. */
   cause(cause: unknown): unknown
 }
 
 export const createRedactor = (secret: string): Redactor => {
-  const text = (value: string): string => value.replaceAll(secret, REDACTED)
+  const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
+  const text = (value: string): string => {
+    let result = value
+    for (const form of forms) result = result.replaceAll(form, REDACTED)
+    return result
+  }
 
   const data = (value: unknown): unknown => {
     if (typeof value === 'string') return text(value)
@@ -31,29 +41,40 @@ export const createRedactor = (secret: string): Redactor => {
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [text(key), data(each)]))
   }
 
+  const cause = (thrown: unknown, depth = 0): unknown => {
+    if (typeof thrown === 'string') return text(thrown)
+    if (!(thrown instanceof Error)) return thrown === undefined ? undefined : describe(thrown)
+    const say = (value: unknown): string => text(typeof value === 'string' ? value : describe(value))
+    const copy = new Error(say(thrown.message))
+    Object.defineProperty(copy, 'name', { value: say(thrown.name), configurable: true })
+    Object.defineProperty(copy, 'stack', { value: say(thrown.stack), configurable: true })
+    const { code, syscall, errors } = thrown as { code?: unknown; syscall?: unknown; errors?: unknown }
+    if (code !== undefined) Object.assign(copy, { code: typeof code === 'number' ? code : say(code) })
+    if (typeof syscall === 'string') Object.assign(copy, { syscall: say(syscall) })
+    if (depth >= MAX_CAUSES) return copy
+    if (Array.isArray(errors)) Object.assign(copy, { errors: errors.map(each => cause(each, depth + 1)) })
+    if (thrown.cause !== undefined) {
+      Object.defineProperty(copy, 'cause', { value: cause(thrown.cause, depth + 1), configurable: true })
+    }
+    return copy
+  }
+
   return {
     text,
     headers: headers =>
       Object.fromEntries(
-        [...headers].map(([name, value]) => [name, SECRET_HEADERS.has(name) ? REDACTED : text(value)]),
+        [...headers].map(([name, value]) => [text(name), SECRET_HEADERS.has(name) ? REDACTED : text(value)]),
       ),
-    body: body => (typeof body === 'string' ? text(body).slice(0, EXCERPT_LENGTH) : data(body)),
-    cause: cause => {
-      if (!(cause instanceof Error) || !holds(cause, secret)) return cause
-      const { code } = cause as { code?: unknown }
-      return Object.assign(new Error(text(cause.message)), { name: cause.name, code })
+    body: body => {
+      // Secrets first: cut off in the middle, half of one would remain.
+      const excerpt = () => text(body).slice(0, EXCERPT_LENGTH)
+      if (body.length > MAX_BODY_LENGTH) return excerpt()
+      try {
+        return data(JSON.parse(body))
+      } catch {
+        return excerpt()
+      }
     },
+    cause: thrown => cause(thrown),
   }
-}
-
-const holds = (error: Error, secret: string): boolean => {
-  const seen = new Set<unknown>()
-  for (let cause: unknown = error; cause instanceof Error && !seen.has(cause); cause = cause.cause) {
-    seen.add(cause)
-    if (
-      [cause.message, cause.stack, ...Object.values(cause).map(String)].some(text => text?.includes(secret))
-    )
-      return true
-  }
-  return false
 }

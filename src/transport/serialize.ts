@@ -1,30 +1,32 @@
-import { type Issue, RuleError } from './errors.js'
+import { describe } from '../json.js'
+import type { Issue } from './errors.js'
 
 /**
  * Paths and queries of a request as text. openapi-fetch alone turns an empty id into the list operation, `..` into
  * another operation, and a Date into nothing; here those are refused.
  */
 
-type Values = Readonly<Record<string, unknown>>
+export type Values = Readonly<Record<string, unknown>>
+
+/** What is known of an operation's query. */
+export interface QueryRow {
+  /** Names of the parameters. */
+  readonly query: readonly string[]
+  /** Those of them that may be null, which leaves them out. */
+  readonly nullable: readonly string[]
+}
 
 const PLACEHOLDER = /\{([^{}]+)\}/g
 
-const refuse = (operation: string, issues: readonly Issue[]): void => {
-  if (issues.length > 0) throw new RuleError(operation, issues)
-}
-
-/** @throws RuleError for a missing, empty or dangerous path parameter */
-export const serializePath = (template: string, values: Values, operation: string = template): string => {
-  const issues: Issue[] = []
-  const path = template.replaceAll(PLACEHOLDER, (_, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined
-    const message = pathProblem(value)
-    if (message)
-      issues.push({ rule: 'request.path', path: `/${name}`, message, source: 'RFC 3986, section 3.3' })
-    return message ? '' : encodeURIComponent(String(value))
+/** Everything that is wrong with the parameters of a path: missing, empty, or leading to another path. */
+export const checkPath = (template: string, values: unknown): Issue[] => {
+  const own = asValues(values)
+  return [...template.matchAll(PLACEHOLDER)].flatMap(([, name = '']) => {
+    const message = pathProblem(Object.hasOwn(own, name) ? own[name] : undefined)
+    return message
+      ? [{ rule: 'request.path', path: `/${name}`, message, source: 'RFC 3986, section 3.3' }]
+      : []
   })
-  refuse(operation, issues)
-  return path
 }
 
 const pathProblem = (value: unknown): string | undefined => {
@@ -36,9 +38,10 @@ const pathProblem = (value: unknown): string | undefined => {
   if (text.trim() === '') return 'is empty, which would address the list instead of one record'
   if (text === '.' || text === '..') return `is ${JSON.stringify(text)}, which would address another path`
   if (/[/\\]/.test(text)) return `holds a slash, which would address another path: ${JSON.stringify(text)}`
-  if (!isWellFormed(text)) return 'holds half of a surrogate pair, which no URL can carry'
-  return undefined
+  return isWellFormed(text) ? undefined : HALF_A_PAIR
 }
+
+const HALF_A_PAIR = 'holds half of a surrogate pair, which no URL can carry'
 
 const isWellFormed = (text: string): boolean => {
   try {
@@ -49,31 +52,56 @@ const isWellFormed = (text: string): boolean => {
   }
 }
 
+/** Never throws: what is wrong with the values is `checkPath`'s to say. */
+export const serializePath = (template: string, values: unknown): string => {
+  const own = asValues(values)
+  return template.replaceAll(PLACEHOLDER, (placeholder, name: string) => {
+    const value = own[name]
+    return pathProblem(value) ? placeholder : encodeURIComponent(String(value))
+  })
+}
+
 /**
- * Lists are repeated (`a=1&a=2`, OpenAPI's form style, exploded). Undefined values are left out; null is too, because
- * the query has no way to say it.
- * @param known names that the operation declares; an unknown one would be ignored by the server, and a filter that is
- *   ignored answers with everybody's records
- * @throws RuleError for a value that has no text form, or an unknown name
+ * Everything that is wrong with a query. A name that the operation does not declare would be ignored by the server, and
+ * a filter that is ignored, or vanishes, answers with everybody's records.
+ * @param row undefined when the operation is unknown; then any name passes
  */
-export const serializeQuery = (values: Values, operation: string, known?: readonly string[]): string => {
-  const issues: Issue[] = []
-  const report = (name: string, message: string): void => {
-    issues.push({ rule: 'request.query', path: `/${name}`, message, source: 'spec/propexo.yaml' })
+export const checkQuery = (values: unknown, operation: string, row?: QueryRow): Issue[] =>
+  Object.entries(asValues(values)).flatMap(([name, value]) => {
+    const message = queryProblem(name, value, operation, row)
+    return message ? [{ rule: 'request.query', path: `/${name}`, message, source: 'spec/propexo.yaml' }] : []
+  })
+
+const queryProblem = (
+  name: string,
+  value: unknown,
+  operation: string,
+  row: QueryRow | undefined,
+): string | undefined => {
+  if (row && !row.query.includes(name)) {
+    return `is not a query parameter of ${operation}; it takes ${row.query.join(', ') || 'none'}`
   }
+  if (value === undefined) return undefined
+  if (value === null)
+    return row && !row.nullable.includes(name)
+      ? 'is null, which would drop the filter; leave it out'
+      : undefined
+  if (Array.isArray(value) && value.length === 0)
+    return 'is an empty list, which would drop the filter; leave it out'
+  const wrong = [value].flat().find(each => !isScalar(each))
+  if (wrong !== undefined || (Array.isArray(value) && value.includes(undefined))) {
+    const hint = wrong instanceof Date ? '; pass it as text, such as date.toISOString()' : ''
+    return `must be text, a number or a boolean, and is ${describe(wrong)}${hint}`
+  }
+  return [value].flat().every(each => isWellFormed(String(each))) ? undefined : HALF_A_PAIR
+}
+
+/** Lists are repeated (`a=1&a=2`, OpenAPI's form style, exploded). Never throws; see `checkQuery`. */
+export const serializeQuery = (values: unknown): string => {
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(values)) {
-    if (known && !known.includes(name)) {
-      report(name, `is not a query parameter of ${operation}; it takes ${known.join(', ') || 'none'}`)
-      continue
-    }
-    for (const each of Array.isArray(value) ? value : [value]) {
-      if (each === undefined || each === null) continue
-      if (isScalar(each)) query.append(name, String(each))
-      else report(name, `must be text, a number or a boolean, and is ${describe(each)}`)
-    }
+  for (const [name, value] of Object.entries(asValues(values))) {
+    for (const each of [value].flat()) if (isScalar(each)) query.append(name, String(each))
   }
-  refuse(operation, issues)
   return query.toString()
 }
 
@@ -82,8 +110,5 @@ const isScalar = (value: unknown): boolean =>
   typeof value === 'boolean' ||
   (typeof value === 'number' && Number.isFinite(value))
 
-const describe = (value: unknown): string => {
-  if (value instanceof Date) return 'a Date; pass it as text, such as date.toISOString()'
-  if (Array.isArray(value)) return 'a list'
-  return typeof value === 'number' ? String(value) : `of type ${typeof value}`
-}
+const asValues = (values: unknown): Values =>
+  typeof values === 'object' && values !== null && !Array.isArray(values) ? (values as Values) : {}

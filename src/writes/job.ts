@@ -1,10 +1,14 @@
 import type { paths } from '../../generated/schema.js'
-import type { CallOptions } from '../options.js'
-import { checkCallOptions } from '../options.js'
+import {
+  type CallOptions,
+  readCallOptions,
+  readWaitOptions,
+  type WaitOptions,
+  type WaitSettings,
+} from '../options.js'
 import type { WallTime } from '../time/input.js'
 import { answerOf } from '../transport/answer.js'
 import {
-  ConfigurationError,
   isPropexoError,
   type PmsComplaint,
   ResponseShapeError,
@@ -27,17 +31,6 @@ export interface Sent {
   readonly body: Readonly<Record<string, unknown>>
   /** The wall-clock time in the body, where the write has one. */
   readonly time?: WallTime
-}
-
-export interface WaitOptions {
-  /** Aborts the waiting; the job itself goes on. */
-  readonly signal?: AbortSignal
-  /** Milliseconds to wait for an outcome. Default 300,000 (five minutes). */
-  readonly timeoutMs?: number
-  /** Milliseconds before the first look and after it; each pause is half as long again. Default 2,000. */
-  readonly pollMs?: number
-  /** Longest pause in milliseconds. Default 30,000. */
-  readonly maxPollMs?: number
 }
 
 /**
@@ -63,9 +56,8 @@ export interface WriteJob {
 const STATUS = 'GET /v1/admin/write-status/{root_job_id}'
 
 export const createJob = (transport: Transport, id: string, sent?: Sent): WriteJob => {
-  const status: WriteJob['status'] = async (options = {}) => {
-    checkCallOptions(options)
-    const reply = await transport.send(STATUS, { path: { root_job_id: id } }, options)
+  const status: WriteJob['status'] = async options => {
+    const reply = await transport.send(STATUS, { path: { root_job_id: id } }, readCallOptions(options))
     return readStatus(reply)
   }
 
@@ -73,7 +65,10 @@ export const createJob = (transport: Transport, id: string, sent?: Sent): WriteJ
     id,
     sent,
     status,
-    wait: async (options = {}) => waitFor(status, id, sent?.operation, readWaitOptions(options)),
+    wait: async options => {
+      const job = { id, operation: sent?.operation, status, attemptMs: transport.timeoutMs }
+      return waitFor(job, readWaitOptions(options))
+    },
     toJSON: () => ({ id, sent }),
   }
 }
@@ -81,8 +76,9 @@ export const createJob = (transport: Transport, id: string, sent?: Sent): WriteJ
 /** Both envelopes are understood: `{ job_id }` and `{ meta: { job_id } }`. */
 export const readJobId = (reply: Reply, operation: string): string => {
   const data = asObject(reply.data)
-  const id = data['job_id'] ?? asObject(data['meta'])['job_id']
-  if (typeof id === 'string' && id !== '') return id
+  const ids = [data['job_id'], asObject(data['meta'])['job_id']]
+  const id = ids.find(each => typeof each === 'string' && each.trim() !== '')
+  if (typeof id === 'string') return id
   const message = `${operation}: status ${reply.status} came without a job id; the write may have been queued`
   throw new ResponseShapeError(message, answerOf(reply.exchange, operation, reply.redactor))
 }
@@ -97,50 +93,36 @@ const readStatus = (reply: Reply): WriteStatus => {
     throw new ResponseShapeError(message, answerOf(reply.exchange, STATUS, reply.redactor))
   }
   return {
-    write_status: write_status as WriteStatus['write_status'],
-    errors: Array.isArray(errors) ? errors.map(String) : [],
+    write_status: reply.redactor.text(write_status) as WriteStatus['write_status'],
+    errors: toTexts(errors).map(reply.redactor.text),
     created_record_id: typeof created_record_id === 'string' ? created_record_id : null,
   }
 }
 
-type WaitSettings = Required<Omit<WaitOptions, 'signal'>> & { readonly signal: AbortSignal | undefined }
+/** The contract says texts; whatever else comes is kept as JSON. */
+const toTexts = (errors: unknown): string[] => {
+  const list = Array.isArray(errors) ? errors : errors === undefined || errors === null ? [] : [errors]
+  return list.map(each => (typeof each === 'string' ? each : (JSON.stringify(each) ?? '')))
+}
 
-const DEFAULTS = { timeoutMs: 300_000, pollMs: 2_000, maxPollMs: 30_000 } as const
-
-const readWaitOptions = (options: WaitOptions): WaitSettings => {
-  const issues = Object.entries(options).flatMap(([name, value]) => {
-    const at = { rule: 'options', path: `/${name}`, source: 'README, options' }
-    if (name === 'signal') return []
-    if (!Object.hasOwn(DEFAULTS, name)) {
-      return [
-        { ...at, message: `${name} is not an option; there are signal, ${Object.keys(DEFAULTS).join(', ')}` },
-      ]
-    }
-    const isValid = value === undefined || (typeof value === 'number' && value > 0 && Number.isFinite(value))
-    return isValid ? [] : [{ ...at, message: `${name} must be a number of milliseconds above 0` }]
-  })
-  if (issues.length > 0) throw new ConfigurationError(issues)
-  const {
-    signal,
-    timeoutMs = DEFAULTS.timeoutMs,
-    pollMs = DEFAULTS.pollMs,
-    maxPollMs = DEFAULTS.maxPollMs,
-  } = options
-  return { signal, timeoutMs, pollMs, maxPollMs }
+interface Waiting {
+  readonly id: string
+  /** Of the write; undefined for a job that was looked up. */
+  readonly operation: string | undefined
+  readonly status: WriteJob['status']
+  /** The longest that one look may take. */
+  readonly attemptMs: number
 }
 
 /** Failures of a look that say nothing about the job. */
 const PASSING: ReadonlySet<string> = new Set(['connection', 'timeout', 'rate_limit', 'server'])
 
-const waitFor = async (
-  status: WriteJob['status'],
-  id: string,
-  operation: string | undefined,
-  { signal, timeoutMs, pollMs, maxPollMs }: WaitSettings,
-): Promise<WriteStatus> => {
+const waitFor = async (job: Waiting, settings: WaitSettings): Promise<WriteStatus> => {
+  const { id, operation, status, attemptMs } = job
+  const { signal, timeoutMs, pollMs, maxPollMs } = settings
   const end = performance.now() + timeoutMs
   let last = 'nothing yet'
-  for (let pause = pollMs; ; pause = Math.min(pause * 1.5, maxPollMs)) {
+  for (let pause = Math.min(pollMs, maxPollMs); ; pause = Math.min(pause * 1.5, maxPollMs)) {
     // Up to a quarter off, so that many waiting jobs do not ask in step.
     await sleep(Math.min(pause * (1 - Math.random() / 4), end - performance.now()), signal)
     const left = end - performance.now()
@@ -148,7 +130,7 @@ const waitFor = async (
       const message = `Job ${id} had no outcome within ${timeoutMs} ms (${last}); it may still run, so wait() again`
       throw new TimeoutError(message, { operation: operation ?? STATUS, scope: 'job', timeoutMs })
     }
-    const options = { timeoutMs: Math.min(left, 30_000), ...(signal ? { signal } : {}) }
+    const options = { timeoutMs: Math.min(left, attemptMs), ...(signal ? { signal } : {}) }
     const now = await status(options).catch(error => {
       if (signal?.aborted || !isPropexoError(error) || !PASSING.has(error.kind)) throw error
       last = error.message
@@ -192,12 +174,15 @@ export const readComplaint = (raw: string): PmsComplaint => {
   const texts = [object['message'], inner['message'], object['error'], object['detail'], object['title']]
   const statuses = [object['status'], object['statusCode'], inner['status'], inner['code']]
   const message = texts.find(text => typeof text === 'string' && text !== '')
-  const status = statuses
-    .map(Number)
-    .find(number => Number.isInteger(number) && number >= 100 && number <= 599)
+  const status = statuses.map(toStatus).find(each => each !== undefined)
   return {
     message: typeof message === 'string' ? message : raw,
     ...(status === undefined ? {} : { status }),
     raw,
   }
+}
+
+const toStatus = (value: unknown): number | undefined => {
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
+  return Number.isInteger(number) && number >= 100 && number <= 599 ? number : undefined
 }
