@@ -3,9 +3,14 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 const CONTRACT_TESTS = 'test/contract/**/*.test.ts'
 
+/** Where .ci/run wants vitest's own report. */
+const report = process.env['VITEST_REPORT']
+
 const config: ViteUserConfig = defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
+    testTimeout: 60_000,
+    reporters: report ? ['dot', ['json', { outputFile: report }]] : ['dot'],
     projects: [
       {
         extends: true,
@@ -18,7 +23,6 @@ const config: ViteUserConfig = defineConfig({
           name: 'contract',
           include: [CONTRACT_TESTS],
           globalSetup: 'test/contract/global-setup.ts',
-          testTimeout: 60_000,
         },
       },
     ],
