@@ -10,7 +10,7 @@ const config: ViteUserConfig = defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     testTimeout: 60_000,
-    reporters: report ? ['dot', ['json', { outputFile: report }]] : ['dot'],
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       {
         extends: true,
