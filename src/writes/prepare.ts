@@ -94,12 +94,7 @@ const assemble = (plan: Plan, input: object): Assembled => {
   const body: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(fields)) {
     const isId = plan.required.includes(name)
-    // An id that is not text has been reported.
-    const copy = isId
-      ? typeof value === 'string'
-        ? value
-        : undefined
-      : snapshot(value, `/${escapeToken(name)}`, reportJson)
+    const copy = isId ? textOnly(value) : snapshot(value, `/${escapeToken(name)}`, reportJson)
     // With defineProperty, so that a field called __proto__ is a field.
     if (copy !== undefined)
       Object.defineProperty(body, name, { value: copy, enumerable: true, writable: true })
@@ -110,6 +105,9 @@ const assemble = (plan: Plan, input: object): Assembled => {
   if (time) Object.assign(body, { appointment_date: time.date, appointment_time: time.time })
   return { path, body, time, issues, timeIssues: result && !result.ok ? result.issues : [] }
 }
+
+/** An id that is not text has been reported. */
+const textOnly = (id: unknown): string | undefined => (typeof id === 'string' ? id : undefined)
 
 const problemOfId = (id: unknown): string | undefined => {
   const isBlank = id === undefined || id === null || (typeof id === 'string' && id.trim() === '')
