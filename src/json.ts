@@ -9,7 +9,17 @@ export type Report = (path: string, message: string) => void
  * a symbol, a Map, NaN. Undefined is absent, as in JSON.
  */
 export const snapshot = (value: unknown, path: string, report: Report): unknown =>
-  copy(value, path, report, [])
+  // Guarded as a whole too: a proxy may throw at the most harmless question.
+  guard(() => copy(value, path, report, []), path, report)
+
+/** The value as an object with fields; undefined for a list, for null, and for what does not let itself be asked. */
+export const asFields = (value: unknown): object | undefined => {
+  try {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
 
 /**
  * The fields of an input as they are, each read once; what cannot be read is reported.
@@ -26,8 +36,15 @@ export const readFields = (input: object, report: Report): Record<string, unknow
 
 export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1')
 
+/** Far deeper than any body of the contract. */
+const MAX_DEPTH = 100
+
 const copy = (value: unknown, path: string, report: Report, above: readonly object[]): unknown => {
   if (typeof value !== 'object' || value === null) return scalar(value, path, report)
+  if (above.length > MAX_DEPTH) {
+    report(path, 'is nested too deeply')
+    return undefined
+  }
   if (above.includes(value)) {
     report(path, 'holds itself, which JSON cannot say')
     return undefined
@@ -76,14 +93,18 @@ const scalar = (value: unknown, path: string, report: Report): unknown => {
   return isJson ? value : undefined
 }
 
-/** What a value is, for a message; never calls anything of the value. */
+/** What a value is, for a message. */
 export const describe = (value: unknown): string => {
   if (value === undefined || value === null) return 'missing'
   if (typeof value === 'number') return String(value)
   if (typeof value === 'bigint') return 'a BigInt'
-  if (Array.isArray(value)) return 'a list'
-  if (value instanceof Date) return 'a Date'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+  if (typeof value !== 'object') return `a ${typeof value}`
+  try {
+    if (Array.isArray(value)) return 'a list'
+    return value instanceof Date ? 'a Date' : 'an object'
+  } catch {
+    return 'something that cannot be read'
+  }
 }
 
 const keysOf = (value: object, path: string, report: Report): string[] =>

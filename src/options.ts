@@ -1,3 +1,4 @@
+import { asFields } from './json.js'
 import { ConfigurationError, type Issue } from './transport/errors.js'
 
 /** The account token, or a function that gives it for each request; it may be asynchronous, to rotate tokens. */
@@ -91,16 +92,20 @@ const read = (
     for (const name of Object.keys(own)) {
       if (!known.includes(name)) report(name, `is not an option; there are ${known.join(', ')}`)
     }
-    check(own, report)
+    try {
+      check(own, report)
+    } catch {
+      report('', 'an option cannot be read')
+    }
   }
   if (issues.length > 0) throw new ConfigurationError(issues)
   return own ?? {}
 }
 
 const readOwn = (options: unknown): Own | undefined => {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) return undefined
   try {
-    return { ...options }
+    const given = asFields(options)
+    return given && { ...given }
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import { type OperationKey, operations } from '../generated/operations.js'
 import type { paths } from '../generated/schema.js'
-import { collect, describe, readFields } from './json.js'
+import { asFields, collect, describe, readFields } from './json.js'
 import { type CallOptions, readCallOptions } from './options.js'
 import { answerOf } from './transport/answer.js'
 import { ResponseShapeError, RuleError } from './transport/errors.js'
@@ -82,11 +82,12 @@ const readFilters = (
   reserved: Readonly<Record<string, string>> = {},
 ): Record<string, unknown> => {
   const { issues, report } = collect('list.query', SOURCE)
-  if (typeof query !== 'object' || query === null || Array.isArray(query)) {
+  const given = asFields(query)
+  if (given === undefined) {
     report('', `the query must be an object of filters, and is ${describe(query)}`)
     throw new RuleError(key, issues)
   }
-  const filters = readFields(query, report)
+  const filters = readFields(given, report)
   const taken: Readonly<Record<string, string>> = { offset: PAGING, limit: PAGING, ...reserved }
   for (const [name, message] of Object.entries(taken)) {
     if (name in filters) report(`/${name}`, message)

@@ -1,4 +1,4 @@
-import { describe, escapeToken } from '../json.js'
+import { asFields, describe, escapeToken } from '../json.js'
 import type { Issue, TimeInputCode } from '../transport/errors.js'
 
 /**
@@ -68,9 +68,9 @@ export const readAppointmentTime = (at: unknown): TimeResult => {
 
 /** Each property once; undefined for anything but an object that can be read. */
 const readFields = (at: unknown): Record<string, unknown> | undefined => {
-  if (typeof at !== 'object' || at === null || Array.isArray(at) || at instanceof Date) return undefined
   try {
-    return { ...at }
+    const given = asFields(at)
+    return given === undefined || given instanceof Date ? undefined : { ...given }
   } catch {
     return undefined
   }

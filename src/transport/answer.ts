@@ -64,10 +64,10 @@ export const answerOf = (exchange: Exchange, operation: string, redactor: Redact
  * without secrets.
  */
 export const toErrorBody = ({ status, text }: Exchange, redactor: Redactor): ErrorBody => {
-  const body = redactor.body(text)
-  if (isErrorBody(body)) return body
-  const said = typeof body === 'string' ? nature(text) : 'JSON outside of the error envelope'
-  const details = text.trim() === '' ? {} : { details: { body } }
+  const whole = redactor.json(text)
+  if (isErrorBody(whole)) return whole
+  const said = whole === undefined ? nature(text) : 'JSON outside of the error envelope'
+  const details = text.trim() === '' ? {} : { details: { body: redactor.body(text) } }
   return { error: { code: `http_${status}`, message: `status ${status} came with ${said}`, ...details } }
 }
 
@@ -78,9 +78,10 @@ const MAX_SAID = 500
 export const toStatusError = (exchange: Exchange, operation: string, redactor: Redactor): StatusError => {
   const answer = answerOf(exchange, operation, redactor)
   const { status } = exchange
-  const said = toErrorBody(exchange, redactor).error.message.slice(0, MAX_SAID)
+  const errorBody = toErrorBody(exchange, redactor)
+  const said = errorBody.error.message.slice(0, MAX_SAID)
   const message = `${operation} was refused with ${status}: ${said}${advice(status)}`
-  if (status === 400) return new InvalidRequestError(message, answer, serverIssues(answer.body))
+  if (status === 400) return new InvalidRequestError(message, answer, serverIssues(errorBody))
   if (status === 401) return new AuthenticationError(message, answer)
   if (status === 403) return new PermissionError(message, answer)
   if (status === 404) return new NotFoundError(message, answer)
@@ -98,10 +99,28 @@ const advice = (status: number): string => {
 }
 
 /** Zod's issues stand at `error.details.issues`, or one level deeper, as in the published example. */
-const serverIssues = (body: unknown): ServerIssue[] => {
-  if (!isErrorBody(body)) return []
-  const { details } = body.error
+const serverIssues = ({ error: { details } }: ErrorBody): ServerIssue[] => {
   const inner = isObject(details?.['details']) ? details['details']['issues'] : undefined
   const issues = Array.isArray(details?.['issues']) ? details['issues'] : inner
   return Array.isArray(issues) ? issues.filter(isObject) : []
+}
+
+/** Not for statuses for which the fetch standard allows no body, or no Response at all. */
+export const canHoldBody = (status: number): boolean =>
+  status >= 200 && status <= 599 && ![204, 205, 304].includes(status)
+
+/** The answer as openapi-fetch shall see it: a refusal always has a body, in the shape of the contract. */
+export const toResponse = (exchange: Exchange, redactor: Redactor): Response => {
+  const { status, ok } = exchange
+  const headers = new Headers()
+  for (const [name, value] of exchange.headers) {
+    // They describe the bytes on the wire, and openapi-fetch takes a length of 0 for "no error".
+    const isOfWire = ['content-length', 'content-encoding', 'transfer-encoding'].includes(name)
+    if (!isOfWire) headers.append(name, redactor.text(value))
+  }
+  if (!canHoldBody(status)) return new Response(null, { status, headers })
+  return new Response(ok ? exchange.text : JSON.stringify(toErrorBody(exchange, redactor)), {
+    status,
+    headers,
+  })
 }

@@ -41,7 +41,7 @@ export interface Attempted {
  */
 export const attempt = async (message: Message, options: AttemptOptions): Promise<Attempted> => {
   const { operation, fetch, timeoutMs, signal, token } = options
-  signal?.throwIfAborted()
+  if (signal?.aborted) throw signal.reason
   // One controller with a listener that is removed, and not AbortSignal.any: that one leaks on long-lived signals
   // (nodejs/node issue 54614).
   const controller = new AbortController()
@@ -58,10 +58,12 @@ export const attempt = async (message: Message, options: AttemptOptions): Promis
   })
   aborted.catch(() => {})
   let redactor: Redactor | undefined
+  let mayHaveLeft = false
   const run = async (): Promise<Attempted> => {
     const secret = await token()
     redactor = createRedactor(secret)
     controller.signal.throwIfAborted()
+    mayHaveLeft = true
     return { exchange: await exchange(toRequest(message, secret, controller.signal), fetch), redactor }
   }
   try {
@@ -69,7 +71,7 @@ export const attempt = async (message: Message, options: AttemptOptions): Promis
   } catch (cause) {
     if (signal?.aborted) throw signal.reason
     if (timedOut) {
-      const text = `${operation}: no complete answer within ${timeoutMs} ms${afterwards(message)}`
+      const text = `${operation}: no complete answer within ${timeoutMs} ms${mayHaveLeft ? afterwards(message) : '; nothing was sent'}`
       throw new TimeoutError(text, { operation, scope: 'attempt', timeoutMs })
     }
     // Getting the token failed; its error is made to hold nothing of it.

@@ -1,19 +1,13 @@
-import createClient, { type Client, type Middleware } from 'openapi-fetch'
+import createClient, { type Client } from 'openapi-fetch'
 import { type OperationKey, operations } from '../../generated/operations.js'
 import type { paths } from '../../generated/schema.js'
 import type { CallOptions, Settings } from '../options.js'
-import { readJson, toErrorBody, toStatusError } from './answer.js'
-import { type Attempted, attempt, type Exchange } from './attempt.js'
-import { RuleError } from './errors.js'
+import { readJson, toStatusError } from './answer.js'
+import { type Exchanger, guardApi } from './api.js'
+import { attempt, type Exchange } from './attempt.js'
 import type { Redactor } from './redact.js'
-import {
-  checkPath,
-  checkQuery,
-  type QueryRow,
-  serializePath,
-  serializeQuery,
-  type Values,
-} from './serialize.js'
+import { refuse } from './refuse.js'
+import { serializePath, serializeQuery, type Values } from './serialize.js'
 
 /** The openapi-fetch client over every operation of the contract. */
 export type Api = Client<paths>
@@ -54,23 +48,18 @@ interface AnyOperation {
 }
 type AnyPaths = Record<string, Record<'get' | 'put' | 'post' | 'delete', AnyOperation>>
 
-type Row = QueryRow & { readonly body: boolean }
-
-const rowOf = (key: string): Row | undefined =>
-  Object.hasOwn(operations, key) ? operations[key as OperationKey] : undefined
-
 /** They never throw; what is wrong is found by `refuse`, all of it at once. */
 const SERIALIZERS = { pathSerializer: serializePath, querySerializer: serializeQuery } as const
 
 export const createTransport = (settings: Settings): Transport => {
   const { baseUrl } = settings
 
-  const exchange: Exchanger = ({ method, url, headers }, body, operation, options) =>
+  const exchange: Exchanger = ({ method, url, headers }, body, operation, { fetch, ...options }) =>
     attempt(
       { method, url, headers, body },
       {
         operation,
-        fetch: settings.fetch,
+        fetch: fetch ?? settings.fetch,
         timeoutMs: options.timeoutMs ?? settings.timeoutMs,
         signal: options.signal,
         token: settings.token,
@@ -101,90 +90,9 @@ export const createTransport = (settings: Settings): Transport => {
     return { status: got.status, data: readJson(got, key, redactor), exchange: got, redactor }
   }
 
-  return { api: createApi(baseUrl, exchange), timeoutMs: settings.timeoutMs, send }
-}
-
-type Exchanger = (
-  request: Request,
-  body: string | null,
-  operation: string,
-  options: CallOptions,
-) => Promise<Attempted>
-
-/** The plain client, with the traps of openapi-fetch closed; it returns `error` for a status and throws for the rest. */
-const createApi = (baseUrl: string, exchange: Exchanger): Api => {
-  const calls = new WeakMap<Request, { operation: string; json: boolean }>()
-  const signals = new WeakMap<Request, AbortSignal>()
-
-  /** A Request that follows the caller's signal leaves a listener on it for ever; the attempt cleans up its own. */
-  class SignalFreeRequest extends Request {
-    constructor(input: string | URL | Request, { signal, ...init }: RequestInit = {}) {
-      super(input, init)
-      if (signal) signals.set(this, signal)
-    }
+  return {
+    api: guardApi(createClient<paths>({ baseUrl, ...SERIALIZERS }), exchange),
+    timeoutMs: settings.timeoutMs,
+    send,
   }
-
-  const api = createClient<paths>({
-    baseUrl,
-    ...SERIALIZERS,
-    Request: SignalFreeRequest,
-    fetch: async request => {
-      const fallback = { operation: `${request.method} ${new URL(request.url).pathname}`, json: true }
-      const { operation, json } = calls.get(request) ?? fallback
-      const signal = signals.get(request)
-      const body = request.body === null ? null : await request.text()
-      const { exchange: got, redactor } = await exchange(request, body, operation, signal ? { signal } : {})
-      if (got.ok && json && got.status !== 204) readJson(got, operation, redactor)
-      if (!got.ok && !canHoldBody(got.status)) throw toStatusError(got, operation, redactor)
-      return toResponse(got, redactor)
-    },
-  })
-
-  const guard: Middleware = {
-    onRequest: ({ request, schemaPath, params, options }) => {
-      const operation = `${request.method} ${schemaPath}`
-      refuse(operation, params.path, params.query, request.body !== null)
-      calls.set(request, { operation, json: options.parseAs === 'json' })
-    },
-    onError: ({ error }) => {
-      // openapi-fetch itself loses an error that is falsy, as the reason of an abort may be.
-      throw error
-    },
-  }
-  api.use(guard)
-  return api
-}
-
-/**
- * Refuses what can be told to be wrong from the operation's row alone.
- * @throws RuleError with all of it
- */
-const refuse = (operation: string, path: unknown, query: unknown, hasBody: boolean): void => {
-  const row = rowOf(operation)
-  const template = operation.slice(operation.indexOf(' ') + 1)
-  const issues = [...checkPath(template, path), ...checkQuery(query, operation, row)]
-  if (row?.body && !hasBody) {
-    const message = 'has no body; the operation needs one'
-    issues.push({ rule: 'request.body', path: '', message, source: 'spec/overlay.yaml' })
-  }
-  if (issues.length > 0) throw new RuleError(operation, issues)
-}
-
-/** Statuses for which the fetch standard allows no body, or no Response at all. */
-const canHoldBody = (status: number): boolean =>
-  status >= 200 && status <= 599 && ![204, 205, 304].includes(status)
-
-const toResponse = (exchange: Exchange, redactor: Redactor): Response => {
-  const { status, ok } = exchange
-  const headers = new Headers()
-  for (const [name, value] of exchange.headers) {
-    // They describe the bytes on the wire, and openapi-fetch takes a length of 0 for "no error".
-    const isOfWire = ['content-length', 'content-encoding', 'transfer-encoding'].includes(name)
-    if (!isOfWire) headers.append(name, redactor.text(value))
-  }
-  if (!canHoldBody(status)) return new Response(null, { status, headers })
-  return new Response(ok ? exchange.text : JSON.stringify(toErrorBody(exchange, redactor)), {
-    status,
-    headers,
-  })
 }

@@ -13,6 +13,8 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
 /** How long a body may be to be carried as data; of a longer one an error carries the beginning. UTF-16 code units. */
 const MAX_BODY_LENGTH = 20_000
 const EXCERPT_LENGTH = 2_000
+/** How deep data may be nested to be carried as such. */
+const MAX_DEPTH = 100
 /** How deep causes are followed. */
 const MAX_CAUSES = 5
 
@@ -20,8 +22,10 @@ const MAX_CAUSES = 5
 export interface Redactor {
   text(text: string): string
   headers(headers: Headers): Record<string, string>
-  /** A body as data when it is JSON, else its beginning. */
+  /** What an error carries of a body: data when it is JSON and not too long, else its beginning. */
   body(text: string): unknown
+  /** The whole of a body that is JSON; undefined for any other. */
+  json(text: string): unknown
   /** A copy of what was thrown, without secrets and without references to anything that could hold one. */
   cause(cause: unknown): unknown
 }
@@ -34,11 +38,20 @@ export const createRedactor = (secret: string): Redactor => {
     return result
   }
 
-  const data = (value: unknown): unknown => {
+  const data = (value: unknown, depth = 0): unknown => {
+    if (depth > MAX_DEPTH) throw new RangeError('nested too deeply')
     if (typeof value === 'string') return text(value)
-    if (Array.isArray(value)) return value.map(data)
+    if (Array.isArray(value)) return value.map(each => data(each, depth + 1))
     if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [text(key), data(each)]))
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [text(key), data(each, depth + 1)]))
+  }
+
+  const json = (body: string): unknown => {
+    try {
+      return data(JSON.parse(body))
+    } catch {
+      return undefined
+    }
   }
 
   const cause = (thrown: unknown, depth = 0): unknown => {
@@ -66,15 +79,11 @@ export const createRedactor = (secret: string): Redactor => {
         [...headers].map(([name, value]) => [text(name), SECRET_HEADERS.has(name) ? REDACTED : text(value)]),
       ),
     body: body => {
+      const parsed = body.length > MAX_BODY_LENGTH ? undefined : json(body)
       // Secrets first: cut off in the middle, half of one would remain.
-      const excerpt = () => text(body).slice(0, EXCERPT_LENGTH)
-      if (body.length > MAX_BODY_LENGTH) return excerpt()
-      try {
-        return data(JSON.parse(body))
-      } catch {
-        return excerpt()
-      }
+      return parsed === undefined ? text(body).slice(0, EXCERPT_LENGTH) : parsed
     },
+    json,
     cause: thrown => cause(thrown),
   }
 }

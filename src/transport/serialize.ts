@@ -68,9 +68,17 @@ export const serializePath = (template: string, values: unknown): string => {
  */
 export const checkQuery = (values: unknown, operation: string, row?: QueryRow): Issue[] =>
   Object.entries(asValues(values)).flatMap(([name, value]) => {
-    const message = queryProblem(name, value, operation, row)
+    const message = queryProblemOf(name, value, operation, row)
     return message ? [{ rule: 'request.query', path: `/${name}`, message, source: 'spec/propexo.yaml' }] : []
   })
+
+const queryProblemOf: typeof queryProblem = (...args) => {
+  try {
+    return queryProblem(...args)
+  } catch {
+    return 'cannot be read'
+  }
+}
 
 const queryProblem = (
   name: string,

@@ -1,5 +1,5 @@
 import type { OperationKey } from '../../generated/operations.js'
-import { collect, describe, escapeToken, readFields, snapshot } from '../json.js'
+import { asFields, collect, describe, escapeToken, readFields, snapshot } from '../json.js'
 import { type BodyContract, checkBody } from '../rules/contract.js'
 import { readAppointmentTime, type TimeIssue, type WallTime } from '../time/input.js'
 import { type Issue, RuleError, TimeInputError } from '../transport/errors.js'
@@ -43,11 +43,12 @@ const OURS: Readonly<Record<string, string>> = {
  */
 export const prepare = (plan: Plan, input: unknown): Prepared => {
   const { operation, contract } = plan
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+  const given = asFields(input)
+  if (given === undefined) {
     const message = `takes an object with ${plan.required.join(', ') || 'its fields'}, and got ${describe(input)}`
     throw new RuleError(operation, [{ rule: 'facade.input', path: '', message, source: SOURCE }])
   }
-  const { path, body, time, issues, timeIssues } = assemble(plan, input)
+  const { path, body, time, issues, timeIssues } = assemble(plan, given)
   const checked = checkBody(body, contract, offeredFields(plan))
   const all = [...issues, ...(checked.ok ? [] : withoutRepeats(checked.issues, issues))]
   const [firstTimeIssue] = timeIssues

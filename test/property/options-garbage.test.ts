@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { ConfigurationError, Propexo } from '../../src/index.js'
+import { anything, fieldsOf } from '../support/garbage.js'
+
+const thrownBy = (options: unknown): unknown => {
+  try {
+    new Propexo(options as never)
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
+it('the constructor accepts options or refuses them by a ConfigurationError, and does nothing else', () => {
+  const options = fc.oneof(
+    anything(),
+    fieldsOf(['token', 'environment', 'timeoutMs', 'fetch']),
+    anything().map(value => ({ token: 'token_1', environment: { baseUrl: value } })),
+  )
+  fc.assert(
+    fc.property(options, value => {
+      const thrown = thrownBy(value)
+      expect(thrown === undefined || thrown instanceof ConfigurationError, String(thrown)).toBe(true)
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+it('no token that the constructor accepts fails in a header, and none that fails is accepted', () => {
+  const token = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.stringMatching(/^[\x21-\x7e]+$/))
+  fc.assert(
+    fc.property(token, value => {
+      if (thrownBy({ token: value }) !== undefined) return
+      expect(new Headers({ authorization: `Bearer ${value}` }).get('authorization')).toBe(`Bearer ${value}`)
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+it('a base URL that is accepted can be sent to, and keeps its host', async () => {
+  const baseUrl = fc.oneof(
+    fc.webUrl({ withFragments: true, withQueryParameters: true }),
+    fc
+      .tuple(fc.constantFrom('http://a.test', 'HTTPS://A.test:8080/b'), fc.string({ maxLength: 5 }))
+      .map(each => each.join('')),
+  )
+  await fc.assert(
+    fc.asyncProperty(baseUrl, async text => {
+      const urls: string[] = []
+      const fetch = async (request: Request): Promise<Response> => {
+        urls.push(request.url)
+        return new Response('{"write_status":"PENDING"}')
+      }
+      const options = { token: 'token_1', environment: { baseUrl: text }, fetch }
+      if (thrownBy(options) !== undefined) return
+      await new Propexo(options).writes.get('job_1').status()
+      const [url = ''] = urls
+      expect(new URL(url).host).toBe(new URL(text).host)
+      expect(url.endsWith('/v1/admin/write-status/job_1')).toBe(true)
+    }),
+    { numRuns: 1_000 },
+  )
+})

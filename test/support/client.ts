@@ -1,0 +1,16 @@
+import { Propexo, type PropexoOptions } from '../../src/index.js'
+
+/** Found nowhere else, so that a single trace of it is a leak. */
+export const CANARY = 'canary-5e1f7a90c3'
+
+export const AT = { date: '2026-06-08', time: '14:30:00', timeZone: 'pms' } as const
+
+export type Send = (request: Request) => Promise<Response>
+
+/** A client whose requests go nowhere but to `fetch`. */
+export const clientOf = (fetch: Send, options: Partial<PropexoOptions> = {}): Propexo =>
+  new Propexo({ token: CANARY, environment: { baseUrl: 'http://propexo.test' }, fetch, ...options })
+
+/** A client that talks to a server of the test by the runtime's own fetch. */
+export const clientAt = (baseUrl: string, options: Partial<PropexoOptions> = {}): Propexo =>
+  new Propexo({ token: CANARY, environment: { baseUrl }, ...options })

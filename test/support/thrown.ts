@@ -1,0 +1,24 @@
+/** What a call throws, at once or by a rejected promise. */
+export const thrownBy = async (call: () => unknown): Promise<unknown> => {
+  let value: unknown
+  try {
+    value = await call()
+  } catch (error) {
+    return error
+  }
+  throw new Error(`nothing was thrown, but ${String(value)} was returned`)
+}
+
+type Class<T> = abstract new (...args: never[]) => T
+
+/** What a call throws, which must be of this class. */
+export const errorBy = async <T extends Error>(type: Class<T>, call: () => unknown): Promise<T> => {
+  const error = await thrownBy(call)
+  if (error instanceof type) return error
+  throw new Error(`expected ${type.name}, got ${describe(error)}`, { cause: error })
+}
+
+const describe = (value: unknown): string => {
+  if (value instanceof Error) return `${value.name}: ${value.message.slice(0, 300)}`
+  return typeof value === 'object' ? 'an object' : String(value)
+}

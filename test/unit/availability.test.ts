@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { ResponseShapeError, RuleError } from '../../src/index.js'
+import { clientOf } from '../support/client.js'
+import { json, recordingFetch } from '../support/recording-fetch.js'
+import { errorBy } from '../support/thrown.js'
+
+const OPERATION = 'POST /v1/appointment-availability/'
+
+const setUp = (answer: unknown = { result: [] }) => {
+  const fetch = recordingFetch(() => json(answer))
+  return { fetch, appointments: clientOf(fetch).integration('int_1').appointments }
+}
+
+describe('availability', () => {
+  it('asks for the integration, and gives the calendars as they are', async () => {
+    const result = [{ calendar_type: 'LEASING', slots: [] }]
+    const { fetch, appointments } = setUp({ result, meta: { job_id: 'job_1' } })
+    expect(await appointments.availability({ property_id: 'prop_1', calendar_types: ['LEASING'] })).toEqual(
+      result,
+    )
+    expect(JSON.parse(fetch.requests[0]?.body ?? '')).toEqual({
+      property_id: 'prop_1',
+      calendar_types: ['LEASING'],
+      integration_id: 'int_1',
+    })
+  })
+
+  it.each([
+    ['null', null],
+    ['nothing', {}],
+    ['a list', []],
+    ['a result that is null', { result: null }],
+    ['a result that is an object', { result: {} }],
+  ])('takes %s as an answer for a ResponseShapeError', async (_, answer) => {
+    const error = await errorBy(ResponseShapeError, () => setUp(answer).appointments.availability({}))
+    expect(error).toMatchObject({ operation: OPERATION, status: 200 })
+  })
+
+  it.each([
+    ['an unknown field', { propertyId: 'prop_1' }, ['/propertyId']],
+    ['a field of another type', { property_id: 1 }, ['/property_id']],
+    ['too many days', { availability_duration_days: 8 }, ['/availability_duration_days']],
+    ['an unknown calendar', { calendar_types: ['LEASING', 'MOON'] }, ['/calendar_types/1']],
+    ['no calendars but text', { calendar_types: 'LEASING' }, ['/calendar_types']],
+    ['another integration', { integration_id: 'int_2' }, ['/integration_id']],
+    ['two things', { bogus: 1, property_id: 1 }, ['/bogus', '/property_id']],
+  ])('refuses %s before sending', async (_, query, paths) => {
+    const { fetch, appointments } = setUp()
+    const error = await errorBy(RuleError, () => appointments.availability(query as never))
+    expect(error.issues.map(({ path }) => path)).toEqual(paths)
+    expect(error.operation).toBe(OPERATION)
+    expect(fetch.requests).toHaveLength(0)
+  })
+
+  it('refuses a big integer before sending, which JSON cannot carry', async () => {
+    const { fetch, appointments } = setUp()
+    const query = { appointment_duration_minutes: 30n }
+    const { issues } = await errorBy(RuleError, () => appointments.availability(query as never))
+    expect(issues).toHaveLength(1)
+    expect(fetch.requests).toHaveLength(0)
+  })
+
+  it('says what is wrong with a value once, and not again by the contract', async () => {
+    const { fetch, appointments } = setUp()
+    const query = { calendar_types: [Number.NaN] }
+    const { issues } = await errorBy(RuleError, () => appointments.availability(query as never))
+    expect(issues.map(({ path }) => path)).toEqual(['/calendar_types/0'])
+    expect(fetch.requests).toHaveLength(0)
+  })
+
+  it.each([
+    ['null', null],
+    ['text', 'prop_1'],
+    ['a number', 5],
+    ['a list', []],
+    ['a function', () => 1],
+  ])('refuses %s in place of the query', async (_, query) => {
+    const { fetch, appointments } = setUp()
+    await errorBy(RuleError, () => appointments.availability(query as never))
+    expect(fetch.requests).toHaveLength(0)
+  })
+
+  it('sends nothing but what it checked, whatever toJSON says', async () => {
+    const { fetch, appointments } = setUp()
+    const query = { property_id: 'prop_1', toJSON: () => ({ integration_id: 'int_2' }) }
+    await errorBy(RuleError, () => appointments.availability(query as never))
+    expect(fetch.requests).toHaveLength(0)
+  })
+})

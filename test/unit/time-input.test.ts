@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest'
+import { TimeInputError } from '../../src/index.js'
+import { AT, clientOf } from '../support/client.js'
+import { queued, recordingFetch } from '../support/recording-fetch.js'
+import { errorBy } from '../support/thrown.js'
+
+const setUp = () => {
+  const fetch = recordingFetch(() => queued())
+  const { leads } = clientOf(fetch).integration('int_1').appointments
+  return { fetch, create: (at: unknown) => leads.create({ lead_id: 'lead_1', at } as never) }
+}
+
+const refusal = async (at: unknown): Promise<TimeInputError> => {
+  const { fetch, create } = setUp()
+  const error = await errorBy(TimeInputError, () => create(at))
+  expect(fetch.requests).toHaveLength(0)
+  expect(error).toMatchObject({ kind: 'time_input', operation: 'POST /v1/events/appointments/leads' })
+  return error
+}
+
+const sentBy = async (at: unknown): Promise<unknown> => {
+  const { fetch, create } = setUp()
+  await create(at)
+  const { appointment_date, appointment_time } = JSON.parse(fetch.requests[0]?.body ?? '')
+  return [appointment_date, appointment_time]
+}
+
+const TIMES: readonly (readonly [string, unknown])[] = [
+  ['the hour 24', '24:00:00'],
+  ['the minute 60', '09:60:00'],
+  ['a leap second', '23:59:60'],
+  ['an hour of one digit', '9:30:00'],
+  ['no seconds', '09:30'],
+  ['an offset of Z', '09:30:00Z'],
+  ['an offset', '09:30:00-05:00'],
+  ['a text before', 'x09:30:00'],
+  ['a text behind', '09:30:00x'],
+  ['a space before', ' 09:30:00'],
+  ['a space behind', '09:30:00 '],
+  ['a line break behind', '09:30:00\n'],
+  ['a line break before', '\n09:30:00'],
+  ['a second line', '09:30:00\n10:30:00'],
+  ['full-width digits', '０９:３０:００'],
+  ['Arabic digits', '٠٩:٣٠:٠٠'],
+  ['full-width colons', '09：30：00'],
+  ['dots', '09.30.00'],
+  ['no colons', '093000'],
+  ['fractions of a second', '09:30:00.000'],
+  ['a clock of 12 hours', '09:30:00 PM'],
+  ['a minus sign', '-9:30:00'],
+  ['a date before', '2026-06-08T09:30:00'],
+  ['empty text', ''],
+  ['words', 'noon'],
+  ['a number', 93_000],
+  ['null', null],
+  ['undefined', undefined],
+  ['a Date', new Date(0)],
+  ['a list', ['09:30:00']],
+  ['a String object', new String('09:30:00')],
+  ['an object', { hour: 9, minute: 30 }],
+]
+
+const MALFORMED: readonly (readonly [string, unknown])[] = [
+  ['a month of one digit', '2026-6-8'],
+  ['a day of one digit', '2026-06-8'],
+  ['a year of two digits', '26-06-08'],
+  ['a year of five digits', '12026-06-08'],
+  ['a signed year', '+002026-06-08'],
+  ['a time behind', '2026-06-08T00:00:00'],
+  ['a time and Z behind', '2026-06-08T00:00:00Z'],
+  ['a line break behind', '2026-06-08\n'],
+  ['a space before', ' 2026-06-08'],
+  ['slashes', '2026/06/08'],
+  ['the order of the US', '06/08/2026'],
+  ['the basic format', '20260608'],
+  ['a week', '2026-W24-1'],
+  ['full-width digits', '２０２６-０６-０８'],
+  ['another hyphen', '2026‐06‐08'],
+  ['empty text', ''],
+  ['a number', 20_260_608],
+  ['null', null],
+  ['undefined', undefined],
+  ['a Date', new Date('2026-06-08')],
+  ['a String object', new String('2026-06-08')],
+  ['a list', ['2026-06-08']],
+]
+
+const NONEXISTENT: readonly string[] = [
+  '2026-02-29',
+  '2026-02-30',
+  '1900-02-29',
+  '2100-02-29',
+  '2026-04-31',
+  '2026-06-31',
+  '2026-09-31',
+  '2026-11-31',
+  '2026-01-32',
+  '2026-13-01',
+  '2026-00-10',
+  '2026-06-00',
+  '2026-99-99',
+  '0000-00-00',
+]
+
+describe('the time of `at`', () => {
+  it.each(TIMES)('is refused with %s', async (_, time) => {
+    const { code, issues } = await refusal({ ...AT, time })
+    expect(code).toBe('time_format')
+    expect(issues.map(({ path }) => path)).toEqual(['/at/time'])
+  })
+
+  it.each(['00:00:00', '23:59:59', '09:30:00', '12:00:00', '19:05:09'])(
+    'is sent as it is: %s',
+    async time => {
+      expect(await sentBy({ ...AT, time })).toEqual([AT.date, time])
+    },
+  )
+})
+
+describe('the date of `at`', () => {
+  it.each(MALFORMED)('is refused with %s', async (_, date) => {
+    const { code, issues } = await refusal({ ...AT, date })
+    expect(code).toBe('date_format')
+    expect(issues.map(({ path }) => path)).toEqual(['/at/date'])
+  })
+
+  it.each(NONEXISTENT)('is refused when the calendar does not have it: %s', async date => {
+    const { code, issues, message } = await refusal({ ...AT, date })
+    expect(code).toBe('date_nonexistent')
+    expect(issues.map(({ path }) => path)).toEqual(['/at/date'])
+    expect(message).toContain(date)
+  })
+
+  // The year 0 is one of RFC 3339 and of the proleptic calendar of ISO 8601; a leap year, too.
+  it.each([
+    '2026-06-08',
+    '2024-02-29',
+    '2000-02-29',
+    '2026-12-31',
+    '2026-01-01',
+    '0000-01-01',
+    '0000-02-29',
+    '9999-12-31',
+  ])('is sent as it is: %s', async date => {
+    expect(await sentBy({ ...AT, date })).toEqual([date, AT.time])
+  })
+})
+
+describe('the zone of `at`', () => {
+  it.each([
+    ['missing', undefined],
+    ['null', null],
+    ['an IANA zone, which is not supported yet', 'America/Denver'],
+    ['UTC', 'UTC'],
+    ['an offset', '-05:00'],
+    ['in capitals', 'PMS'],
+    ['with a space', 'pms '],
+    ['empty', ''],
+    ['a list', ['pms']],
+    ['a number', -5],
+  ])('is refused when it is %s', async (_, timeZone) => {
+    const { code, issues, message } = await refusal({ ...AT, timeZone })
+    expect(code).toBe('time_zone_unsupported')
+    expect(issues.map(({ path }) => path)).toEqual(['/at/timeZone'])
+    expect(message).toContain(`'pms'`)
+  })
+
+  it('is never made up: `at` without it is refused', async () => {
+    const { date, time } = AT
+    expect((await refusal({ date, time })).code).toBe('time_zone_unsupported')
+  })
+})
+
+describe('`at` as a whole', () => {
+  it.each([
+    ['null', null],
+    ['undefined', undefined],
+    ['RFC 3339 text', '2026-06-08T14:30:00-05:00'],
+    ['a number', 1_780_000_000_000],
+    ['true', true],
+    ['a function', () => AT],
+    ['a symbol', Symbol('at')],
+    ['a big integer', 1n],
+  ])('is refused when it is %s', async (_, at) => {
+    const { code, issues } = await refusal(at)
+    expect(code).toBe('at_shape')
+    expect(issues.map(({ path }) => path)).toEqual(['/at'])
+  })
+
+  it.each([
+    ['a Date', new Date('2026-06-08T14:30:00Z')],
+    ['a list', ['2026-06-08', '14:30:00', 'pms']],
+    ['an empty object', {}],
+    ['a Map', new Map(Object.entries(AT))],
+  ])('is refused when it is %s', async (_, at) => {
+    await refusal(at)
+  })
+
+  it('is not read from a Date in any zone, and the message says what a Date is', async () => {
+    expect((await refusal(new Date('2026-06-08T14:30:00Z'))).message).toMatch(/Date/)
+  })
+
+  it('says all that is wrong with it at once', async () => {
+    const { issues, code, message } = await refusal({
+      date: '2026-02-29',
+      time: '24:00:00',
+      timeZone: 'America/Denver',
+      duration: 30,
+      disambiguation: 'earlier',
+    })
+    const found = issues.map(issue => [issue.path, (issue as { code?: string }).code])
+    expect(found).toHaveLength(5)
+    expect(Object.fromEntries(found)).toEqual({
+      '/at/date': 'date_nonexistent',
+      '/at/time': 'time_format',
+      '/at/timeZone': 'time_zone_unsupported',
+      '/at/duration': 'at_shape',
+      '/at/disambiguation': 'at_shape',
+    })
+    expect(code).toBe(found[0]?.[1])
+    for (const [path] of found) expect(message).toContain(path)
+  })
+
+  it('refuses unknown keys, by JSON Pointers', async () => {
+    const { issues } = await refusal({ ...AT, 'a/b~c': 1, timezone: 'pms' })
+    expect(issues.map(({ path }) => path).sort()).toEqual(['/at/a~1b~0c', '/at/timezone'])
+  })
+
+  it('refuses a getter that throws', async () => {
+    const at = Object.defineProperty({ ...AT }, 'time', {
+      get: () => {
+        throw new Error('no')
+      },
+    })
+    await refusal(at)
+  })
+
+  it('is refused by a change as by a creation', async () => {
+    const fetch = recordingFetch(() => queued())
+    const { leads, residents, applicants } = clientOf(fetch).integration('int_1').appointments
+    const input = { event_id: 'evt_1', at: { ...AT, time: '24:00:00' } }
+    for (const person of [leads, residents, applicants]) {
+      expect((await errorBy(TimeInputError, () => person.update(input))).code).toBe('time_format')
+    }
+    expect(fetch.requests).toHaveLength(0)
+  })
+})
