@@ -239,6 +239,9 @@ export interface PmsComplaint {
   readonly raw: string
 }
 
+/** How much of the PMS's own words a message repeats; `errors` holds all of them. */
+const MAX_SAID = 1_000
+
 /** The PMS refused a write: nothing was written. */
 export class WriteFailedError extends PropexoError {
   readonly kind = 'write_failed'
@@ -247,7 +250,7 @@ export class WriteFailedError extends PropexoError {
 
   constructor(jobId: string, errors: readonly PmsComplaint[], operation: string | undefined) {
     const said = errors.map(({ message }) => message).join('; ') || 'it gave no reason'
-    super(`The PMS refused the write of job ${jobId}: ${said}`, { operation })
+    super(`The PMS refused the write of job ${jobId}: ${said.slice(0, MAX_SAID)}`, { operation })
     this.jobId = jobId
     this.errors = errors
   }
