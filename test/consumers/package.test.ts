@@ -73,4 +73,17 @@ describe('the built package', () => {
       /"resolved"|https?:\/\/[^"]*\.tgz/,
     )
   })
+
+  it('has a lockfile that is complete for every platform, so that npm ci takes it anywhere', async () => {
+    const { packages } = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>
+    }
+    const locked = new Set(
+      Object.keys(packages).map(path => path.slice(path.lastIndexOf('node_modules/') + 13)),
+    )
+    const missing = Object.values(packages)
+      .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+      .filter(name => !locked.has(name))
+    expect(missing).toEqual([])
+  })
 })
