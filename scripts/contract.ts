@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { CONTRACT_FILE, loadContract } from './spec/contract.js'
+import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
 
 const USAGE = `npm run contract -- [--spec FILE-or-URL]
@@ -44,7 +45,7 @@ interface Failure {
 const readArguments = (): { spec: string } => {
   try {
     const { spec = CONTRACT_FILE } = parseArgs({ options: { spec: { type: 'string' } } }).values
-    return { spec: /^https?:\/\//i.test(spec) ? spec : resolve(spec) }
+    return { spec: fromCaller(spec) }
   } catch (cause) {
     const reason = `${cause instanceof Error ? cause.message : cause}\n${USAGE}`
     throw new SpecError('contract', [{ pointer: '', reason }])

@@ -2,12 +2,14 @@ import { isPropexoError } from '../src/index.js'
 import { demoOnMock } from './demo/on-mock.js'
 import { demoOnSandbox } from './demo/on-sandbox.js'
 
-const token = process.env['PROPEXO_TOKEN']
+/** A variable that is set to nothing, as an unset secret of a CI is, is not set. */
+const token = process.env['PROPEXO_TOKEN']?.trim() || undefined
 
 try {
   await (token === undefined ? demoOnMock() : demoOnSandbox(token))
 } catch (error) {
   if (!isPropexoError(error)) throw error
   console.error(`\n${error.name}: ${error.message}`)
+  if (token !== undefined) console.error('Without PROPEXO_TOKEN the demo needs no network.')
   process.exitCode = 1
 }

@@ -4,6 +4,7 @@ import { generate, type Step } from './generate/generate.js'
 import { lockContract, readLock } from './generate/lock.js'
 import { staleFiles, writeOutput } from './generate/output.js'
 import { CONTRACT_FILE, LOCK_FILE, loadContract } from './spec/contract.js'
+import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
 
 const USAGE = `npm run generate -- [--spec FILE-or-URL] [--out DIR] [--check]
@@ -32,17 +33,20 @@ const readArguments = () => {
 }
 
 const main = async (): Promise<void> => {
-  const { spec = CONTRACT_FILE, out = DEFAULT_OUT, check = false } = readArguments()
+  const given = readArguments()
+  if (given.out === '') throw new SpecError('--out', [{ pointer: '', reason: 'names no folder' }])
+  const spec = given.spec === undefined ? CONTRACT_FILE : fromCaller(given.spec)
+  const out = given.out === undefined ? DEFAULT_OUT : fromCaller(given.out)
   const contract = await step('contract', () => loadContract(spec))
   const { output, operations, schemas } = await generate(contract, step)
   const isOwn = spec === CONTRACT_FILE && out === DEFAULT_OUT
-  if (check) {
+  if (given.check) {
     const stale = new Map(await step('compare', () => staleFiles(out, output)))
     if (isOwn && (await readLock()).contract.sha256 !== contract.contractSha256)
       stale.set(LOCK_FILE, 'changed')
     if (stale.size > 0) {
       for (const [name, why] of stale) console.error(`stale: ${name} (${why})`)
-      console.error('Run `npm run generate` and commit what it writes.')
+      console.error('Run the same command without --check, and commit what it writes.')
       process.exitCode = 1
     }
   } else {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadContract } from './spec/contract.js'
+import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
 
 const USAGE = `npm run mock -- [--port N] [--spec FILE-or-URL] [--dynamic]
@@ -44,7 +45,7 @@ const port = Number(portText)
 if (!Number.isInteger(port) || port < 1 || port > 65_535)
   fail(`--port must be 1 to 65535, and is ${portText}\n${USAGE}`)
 
-const { doc } = await loadContract(spec).catch(error => {
+const { doc } = await loadContract(spec === undefined ? undefined : fromCaller(spec)).catch(error => {
   if (error instanceof SpecError) return fail(error.message)
   throw error
 })
@@ -64,6 +65,9 @@ console.log(`Contract and overlay on ${url}; stop it with Ctrl-C. It starts in a
   curl -H 'Authorization: Bearer any' ${url}/v1/timezones/
   curl -H 'Authorization: Bearer any' -H 'Content-Type: application/json' \\
     -d '{"integration_id":"int_7f3a9c","resident_id":"res_51c09e"}' ${url}/v1/events/appointments/residents
+
+It refuses wrong types and missing fields. It does not see fields and query names that the contract does not declare;
+the client does.
 `)
 
 const prism = spawn(

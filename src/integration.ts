@@ -1,5 +1,6 @@
 import { type Appointments, createAppointments } from './appointments.js'
 import { createEvents, type Events } from './events.js'
+import { isId } from './json.js'
 import { ConfigurationError } from './transport/errors.js'
 import type { Transport } from './transport/fetch.js'
 
@@ -10,9 +11,9 @@ export interface Integration {
   readonly events: Events
 }
 
-/** @throws ConfigurationError for an id that is not text or blank */
+/** @throws ConfigurationError for an id that is not text, is blank, or holds control characters */
 export const createIntegration = (transport: Transport, id: string): Integration => {
-  if (typeof id !== 'string' || id.trim() === '') {
+  if (!isId(id)) {
     const message =
       'integration() takes the id of an integration, such as int_1; GET /v1/admin/integrations/ lists them'
     throw new ConfigurationError([

@@ -29,7 +29,7 @@ export const readFields = (input: object, report: Report): Record<string, unknow
   const fields: Record<string, unknown> = Object.create(null)
   for (const key of keysOf(input, '', report)) {
     const value = guard(() => (input as Record<string, unknown>)[key], `/${escapeToken(key)}`, report)
-    if (value !== undefined) fields[key] = value
+    fields[key] = value
   }
   return fields
 }
@@ -118,6 +118,11 @@ const guard = <T>(read: () => T, path: string, report: Report): T | undefined =>
     return undefined
   }
 }
+
+/** Whether a text can be the id of a record: not blank, and without control characters or white space around it. */
+export const isId = (value: unknown): value is string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  typeof value === 'string' && value !== '' && value === value.trim() && !/[\u0000-\u001f\u007f]/.test(value)
 
 /** Collects what a snapshot reports as issues of one rule. */
 export const collect = (

@@ -206,7 +206,7 @@ const problemOfToken = (token: unknown): string | undefined => {
   if (/^bearer\s/i.test(token)) return 'must be the token alone, without "Bearer "'
   return /^[\x21-\x7e]+$/.test(token)
     ? undefined
-    : 'holds a space, a line break or a character that no header can carry'
+    : 'holds a space, a line break or a character that no header can carry; trim it'
 }
 
 const checkEnvironment = (environment: unknown, report: Report): void => {
@@ -217,7 +217,7 @@ const checkEnvironment = (environment: unknown, report: Report): void => {
     return
   }
   const problem = problemOfBaseUrl(environment['baseUrl'])
-  if (problem) report('environment', `: baseUrl ${problem}`)
+  if (problem) report('environment', `{ baseUrl } ${problem}`)
 }
 
 const problemOfBaseUrl = (text: string): string | undefined => {
@@ -237,6 +237,15 @@ const checkTimeout = (timeoutMs: unknown, report: Report): void => {
   }
 }
 
+/** Set from the token and the body. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'authorization',
+  'content-length',
+  'content-type',
+  'host',
+  'transfer-encoding',
+])
+
 const checkHeaders = (headers: unknown, report: Report): void => {
   const prototype = isRecord(headers) ? Object.getPrototypeOf(headers) : undefined
   if (!isRecord(headers) || (prototype !== null && Object.getPrototypeOf(prototype) !== null)) {
@@ -252,9 +261,12 @@ const checkHeaders = (headers: unknown, report: Report): void => {
     report('headers', 'holds a name or a value that HTTP does not allow')
   }
   for (const name of Object.keys(headers)) {
-    if (typeof headers[name] !== 'string') report('headers', `: ${name} must be text`)
-    if (name.toLowerCase() === 'authorization')
-      report('headers', ': Authorization is set from the token option')
+    if (typeof headers[name] !== 'string') report('headers', `must hold text, and ${name} is not`)
+    if (OWN_HEADERS.has(name.toLowerCase()))
+      report(
+        'headers',
+        `must not hold ${name}; Authorization, Content-Type and the like are set by the client`,
+      )
   }
 }
 

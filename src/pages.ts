@@ -92,6 +92,15 @@ const readFilters = (
   for (const [name, message] of Object.entries(taken)) {
     if (name in filters) report(`/${name}`, message)
   }
+  for (const [name, value] of Object.entries(filters)) {
+    // Of an unset variable, say. It would be dropped, or match anything, and everybody's records would come.
+    const isBlank = value === undefined || (typeof value === 'string' && value.trim() === '')
+    if (isBlank)
+      report(
+        `/${name}`,
+        `is ${value === undefined ? 'undefined' : 'blank'}, which would drop the filter; leave it out`,
+      )
+  }
   const others = Object.entries(filters).filter(([name]) => !Object.hasOwn(taken, name))
   issues.push(...checkQuery(Object.fromEntries(others), key, operations[key]))
   if (issues.length > 0) throw new RuleError(key, issues)

@@ -9,6 +9,8 @@ export interface Lock {
     /** Dates as YYYY-MM-DD. */
     readonly publishedOn: string
     readonly comparedOn: string
+    /** Digest of the published facts of the contract's operations, words left out; see `scripts/spec/facts.ts`. */
+    readonly factsSha256: string
   }
   readonly contract: { readonly file: string; readonly sha256: string }
 }

@@ -33,7 +33,7 @@ export const bundleSchema = (doc: JsonObject, schema: JsonObject, closed: boolea
       if (ANNOTATIONS.has(keyword) || keyword.startsWith('x-')) continue
       if (keyword === '$ref') result[keyword] = `#/$defs/${reference(String(value), mode)}`
       else if (keyword === 'enum') result[keyword] = [...new Set(value as unknown[])]
-      else if (SUBSCHEMA.has(keyword)) result[keyword] = convert(value, keyword === 'not' ? 'open' : inner)
+      else if (SUBSCHEMA.has(keyword)) result[keyword] = convert(value, inner)
       else if (SUBSCHEMA_LIST.has(keyword)) {
         result[keyword] = (value as unknown[]).map(each => convert(each, part))
       } else if (SUBSCHEMA_MAP.has(keyword)) {

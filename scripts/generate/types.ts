@@ -1,5 +1,6 @@
-import openapiTS, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-typescript'
+import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
 import type { JsonObject } from '../spec/document.js'
+import { MARK } from './output.js'
 
 /**
  * The text of `generated/schema.d.ts`.
@@ -14,5 +15,5 @@ export const generateTypes = async (doc: JsonObject): Promise<string> => {
     emptyObjectsUnknown: true,
     silent: true,
   })
-  return COMMENT_HEADER + astToString(nodes)
+  return `// ${MARK} (openapi-typescript); do not edit.\n${astToString(nodes)}`
 }

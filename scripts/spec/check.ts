@@ -1,4 +1,4 @@
-import { escapeToken, isObject, type JsonObject, type Operation, operationsOf } from './document.js'
+import { escapeToken, isObject, type JsonObject, METHODS, type Operation, operationsOf } from './document.js'
 import { SpecError, type SpecProblem } from './problem.js'
 import { checkRef, checkSchema } from './schema-check.js'
 
@@ -22,8 +22,31 @@ const checkHead = (doc: JsonObject): SpecProblem[] => {
   if (!isObject(doc['paths']) || Object.keys(doc['paths']).length === 0) {
     problems.push({ pointer: '/paths', reason: 'must hold at least one path' })
   }
-  return problems
+  return [...problems, ...checkPathItems(doc['paths'])]
 }
+
+const PATH_ITEM: ReadonlySet<string> = new Set([
+  ...METHODS,
+  '$ref',
+  'summary',
+  'description',
+  'servers',
+  'parameters',
+])
+
+/** A misspelt method would vanish with its operation. */
+const checkPathItems = (paths: unknown): SpecProblem[] =>
+  Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) => {
+    const pointer = `/paths/${escapeToken(path)}`
+    if (!isObject(item)) return [{ pointer, reason: 'must be an object of operations' }]
+    const isOperation = METHODS.some(method => method in item) || '$ref' in item
+    const unknown = Object.keys(item).filter(key => !PATH_ITEM.has(key) && !key.startsWith('x-'))
+    const problems = unknown.map(key => ({
+      pointer: `${pointer}/${escapeToken(key)}`,
+      reason: `unknown HTTP method ${JSON.stringify(key)}`,
+    }))
+    return isOperation || problems.length > 0 ? problems : [{ pointer, reason: 'holds no operation' }]
+  })
 
 /** Values under these keys are data of the API, where `$ref` would be an ordinary name. */
 const DATA = new Set(['example', 'examples', 'default', 'enum', 'const'])
@@ -115,7 +138,10 @@ const checkPath = ({ path, pointer, parameters }: Operation): SpecProblem[] => {
 const checkContent = ({ node, body, answer, pointer, method }: Operation): SpecProblem[] => {
   const problems: SpecProblem[] = []
   if (body !== undefined && Object.keys(body).length === 0) {
-    problems.push({ pointer: `${pointer}/requestBody`, reason: 'has no application/json schema' })
+    problems.push({
+      pointer: `${pointer}/requestBody`,
+      reason: 'has no application/json schema, or one that says nothing',
+    })
   }
   if (answer === undefined) {
     problems.push({

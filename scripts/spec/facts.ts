@@ -1,5 +1,6 @@
-import { isObject, type JsonObject, lookUp, type Operation, resolve } from './document.js'
+import { isObject, type JsonObject, lookUp, type Operation, operationsOf, resolve } from './document.js'
 import { ANNOTATIONS, SUBSCHEMA, SUBSCHEMA_LIST, SUBSCHEMA_MAP } from './keywords.js'
+import { sha256 } from './source.js'
 
 /**
  * The facts of an operation: what a program can rely on, without the words and without the way in which schemas are
@@ -100,4 +101,10 @@ export const differences = (left: unknown, right: unknown, where = ''): Differen
     return keys.flatMap(key => differences(left[key], right[key], `${where}/${key}`))
   }
   return JSON.stringify(left) === JSON.stringify(right) ? [] : [{ where, left, right }]
+}
+
+/** A digest of the facts of every operation, in the order of their keys. */
+export const factsDigest = (doc: JsonObject): string => {
+  const facts = operationsOf(doc).map(operation => [operation.key, factsOf(doc, operation)] as const)
+  return sha256(JSON.stringify(sorted(facts)))
 }

@@ -14,7 +14,7 @@ export const ANNOTATIONS: ReadonlySet<string> = new Set([
 ])
 
 /** Keywords whose value is one schema. */
-export const SUBSCHEMA: ReadonlySet<string> = new Set(['items', 'additionalProperties', 'not'])
+export const SUBSCHEMA: ReadonlySet<string> = new Set(['items', 'additionalProperties'])
 
 /** Keywords whose value is a list of schemas. */
 export const SUBSCHEMA_LIST: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf'])
@@ -68,5 +68,6 @@ export const ADVICE: Readonly<Record<string, string>> = {
   $defs: 'move the schemas to components.schemas',
   $dynamicRef: 'write the schema out',
   unevaluatedProperties: 'write additionalProperties beside the properties',
+  not: 'types cannot say it; describe what is allowed instead',
   prefixItems: 'tuples are not supported; write items',
 }

@@ -14,7 +14,7 @@ const FETCH_TIMEOUT_MS = 30_000
 /** Thirty times the published specification (1.8 MB in 2026). */
 const MAX_BYTES = 50_000_000
 
-const isUrl = (location: string): boolean => /^https?:\/\//i.test(location)
+export const isUrl = (location: string): boolean => /^https?:\/\//i.test(location)
 
 /**
  * Reads a file or an http(s) URL.
@@ -26,9 +26,14 @@ export const readSource = async (location: string): Promise<Source> => {
     return { name: location, text: text.replace(/^\uFEFF/, '') }
   } catch (cause) {
     if (cause instanceof SpecError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new SpecError(location, [{ pointer: '', reason: `cannot be read: ${reason}` }])
+    throw new SpecError(location, [{ pointer: '', reason: `cannot be read: ${explain(cause)}` }])
   }
+}
+
+/** `fetch failed` says nothing; its cause does. */
+const explain = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return String(cause)
+  return cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message
 }
 
 const download = async (url: string): Promise<string> => {
@@ -49,18 +54,26 @@ const download = async (url: string): Promise<string> => {
  * @throws SpecError for a syntax error, a duplicate key, or a document that is not a mapping.
  */
 export const parseSource = ({ name, text }: Source): Record<string, unknown> => {
+  const fail = (reason: string): never => {
+    throw new SpecError(name, [{ pointer: '', reason }])
+  }
+  if (/^\s*</.test(text)) fail('looks like a web page; name the specification itself')
   let data: unknown
   try {
     data = load(text, { filename: name })
   } catch (cause) {
     if (!(cause instanceof YAMLException)) throw cause
     const line = cause.mark ? `line ${cause.mark.line + 1}, column ${cause.mark.column + 1}: ` : ''
-    throw new SpecError(name, [{ pointer: '', reason: `${line}${cause.reason}` }])
+    fail(`${line}${cause.reason}`)
   }
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    throw new SpecError(name, [{ pointer: '', reason: 'is not a mapping of keys to values' }])
+    return fail('is not a mapping of keys to values')
   }
-  return JSON.parse(JSON.stringify(data))
+  try {
+    return JSON.parse(JSON.stringify(data))
+  } catch {
+    return fail('holds an alias of itself')
+  }
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -66,9 +66,17 @@ export const answerOf = (exchange: Exchange, operation: string, redactor: Redact
 export const toErrorBody = ({ status, text }: Exchange, redactor: Redactor): ErrorBody => {
   const whole = redactor.json(text)
   if (isErrorBody(whole)) return whole
-  const said = whole === undefined ? nature(text) : 'JSON outside of the error envelope'
+  const said = whole === undefined ? nature(text) : outsideOfEnvelope(whole)
   const details = text.trim() === '' ? {} : { details: { body: redactor.body(text) } }
   return { error: { code: `http_${status}`, message: `status ${status} came with ${said}`, ...details } }
+}
+
+/** Of JSON in another shape, the words for people are kept. */
+const outsideOfEnvelope = (body: unknown): string => {
+  const { message, error, detail } = isObject(body) ? body : {}
+  const texts = [isObject(error) ? error['message'] : error, message, detail]
+  const words = texts.find(each => typeof each === 'string' && each !== '')
+  return `JSON outside of the error envelope${typeof words === 'string' ? `: ${words}` : ''}`
 }
 
 /** How much of the server's own words a message repeats. */

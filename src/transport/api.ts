@@ -1,3 +1,4 @@
+import { asFields } from '../json.js'
 import type { CallOptions } from '../options.js'
 import { canHoldBody, readJson, toResponse, toStatusError } from './answer.js'
 import type { Attempted, Fetch } from './attempt.js'
@@ -56,8 +57,8 @@ const callApi = async (
   exchange: Exchanger,
 ): Promise<unknown> => {
   // The signal stays here: a Request that follows it would leave a listener on it for ever.
-  const { signal, fetch, baseUrl, ...rest } = init
-  const issues = baseUrl === undefined ? [] : [OTHER_BASE_URL]
+  const { signal, fetch, baseUrl: _, ...rest } = init
+  const issues = checkInit(operation, init)
   const body = writeBody(rest.body, issues)
   refuse(operation, rest.params?.path, rest.params?.query, body !== undefined, issues)
   let failure: { readonly error: unknown } | undefined
@@ -85,25 +86,72 @@ const callApi = async (
   }
 }
 
-const OTHER_BASE_URL: Issue = {
-  rule: 'request.baseUrl',
-  path: '/baseUrl',
-  message: 'is set by the option environment; the token goes nowhere else, so make another client',
-  source: 'README, options',
+/** What openapi-fetch takes, and what it passes on to fetch. It ignores any other name without a word. */
+const INIT: ReadonlySet<string> = new Set([
+  ...['params', 'body', 'headers', 'parseAs', 'signal', 'fetch', 'middleware', 'baseUrl'],
+  ...['querySerializer', 'pathSerializer', 'bodySerializer', 'Request'],
+  ...[
+    'cache',
+    'credentials',
+    'dispatcher',
+    'duplex',
+    'integrity',
+    'keepalive',
+    'mode',
+    'priority',
+    'redirect',
+  ],
+  ...['referrer', 'referrerPolicy', 'window'],
+])
+
+const ADVICE: Readonly<Record<string, string>> = {
+  query: 'goes into params: { query }; here it would be ignored, and the filter with it',
+  path: 'goes into params: { path }',
+  timeoutMs: 'is an option of the client; for one call use signal',
+}
+
+/** What is wrong with the options of a call. */
+const checkInit = (operation: string, init: ApiInit): Issue[] => {
+  const issue = (name: string, message: string): Issue => ({
+    rule: 'request.init',
+    path: name === '' ? '' : `/${name}`,
+    message,
+    source: 'README, propexo.api',
+  })
+  const issues = Object.keys(init)
+    .filter(name => !INIT.has(name))
+    .map(name => issue(name, Object.hasOwn(ADVICE, name) ? `${ADVICE[name]}` : 'is not an option of a call'))
+  if (!operation.includes(' /'))
+    issues.push(issue('', 'the path must be text that begins with a slash, as in the contract'))
+  if (init.baseUrl !== undefined) {
+    issues.push(
+      issue(
+        'baseUrl',
+        'is set by the option environment; the token goes nowhere else, so make another client',
+      ),
+    )
+  }
+  if (/^(GET|HEAD) /.test(operation) && init.body !== undefined) {
+    issues.push(issue('body', 'cannot be sent with GET; filters go into params: { query }'))
+  }
+  return issues
 }
 
 /** The body as JSON text, written once; undefined when there is none. */
 const writeBody = (body: unknown, issues: Issue[]): string | undefined => {
+  const report = (message: string): undefined => {
+    issues.push({ rule: 'request.json', path: '', message: `the body ${message}`, source: 'RFC 8259' })
+    return undefined
+  }
+  if (body === undefined || body === null) return undefined
+  if (asFields(body) === undefined && !Array.isArray(body))
+    return report('must be an object; it is written as JSON here')
   try {
+    // Of FormData and the like JSON would keep nothing.
+    const kind = Object.prototype.toString.call(body).slice(8, -1)
+    if (kind !== 'Object' && kind !== 'Array') return report(`must be an object, and is a ${kind}`)
     return JSON.stringify(body)
   } catch (cause) {
-    const reason = cause instanceof Error ? `: ${cause.message}` : ''
-    issues.push({
-      rule: 'request.json',
-      path: '',
-      message: `the body cannot be written as JSON${reason}`,
-      source: 'RFC 8259',
-    })
-    return ''
+    return report(`cannot be written as JSON${cause instanceof Error ? `: ${cause.message}` : ''}`)
   }
 }

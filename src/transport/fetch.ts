@@ -5,6 +5,7 @@ import type { CallOptions, Settings } from '../options.js'
 import { readJson, toStatusError } from './answer.js'
 import { type Exchanger, guardApi } from './api.js'
 import { attempt, type Exchange } from './attempt.js'
+import { type Issue, RuleError } from './errors.js'
 import type { Redactor } from './redact.js'
 import { refuse } from './refuse.js'
 import { serializePath, serializeQuery, type Values } from './serialize.js'
@@ -51,11 +52,18 @@ type AnyPaths = Record<string, Record<'get' | 'put' | 'post' | 'delete', AnyOper
 /** They never throw; what is wrong is found by `refuse`, all of it at once. */
 const SERIALIZERS = { pathSerializer: serializePath, querySerializer: serializeQuery } as const
 
+/** A middleware can send a request anywhere; the token does not go along. */
+const elsewhere = (url: string): Issue => {
+  const message = `the request goes to ${new URL(url).origin}, and the token belongs to the environment of this client`
+  return { rule: 'request.url', path: '', message, source: 'README, options' }
+}
+
 export const createTransport = (settings: Settings): Transport => {
   const { baseUrl } = settings
 
-  const exchange: Exchanger = ({ method, url, headers }, body, operation, { fetch, ...options }) =>
-    attempt(
+  const exchange: Exchanger = async ({ method, url, headers }, body, operation, { fetch, ...options }) => {
+    if (!url.startsWith(`${baseUrl}/`)) throw new RuleError(operation, [elsewhere(url)])
+    return attempt(
       { method, url, headers, body },
       {
         operation,
@@ -65,6 +73,7 @@ export const createTransport = (settings: Settings): Transport => {
         token: settings.token,
       },
     )
+  }
 
   const plain = createClient<AnyPaths>({ baseUrl, ...SERIALIZERS })
 

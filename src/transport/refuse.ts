@@ -21,7 +21,7 @@ export const refuse = (
   const row = rowOf(operation)
   const template = operation.slice(operation.indexOf(' ') + 1)
   const issues = [...others, ...checkPath(template, path), ...checkQuery(query, operation, row)]
-  if (row?.body && !hasBody) {
+  if (row?.body && !hasBody && !others.some(({ rule }) => rule === 'request.json')) {
     const message = 'has no body; the operation needs one'
     issues.push({ rule: 'request.body', path: '', message, source: 'spec/overlay.yaml' })
   }

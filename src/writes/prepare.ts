@@ -1,5 +1,5 @@
 import type { OperationKey } from '../../generated/operations.js'
-import { asFields, collect, describe, escapeToken, readFields, snapshot } from '../json.js'
+import { asFields, collect, describe, escapeToken, isId, readFields, snapshot } from '../json.js'
 import { type BodyContract, checkBody } from '../rules/contract.js'
 import { readAppointmentTime, type TimeIssue, type WallTime } from '../time/input.js'
 import { type Issue, RuleError, TimeInputError } from '../transport/errors.js'
@@ -45,7 +45,7 @@ export const prepare = (plan: Plan, input: unknown): Prepared => {
   const { operation, contract } = plan
   const given = asFields(input)
   if (given === undefined) {
-    const message = `takes an object with ${plan.required.join(', ') || 'its fields'}, and got ${describe(input)}`
+    const message = `takes an object with ${plan.required.join(', ') || 'its fields'}, and got ${input === undefined || input === null ? 'nothing' : describe(input)}`
     throw new RuleError(operation, [{ rule: 'facade.input', path: '', message, source: SOURCE }])
   }
   const { path, body, time, issues, timeIssues } = assemble(plan, given)
@@ -113,7 +113,8 @@ const textOnly = (id: unknown): string | undefined => (typeof id === 'string' ? 
 const problemOfId = (id: unknown): string | undefined => {
   const isBlank = id === undefined || id === null || (typeof id === 'string' && id.trim() === '')
   if (isBlank) return 'is missing; the PMS cannot tell whom or what is meant'
-  return typeof id === 'string' ? undefined : `must be text, and is ${describe(id)}`
+  if (typeof id !== 'string') return `must be text, and is ${describe(id)}`
+  return isId(id) ? undefined : 'holds control characters, or white space around it'
 }
 
 const offeredFields = ({ contract, inPath, at }: Plan): string[] => [

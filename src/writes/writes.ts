@@ -1,3 +1,4 @@
+import { isId } from '../json.js'
 import { ConfigurationError } from '../transport/errors.js'
 import type { Transport } from '../transport/fetch.js'
 import { createJob, type WriteJob } from './job.js'
@@ -9,7 +10,7 @@ export interface Writes {
 
 export const createWrites = (transport: Transport): Writes => ({
   get: jobId => {
-    if (typeof jobId === 'string' && jobId.trim() !== '') return createJob(transport, jobId)
+    if (isId(jobId)) return createJob(transport, jobId)
     const message = 'writes.get() takes the id of a job, such as job.id of an earlier write'
     throw new ConfigurationError([{ rule: 'writes.get', path: '', message, source: 'README, writes' }])
   },

@@ -169,7 +169,6 @@ describe('samples and random values satisfy', () => {
         ],
       },
     ],
-    ['not', { type: 'integer', minimum: 0, maximum: 20, not: { multipleOf: 2 } }],
     ['no type at all', {}],
     ['schemas that refer to themselves', { $ref: '#/components/schemas/Tree' }],
   ])('%s', (_, schema) => {

@@ -169,6 +169,19 @@ describe('a document', () => {
     )
   })
 
+  it.each([
+    ['a misspelt method', { gett: {} }, '/paths/~1others/gett: unknown HTTP method "gett"'],
+    [
+      'a misspelt method beside a right one',
+      { gett: {}, get: {} },
+      '/paths/~1others/gett: unknown HTTP method',
+    ],
+    ['no operation', {}, '/paths/~1others: holds no operation'],
+    ['nothing', null, '/paths/~1others: must be an object of operations'],
+  ])('with a path that holds %s is refused, because the operation would vanish', (_, item, reason) => {
+    expect(problemsOf(withValue(smallDocument(), ['paths', '/others'], item)).join()).toContain(reason)
+  })
+
   it('reports everything at once', () => {
     const doc = withValue(withValue(smallDocument(), [...NAME, 'minWords'], 3), [...NAME, 'format'], 'iban')
     expect(problemsOf(withValue(doc, ['openapi'], '2.0'))).toHaveLength(3)
@@ -190,6 +203,8 @@ describe('a text', () => {
     ['a syntax error', 'a: [1', 'line 1'],
     ['a list', '- 1', 'is not a mapping'],
     ['nothing', '', 'the input is empty'],
+    ['a web page', '<!doctype html><p>Sign in: here', 'looks like a web page'],
+    ['an alias of itself', 'x: &a [*a]', 'holds an alias of itself'],
   ])('with %s is refused with its place', (_, text, reason) => {
     expect(() => parseSource({ name: 'spec.yaml', text })).toThrow(SpecError)
     expect(() => parseSource({ name: 'spec.yaml', text })).toThrow(reason)

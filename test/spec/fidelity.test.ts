@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { CONTRACT_FILE, LOCK_FILE } from '../../scripts/spec/contract.js'
 import { isObject, type JsonObject, operationsOf } from '../../scripts/spec/document.js'
-import { differences, factsOf } from '../../scripts/spec/facts.js'
+import { differences, factsDigest, factsOf } from '../../scripts/spec/facts.js'
 import { parseSource, sha256 } from '../../scripts/spec/source.js'
 import { hasUpstream, NEEDS_UPSTREAM, UPSTREAM } from './upstream.js'
 
@@ -26,6 +26,14 @@ const sentences = (node: unknown): string[] => {
     return [...texts.filter(text => text.split(/\s+/).length >= 4), ...sentences(value)]
   })
 }
+
+describe('the contract', () => {
+  it('states the facts that were compared with the publication, also where the publication is not at hand', () => {
+    const { source } = JSON.parse(readFileSync(LOCK_FILE, 'utf8'))
+    // After a change of facts: compare with the publication (below), then put this digest into spec/lock.json.
+    expect(factsDigest(ours)).toBe(source.factsSha256)
+  })
+})
 
 describe.skipIf(!hasUpstream)(`the contract beside the published file${NEEDS_UPSTREAM}`, () => {
   const published = hasUpstream ? read(UPSTREAM) : {}

@@ -63,21 +63,17 @@ describe.each(CALLS)('a query of %s', (_, call) => {
     expect(fetch.requests).toHaveLength(0)
   })
 
-  it('repeats lists, leaves undefined out, and keeps every character', async () => {
+  it('repeats lists and keeps every character', async () => {
     const server = await startServer(response => response.end('{"results":[],"meta":{"hasMore":false}}'))
     const text = 'a b+c&d=e?f#g%2Fü🏠'
     const query = {
       lead_id: [text, 'two'],
-      property_id: undefined,
-      resident_id: '',
       x_id: 0,
       applicant_id: false,
     }
     await call(clientAt(server.url), query as never)
     const sent = new URL(server.requests[0]?.target ?? '', server.url).searchParams
     expect(sent.getAll('lead_id')).toEqual([text, 'two'])
-    expect(sent.has('property_id')).toBe(false)
-    expect(sent.get('resident_id')).toBe('')
     expect(sent.get('x_id')).toBe('0')
     expect(sent.get('applicant_id')).toBe('false')
   })
@@ -99,4 +95,18 @@ describe.each(CALLS)('a query of %s', (_, call) => {
     }
     expect(isRefused || fetch.requests[0]?.url.searchParams.has('lead_id')).toBe(true)
   })
+})
+
+describe('a filter that is undefined or blank', () => {
+  const LISTS = CALLS.filter(([name]) => name !== 'api.GET')
+
+  it.each(LISTS.flatMap(([name, call]) => [undefined, '', ' '].map(value => [name, value, call] as const)))(
+    'is refused by %s when it is %j, because without it everybody’s records would come',
+    async (_, value, call) => {
+      const fetch = recordingFetch(page)
+      const error = await errorBy(RuleError, async () => call(clientOf(fetch), { lead_id: value } as never))
+      expect(error.issues.map(({ path }) => path)).toEqual(['/lead_id'])
+      expect(fetch.requests).toHaveLength(0)
+    },
+  )
 })
