@@ -44,6 +44,7 @@ export interface WaitSettings {
 }
 
 const WAIT_DEFAULTS = { timeoutMs: 300_000, pollMs: 2_000, maxPollMs: 30_000 } as const
+const WAIT_DURATIONS = ['timeoutMs', 'pollMs', 'maxPollMs'] as const
 /** Timers of JavaScript count in 32 bits; a longer one fires at once. */
 const MAX_TIMER_MS = 2_147_483_647
 
@@ -68,19 +69,16 @@ const CALL_OPTIONS: readonly (keyof CallOptions)[] = ['signal', 'timeoutMs', 'he
 
 type Report = (option: string, message: string) => void
 
-/** An object of options, each read once. */
-type Own = Readonly<Record<string, unknown>>
-
 /**
- * Reads an object of options and checks it.
+ * Reads an object of options, each of them once, and checks it.
  * @throws ConfigurationError that names every wrong option and the fix
  */
-const read = (
-  options: unknown,
+const read = <Options extends object>(
+  options: Options,
   known: readonly string[],
   usage: string,
-  check: (own: Own, report: Report) => void,
-): Own => {
+  check: (own: Options, report: Report) => void,
+): Options => {
   const issues: Issue[] = []
   const report: Report = (option, message) => {
     const path = option === '' ? '' : `/${option}`
@@ -98,14 +96,13 @@ const read = (
       report('', 'an option cannot be read')
     }
   }
-  if (issues.length > 0) throw new ConfigurationError(issues)
-  return own ?? {}
+  if (own === undefined || issues.length > 0) throw new ConfigurationError(issues)
+  return own
 }
 
-const readOwn = (options: unknown): Own | undefined => {
+const readOwn = <Options extends object>(options: Options): Options | undefined => {
   try {
-    const given = asFields(options)
-    return given && { ...given }
+    return asFields(options) && { ...options }
   } catch {
     return undefined
   }
@@ -123,7 +120,7 @@ export const readOptions = (options: PropexoOptions): Settings => {
     if (fetch === undefined && typeof globalThis.fetch !== 'function') {
       report('fetch', 'is needed, because this runtime has none of its own')
     }
-  }) as unknown as PropexoOptions
+  })
   const { token, environment = 'production', timeoutMs = DEFAULT_TIMEOUT_MS, fetch } = own
   return {
     baseUrl:
@@ -147,18 +144,23 @@ export const readCallOptions = (options: CallOptions = {}): CallOptions => {
 
 /** How `job.wait()` waits, with defaults filled in. */
 export const readWaitOptions = (options: WaitOptions = {}): WaitSettings => {
-  const known = ['signal', ...Object.keys(WAIT_DEFAULTS)]
+  const known = ['signal', ...WAIT_DURATIONS]
   const usage = 'the options of wait() are an object, such as { timeoutMs, signal }'
   const own = read(options, known, usage, (given, report) => {
-    checkSignal(given['signal'], report)
-    for (const name of Object.keys(WAIT_DEFAULTS)) {
+    checkSignal(given.signal, report)
+    for (const name of WAIT_DURATIONS) {
       if (given[name] !== undefined && !isDuration(given[name], MAX_TIMER_MS)) {
         report(name, `must be a number of milliseconds above 0 and at most ${MAX_TIMER_MS}`)
       }
     }
-  }) as WaitOptions
-  const given = Object.entries(own).filter(([, value]) => value !== undefined)
-  return { ...WAIT_DEFAULTS, signal: undefined, ...Object.fromEntries(given) }
+  })
+  const { signal, timeoutMs, pollMs, maxPollMs } = own
+  return {
+    signal,
+    timeoutMs: timeoutMs ?? WAIT_DEFAULTS.timeoutMs,
+    pollMs: pollMs ?? WAIT_DEFAULTS.pollMs,
+    maxPollMs: maxPollMs ?? WAIT_DEFAULTS.maxPollMs,
+  }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
