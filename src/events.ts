@@ -5,10 +5,11 @@ import * as residentCreate from '../generated/validators/post-v1-events-resident
 import * as applicantUpdate from '../generated/validators/put-v1-events-applicants-by-event_id.js'
 import * as leadUpdate from '../generated/validators/put-v1-events-leads-by-event_id.js'
 import * as residentUpdate from '../generated/validators/put-v1-events-residents-by-event_id.js'
+import { isId } from './json.js'
 import { type CallOptions, readCallOptions } from './options.js'
 import { type Listed, type ListPath, type ListQuery, listOf } from './pages.js'
 import { answerOf } from './transport/answer.js'
-import { ResponseShapeError } from './transport/errors.js'
+import { type Issue, ResponseShapeError, RuleError } from './transport/errors.js'
 import type { Reply, Transport } from './transport/fetch.js'
 import type { WriteJob } from './writes/job.js'
 import type { Plan } from './writes/prepare.js'
@@ -108,6 +109,7 @@ export const createEvents = (transport: Transport, integrationId: string): Event
     list: list('/v1/events/'),
     get: async (eventId, options) => {
       const callOptions = readCallOptions(options)
+      if (!isId(eventId)) throw new RuleError(GET_EVENT, [WRONG_EVENT_ID])
       return readEvent(await transport.send(GET_EVENT, { path: { event_id: eventId } }, callOptions))
     },
     types: list('/v1/event-types/'),
@@ -143,6 +145,12 @@ const RESIDENTS: Person = {
 }
 
 const GET_EVENT = 'GET /v1/events/{event_id}'
+const WRONG_EVENT_ID: Issue = {
+  rule: 'facade.required',
+  path: '/event_id',
+  message: 'must be the id of an event: text, not blank, without control characters',
+  source: 'README, the facade',
+}
 
 const readEvent = (reply: Reply): Event => {
   const { results } = (reply.data ?? {}) as { results?: Event }

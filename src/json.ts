@@ -119,6 +119,17 @@ const guard = <T>(read: () => T, path: string, report: Report): T | undefined =>
   }
 }
 
+/** Whether a value is an object as a literal makes it, of any realm: a Map or a class may keep its fields elsewhere. */
+export const isPlain = (value: unknown): value is object => {
+  try {
+    if (asFields(value) === undefined) return false
+    const prototype: unknown = Object.getPrototypeOf(value)
+    return prototype === null || Object.getPrototypeOf(prototype) === null
+  } catch {
+    return false
+  }
+}
+
 /** Whether a text can be the id of a record: not blank, and without control characters or white space around it. */
 export const isId = (value: unknown): value is string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

@@ -1,6 +1,6 @@
 import { type OperationKey, operations } from '../generated/operations.js'
 import type { paths } from '../generated/schema.js'
-import { asFields, collect, describe, readFields } from './json.js'
+import { collect, describe, isPlain, readFields } from './json.js'
 import { type CallOptions, readCallOptions } from './options.js'
 import { answerOf } from './transport/answer.js'
 import { ResponseShapeError, RuleError } from './transport/errors.js'
@@ -82,27 +82,23 @@ const readFilters = (
   reserved: Readonly<Record<string, string>> = {},
 ): Record<string, unknown> => {
   const { issues, report } = collect('list.query', SOURCE)
-  const given = asFields(query)
-  if (given === undefined) {
-    report('', `the query must be an object of filters, and is ${describe(query)}`)
+  if (!isPlain(query)) {
+    report('', `the query must be a plain object of filters, and is ${describe(query)}`)
     throw new RuleError(key, issues)
   }
-  const filters = readFields(given, report)
+  const filters = readFields(query, report)
   const taken: Readonly<Record<string, string>> = { offset: PAGING, limit: PAGING, ...reserved }
   for (const [name, message] of Object.entries(taken)) {
     if (name in filters) report(`/${name}`, message)
   }
-  for (const [name, value] of Object.entries(filters)) {
-    // Of an unset variable, say. It would be dropped, or match anything, and everybody's records would come.
-    const isBlank = value === undefined || (typeof value === 'string' && value.trim() === '')
-    if (isBlank)
-      report(
-        `/${name}`,
-        `is ${value === undefined ? 'undefined' : 'blank'}, which would drop the filter; leave it out`,
-      )
-  }
   const others = Object.entries(filters).filter(([name]) => !Object.hasOwn(taken, name))
-  issues.push(...checkQuery(Object.fromEntries(others), key, operations[key]))
+  const wrong = checkQuery(Object.fromEntries(others), key, operations[key])
+  issues.push(...wrong)
+  for (const [name, value] of others.filter(([each]) => !wrong.some(({ path }) => path === `/${each}`))) {
+    // Of an unset variable, say. It would match anything, and everybody's records would come.
+    const isBlank = [value].flat().some(each => typeof each === 'string' && each.trim() === '')
+    if (isBlank) report(`/${name}`, 'is blank, which would drop the filter; leave it out')
+  }
   if (issues.length > 0) throw new RuleError(key, issues)
   // Lists are copied: the caller may change his between two pages.
   return Object.fromEntries(others.map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]))

@@ -1,8 +1,8 @@
-import { asFields } from '../json.js'
-import type { CallOptions } from '../options.js'
+import { asFields, isPlain } from '../json.js'
+import { type CallOptions, readCallOptions } from '../options.js'
 import { canHoldBody, readJson, toResponse, toStatusError } from './answer.js'
 import type { Attempted, Fetch } from './attempt.js'
-import type { Issue } from './errors.js'
+import { type Issue, RuleError } from './errors.js'
 import { refuse } from './refuse.js'
 
 /** Sends a request that openapi-fetch has built. */
@@ -19,8 +19,9 @@ interface ApiInit {
   readonly body?: unknown
   readonly parseAs?: string
   readonly signal?: AbortSignal
+  readonly timeoutMs?: number
   readonly fetch?: (request: Request) => Promise<Response>
-  readonly baseUrl?: unknown
+  readonly middleware?: unknown
 }
 
 const CALLS: ReadonlySet<unknown> = new Set([
@@ -41,31 +42,37 @@ export const guardApi = <Client extends object>(client: Client, exchange: Exchan
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name)
       if (typeof member !== 'function' || !CALLS.has(name)) return member
-      return (...args: [string, ...unknown[]]) => {
+      return async (...args: [unknown, ...unknown[]]) => {
         const [method, path, init] = name === 'request' ? args : [String(name), ...args]
         const run = (next: object): unknown =>
           Reflect.apply(member, target, name === 'request' ? [method, path, next] : [path, next])
-        return callApi(`${String(method).toUpperCase()} ${path}`, (init ?? {}) as ApiInit, run, exchange)
+        const operation = `${String(method).toUpperCase()} ${String(path)}`
+        return callApi(operation, init, run, exchange)
       }
     },
   })
 
 const callApi = async (
   operation: string,
-  init: ApiInit,
+  given: unknown,
   run: (init: object) => unknown,
   exchange: Exchanger,
 ): Promise<unknown> => {
+  const issues = checkInit(operation, given)
+  const init: ApiInit = isPlain(given) ? given : {}
   // The signal stays here: a Request that follows it would leave a listener on it for ever.
-  const { signal, fetch, baseUrl: _, ...rest } = init
-  const issues = checkInit(operation, init)
+  const { signal, timeoutMs, fetch, ...rest } = init
+  const options = readCallOptions({
+    ...(signal ? { signal } : {}),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  })
   const body = writeBody(rest.body, issues)
   refuse(operation, rest.params?.path, rest.params?.query, body !== undefined, issues)
   let failure: { readonly error: unknown } | undefined
   const attemptOnce = async (request: Request): Promise<Response> => {
     try {
       const { exchange: got, redactor } = await exchange(request, body ?? null, operation, {
-        ...(signal ? { signal } : {}),
+        ...options,
         ...(fetch ? { fetch } : {}),
       })
       if (got.ok && (rest.parseAs ?? 'json') === 'json' && got.status !== 204)
@@ -81,60 +88,79 @@ const callApi = async (
     const written = body === undefined ? {} : { body, bodySerializer: String }
     return await run({ ...rest, ...written, fetch: attemptOnce })
   } catch (error) {
+    if (failure === undefined && error instanceof TypeError) {
+      // What fetch's own Request refuses, such as a header that is none: before anything was sent.
+      throw new RuleError(operation, [initIssue('', error.message)])
+    }
     // openapi-fetch loses an error that is falsy, as the reason of an abort may be.
     throw failure && !failure.error ? failure.error : error
   }
 }
 
-/** What openapi-fetch takes, and what it passes on to fetch. It ignores any other name without a word. */
+/** What a call takes. openapi-fetch ignores any other name without a word, and filters with it. */
 const INIT: ReadonlySet<string> = new Set([
-  ...['params', 'body', 'headers', 'parseAs', 'signal', 'fetch', 'middleware', 'baseUrl'],
-  ...['querySerializer', 'pathSerializer', 'bodySerializer', 'Request'],
-  ...[
-    'cache',
-    'credentials',
-    'dispatcher',
-    'duplex',
-    'integrity',
-    'keepalive',
-    'mode',
-    'priority',
-    'redirect',
-  ],
-  ...['referrer', 'referrerPolicy', 'window'],
+  ...['params', 'body', 'headers', 'parseAs', 'signal', 'timeoutMs', 'fetch', 'middleware'],
 ])
+const PARAMS: ReadonlySet<string> = new Set(['path', 'query', 'header', 'cookie'])
+const PARSE_AS: ReadonlySet<unknown> = new Set(['json', 'text', 'blob', 'arrayBuffer', 'stream'])
 
 const ADVICE: Readonly<Record<string, string>> = {
   query: 'goes into params: { query }; here it would be ignored, and the filter with it',
   path: 'goes into params: { path }',
-  timeoutMs: 'is an option of the client; for one call use signal',
+  baseUrl: 'is set by the option environment; the token goes nowhere else, so make another client',
 }
 
+const initIssue = (place: string, message: string): Issue => ({
+  rule: 'request.init',
+  path: place,
+  message,
+  source: 'README, propexo.api',
+})
+
 /** What is wrong with the options of a call. */
-const checkInit = (operation: string, init: ApiInit): Issue[] => {
-  const issue = (name: string, message: string): Issue => ({
-    rule: 'request.init',
-    path: name === '' ? '' : `/${name}`,
-    message,
-    source: 'README, propexo.api',
-  })
-  const issues = Object.keys(init)
-    .filter(name => !INIT.has(name))
-    .map(name => issue(name, Object.hasOwn(ADVICE, name) ? `${ADVICE[name]}` : 'is not an option of a call'))
-  if (!operation.includes(' /'))
-    issues.push(issue('', 'the path must be text that begins with a slash, as in the contract'))
-  if (init.baseUrl !== undefined) {
-    issues.push(
-      issue(
-        'baseUrl',
-        'is set by the option environment; the token goes nowhere else, so make another client',
-      ),
-    )
+const checkInit = (operation: string, given: unknown): Issue[] => {
+  const issues: Issue[] = []
+  const report = (place: string, message: string): void => {
+    issues.push(initIssue(place, message))
   }
-  if (/^(GET|HEAD) /.test(operation) && init.body !== undefined) {
-    issues.push(issue('body', 'cannot be sent with GET; filters go into params: { query }'))
+  const path = operation.slice(operation.indexOf(' ') + 1)
+  if (!path.startsWith('/') || /[?#]|\/\.\.?(\/|$)/.test(path)) {
+    report('', 'the path must be one of the contract: text that begins with a slash, without query and dots')
   }
+  if (given === undefined) return issues
+  if (!isPlain(given)) {
+    report('', 'the options of a call are a plain object, such as { params, body }')
+    return issues
+  }
+  const { params, body, parseAs, fetch, middleware, ...rest }: ApiInit = given
+  const unknown = Object.keys(rest).filter(name => !INIT.has(name))
+  for (const name of unknown) {
+    const other = 'is not an option of a call; for options of fetch bring a fetch of your own'
+    report(`/${name}`, Object.hasOwn(ADVICE, name) ? `${ADVICE[name]}` : other)
+  }
+  checkParams(params, report)
+  if (/^(GET|HEAD) /.test(operation) && body !== undefined) {
+    report('/body', 'cannot be sent with GET; filters go into params: { query }')
+  }
+  if (parseAs !== undefined && !PARSE_AS.has(parseAs))
+    report('/parseAs', `must be one of ${[...PARSE_AS].join(', ')}`)
+  if (fetch !== undefined && typeof fetch !== 'function') report('/fetch', 'must be a function')
+  if (middleware !== undefined && !Array.isArray(middleware)) report('/middleware', 'must be a list')
   return issues
+}
+
+const checkParams = (params: unknown, report: (place: string, message: string) => void): void => {
+  if (params === undefined) return
+  if (!isPlain(params)) {
+    report('/params', 'must be a plain object, such as { path, query }')
+    return
+  }
+  for (const [name, values] of Object.entries(params)) {
+    if (!PARAMS.has(name))
+      report(`/params/${name}`, 'is unknown, and would be ignored; there are path and query')
+    else if (values !== undefined && !isPlain(values))
+      report(`/params/${name}`, 'must be a plain object of names and values')
+  }
 }
 
 /** The body as JSON text, written once; undefined when there is none. */

@@ -32,16 +32,35 @@ export interface Redactor {
   cause(cause: unknown): unknown
 }
 
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": 'apos',
+}
+
+/** Matches a text however JSON, a URL or HTML may write its characters, also mixed. */
+const inAnyEncoding = (text: string): RegExp => {
+  const characters = [...text].map(character => {
+    const code = character.charCodeAt(0)
+    const hex = code.toString(16)
+    const forms = [
+      `\\\\?${character.replace(/[^A-Za-z0-9]/, '\\$&')}`,
+      `\\\\u0*${hex}`,
+      `%${hex.padStart(2, '0')}`,
+      `&#x0*${hex};`,
+      `&#0*${code};`,
+    ]
+    const entity = ENTITIES[character]
+    return `(?:${[...forms, ...(entity ? [`&${entity};`] : [])].join('|')})`
+  })
+  return new RegExp(characters.join(''), 'gi')
+}
+
 export const createRedactor = (secret: string): Redactor => {
-  const isShort = secret.length < MIN_SECRET_LENGTH
-  const forms = new Set(
-    isShort ? [] : [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)],
-  )
-  const text = (value: string): string => {
-    let result = value
-    for (const form of forms) result = result.replaceAll(form, REDACTED)
-    return result
-  }
+  const pattern = secret.length < MIN_SECRET_LENGTH ? undefined : inAnyEncoding(secret)
+  const text = (value: string): string => (pattern ? value.replaceAll(pattern, REDACTED) : value)
 
   const data = (value: unknown, depth = 0): unknown => {
     if (depth > MAX_DEPTH) throw new RangeError('nested too deeply')

@@ -89,7 +89,7 @@ const queryProblem = (
   if (row && !row.query.includes(name)) {
     return `is not a query parameter of ${operation}; it takes ${row.query.join(', ') || 'none'}`
   }
-  if (value === undefined) return undefined
+  if (value === undefined) return 'is undefined, which would drop the filter; leave it out'
   if (value === null)
     return row && !row.nullable.includes(name)
       ? 'is null, which would drop the filter; leave it out'

@@ -16,6 +16,7 @@ import {
   WriteFailedError,
 } from '../transport/errors.js'
 import type { Reply, Transport } from '../transport/fetch.js'
+import type { Redactor } from '../transport/redact.js'
 
 /** The state of a job, as the API gives it. `created_record_id` may be null, and may name another kind of record. */
 export type WriteStatus =
@@ -56,17 +57,17 @@ export interface WriteJob {
 const STATUS = 'GET /v1/admin/write-status/{root_job_id}'
 
 export const createJob = (transport: Transport, id: string, sent?: Sent): WriteJob => {
-  const status: WriteJob['status'] = async options => {
-    const reply = await transport.send(STATUS, { path: { root_job_id: id } }, readCallOptions(options))
-    return readStatus(reply)
+  const look = async (options: CallOptions): Promise<Look> => {
+    const reply = await transport.send(STATUS, { path: { root_job_id: id } }, options)
+    return { status: readStatus(reply), redactor: reply.redactor }
   }
 
   return {
     id,
     sent,
-    status,
+    status: async options => (await look(readCallOptions(options))).status,
     wait: async options => {
-      const job = { id, operation: sent?.operation, status, attemptMs: transport.timeoutMs }
+      const job = { id, operation: sent?.operation, look, attemptMs: transport.timeoutMs }
       return waitFor(job, readWaitOptions(options))
     },
     toJSON: () => ({ id, sent }),
@@ -105,24 +106,36 @@ const toTexts = (errors: unknown): string[] => {
   return list.map(each => (typeof each === 'string' ? each : (JSON.stringify(each) ?? '')))
 }
 
+interface Look {
+  readonly status: WriteStatus
+  readonly redactor: Redactor
+}
+
 interface Waiting {
   readonly id: string
   /** Of the write; undefined for a job that was looked up. */
   readonly operation: string | undefined
-  readonly status: WriteJob['status']
+  readonly look: (options: CallOptions) => Promise<Look>
   /** The longest that one look may take. */
   readonly attemptMs: number
 }
 
 /** Failures of a look that say nothing about the job. */
-const PASSING: ReadonlySet<string> = new Set(['connection', 'timeout', 'rate_limit', 'server'])
+const PASSING: ReadonlySet<string> = new Set([
+  'connection',
+  'timeout',
+  'rate_limit',
+  'server',
+  'response_shape',
+])
 
 const waitFor = async (job: Waiting, settings: WaitSettings): Promise<WriteStatus> => {
-  const { id, operation, status, attemptMs } = job
+  const { id, operation, look, attemptMs } = job
   const { signal, timeoutMs, pollMs, maxPollMs } = settings
   const end = performance.now() + timeoutMs
   let last = 'nothing yet'
-  for (let pause = Math.min(pollMs, maxPollMs); ; pause = Math.min(pause * 1.5, maxPollMs)) {
+  // At most half of the time, so that there is time left for a look.
+  for (let pause = Math.min(pollMs, maxPollMs, timeoutMs / 2); ; pause = Math.min(pause * 1.5, maxPollMs)) {
     // Up to a quarter off, so that many waiting jobs do not ask in step.
     await sleep(Math.min(pause * (1 - Math.random() / 4), end - performance.now()), signal)
     const left = end - performance.now()
@@ -130,16 +143,21 @@ const waitFor = async (job: Waiting, settings: WaitSettings): Promise<WriteStatu
       const message = `Job ${id} had no outcome within ${timeoutMs} ms (${last}); it may still run, so wait() again`
       throw new TimeoutError(message, { operation: operation ?? STATUS, scope: 'job', timeoutMs })
     }
-    const options = { timeoutMs: Math.min(left, attemptMs), ...(signal ? { signal } : {}) }
-    const now = await status(options).catch(error => {
+    const options = { timeoutMs: Math.ceil(Math.min(left, attemptMs)), ...(signal ? { signal } : {}) }
+    const seen = await look(options).catch(error => {
       if (signal?.aborted || !isPropexoError(error) || !PASSING.has(error.kind)) throw error
       last = error.message
       return undefined
     })
-    if (now === undefined) continue
+    if (seen === undefined) continue
+    const { status: now, redactor } = seen
     last = now.write_status
     if (now.write_status === 'FAILURE')
-      throw new WriteFailedError(id, now.errors.map(readComplaint), operation)
+      throw new WriteFailedError(
+        id,
+        now.errors.map(raw => readComplaint(raw, redactor)),
+        operation,
+      )
     if (now.write_status === 'SUCCESS' || now.write_status === 'PARTIAL_SUCCESS') return now
   }
 }
@@ -162,7 +180,7 @@ const sleep = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
   })
 
 /** `errors` often hold JSON of the PMS as text; its message and status are taken out where they can be found. */
-export const readComplaint = (raw: string): PmsComplaint => {
+export const readComplaint = (raw: string, redactor: Redactor): PmsComplaint => {
   let data: unknown
   try {
     data = JSON.parse(raw)
@@ -176,7 +194,8 @@ export const readComplaint = (raw: string): PmsComplaint => {
   const message = texts.find(text => typeof text === 'string' && text !== '')
   const status = statuses.map(toStatus).find(each => each !== undefined)
   return {
-    message: typeof message === 'string' ? message : raw,
+    // Once more: what was escaped in the text is plain in what was parsed from it.
+    message: typeof message === 'string' ? redactor.text(message) : raw,
     ...(status === undefined ? {} : { status }),
     raw,
   }

@@ -20,7 +20,45 @@ describe('propexo.api refuses before sending', () => {
     ['a query beside params', 'GET', '/v1/residents/', { query: { integration_id: 'int_1' } }, '/query'],
     ['a path beside params', 'GET', '/v1/units/', { path: { id: 'unit_1' } }, '/path'],
     ['a misspelt option', 'GET', '/v1/units/', { param: {} }, '/param'],
-    ['a timeout of its own', 'GET', '/v1/units/', { timeoutMs: 5 }, '/timeoutMs'],
+    ['an option of fetch', 'GET', '/v1/units/', { redirect: 'manual' }, '/redirect'],
+    [
+      'a serializer of its own',
+      'POST',
+      '/v1/events/leads',
+      { body: {}, bodySerializer: String },
+      '/bodySerializer',
+    ],
+    [
+      'a way to parse that does not exist',
+      'POST',
+      '/v1/events/leads',
+      { body: {}, parseAs: 'jsn' },
+      '/parseAs',
+    ],
+    ['a middleware that is no list', 'GET', '/v1/units/', { middleware: 'x' }, '/middleware'],
+    ['a fetch that is no function', 'GET', '/v1/units/', { fetch: 'x' }, '/fetch'],
+    ['misspelt params', 'GET', '/v1/residents/', { params: { querry: {} } }, '/params/querry'],
+    ['params that are text', 'GET', '/v1/residents/', { params: 'x' }, '/params'],
+    [
+      'a query that is text',
+      'GET',
+      '/v1/residents/',
+      { params: { query: 'integration_id=i' } },
+      '/params/query',
+    ],
+    ['a query that is a Map', 'GET', '/v1/residents/', { params: { query: new Map() } }, '/params/query'],
+    [
+      'a filter that is undefined',
+      'GET',
+      '/v1/residents/',
+      { params: { query: { integration_id: undefined } } },
+      '/integration_id',
+    ],
+    ['options that are a number', 'GET', '/v1/residents/', 5, ''],
+    ['a path with dots', 'GET', '/v1/residents/..', {}, ''],
+    ['a path with a query', 'GET', '/v1/residents/?limit=5', {}, ''],
+    ['a header that is none', 'GET', '/v1/residents/', { headers: { 'a b': 'c' } }, ''],
+    ['a symbol as path', 'GET', Symbol('x'), {}, ''],
     ['another base URL', 'GET', '/v1/units/', { baseUrl: 'http://elsewhere.test' }, '/baseUrl'],
     ['a body with GET', 'GET', '/v1/units/', { body: {} }, '/body'],
     ['no path', 'GET', undefined, {}, ''],
@@ -41,7 +79,70 @@ function circular(): object {
   return value
 }
 
+describe('propexo.api', () => {
+  it('takes a signal and a timeout for one call, and refuses wrong ones by name', async () => {
+    const fetch = recordingFetch(() => new Promise(() => {}))
+    const call = loose(clientOf(fetch)).GET('/v1/units/', { timeoutMs: 20 })
+    expect(await call.catch((error: unknown) => error)).toMatchObject({ kind: 'timeout', timeoutMs: 20 })
+    const wrong = loose(clientOf(fetch)).GET('/v1/units/', { signal: new AbortController() })
+    expect(await wrong.catch((error: unknown) => error)).toMatchObject({ kind: 'configuration' })
+  })
+})
+
+describe('a list', () => {
+  class Filters {
+    readonly #id = 'int_1'
+    get integration_id(): string {
+      return this.#id
+    }
+  }
+
+  it.each([
+    ['a class that keeps its fields elsewhere', new Filters()],
+    ['a Map', new Map([['integration_id', 'int_1']])],
+    ['search parameters', new URLSearchParams('integration_id=int_1')],
+    ['inherited fields', Object.create({ integration_id: 'int_1' })],
+    ['a blank in a list', { integration_id: [''] }],
+  ])('refuses %s, because the filter would vanish', async (_, query) => {
+    const fetch = recordingFetch(() => queued())
+    await errorBy(RuleError, async () =>
+      clientOf(fetch)
+        .list('/v1/residents/', query as never)
+        .next(),
+    )
+    expect(fetch.requests).toHaveLength(0)
+  })
+})
+
 describe('the token', () => {
+  const TOKEN = 'SeCr3t/abc+def=="x'
+
+  it.each([
+    ['JSON', 'SeCr3t\\/abc\\u002Bdef==\\"x'],
+    ['HTML', 'SeCr3t&#x2F;abc&#43;def&#x3D;=&quot;x'],
+    ['a URL in lower case', 'SeCr3t%2fabc%2bdef%3d%3d%22x'],
+    ['a mixture', 'SeCr3t\\/abc%2Bdef&#61;=\\u0022x'],
+  ])('is taken out of a body also when it is escaped as in %s', async (_, escaped) => {
+    const propexo = clientOf(async () => new Response(`<p>Bearer ${escaped}</p>`, { status: 500 }), {
+      token: TOKEN,
+    })
+    const { error } = await propexo.api.GET('/v1/events/')
+    expect(JSON.stringify(error)).toContain('[redacted]')
+    expect(JSON.stringify(error)).not.toContain('def')
+  })
+
+  it('is taken out of what the PMS says, also when parsing brings it to light', async () => {
+    const errors = ['{"message":"denied SeCr3t\\/abc\\u002Bdef==\\"x"}']
+    const status = { write_status: 'FAILURE', errors, created_record_id: null }
+    const propexo = clientOf(async () => json(status), { token: TOKEN })
+    const error = await propexo.writes
+      .get('job_1')
+      .wait({ pollMs: 1 })
+      .catch((caught: unknown) => caught)
+    expect(String(error)).toContain('denied')
+    expect(`${String(error)}${JSON.stringify(error)}`).not.toContain('def')
+  })
+
   it('does not follow a request that a middleware sends to another host', async () => {
     const hosts: string[] = []
     const propexo = clientOf(async request => {
