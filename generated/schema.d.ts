@@ -3834,7 +3834,7 @@ export interface components {
             };
         };
         /** @description The token is missing, wrong, or belongs to another environment. */
-        Unauthorized: {
+        Undocumented401: {
             headers: {
                 /**
                  * @description Requests a minute that the account has.
@@ -3853,7 +3853,7 @@ export interface components {
             };
         };
         /** @description The token may not do this. */
-        Forbidden: {
+        Undocumented403: {
             headers: {
                 /**
                  * @description Requests a minute that the account has.
@@ -3872,7 +3872,7 @@ export interface components {
             };
         };
         /** @description There is no such record, or no such path. */
-        NotFound: {
+        Undocumented404: {
             headers: {
                 /**
                  * @description Requests a minute that the account has.
@@ -3891,7 +3891,7 @@ export interface components {
             };
         };
         /** @description The PMS behind the integration does not support this operation. */
-        MethodNotAllowed: {
+        Undocumented405: {
             headers: {
                 /**
                  * @description Requests a minute that the account has.
@@ -3910,7 +3910,7 @@ export interface components {
             };
         };
         /** @description The quota of this minute is used up. The request was not processed. */
-        TooManyRequests: {
+        Undocumented429: {
             headers: {
                 /**
                  * @description Requests a minute that the account has.
@@ -3929,7 +3929,7 @@ export interface components {
             };
         };
         /** @description Something failed on the way. Whether a write was processed cannot be told from this. */
-        ServerError: {
+        Undocumented5XX: {
             headers: {
                 /**
                  * @description Requests a minute that the account has.
@@ -4283,12 +4283,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     queryAppointmentAvailability: {
@@ -4325,12 +4325,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     createApplicantAppointment: {
@@ -4355,12 +4355,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     updateApplicantAppointment: {
@@ -4391,12 +4391,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     cancelApplicantAppointment: {
@@ -4421,12 +4421,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     createLeadAppointment: {
@@ -4451,12 +4451,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     updateLeadAppointment: {
@@ -4487,12 +4487,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     cancelLeadAppointment: {
@@ -4517,12 +4517,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     createResidentAppointment: {
@@ -4547,12 +4547,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     updateResidentAppointment: {
@@ -4583,12 +4583,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     cancelResidentAppointment: {
@@ -4613,12 +4613,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listEvents: {
@@ -4716,12 +4716,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getEvent: {
@@ -4775,12 +4775,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     createApplicantEvent: {
@@ -4805,12 +4805,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     updateApplicantEvent: {
@@ -4841,12 +4841,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     createLeadEvent: {
@@ -4871,12 +4871,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     updateLeadEvent: {
@@ -4907,12 +4907,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     createResidentEvent: {
@@ -4937,12 +4937,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     updateResidentEvent: {
@@ -4973,12 +4973,12 @@ export interface operations {
         responses: {
             200: components["responses"]["JobQueued"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listEventTypes: {
@@ -5063,12 +5063,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getEventType: {
@@ -5122,12 +5122,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listEventSubTypes: {
@@ -5210,12 +5210,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getEventSubType: {
@@ -5269,12 +5269,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listEventResults: {
@@ -5352,12 +5352,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getEventResult: {
@@ -5411,12 +5411,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getWriteStatus: {
@@ -5454,12 +5454,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     retryWrite: {
@@ -5502,12 +5502,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listWriteLogs: {
@@ -5570,12 +5570,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listIntegrations: {
@@ -5633,12 +5633,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getIntegration: {
@@ -5692,12 +5692,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listLeads: {
@@ -5795,12 +5795,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getLead: {
@@ -5854,12 +5854,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listApplicants: {
@@ -5942,12 +5942,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getApplicant: {
@@ -6001,12 +6001,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listResidents: {
@@ -6099,12 +6099,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getResident: {
@@ -6158,12 +6158,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listEmployees: {
@@ -6231,12 +6231,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getEmployee: {
@@ -6290,12 +6290,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listCallLogs: {
@@ -6368,12 +6368,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getCallLog: {
@@ -6427,12 +6427,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listTimezones: {
@@ -6500,12 +6500,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listProperties: {
@@ -6583,12 +6583,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getProperty: {
@@ -6642,12 +6642,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listUnits: {
@@ -6730,12 +6730,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getUnit: {
@@ -6789,12 +6789,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     listWebhooks: {
@@ -6847,12 +6847,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     createWebhook: {
@@ -6889,12 +6889,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     getWebhook: {
@@ -6948,12 +6948,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     updateWebhook: {
@@ -6996,12 +6996,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
     deleteWebhook: {
@@ -7044,12 +7044,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            "5XX": components["responses"]["ServerError"];
+            401: components["responses"]["Undocumented401"];
+            403: components["responses"]["Undocumented403"];
+            404: components["responses"]["Undocumented404"];
+            405: components["responses"]["Undocumented405"];
+            429: components["responses"]["Undocumented429"];
+            "5XX": components["responses"]["Undocumented5XX"];
         };
     };
 }

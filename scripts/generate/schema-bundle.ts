@@ -71,6 +71,23 @@ const isComposed = (node: JsonObject): boolean => [...SUBSCHEMA_LIST].some(keywo
 const isBareReference = (schema: JsonObject): boolean =>
   '$ref' in schema && Object.keys(schema).every(keyword => keyword === '$ref' || ANNOTATIONS.has(keyword))
 
+/** Names of the properties that an object of this bundle may have, also those that a part of it declares. */
+export const propertyNames = (bundle: JsonObject): string[] => {
+  const $defs = isObject(bundle['$defs']) ? bundle['$defs'] : {}
+  const seen = new Set<unknown>()
+  const namesOf = (node: unknown): string[] => {
+    if (!isObject(node) || seen.has(node)) return []
+    seen.add(node)
+    const target = typeof node['$ref'] === 'string' ? $defs[node['$ref'].replace('#/$defs/', '')] : undefined
+    const parts = [...SUBSCHEMA_LIST].flatMap(keyword => (Array.isArray(node[keyword]) ? node[keyword] : []))
+    return [
+      ...Object.keys(isObject(node['properties']) ? node['properties'] : {}),
+      ...[target, ...parts].flatMap(namesOf),
+    ]
+  }
+  return [...new Set(namesOf(bundle))]
+}
+
 /** Whether a schema names properties itself or in a part of it; through `$ref` only inside of a composition. */
 const declaresKeys = (doc: JsonObject, node: JsonObject): boolean => {
   if (isObject(node['properties']) && Object.keys(node['properties']).length > 0) return true

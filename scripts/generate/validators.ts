@@ -4,10 +4,10 @@ import { _, Ajv, type Options } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import ts from 'typescript'
-import { isObject, type JsonObject, type Operation } from '../spec/document.js'
+import type { JsonObject, Operation } from '../spec/document.js'
 import { fileNames } from './file-names.js'
 import { MARK } from './output.js'
-import { bundleSchema, needsEvaluation } from './schema-bundle.js'
+import { bundleSchema, needsEvaluation, propertyNames } from './schema-bundle.js'
 import { formats } from './validator-runtime.js'
 
 /** `ajv/dist/standalone` is CommonJS with the function under `default`. */
@@ -62,10 +62,8 @@ const moduleCode = (schemas: Record<string, JsonObject>): string => {
 }
 
 /** The fields that a body may hold, for messages that say what to write instead of an unknown one. */
-const fieldList = (schema: JsonObject): string => {
-  const fields = Object.keys(isObject(schema['properties']) ? schema['properties'] : {})
-  return `export const bodyFields = ${JSON.stringify(fields)}\n`
-}
+const fieldList = (schema: JsonObject): string =>
+  `export const bodyFields = ${JSON.stringify(propertyNames(schema))}\n`
 
 /** What ajv's code requires, and the name of the same in the runtime. */
 const RUNTIME_NAMES: Readonly<Record<string, string>> = {

@@ -51,6 +51,9 @@ const checkPathItems = (paths: unknown): SpecProblem[] =>
 /** Values under these keys are data of the API, where `$ref` would be an ordinary name. */
 const DATA = new Set(['example', 'examples', 'default', 'enum', 'const'])
 
+/** Among responses `default` is a status. */
+const isData = (key: string, pointer: string): boolean => DATA.has(key) && !pointer.endsWith('/responses')
+
 /** References outside of schemas; those inside are found by `checkSchema`. */
 const checkReferences = (doc: JsonObject, pointer: string, node: unknown = doc): SpecProblem[] => {
   if (Array.isArray(node)) {
@@ -64,7 +67,7 @@ const checkReferences = (doc: JsonObject, pointer: string, node: unknown = doc):
   }
   for (const [key, value] of Object.entries(node)) {
     const isSchemaPlace = key === 'schema' || (pointer === '/components' && key === 'schemas')
-    if (DATA.has(key) || isSchemaPlace) continue
+    if (isData(key, pointer) || isSchemaPlace) continue
     problems.push(...checkReferences(doc, `${pointer}/${escapeToken(key)}`, value))
   }
   return problems
@@ -91,7 +94,7 @@ const checkInlineSchemas = (doc: JsonObject, node: unknown, pointer: string): Sp
   if (!isObject(node)) return []
   return Object.entries(node).flatMap(([key, value]) => {
     const at = `${pointer}/${escapeToken(key)}`
-    if (DATA.has(key)) return []
+    if (isData(key, pointer)) return []
     return key === 'schema' ? checkSchema(doc, value, at) : checkInlineSchemas(doc, value, at)
   })
 }

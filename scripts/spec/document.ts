@@ -70,6 +70,8 @@ export const resolve = (doc: JsonObject, node: unknown): JsonObject => {
     const { $ref, ...siblings } = current
     const ref = String($ref)
     const target = lookUp(doc, ref)
+    // The schema `true` admits everything, as an empty one does.
+    if (target === true) return siblings
     if (seen.has(ref) || !isObject(target)) throw new Error(`cannot resolve ${ref}`)
     seen.add(ref)
     current = { ...target, ...siblings }

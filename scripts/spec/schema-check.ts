@@ -1,6 +1,7 @@
 import { escapeToken, isObject, type JsonObject, lookUp } from './document.js'
 import {
   ADVICE,
+  ANNOTATIONS,
   FORMATS,
   isKnownKeyword,
   SUBSCHEMA,
@@ -10,10 +11,27 @@ import {
 } from './keywords.js'
 import type { SpecProblem } from './problem.js'
 
+const isAssertion = (keyword: string): boolean =>
+  keyword !== '$ref' && !ANNOTATIONS.has(keyword) && !keyword.startsWith('x-')
+
+const isRegExp = (pattern: string): boolean => {
+  try {
+    new RegExp(pattern, 'u')
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Everything in one schema, and below it, that types and validators cannot represent. References are not followed. */
 export const checkSchema = (doc: JsonObject, schema: unknown, pointer: string): SpecProblem[] => {
   if (typeof schema === 'boolean') return []
   if (!isObject(schema)) return [{ pointer, reason: 'a schema must be an object or a boolean' }]
+  const beside = '$ref' in schema ? Object.keys(schema).filter(isAssertion) : []
+  if (beside.length > 0) {
+    const reason = `${beside.join(', ')} beside $ref would be lost in the types; write allOf with both`
+    return [{ pointer, reason }]
+  }
   return Object.entries(schema).flatMap(([keyword, value]) => {
     const at = `${pointer}/${escapeToken(keyword)}`
     if (!isKnownKeyword(keyword)) {
@@ -27,9 +45,12 @@ export const checkSchema = (doc: JsonObject, schema: unknown, pointer: string): 
     }
     if (SUBSCHEMA_MAP.has(keyword)) {
       if (!isObject(value)) return [{ pointer: at, reason: 'must map names to schemas' }]
-      return Object.entries(value).flatMap(([name, each]) =>
-        checkSchema(doc, each, `${at}/${escapeToken(name)}`),
-      )
+      return Object.entries(value).flatMap(([name, each]) => {
+        const place = `${at}/${escapeToken(name)}`
+        const isWrong = keyword === 'patternProperties' && !isRegExp(name)
+        const own = isWrong ? [{ pointer: place, reason: 'is not a regular expression with the u flag' }] : []
+        return [...own, ...checkSchema(doc, each, place)]
+      })
     }
     const reason = checkAssertion(doc, keyword, value)
     return reason === undefined ? [] : [{ pointer: at, reason }]

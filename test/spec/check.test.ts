@@ -52,6 +52,27 @@ describe('a document', () => {
       'unknown format "iban"',
     ],
     [
+      'keywords beside a $ref',
+      NAME,
+      { $ref: '#/components/schemas/Thing', properties: { a: {} } },
+      '/components/schemas/Thing/properties/name',
+      'properties beside $ref would be lost in the types; write allOf with both',
+    ],
+    [
+      'a dangling reference in the default response',
+      [...PUT, 'responses', 'default'],
+      { $ref: '#/components/responses/Nothing' },
+      '/paths/~1things~1{id}/put/responses/default/$ref',
+      'dangling $ref',
+    ],
+    [
+      'a pattern of names that is no regular expression',
+      ['components', 'schemas', 'Thing', 'patternProperties'],
+      { '^[\\w-.]+$': {} },
+      '/components/schemas/Thing/patternProperties/^[\\w-.]+$',
+      'is not a regular expression',
+    ],
+    [
       'a limit that is no number',
       [...NAME, 'maxLength'],
       '3',

@@ -4,7 +4,9 @@ import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { CONTRACT_FILE, loadContract, OVERLAY_FILE } from '../../scripts/spec/contract.js'
 import { escapeToken, isObject, type JsonObject, operationsOf, resolve } from '../../scripts/spec/document.js'
+import { applyOverlay } from '../../scripts/spec/overlay.js'
 import { parseSource } from '../../scripts/spec/source.js'
+import { smallDocument, withValue } from './documents.js'
 
 const read = (name: string): JsonObject => parseSource({ name, text: readFileSync(name, 'utf8') })
 const contract = read(CONTRACT_FILE)
@@ -120,6 +122,17 @@ describe('the overlay', () => {
       }
       if (operation.body) expect(operation.bodyRequired, operation.key).toBe(true)
     }
+  })
+
+  it('leaves alone what a publication says itself', () => {
+    const own = { description: 'Sign in', content: { 'application/json': { schema: { type: 'object' } } } }
+    const put = ['paths', '/things/{id}', 'put', 'responses', '401']
+    const overlaid = applyOverlay(withValue(smallDocument(), put, own), overlay, OVERLAY_FILE)
+    const [operation] = operationsOf(overlaid)
+    const responses = operation?.node['responses'] as Record<string, object>
+    expect(responses['401']).toMatchObject(own)
+    expect(responses['401']).not.toHaveProperty('$ref')
+    expect(responses['403']).toHaveProperty('$ref')
   })
 
   it('lets generic writes, and nothing else, ignore unknown fields', async () => {

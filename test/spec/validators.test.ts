@@ -87,6 +87,27 @@ describe('the generated validators', () => {
     expect(await runBeside(doc, script)).toBe('[[true,true],[false,true],[false,true]]')
   })
 
+  it('name the fields of a body, also where it is composed', async () => {
+    const doc = withValue(smallDocument(), ['components', 'schemas'], {
+      Base: { type: 'object', properties: { name: { type: 'string' } } },
+      Thing: {
+        allOf: [{ $ref: '#/components/schemas/Base' }, { type: 'object', properties: { extra: {} } }],
+      },
+    })
+    const script = `
+      import { bodyFields } from './put-things-by-id.js'
+      console.log(bodyFields.join())`
+    expect(await runBeside(doc, script)).toBe('name,extra')
+  })
+
+  it('admit everything where the schema is true', async () => {
+    const doc = withValue(smallDocument(), ['components', 'schemas', 'Thing'], true)
+    const script = `
+      import { validateBody, validateResponse } from './put-things-by-id.js'
+      console.log(validateBody({ any: 1 }), validateResponse(null))`
+    expect(await runBeside(doc, script)).toBe('true true')
+  })
+
   it('follow schemas that hold themselves', async () => {
     const tree = {
       type: 'object',
