@@ -11,3 +11,7 @@ export const hasUpstream: boolean = existsSync(UPSTREAM)
 export const NEEDS_UPSTREAM: string = hasUpstream
   ? ''
   : ' (SKIPPED: the published file is not beside this repository)'
+
+// A skipped suite is easily overlooked in a long report.
+if (!hasUpstream)
+  console.warn('SKIPPED: what compares with the published file, which is not beside this repository')
