@@ -5,7 +5,7 @@ import * as residentCreate from '../generated/validators/post-v1-events-resident
 import * as applicantUpdate from '../generated/validators/put-v1-events-applicants-by-event_id.js'
 import * as leadUpdate from '../generated/validators/put-v1-events-leads-by-event_id.js'
 import * as residentUpdate from '../generated/validators/put-v1-events-residents-by-event_id.js'
-import { isId } from './json.js'
+import { isId } from './id.js'
 import { type CallOptions, readCallOptions } from './options.js'
 import { type Listed, type ListPath, type ListQuery, listOf } from './pages.js'
 import { answerOf } from './transport/answer.js'

@@ -1,6 +1,6 @@
 import { type Appointments, createAppointments } from './appointments.js'
 import { createEvents, type Events } from './events.js'
-import { isId } from './json.js'
+import { isId } from './id.js'
 import { ConfigurationError } from './transport/errors.js'
 import type { Transport } from './transport/fetch.js'
 

@@ -21,9 +21,7 @@ export const asFields = (value: unknown): object | undefined => {
   }
 }
 
-/**
- * The fields of an input as they are, each read once; what cannot be read is reported.
- */
+/** The fields of an input as they are, each read once; what cannot be read is reported. */
 export const readFields = (input: object, report: Report): Record<string, unknown> => {
   // Without prototype, so that a field called __proto__ is a field.
   const fields: Record<string, unknown> = Object.create(null)
@@ -129,11 +127,6 @@ export const isPlain = (value: unknown): value is object => {
     return false
   }
 }
-
-/** Whether a text can be the id of a record: not blank, and without control characters or white space around it. */
-export const isId = (value: unknown): value is string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  typeof value === 'string' && value !== '' && value === value.trim() && !/[\u0000-\u001f\u007f]/.test(value)
 
 /** Collects what a snapshot reports as issues of one rule. */
 export const collect = (

@@ -1,6 +1,6 @@
 import { type OperationKey, operations } from '../generated/operations.js'
 import type { paths } from '../generated/schema.js'
-import { collect, describe, isPlain, readFields } from './json.js'
+import { collect, describe, escapeToken, isPlain, readFields } from './json.js'
 import { type CallOptions, readCallOptions } from './options.js'
 import { answerOf } from './transport/answer.js'
 import { ResponseShapeError, RuleError } from './transport/errors.js'
@@ -94,10 +94,12 @@ const readFilters = (
   const others = Object.entries(filters).filter(([name]) => !Object.hasOwn(taken, name))
   const wrong = checkQuery(Object.fromEntries(others), key, operations[key])
   issues.push(...wrong)
-  for (const [name, value] of others.filter(([each]) => !wrong.some(({ path }) => path === `/${each}`))) {
+  for (const [name, value] of others.filter(
+    ([each]) => !wrong.some(({ path }) => path === `/${escapeToken(each)}`),
+  )) {
     // Of an unset variable, say. It would match anything, and everybody's records would come.
     const isBlank = [value].flat().some(each => typeof each === 'string' && each.trim() === '')
-    if (isBlank) report(`/${name}`, 'is blank, which would drop the filter; leave it out')
+    if (isBlank) report(`/${escapeToken(name)}`, 'is blank, which would drop the filter; leave it out')
   }
   if (issues.length > 0) throw new RuleError(key, issues)
   // Lists are copied: the caller may change his between two pages.

@@ -14,12 +14,12 @@ import type { SpecProblem } from './problem.js'
 const isAssertion = (keyword: string): boolean =>
   keyword !== '$ref' && !ANNOTATIONS.has(keyword) && !keyword.startsWith('x-')
 
-const isRegExp = (pattern: string): boolean => {
+const regExpProblem = (pattern: unknown): string | undefined => {
   try {
-    new RegExp(pattern, 'u')
-    return true
-  } catch {
-    return false
+    new RegExp(String(pattern), 'u')
+    return undefined
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause)
   }
 }
 
@@ -47,8 +47,8 @@ export const checkSchema = (doc: JsonObject, schema: unknown, pointer: string): 
       if (!isObject(value)) return [{ pointer: at, reason: 'must map names to schemas' }]
       return Object.entries(value).flatMap(([name, each]) => {
         const place = `${at}/${escapeToken(name)}`
-        const isWrong = keyword === 'patternProperties' && !isRegExp(name)
-        const own = isWrong ? [{ pointer: place, reason: 'is not a regular expression with the u flag' }] : []
+        const problem = keyword === 'patternProperties' ? regExpProblem(name) : undefined
+        const own = problem ? [{ pointer: place, reason: `is not a regular expression: ${problem}` }] : []
         return [...own, ...checkSchema(doc, each, place)]
       })
     }
@@ -70,12 +70,7 @@ const checkAssertion = (doc: JsonObject, keyword: string, value: unknown): strin
         ? undefined
         : `unknown format ${JSON.stringify(value)}; known are ${[...FORMATS].join(', ')}`
     case 'pattern':
-      try {
-        new RegExp(String(value), 'u')
-        return undefined
-      } catch (cause) {
-        return cause instanceof Error ? cause.message : String(cause)
-      }
+      return regExpProblem(value)
     default:
       return checkValue(keyword, value)
   }

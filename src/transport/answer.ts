@@ -113,7 +113,7 @@ const serverIssues = ({ error: { details } }: ErrorBody): ServerIssue[] => {
   return Array.isArray(issues) ? issues.filter(isObject) : []
 }
 
-/** Not for statuses for which the fetch standard allows no body, or no Response at all. */
+/** False for statuses for which the fetch standard allows no body, or no Response at all. */
 export const canHoldBody = (status: number): boolean =>
   status >= 200 && status <= 599 && ![204, 205, 304].includes(status)
 

@@ -1,4 +1,4 @@
-import { asFields, isPlain } from '../json.js'
+import { asFields, escapeToken, isPlain } from '../json.js'
 import { type CallOptions, readCallOptions } from '../options.js'
 import { canHoldBody, readJson, toResponse, toStatusError } from './answer.js'
 import type { Attempted, Fetch } from './attempt.js'
@@ -136,7 +136,7 @@ const checkInit = (operation: string, given: unknown): Issue[] => {
   const unknown = Object.keys(rest).filter(name => !INIT.has(name))
   for (const name of unknown) {
     const other = 'is not an option of a call; for options of fetch bring a fetch of your own'
-    report(`/${name}`, Object.hasOwn(ADVICE, name) ? `${ADVICE[name]}` : other)
+    report(`/${escapeToken(name)}`, Object.hasOwn(ADVICE, name) ? `${ADVICE[name]}` : other)
   }
   checkParams(params, report)
   if (/^(GET|HEAD) /.test(operation) && body !== undefined) {
@@ -157,9 +157,9 @@ const checkParams = (params: unknown, report: (place: string, message: string) =
   }
   for (const [name, values] of Object.entries(params)) {
     if (!PARAMS.has(name))
-      report(`/params/${name}`, 'is unknown, and would be ignored; there are path and query')
+      report(`/params/${escapeToken(name)}`, 'is unknown, and would be ignored; there are path and query')
     else if (values !== undefined && !isPlain(values))
-      report(`/params/${name}`, 'must be a plain object of names and values')
+      report(`/params/${escapeToken(name)}`, 'must be a plain object of names and values')
   }
 }
 

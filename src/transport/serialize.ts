@@ -1,4 +1,4 @@
-import { describe } from '../json.js'
+import { describe, escapeToken } from '../json.js'
 import type { Issue } from './errors.js'
 
 /**
@@ -24,7 +24,7 @@ export const checkPath = (template: string, values: unknown): Issue[] => {
   return [...template.matchAll(PLACEHOLDER)].flatMap(([, name = '']) => {
     const message = pathProblem(Object.hasOwn(own, name) ? own[name] : undefined)
     return message
-      ? [{ rule: 'request.path', path: `/${name}`, message, source: 'RFC 3986, section 3.3' }]
+      ? [{ rule: 'request.path', path: `/${escapeToken(name)}`, message, source: 'RFC 3986, section 3.3' }]
       : []
   })
 }
@@ -69,7 +69,9 @@ export const serializePath = (template: string, values: unknown): string => {
 export const checkQuery = (values: unknown, operation: string, row?: QueryRow): Issue[] =>
   Object.entries(asValues(values)).flatMap(([name, value]) => {
     const message = queryProblemOf(name, value, operation, row)
-    return message ? [{ rule: 'request.query', path: `/${name}`, message, source: 'spec/propexo.yaml' }] : []
+    return message
+      ? [{ rule: 'request.query', path: `/${escapeToken(name)}`, message, source: 'spec/propexo.yaml' }]
+      : []
   })
 
 const queryProblemOf: typeof queryProblem = (...args) => {

@@ -1,5 +1,6 @@
 import type { OperationKey } from '../../generated/operations.js'
-import { asFields, collect, describe, escapeToken, isId, readFields, snapshot } from '../json.js'
+import { isId } from '../id.js'
+import { asFields, collect, describe, escapeToken, readFields, snapshot } from '../json.js'
 import { type BodyContract, checkBody } from '../rules/contract.js'
 import { readAppointmentTime, type TimeIssue, type WallTime } from '../time/input.js'
 import { type Issue, RuleError, TimeInputError } from '../transport/errors.js'

@@ -1,4 +1,4 @@
-import { isId } from '../json.js'
+import { isId } from '../id.js'
 import { ConfigurationError } from '../transport/errors.js'
 import type { Transport } from '../transport/fetch.js'
 import { createJob, type WriteJob } from './job.js'

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ROOT, runScript } from '../spec/command.js'
+
+const OFFLINE = { PROPEXO_TOKEN: '', NO_COLOR: '1' }
+
+describe('npm run demo', () => {
+  it('books, moves, cancels, logs a call, waits for each, reads back, and shows what went out and came back', async () => {
+    const { code, stdout, stderr } = await runScript('demo', [], { env: OFFLINE })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const sent = [...stdout.matchAll(/→ (\w+) (\S+)/g)].map(([, method, path]) => `${method} ${path}`)
+    const look = expect.stringMatching(/^GET \/v1\/admin\/write-status\//)
+    expect(sent).toEqual([
+      'POST /v1/events/appointments/residents',
+      look,
+      expect.stringMatching(/^PUT \/v1\/events\/appointments\/residents\//),
+      look,
+      'POST /v1/events/appointments/residents/cancel',
+      look,
+      'POST /v1/events/residents',
+      look,
+      expect.stringMatching(/^GET \/v1\/events\/\?/),
+    ])
+    expect(stdout.match(/← 200/g)).toHaveLength(sent.length)
+    expect(stdout.match(/SUCCESS, record/g)).toHaveLength(4)
+    expect(stdout).toContain('appointment_time: "14:30:00"')
+    expect(stdout).toContain('/at/date 2026-02-30 does not exist')
+  })
+})
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+describe('npm run mock', () => {
+  it('serves contract and overlay on the port, and leaves nothing behind when it is stopped', async () => {
+    const port = await freePort()
+    const scratch = await mkdtemp(join(tmpdir(), 'mock-test-'))
+    const args = [
+      '--import',
+      import.meta.resolve('tsx'),
+      join(ROOT, 'scripts/mock.ts'),
+      '--port',
+      String(port),
+    ]
+    const env = { ...process.env, TMPDIR: scratch }
+    const mock = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'ignore', timeout: 60_000 })
+    const ended = once(mock, 'exit')
+    try {
+      const ask = (): Promise<Response | undefined> =>
+        fetch(`http://127.0.0.1:${port}/v1/timezones/`, { headers: { authorization: 'Bearer any' } }).catch(
+          () => undefined,
+        )
+      let answer = await ask()
+      for (let tries = 0; !answer && tries < 200; tries += 1) {
+        await new Promise(resolve => setTimeout(resolve, 100))
+        answer = await ask()
+      }
+      expect(answer?.status).toBe(200)
+      // The overlay's own header.
+      expect(answer?.headers.get('x-ratelimit-limit')).toBe('150')
+      const { code, stderr } = await runScript('mock', ['--port', String(port)])
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: `Port ${port} is in use; choose another with --port.\n`,
+      })
+    } finally {
+      mock.kill('SIGINT')
+      await ended
+    }
+    const left = await readdir(scratch)
+    expect(left.filter(name => name.startsWith('propexo-mock-'))).toEqual([])
+    await rm(scratch, { recursive: true })
+  })
+
+  it.each([
+    ['a port that is none', ['--port', 'abc'], '--port must be 1 to 65535, and is abc'],
+    ['an unknown option', ['--prot', '1'], 'npm run mock -- [--port N]'],
+    ['a specification that is not there', ['--spec', 'nowhere.yaml'], 'nowhere.yaml: cannot be read'],
+  ])('says what is wrong with %s', async (_, args, message) => {
+    const { code, stderr } = await runScript('mock', args)
+    expect(code).toBe(1)
+    expect(stderr).toContain(message)
+  })
+})
+
+describe('npm run contract', () => {
+  it.each([
+    ['an unknown option', ['--sepc', 'x'], 'npm run contract -- [--spec FILE-or-URL]'],
+    ['a specification that is not there', ['--spec', 'nowhere.yaml'], 'nowhere.yaml: cannot be read'],
+  ])('says what is wrong with %s, and passes nothing', async (_, args, message) => {
+    const { code, stderr, stdout } = await runScript('contract', args)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain(message)
+  })
+})
