@@ -206,14 +206,27 @@ describe('the end of job.wait()', () => {
   })
 
   it('is not the end of the job: it can be waited for again', async () => {
-    const job = clientOf(recordingFetch(looks('PENDING', 'SUCCESS'))).writes.get('job_1')
+    // By time and not by count: how many looks fit into a wait is partly chance.
+    let status = 'PENDING'
+    const job = clientOf(recordingFetch(() => state(status))).writes.get('job_1')
     const first = thrownBy(() => job.wait({ timeoutMs: 2_500 }))
     await pass(3)
     expect(await first).toMatchObject({ scope: 'job' })
+    status = 'SUCCESS'
     const second = job.wait()
     await pass(3)
     expect(await second).toMatchObject({ write_status: 'SUCCESS' })
   })
+
+  it.each([1, 800, 1_999, 2_000])(
+    'leaves time for a look when it comes after %i ms, before the first pause is over',
+    async timeoutMs => {
+      const { outcome, fetch } = waitFor(looks('SUCCESS'), { timeoutMs })
+      await pass(3)
+      expect(await outcome).toMatchObject({ write_status: 'SUCCESS' })
+      expect(fetch.requests).toHaveLength(1)
+    },
+  )
 
   it.each(['enough', null, ''])(
     'is the reason %j of a signal that is aborted while sleeping',
