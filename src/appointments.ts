@@ -9,7 +9,7 @@ import * as residentCancel from '../generated/validators/post-v1-events-appointm
 import * as applicantUpdate from '../generated/validators/put-v1-events-appointments-applicants-by-event_id.js'
 import * as leadUpdate from '../generated/validators/put-v1-events-appointments-leads-by-event_id.js'
 import * as residentUpdate from '../generated/validators/put-v1-events-appointments-residents-by-event_id.js'
-import { type CallOptions, readCallOptions } from './options.js'
+import { type CallOptions, readCallOptions } from './options/call.js'
 import { type Listed, type ListQuery, listOf } from './pages.js'
 import type { AppointmentTime } from './time/input.js'
 import { answerOf } from './transport/answer.js'

@@ -1,5 +1,6 @@
 import { createIntegration, type Integration } from './integration.js'
-import { type CallOptions, type PropexoOptions, readOptions } from './options.js'
+import type { CallOptions } from './options/call.js'
+import { type PropexoOptions, readOptions } from './options/client.js'
 import { type Listed, type ListPath, type ListQuery, listAll } from './pages.js'
 import { type Api, createTransport, type Transport } from './transport/fetch.js'
 import { createWrites, type Writes } from './writes/writes.js'

@@ -14,6 +14,7 @@ export type {
   ResidentAppointmentChange,
 } from './appointments.js'
 export { Propexo } from './client.js'
+export { type AnyPropexoError, isPropexoError } from './errors.js'
 export type {
   ApplicantEvent,
   ApplicantEventChange,
@@ -26,31 +27,28 @@ export type {
   ResidentEventChange,
 } from './events.js'
 export type { Integration } from './integration.js'
-export type { CallOptions, PropexoOptions, Token, WaitOptions } from './options.js'
+export type { CallOptions } from './options/call.js'
+export type { PropexoOptions, Token } from './options/client.js'
+export type { WaitOptions } from './options/wait.js'
 export type { Listed, ListPath, ListQuery } from './pages.js'
+export { type ErrorKind, type Issue, PropexoError } from './propexo-error.js'
+export { type TimeInputCode, TimeInputError } from './time/error.js'
 export type { AppointmentTime, WallTime } from './time/input.js'
 export {
-  type AnyPropexoError,
   AuthenticationError,
   ConfigurationError,
   ConnectionError,
-  type ErrorKind,
   InvalidRequestError,
-  type Issue,
-  isPropexoError,
   NotFoundError,
   NotSupportedError,
   PermissionError,
   type PmsComplaint,
-  PropexoError,
   RateLimitError,
   ResponseShapeError,
   RuleError,
   ServerError,
   type ServerIssue,
   StatusError,
-  type TimeInputCode,
-  TimeInputError,
   TimeoutError,
   UnexpectedStatusError,
   WriteFailedError,

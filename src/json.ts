@@ -1,4 +1,4 @@
-import type { Issue } from './transport/errors.js'
+import type { Issue } from './propexo-error.js'
 
 /** Takes down one problem by its place. */
 export type Report = (path: string, message: string) => void

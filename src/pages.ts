@@ -1,7 +1,7 @@
 import { type OperationKey, operations } from '../generated/operations.js'
 import type { paths } from '../generated/schema.js'
 import { collect, describe, escapeToken, isPlain, readFields } from './json.js'
-import { type CallOptions, readCallOptions } from './options.js'
+import { type CallOptions, readCallOptions } from './options/call.js'
 import { answerOf } from './transport/answer.js'
 import { ResponseShapeError, RuleError } from './transport/errors.js'
 import type { Reply, Transport } from './transport/fetch.js'

@@ -1,6 +1,6 @@
 import type { Finding, Validator } from '../../generated/validators/runtime.js'
 import { escapeToken } from '../json.js'
-import type { Issue } from '../transport/errors.js'
+import type { Issue } from '../propexo-error.js'
 
 /** What a generated validator module says about a body. */
 export interface BodyContract {

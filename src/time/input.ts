@@ -1,5 +1,6 @@
 import { asFields, describe, escapeToken } from '../json.js'
-import type { Issue, TimeInputCode } from '../transport/errors.js'
+import type { Issue } from '../propexo-error.js'
+import type { TimeInputCode } from './error.js'
 
 /**
  * When an appointment starts.

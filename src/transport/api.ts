@@ -1,8 +1,9 @@
 import { asFields, escapeToken, isPlain } from '../json.js'
-import { type CallOptions, readCallOptions } from '../options.js'
+import { type CallOptions, readCallOptions } from '../options/call.js'
+import type { Issue } from '../propexo-error.js'
 import { canHoldBody, readJson, toResponse, toStatusError } from './answer.js'
 import type { Attempted, Fetch } from './attempt.js'
-import { type Issue, RuleError } from './errors.js'
+import { RuleError } from './errors.js'
 import { refuse } from './refuse.js'
 
 /** Sends a request that openapi-fetch has built. */

@@ -1,80 +1,4 @@
-/**
- * Everything that this package throws, apart from a caller's own abort reason. Each class has a literal `kind`, so that
- * `switch (error.kind)` tells them apart also when two copies of the package are loaded and `instanceof` does not.
- */
-
-const BRAND = Symbol.for('propexo-client.error')
-
-export type ErrorKind =
-  | 'configuration'
-  | 'time_input'
-  | 'rule'
-  | 'invalid_request'
-  | 'authentication'
-  | 'permission'
-  | 'not_found'
-  | 'not_supported'
-  | 'rate_limit'
-  | 'server'
-  | 'unexpected_status'
-  | 'connection'
-  | 'timeout'
-  | 'response_shape'
-  | 'write_failed'
-
-export abstract class PropexoError extends Error {
-  abstract readonly kind: ErrorKind
-  /** The operation as the contract names it, such as `POST /v1/events/appointments/leads`. */
-  readonly operation: string | undefined
-
-  constructor(message: string, details: { operation?: string | undefined; cause?: unknown } = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
-    this.name = new.target.name
-    this.operation = details.operation
-    Object.defineProperty(this, BRAND, { value: true })
-  }
-
-  /** Plain data for logs: no stack, no cause, no token. */
-  toJSON(): Record<string, unknown> {
-    return { name: this.name, message: this.message, ...Object.fromEntries(Object.entries(this)) }
-  }
-}
-
-/** Every error of this package; `kind` tells which. */
-export type AnyPropexoError =
-  | ConfigurationError
-  | TimeInputError
-  | RuleError
-  | InvalidRequestError
-  | AuthenticationError
-  | PermissionError
-  | NotFoundError
-  | NotSupportedError
-  | RateLimitError
-  | ServerError
-  | UnexpectedStatusError
-  | ConnectionError
-  | TimeoutError
-  | ResponseShapeError
-  | WriteFailedError
-
-/** Whether a value is an error of this package, also of another copy of it. Narrow further by `kind`. */
-export const isPropexoError = (value: unknown): value is AnyPropexoError =>
-  typeof value === 'object' && value !== null && BRAND in value
-
-/** One thing that is wrong with what the caller passed. */
-export interface Issue {
-  /** Id of the rule, such as `contract.required`. */
-  readonly rule: string
-  /** RFC 6901 JSON Pointer into the input; empty for the input as a whole. */
-  readonly path: string
-  readonly message: string
-  /** Where the rule comes from. */
-  readonly source: string
-}
-
-const list = (issues: readonly Issue[]): string =>
-  issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
+import { type Issue, listIssues, PropexoError } from '../propexo-error.js'
 
 /** A client or call option is wrong. Nothing was sent. */
 export class ConfigurationError extends PropexoError {
@@ -93,28 +17,7 @@ export class RuleError extends PropexoError {
   readonly issues: readonly Issue[]
 
   constructor(operation: string, issues: readonly Issue[]) {
-    super(`${operation} was not sent: ${list(issues)}`, { operation })
-    this.issues = issues
-  }
-}
-
-export type TimeInputCode =
-  | 'at_shape'
-  | 'date_format'
-  | 'date_nonexistent'
-  | 'time_format'
-  | 'time_zone_unsupported'
-
-/** The time of an appointment cannot be understood; `issues` holds all that is wrong with it. Nothing was sent. */
-export class TimeInputError extends PropexoError {
-  readonly kind = 'time_input'
-  /** Of the first issue. */
-  readonly code: TimeInputCode
-  readonly issues: readonly Issue[]
-
-  constructor(operation: string, code: TimeInputCode, issues: readonly Issue[]) {
-    super(`${operation} was not sent: ${list(issues)}`, { operation })
-    this.code = code
+    super(`${operation} was not sent: ${listIssues(issues)}`, { operation })
     this.issues = issues
   }
 }

@@ -1,5 +1,6 @@
 import { type OperationKey, operations } from '../../generated/operations.js'
-import { type Issue, RuleError } from './errors.js'
+import type { Issue } from '../propexo-error.js'
+import { RuleError } from './errors.js'
 import { checkPath, checkQuery, type QueryRow } from './serialize.js'
 
 type Row = QueryRow & { readonly body: boolean }

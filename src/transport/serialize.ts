@@ -1,5 +1,5 @@
 import { describe, escapeToken } from '../json.js'
-import type { Issue } from './errors.js'
+import type { Issue } from '../propexo-error.js'
 
 /**
  * Paths and queries of a request as text. openapi-fetch alone turns an empty id into the list operation, `..` into

@@ -1,20 +1,10 @@
 import type { paths } from '../../generated/schema.js'
-import {
-  type CallOptions,
-  readCallOptions,
-  readWaitOptions,
-  type WaitOptions,
-  type WaitSettings,
-} from '../options.js'
+import { isPropexoError } from '../errors.js'
+import { type CallOptions, readCallOptions } from '../options/call.js'
+import { readWaitOptions, type WaitOptions, type WaitSettings } from '../options/wait.js'
 import type { WallTime } from '../time/input.js'
 import { answerOf } from '../transport/answer.js'
-import {
-  isPropexoError,
-  type PmsComplaint,
-  ResponseShapeError,
-  TimeoutError,
-  WriteFailedError,
-} from '../transport/errors.js'
+import { type PmsComplaint, ResponseShapeError, TimeoutError, WriteFailedError } from '../transport/errors.js'
 import type { Reply, Transport } from '../transport/fetch.js'
 import type { Redactor } from '../transport/redact.js'
 

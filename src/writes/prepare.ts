@@ -1,9 +1,11 @@
 import type { OperationKey } from '../../generated/operations.js'
 import { isId } from '../id.js'
 import { asFields, collect, describe, escapeToken, readFields, snapshot } from '../json.js'
+import type { Issue } from '../propexo-error.js'
 import { type BodyContract, checkBody } from '../rules/contract.js'
+import { TimeInputError } from '../time/error.js'
 import { readAppointmentTime, type TimeIssue, type WallTime } from '../time/input.js'
-import { type Issue, RuleError, TimeInputError } from '../transport/errors.js'
+import { RuleError } from '../transport/errors.js'
 import { checkPath } from '../transport/serialize.js'
 
 /** How the input of a facade method becomes a request. */

@@ -1,4 +1,4 @@
-import { type CallOptions, readCallOptions } from '../options.js'
+import { type CallOptions, readCallOptions } from '../options/call.js'
 import type { Transport } from '../transport/fetch.js'
 import { createJob, readJobId, type WriteJob } from './job.js'
 import { type Plan, prepare } from './prepare.js'

@@ -1,0 +1,69 @@
+import { asFields } from '../json.js'
+import type { Issue } from '../propexo-error.js'
+import { ConfigurationError } from '../transport/errors.js'
+
+/** Takes down what is wrong with one option. */
+export type Report = (option: string, message: string) => void
+
+/**
+ * Reads an object of options, each of them once, and checks it.
+ * @throws ConfigurationError that names every wrong option and the fix
+ */
+export const readOptionsObject = <Options extends object>(
+  options: Options,
+  known: readonly string[],
+  usage: string,
+  check: (own: Options, report: Report) => void,
+): Options => {
+  const issues: Issue[] = []
+  const report: Report = (option, message) => {
+    const path = option === '' ? '' : `/${option}`
+    issues.push({ rule: 'options', path, message: `${option} ${message}`.trim(), source: 'README, options' })
+  }
+  const own = readOwn(options)
+  if (own === undefined) report('', usage)
+  else {
+    for (const name of Object.keys(own)) {
+      if (!known.includes(name)) report(name, `is not an option; there are ${known.join(', ')}`)
+    }
+    try {
+      check(own, report)
+    } catch {
+      report('', 'an option cannot be read')
+    }
+  }
+  if (own === undefined || issues.length > 0) throw new ConfigurationError(issues)
+  return own
+}
+
+const readOwn = <Options extends object>(options: Options): Options | undefined => {
+  try {
+    return asFields(options) && { ...options }
+  } catch {
+    return undefined
+  }
+}
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const checkSignal = (signal: unknown, report: Report): void => {
+  if (signal === undefined) return
+  const { aborted, addEventListener, removeEventListener } = (signal ?? {}) as Partial<AbortSignal>
+  const isSignal =
+    typeof aborted === 'boolean' &&
+    [addEventListener, removeEventListener].every(each => typeof each === 'function')
+  if (!isSignal) report('signal', 'must be an AbortSignal; pass controller.signal, not the controller')
+}
+
+export const isDuration = (value: unknown, max: number): boolean =>
+  typeof value === 'number' && value > 0 && value <= max
+
+/** Node's fetch gives up by itself when headers take longer than 5 minutes. */
+const MAX_TIMEOUT_MS = 300_000
+
+export const checkTimeout = (timeoutMs: unknown, report: Report): void => {
+  if (timeoutMs !== undefined && !isDuration(timeoutMs, MAX_TIMEOUT_MS)) {
+    report('timeoutMs', `must be a number of milliseconds above 0 and at most ${MAX_TIMEOUT_MS}`)
+  }
+}

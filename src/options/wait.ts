@@ -1,0 +1,45 @@
+import { checkSignal, isDuration, readOptionsObject } from './read.js'
+
+export interface WaitOptions {
+  /** Aborts the waiting; the job itself goes on. */
+  readonly signal?: AbortSignal
+  /** Milliseconds to wait for an outcome. Default 300,000 (five minutes). */
+  readonly timeoutMs?: number
+  /** Milliseconds before the first look and after it; each pause is half as long again. Default 2,000. */
+  readonly pollMs?: number
+  /** Longest pause in milliseconds. Default 30,000. */
+  readonly maxPollMs?: number
+}
+
+export interface WaitSettings {
+  readonly signal: AbortSignal | undefined
+  readonly timeoutMs: number
+  readonly pollMs: number
+  readonly maxPollMs: number
+}
+
+const WAIT_DEFAULTS = { timeoutMs: 300_000, pollMs: 2_000, maxPollMs: 30_000 } as const
+const WAIT_DURATIONS = ['timeoutMs', 'pollMs', 'maxPollMs'] as const
+/** Timers of JavaScript count in 32 bits; a longer one fires at once. */
+const MAX_TIMER_MS = 2_147_483_647
+
+/** How `job.wait()` waits, with defaults filled in. */
+export const readWaitOptions = (options: WaitOptions = {}): WaitSettings => {
+  const known = ['signal', ...WAIT_DURATIONS]
+  const usage = 'the options of wait() are an object, such as { timeoutMs, signal }'
+  const own = readOptionsObject(options, known, usage, (given, report) => {
+    checkSignal(given.signal, report)
+    for (const name of WAIT_DURATIONS) {
+      if (given[name] !== undefined && !isDuration(given[name], MAX_TIMER_MS)) {
+        report(name, `must be a number of milliseconds above 0 and at most ${MAX_TIMER_MS}`)
+      }
+    }
+  })
+  const { signal, timeoutMs, pollMs, maxPollMs } = own
+  return {
+    signal,
+    timeoutMs: timeoutMs ?? WAIT_DEFAULTS.timeoutMs,
+    pollMs: pollMs ?? WAIT_DEFAULTS.pollMs,
+    maxPollMs: maxPollMs ?? WAIT_DEFAULTS.maxPollMs,
+  }
+}
