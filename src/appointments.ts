@@ -1,5 +1,4 @@
 import type { paths } from '../generated/schema.js'
-import * as availabilityContract from '../generated/validators/post-v1-appointment-availability.js'
 import * as applicantCreate from '../generated/validators/post-v1-events-appointments-applicants.js'
 import * as applicantCancel from '../generated/validators/post-v1-events-appointments-applicants-cancel.js'
 import * as leadCreate from '../generated/validators/post-v1-events-appointments-leads.js'
@@ -9,15 +8,13 @@ import * as residentCancel from '../generated/validators/post-v1-events-appointm
 import * as applicantUpdate from '../generated/validators/put-v1-events-appointments-applicants-by-event_id.js'
 import * as leadUpdate from '../generated/validators/put-v1-events-appointments-leads-by-event_id.js'
 import * as residentUpdate from '../generated/validators/put-v1-events-appointments-residents-by-event_id.js'
-import { type CallOptions, readCallOptions } from './options/call.js'
+import { type Availability, type AvailabilityQuery, queryAvailability } from './availability.js'
+import type { CallOptions } from './options/call.js'
 import { type Listed, type ListQuery, listOf } from './pages.js'
 import type { AppointmentTime } from './time/input.js'
-import { answerOf } from './transport/answer.js'
-import { ResponseShapeError } from './transport/errors.js'
-import type { Reply, Transport } from './transport/fetch.js'
-import type { WriteJob } from './writes/job.js'
-import { type Plan, prepare } from './writes/prepare.js'
-import { write } from './writes/write.js'
+import type { Sent, WriteJob } from './writes/job.js'
+import type { Plan, TimeField } from './writes/plan.js'
+import { isChange, preview, type WriteContext, write } from './writes/write.js'
 
 /** Fields that the facade fills in: from the integration, and from `at`. */
 type Ours = 'integration_id' | 'appointment_date' | 'appointment_time'
@@ -34,37 +31,46 @@ type ResidentCreateBody =
   paths['/v1/events/appointments/residents']['post']['requestBody']['content']['application/json']
 type ResidentUpdateBody =
   paths['/v1/events/appointments/residents/{event_id}']['put']['requestBody']['content']['application/json']
-type AvailabilityBody =
-  paths['/v1/appointment-availability/']['post']['requestBody']['content']['application/json']
+/** What chooses the zone of `at`. Neither is sent. */
+export interface AppointmentPlace {
+  /** Propexo id of the property. Needed where the PMS reads times in the zone of the property or of its record. */
+  readonly property_id?: string
+  /** Propexo id of a Rent Manager location, for its time zone setting. */
+  readonly location_id?: string
+}
 
-export interface LeadAppointment extends Omit<LeadCreateBody, Ours | 'lead_id'> {
+export interface LeadAppointment extends Omit<LeadCreateBody, Ours | 'lead_id'>, AppointmentPlace {
   readonly lead_id: string
   readonly at: AppointmentTime
 }
 
-export interface LeadAppointmentChange extends Omit<LeadUpdateBody, Ours> {
+export interface LeadAppointmentChange extends Omit<LeadUpdateBody, Ours>, AppointmentPlace {
   readonly event_id: string
   /** Left out, the time stays as it is, where the PMS allows that. */
   readonly at?: AppointmentTime
 }
 
-export interface ApplicantAppointment extends Omit<ApplicantCreateBody, Ours | 'applicant_id'> {
+export interface ApplicantAppointment
+  extends Omit<ApplicantCreateBody, Ours | 'applicant_id'>,
+    AppointmentPlace {
   readonly applicant_id: string
   readonly at: AppointmentTime
 }
 
-export interface ApplicantAppointmentChange extends Omit<ApplicantUpdateBody, Ours> {
+export interface ApplicantAppointmentChange extends Omit<ApplicantUpdateBody, Ours>, AppointmentPlace {
   readonly event_id: string
   /** Left out, the time stays as it is, where the PMS allows that. */
   readonly at?: AppointmentTime
 }
 
-export interface ResidentAppointment extends Omit<ResidentCreateBody, Ours | 'resident_id'> {
+export interface ResidentAppointment
+  extends Omit<ResidentCreateBody, Ours | 'resident_id'>,
+    AppointmentPlace {
   readonly resident_id: string
   readonly at: AppointmentTime
 }
 
-export interface ResidentAppointmentChange extends Omit<ResidentUpdateBody, Ours> {
+export interface ResidentAppointmentChange extends Omit<ResidentUpdateBody, Ours>, AppointmentPlace {
   readonly event_id: string
   /** Left out, the time stays as it is, where the PMS allows that. */
   readonly at?: AppointmentTime
@@ -74,17 +80,16 @@ export interface AppointmentCancellation {
   readonly event_id: string
 }
 
-export type AvailabilityQuery = Omit<AvailabilityBody, 'integration_id'>
-
-/** Free slots by calendar, as the PMS gives them at this moment. Times are wall-clock times without a zone. */
-export type Availability =
-  paths['/v1/appointment-availability/']['post']['responses'][200]['content']['application/json']['result']
-
 /** Every method checks its input completely before anything is sent, and returns the job that the write became. */
 export interface AppointmentsOf<Create, Change> {
   create(input: Create, options?: CallOptions): Promise<WriteJob>
   update(input: Change, options?: CallOptions): Promise<WriteJob>
   cancel(input: AppointmentCancellation, options?: CallOptions): Promise<WriteJob>
+  /**
+   * What `create`, or `update` of an input with `event_id`, would send: the body, and the time with its zone and why it
+   * is that one. Sends no write, but asks the API for what decides the zone.
+   */
+  preview(input: Create | Change, options?: CallOptions): Promise<Sent>
 }
 
 export interface Appointments {
@@ -96,45 +101,39 @@ export interface Appointments {
     query?: Omit<ListQuery<'/v1/appointments/'>, 'integration_id'>,
     options?: CallOptions,
   ): AsyncGenerator<Listed<'/v1/appointments/'>, void, undefined>
-  /** Free slots. Reads from the PMS in real time; some PMSs answer 405 (NotSupportedError). */
+  /**
+   * Free slots of days as the property counts them, each with its instant where the zone is known. Reads from the PMS in
+   * real time; some PMSs answer 405 (NotSupportedError).
+   */
   availability(query: AvailabilityQuery, options?: CallOptions): Promise<Availability>
 }
 
-export const createAppointments = (transport: Transport, integrationId: string): Appointments => {
+export const createAppointments = (context: WriteContext): Appointments => {
+  const { transport, integrationId } = context
   const of = <Create extends object, Change extends object>(
     person: Person,
-  ): AppointmentsOf<Create, Change> => ({
-    create: (input, options) =>
-      write(
-        transport,
-        { ...person.create, integrationId, required: [person.id], at: 'required' },
-        input,
-        options,
-      ),
-    update: (input, options) =>
-      write(
-        transport,
-        { ...person.update, integrationId, required: ['event_id'], inPath: 'event_id', at: 'optional' },
-        input,
-        options,
-      ),
-    cancel: (input, options) =>
-      write(transport, { ...person.cancel, integrationId, required: ['event_id'] }, input, options),
-  })
+  ): AppointmentsOf<Create, Change> => {
+    const create = { ...person.create, required: [person.id], times: [{ ...AT, isRequired: true }] }
+    const update = { ...person.update, required: ['event_id'], inPath: 'event_id', times: [AT] }
+    const cancel = { ...person.cancel, required: ['event_id'] }
+    return {
+      create: (input, options) => write(context, create, input, options),
+      update: (input, options) => write(context, update, input, options),
+      cancel: (input, options) => write(context, cancel, input, options),
+      preview: (input, options) => preview(context, isChange(input) ? update : create, input, options),
+    }
+  }
 
   return {
     leads: of(LEADS),
     applicants: of(APPLICANTS),
     residents: of(RESIDENTS),
     list: (query, options) => listOf(transport, integrationId, '/v1/appointments/', query, options),
-    availability: async (query, options) => {
-      const callOptions = readCallOptions(options)
-      const { bodyText } = prepare({ ...AVAILABLE, integrationId }, query)
-      const reply = await transport.send(AVAILABILITY, { bodyText }, callOptions)
-      return readAvailability(reply)
-    },
+    availability: (query, options) => queryAvailability(context, query, options),
   }
 }
+
+const AT: TimeField = { name: 'at', becomes: 'date_and_time' }
 
 /** The three writes of one kind of person. */
 interface Person {
@@ -164,18 +163,4 @@ const RESIDENTS: Person = {
   create: { operation: 'POST /v1/events/appointments/residents', contract: residentCreate },
   update: { operation: 'PUT /v1/events/appointments/residents/{event_id}', contract: residentUpdate },
   cancel: { operation: 'POST /v1/events/appointments/residents/cancel', contract: residentCancel },
-}
-
-const AVAILABILITY = 'POST /v1/appointment-availability/'
-const AVAILABLE: Omit<Plan, 'integrationId'> = {
-  operation: AVAILABILITY,
-  contract: availabilityContract,
-  required: [],
-}
-
-const readAvailability = (reply: Reply): Availability => {
-  const { result } = (reply.data ?? {}) as { result?: Availability }
-  if (Array.isArray(result)) return result
-  const message = `${AVAILABILITY}: the answer has no list of calendars`
-  throw new ResponseShapeError(message, answerOf(reply.exchange, AVAILABILITY, reply.redactor))
 }

@@ -1,7 +1,9 @@
-import { createIntegration, type Integration } from './integration.js'
+import { type Account, createIntegration, type Integration } from './integration.js'
 import type { CallOptions } from './options/call.js'
 import { type PropexoOptions, readOptions } from './options/client.js'
+import type { IntegrationOptions } from './options/integration.js'
 import { type Listed, type ListPath, type ListQuery, listAll } from './pages.js'
+import { createPmsFacts } from './pms/facts.js'
 import { type Api, createTransport, type Transport } from './transport/fetch.js'
 import { createWrites, type Writes } from './writes/writes.js'
 
@@ -19,16 +21,20 @@ export class Propexo {
   /** Jobs by their ids. */
   readonly writes: Writes
   readonly #transport: Transport
+  readonly #account: Account
 
   constructor(options: PropexoOptions) {
-    this.#transport = createTransport(readOptions(options))
+    const settings = readOptions(options)
+    this.#transport = createTransport(settings)
+    const facts = createPmsFacts(this.#transport, settings.time)
+    this.#account = { transport: this.#transport, facts, settings: settings.time }
     this.api = this.#transport.api
     this.writes = createWrites(this.#transport)
   }
 
   /** One connection to a PMS, with its appointments and events. Makes no request. */
-  integration(id: string): Integration {
-    return createIntegration(this.#transport, id)
+  integration(id: string, options?: IntegrationOptions): Integration {
+    return createIntegration(this.#account, id, options)
   }
 
   /** All records of a list of the contract, page by page. */

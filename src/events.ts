@@ -5,16 +5,18 @@ import * as residentCreate from '../generated/validators/post-v1-events-resident
 import * as applicantUpdate from '../generated/validators/put-v1-events-applicants-by-event_id.js'
 import * as leadUpdate from '../generated/validators/put-v1-events-leads-by-event_id.js'
 import * as residentUpdate from '../generated/validators/put-v1-events-residents-by-event_id.js'
+import type { AppointmentPlace } from './appointments.js'
 import { isId } from './id.js'
 import { type CallOptions, readCallOptions } from './options/call.js'
 import { type Listed, type ListPath, type ListQuery, listOf } from './pages.js'
 import type { Issue } from './propexo-error.js'
+import type { AppointmentTime } from './time/input.js'
 import { answerOf } from './transport/answer.js'
 import { ResponseShapeError, RuleError } from './transport/errors.js'
-import type { Reply, Transport } from './transport/fetch.js'
-import type { WriteJob } from './writes/job.js'
-import type { Plan } from './writes/prepare.js'
-import { write } from './writes/write.js'
+import type { Reply } from './transport/fetch.js'
+import type { Sent, WriteJob } from './writes/job.js'
+import type { Plan, TimeField } from './writes/plan.js'
+import { isChange, preview, type WriteContext, write } from './writes/write.js'
 
 type LeadCreateBody = paths['/v1/events/leads']['post']['requestBody']['content']['application/json']
 type LeadUpdateBody =
@@ -27,30 +29,51 @@ type ResidentCreateBody = paths['/v1/events/residents']['post']['requestBody']['
 type ResidentUpdateBody =
   paths['/v1/events/residents/{event_id}']['put']['requestBody']['content']['application/json']
 
-/** Times are RFC 3339 with an offset, and travel as they are. */
-export interface LeadEvent extends Omit<LeadCreateBody, 'integration_id' | 'lead_id'> {
+/** Times of an event, each in any of the forms of `AppointmentTime`, and what chooses the zone that they are written in. */
+export interface EventTimes extends AppointmentPlace {
+  /** When it happened. Sent as RFC 3339, with the offset that the zone of the PMS has then. */
+  readonly event_datetime?: AppointmentTime
+  /** When the appointment begins that it is about; sent likewise. */
+  readonly appointment_datetime?: AppointmentTime
+  /** When it began. Sent as a time of day, on the date of `event_datetime` at the PMS. */
+  readonly time_from?: AppointmentTime
+  /** When it ended, within 24 hours; sent likewise. */
+  readonly time_to?: AppointmentTime
+}
+
+export interface LeadEvent
+  extends Omit<LeadCreateBody, 'integration_id' | 'lead_id' | keyof EventTimes>,
+    EventTimes {
   readonly lead_id: string
 }
 
-export interface LeadEventChange extends LeadUpdateBody {
+export interface LeadEventChange
+  extends Omit<LeadUpdateBody, 'event_datetime'>,
+    Pick<EventTimes, 'event_datetime' | keyof AppointmentPlace> {
   readonly event_id: string
 }
 
-/** Times are RFC 3339 with an offset, and travel as they are. */
-export interface ApplicantEvent extends Omit<ApplicantCreateBody, 'integration_id' | 'applicant_id'> {
+export interface ApplicantEvent
+  extends Omit<ApplicantCreateBody, 'integration_id' | 'applicant_id' | keyof EventTimes>,
+    EventTimes {
   readonly applicant_id: string
 }
 
-export interface ApplicantEventChange extends ApplicantUpdateBody {
+export interface ApplicantEventChange
+  extends Omit<ApplicantUpdateBody, 'event_datetime'>,
+    Pick<EventTimes, 'event_datetime' | keyof AppointmentPlace> {
   readonly event_id: string
 }
 
-/** Times are RFC 3339 with an offset, and travel as they are. */
-export interface ResidentEvent extends Omit<ResidentCreateBody, 'integration_id' | 'resident_id'> {
+export interface ResidentEvent
+  extends Omit<ResidentCreateBody, 'integration_id' | 'resident_id' | keyof EventTimes>,
+    EventTimes {
   readonly resident_id: string
 }
 
-export interface ResidentEventChange extends ResidentUpdateBody {
+export interface ResidentEventChange
+  extends Omit<ResidentUpdateBody, 'event_datetime'>,
+    Pick<EventTimes, 'event_datetime' | keyof AppointmentPlace> {
   readonly event_id: string
 }
 
@@ -58,6 +81,11 @@ export interface ResidentEventChange extends ResidentUpdateBody {
 export interface EventsOf<Create, Change> {
   create(input: Create, options?: CallOptions): Promise<WriteJob>
   update(input: Change, options?: CallOptions): Promise<WriteJob>
+  /**
+   * What `create`, or `update` of an input with `event_id`, would send, and why. Sends no write, but asks the API for
+   * what decides the zone of times.
+   */
+  preview(input: Create | Change, options?: CallOptions): Promise<Sent>
 }
 
 /** Iterates over a list of this integration. */
@@ -86,18 +114,17 @@ export interface Events {
   readonly results: ListOf<'/v1/event-results/'>
 }
 
-export const createEvents = (transport: Transport, integrationId: string): Events => {
-  const of = <Create extends object, Change extends object>(person: Person): EventsOf<Create, Change> => ({
-    create: (input, options) =>
-      write(transport, { ...person.create, integrationId, required: [person.id] }, input, options),
-    update: (input, options) =>
-      write(
-        transport,
-        { ...person.update, integrationId, required: ['event_id'], inPath: 'event_id' },
-        input,
-        options,
-      ),
-  })
+export const createEvents = (context: WriteContext): Events => {
+  const { transport, integrationId } = context
+  const of = <Create extends object, Change extends object>(person: Person): EventsOf<Create, Change> => {
+    const create = { ...person.create, required: [person.id], times: TIMES }
+    const update = { ...person.update, required: ['event_id'], inPath: 'event_id', times: [EVENT_TIME] }
+    return {
+      create: (input, options) => write(context, create, input, options),
+      update: (input, options) => write(context, update, input, options),
+      preview: (input, options) => preview(context, isChange(input) ? update : create, input, options),
+    }
+  }
   const list =
     <P extends ListPath>(path: P): ListOf<P> =>
     (query, options) =>
@@ -118,6 +145,14 @@ export const createEvents = (transport: Transport, integrationId: string): Event
     results: list('/v1/event-results/'),
   }
 }
+
+const EVENT_TIME: TimeField = { name: 'event_datetime', becomes: 'date_time' }
+const TIMES: readonly TimeField[] = [
+  EVENT_TIME,
+  { name: 'appointment_datetime', becomes: 'date_time' },
+  { name: 'time_from', becomes: 'time' },
+  { name: 'time_to', becomes: 'time' },
+]
 
 /** The two writes of one kind of person. */
 interface Person {

@@ -4,15 +4,15 @@ export type {
   ApplicantAppointment,
   ApplicantAppointmentChange,
   AppointmentCancellation,
+  AppointmentPlace,
   Appointments,
   AppointmentsOf,
-  Availability,
-  AvailabilityQuery,
   LeadAppointment,
   LeadAppointmentChange,
   ResidentAppointment,
   ResidentAppointmentChange,
 } from './appointments.js'
+export type { Availability, AvailabilityQuery, AvailableCalendar } from './availability.js'
 export { Propexo } from './client.js'
 export { type AnyPropexoError, isPropexoError } from './errors.js'
 export type {
@@ -21,6 +21,7 @@ export type {
   Event,
   Events,
   EventsOf,
+  EventTimes,
   LeadEvent,
   LeadEventChange,
   ResidentEvent,
@@ -29,11 +30,18 @@ export type {
 export type { Integration } from './integration.js'
 export type { CallOptions } from './options/call.js'
 export type { PropexoOptions, Token } from './options/client.js'
+export type { IntegrationOptions } from './options/integration.js'
+export type { TimeOptions, TimeZones } from './options/time.js'
 export type { WaitOptions } from './options/wait.js'
 export type { Listed, ListPath, ListQuery } from './pages.js'
 export { type ErrorKind, type Issue, PropexoError } from './propexo-error.js'
-export { type TimeInputCode, TimeInputError } from './time/error.js'
-export type { AppointmentTime, WallTime } from './time/input.js'
+export { type TimeInputCode, TimeInputError, type TimeIssue, type TimeIssueData } from './time/error.js'
+export type { AppointmentTime, LocalTime, SlotLike } from './time/input.js'
+export type { Instant, InstantLike, ZonedDateTimeLike } from './time/instant.js'
+export type { PmsTime, TimeWarning, TimeWarningCode, ZoneSource } from './time/pms-time.js'
+export { type EventReading, type ReadTime, timesOf } from './time/reading.js'
+export type { AvailableSlot, ClockReading, ClockSpan } from './time/slots.js'
+export type { Disambiguation, PlainDateLike, PlainTimeLike } from './time/wall-time.js'
 export {
   AuthenticationError,
   ConfigurationError,

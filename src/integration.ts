@@ -1,8 +1,19 @@
 import { type Appointments, createAppointments } from './appointments.js'
 import { createEvents, type Events } from './events.js'
 import { isId } from './id.js'
+import { type IntegrationOptions, readIntegrationOptions } from './options/integration.js'
+import type { TimeSettings } from './options/time.js'
+import { createClock } from './pms/clock.js'
+import type { PmsFacts } from './pms/facts.js'
 import { ConfigurationError } from './transport/errors.js'
 import type { Transport } from './transport/fetch.js'
+
+/** What all integrations of an account share. */
+export interface Account {
+  readonly transport: Transport
+  readonly facts: PmsFacts
+  readonly settings: TimeSettings
+}
 
 /** One connection to a PMS. */
 export interface Integration {
@@ -11,8 +22,12 @@ export interface Integration {
   readonly events: Events
 }
 
-/** @throws ConfigurationError for an id that is not text, is blank, or holds control characters */
-export const createIntegration = (transport: Transport, id: string): Integration => {
+/** @throws ConfigurationError for an id that is not text, is blank, or holds control characters, and for wrong options */
+export const createIntegration = (
+  { transport, facts, settings }: Account,
+  id: string,
+  options?: IntegrationOptions,
+): Integration => {
   if (!isId(id)) {
     const message =
       'integration() takes the id of an integration, such as int_1; GET /v1/admin/integrations/ lists them'
@@ -20,5 +35,8 @@ export const createIntegration = (transport: Transport, id: string): Integration
       { rule: 'integration.id', path: '', message, source: 'README, the facade' },
     ])
   }
-  return { id, appointments: createAppointments(transport, id), events: createEvents(transport, id) }
+  const own = readIntegrationOptions(options, settings.timeZoneData)
+  const clock = createClock(facts, settings, { integrationId: id, ...own })
+  const context = { transport, clock, integrationId: id }
+  return { id, appointments: createAppointments(context), events: createEvents(context) }
 }

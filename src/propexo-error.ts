@@ -29,7 +29,7 @@ export abstract class PropexoError extends Error {
   readonly operation: string | undefined
 
   constructor(message: string, details: { operation?: string | undefined; cause?: unknown } = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    super(message, details)
     this.name = new.target.name
     this.operation = details.operation
     Object.defineProperty(this, BRAND, { value: true })

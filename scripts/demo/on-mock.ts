@@ -21,29 +21,31 @@ export const demoOnMock = async (): Promise<void> => {
     const propexo = new Propexo({ token: 'demo', environment: { baseUrl: mock.url }, fetch: printingFetch })
     const pms = propexo.integration('int_7f3a9c')
 
-    heading('1. Book an appointment for a resident')
-    note("date and time are the wall-clock time as this PMS reads it: timeZone: 'pms'")
-    const booked = await pms.appointments.residents.create({
-      resident_id: 'res_51c09e',
-      at: { date: '2026-06-08', time: '14:30:00', timeZone: 'pms' },
+    heading('1. Book an appointment with a lead, at half past two in Chicago')
+    const booked = await pms.appointments.leads.create({
+      lead_id: 'lead_20ff31',
+      at: '2026-06-08T14:30:00-05:00',
       appointment_duration_minutes: 30,
-      title: 'Move-out inspection',
-      notes: 'Bring the parking permit',
+      appointment_type: 'TOUR',
+      notes: 'First visit',
     })
+    const { date, time, zone } = booked.sent?.time ?? {}
+    note(`the PMS is Entrata, whose clocks are those of ${zone}: ${date} ${time}`)
     note(`200 means queued, as ${booked.id}; the job tells the outcome`)
     await outcome(booked)
 
     heading('2. Move it by an hour')
     const event_id = 'evt_93d4b1'
     await outcome(
-      await pms.appointments.residents.update({
+      await pms.appointments.leads.update({
         event_id,
-        at: { date: '2026-06-08', time: '15:30:00', timeZone: 'pms' },
+        at: { date: '2026-06-08', time: '15:30', timeZone: 'America/Chicago' },
+        notes: 'Comes an hour later',
       }),
     )
 
     heading('3. Cancel it')
-    await outcome(await pms.appointments.residents.cancel({ event_id }))
+    await outcome(await pms.appointments.leads.cancel({ event_id }))
 
     heading('4. Log a call')
     await outcome(
@@ -67,10 +69,10 @@ export const demoOnMock = async (): Promise<void> => {
     }
 
     heading('6. A mistake is refused before anything is sent')
-    await pms.appointments.residents
+    await pms.appointments.leads
       .create({
-        resident_id: '',
-        at: { date: '2026-02-30', time: '2:30 pm', timeZone: 'pms' },
+        lead_id: '',
+        at: { date: '2026-02-30', time: '2:30 pm', timeZone: 'CST' },
         appointment_duration_minutes: 0,
       })
       .catch(error => {

@@ -41,15 +41,18 @@ const parse = (text: string): unknown => {
 /** How many fields of a record are shown; the rest is counted. */
 const SHOWN_FIELDS = 3
 
-/** The meta of a page, and the beginning of its first record. */
+/** The meta of an answer, and the beginning of its record, or of the first of its records. */
 const shorten = (body: unknown): unknown => {
   const { results, meta } = (body ?? {}) as { results?: unknown; meta?: unknown }
-  if (!Array.isArray(results)) return body
-  const [first] = results
-  const fields = Object.entries(typeof first === 'object' && first !== null ? first : {})
+  if (typeof results !== 'object' || results === null) return body
+  if (!Array.isArray(results)) return { meta, results: begin(results) }
+  return { meta, results: results.length === 0 ? [] : [begin(results[0], `; records: ${results.length}`)] }
+}
+
+const begin = (record: unknown, more = ''): object => {
+  const fields = Object.entries(typeof record === 'object' && record !== null ? record : {})
   const shown = Object.fromEntries(fields.slice(0, SHOWN_FIELDS))
-  const more = { '…': `${fields.length - SHOWN_FIELDS} more fields; records: ${results.length}` }
-  return { meta, results: results.length === 0 ? [] : [{ ...shown, ...more }] }
+  return { ...shown, '…': `${fields.length - SHOWN_FIELDS} more fields${more}` }
 }
 
 /** A fetch that prints what goes out and what comes back. The token is in a header, and headers are not printed. */

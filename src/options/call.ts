@@ -15,10 +15,11 @@ const CALL_OPTIONS: readonly (keyof CallOptions)[] = ['signal', 'timeoutMs', 'he
 /** @throws ConfigurationError */
 export const readCallOptions = (options: CallOptions = {}): CallOptions => {
   const usage = 'the options of a call are an object, such as { signal, timeoutMs }'
-  return readOptionsObject(options, CALL_OPTIONS, usage, ({ signal, timeoutMs, headers }, report) => {
-    checkSignal(signal, report)
-    checkTimeout(timeoutMs, report)
-    if (headers !== undefined) checkHeaders(headers, report)
+  return readOptionsObject(options, CALL_OPTIONS, usage, (own, report) => {
+    checkSignal(own.signal, report)
+    checkTimeout(own.timeoutMs, report)
+    if (own.headers !== undefined) checkHeaders(own.headers, report)
+    return own
   })
 }
 

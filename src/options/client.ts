@@ -1,10 +1,11 @@
 import { ConfigurationError } from '../transport/errors.js'
 import { checkTimeout, isRecord, type Report, readOptionsObject } from './read.js'
+import { readTimeOptions, TIME_OPTIONS, type TimeOptions, type TimeSettings } from './time.js'
 
 /** The account token, or a function that gives it for each request; it may be asynchronous, to rotate tokens. */
 export type Token = string | (() => string | Promise<string>)
 
-export interface PropexoOptions {
+export interface PropexoOptions extends TimeOptions {
   /** Sent as `Authorization: Bearer <token>`. A token belongs to one environment. */
   readonly token: Token
   /** Default: `production`. `baseUrl` is for mocks and proxies: absolute, http or https, without query or fragment. */
@@ -20,6 +21,7 @@ export interface Settings {
   readonly token: () => Promise<string>
   readonly timeoutMs: number
   readonly fetch: (request: Request) => Promise<Response>
+  readonly time: TimeSettings
 }
 
 const BASE_URLS: Readonly<Record<string, string>> = {
@@ -29,35 +31,35 @@ const BASE_URLS: Readonly<Record<string, string>> = {
 
 const DEFAULT_TIMEOUT_MS = 30_000
 
-const OPTIONS: readonly (keyof PropexoOptions)[] = ['token', 'environment', 'timeoutMs', 'fetch']
+const OPTIONS: readonly (keyof PropexoOptions)[] = [
+  'token',
+  'environment',
+  'timeoutMs',
+  'fetch',
+  ...TIME_OPTIONS,
+]
 
 /** Checks the client options and fills in defaults. The messages never hold the token. */
 export const readOptions = (options: PropexoOptions): Settings => {
   const usage = 'new Propexo() takes an object, at least { token }'
-  const own = readOptionsObject(
-    options,
-    OPTIONS,
-    usage,
-    ({ token, environment, timeoutMs, fetch }, report) => {
-      const tokenProblem = typeof token === 'function' ? undefined : problemOfToken(token)
-      if (tokenProblem) report('token', tokenProblem)
-      checkEnvironment(environment, report)
-      checkTimeout(timeoutMs, report)
-      if (fetch !== undefined && typeof fetch !== 'function') report('fetch', 'must be a function')
-      if (fetch === undefined && typeof globalThis.fetch !== 'function') {
-        report('fetch', 'is needed, because this runtime has none of its own')
-      }
-    },
-  )
-  const { token, environment = 'production', timeoutMs = DEFAULT_TIMEOUT_MS, fetch } = own
-  return {
-    baseUrl:
-      typeof environment === 'string' ? (BASE_URLS[environment] ?? '') : normalize(environment.baseUrl),
-    token: () => readToken(token),
-    timeoutMs,
-    // Looked up at each call, so that a global fetch that is instrumented later is the one in use.
-    fetch: fetch ?? (request => globalThis.fetch(request)),
-  }
+  return readOptionsObject(options, OPTIONS, usage, (own, report) => {
+    const { token, environment = 'production', timeoutMs = DEFAULT_TIMEOUT_MS, fetch } = own
+    const tokenProblem = typeof token === 'function' ? undefined : problemOfToken(token)
+    if (tokenProblem) report('token', tokenProblem)
+    checkTimeout(timeoutMs, report)
+    if (fetch !== undefined && typeof fetch !== 'function') report('fetch', 'must be a function')
+    if (fetch === undefined && typeof globalThis.fetch !== 'function') {
+      report('fetch', 'is needed, because this runtime has none of its own')
+    }
+    return {
+      baseUrl: readBaseUrl(environment, report),
+      token: () => readToken(token),
+      timeoutMs,
+      // Looked up at each call, so that a global fetch that is instrumented later is the one in use.
+      fetch: fetch ?? (request => globalThis.fetch(request)),
+      time: readTimeOptions(own, report),
+    }
+  })
 }
 
 const readToken = async (token: Token): Promise<string> => {
@@ -93,15 +95,19 @@ const problemOfToken = (token: unknown): string | undefined => {
     : 'holds a space, a line break or a character that no header can carry; trim it'
 }
 
-const checkEnvironment = (environment: unknown, report: Report): void => {
-  if (environment === undefined || (typeof environment === 'string' && Object.hasOwn(BASE_URLS, environment)))
-    return
-  if (!isRecord(environment) || typeof environment['baseUrl'] !== 'string') {
+/** Empty after a report. */
+const readBaseUrl = (environment: unknown, report: Report): string => {
+  if (typeof environment === 'string' && Object.hasOwn(BASE_URLS, environment))
+    return BASE_URLS[environment] ?? ''
+  const baseUrl = isRecord(environment) ? environment['baseUrl'] : undefined
+  if (typeof baseUrl !== 'string') {
     report('environment', `must be 'production', 'sandbox' or { baseUrl: 'https://…' }`)
-    return
+    return ''
   }
-  const problem = problemOfBaseUrl(environment['baseUrl'])
-  if (problem) report('environment', `{ baseUrl } ${problem}`)
+  const problem = problemOfBaseUrl(baseUrl)
+  if (problem === undefined) return normalize(baseUrl)
+  report('environment', `{ baseUrl } ${problem}`)
+  return ''
 }
 
 const problemOfBaseUrl = (text: string): string | undefined => {

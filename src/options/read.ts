@@ -6,15 +6,16 @@ import { ConfigurationError } from '../transport/errors.js'
 export type Report = (option: string, message: string) => void
 
 /**
- * Reads an object of options, each of them once, and checks it.
+ * Reads an object of options, each of them once.
+ * @param read checks them, and gives what becomes of them
  * @throws ConfigurationError that names every wrong option and the fix
  */
-export const readOptionsObject = <Options extends object>(
+export const readOptionsObject = <Options extends object, Settings>(
   options: Options,
   known: readonly string[],
   usage: string,
-  check: (own: Options, report: Report) => void,
-): Options => {
+  read: (own: Options, report: Report) => Settings,
+): Settings => {
   const issues: Issue[] = []
   const report: Report = (option, message) => {
     const path = option === '' ? '' : `/${option}`
@@ -27,13 +28,13 @@ export const readOptionsObject = <Options extends object>(
       if (!known.includes(name)) report(name, `is not an option; there are ${known.join(', ')}`)
     }
     try {
-      check(own, report)
+      const settings = read(own, report)
+      if (issues.length === 0) return settings
     } catch {
       report('', 'an option cannot be read')
     }
   }
-  if (own === undefined || issues.length > 0) throw new ConfigurationError(issues)
-  return own
+  throw new ConfigurationError(issues)
 }
 
 const readOwn = <Options extends object>(options: Options): Options | undefined => {

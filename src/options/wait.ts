@@ -27,19 +27,19 @@ const MAX_TIMER_MS = 2_147_483_647
 export const readWaitOptions = (options: WaitOptions = {}): WaitSettings => {
   const known = ['signal', ...WAIT_DURATIONS]
   const usage = 'the options of wait() are an object, such as { timeoutMs, signal }'
-  const own = readOptionsObject(options, known, usage, (given, report) => {
-    checkSignal(given.signal, report)
+  return readOptionsObject(options, known, usage, (own, report) => {
+    checkSignal(own.signal, report)
     for (const name of WAIT_DURATIONS) {
-      if (given[name] !== undefined && !isDuration(given[name], MAX_TIMER_MS)) {
+      if (own[name] !== undefined && !isDuration(own[name], MAX_TIMER_MS)) {
         report(name, `must be a number of milliseconds above 0 and at most ${MAX_TIMER_MS}`)
       }
     }
+    const { signal, timeoutMs, pollMs, maxPollMs } = own
+    return {
+      signal,
+      timeoutMs: timeoutMs ?? WAIT_DEFAULTS.timeoutMs,
+      pollMs: pollMs ?? WAIT_DEFAULTS.pollMs,
+      maxPollMs: maxPollMs ?? WAIT_DEFAULTS.maxPollMs,
+    }
   })
-  const { signal, timeoutMs, pollMs, maxPollMs } = own
-  return {
-    signal,
-    timeoutMs: timeoutMs ?? WAIT_DEFAULTS.timeoutMs,
-    pollMs: pollMs ?? WAIT_DEFAULTS.pollMs,
-    maxPollMs: maxPollMs ?? WAIT_DEFAULTS.maxPollMs,
-  }
 }

@@ -1,22 +1,132 @@
 import { type Issue, listIssues, PropexoError } from '../propexo-error.js'
 
 export type TimeInputCode =
-  | 'at_shape'
-  | 'date_format'
-  | 'date_nonexistent'
-  | 'time_format'
-  | 'time_zone_unsupported'
+  /** Not a calendar date in the form YYYY-MM-DD. */
+  | 'invalid_date'
+  /** Not a time of day in the form HH:MM or HH:MM:SS. */
+  | 'invalid_time'
+  /** A text that is no RFC 3339 date-time, or an invalid Date. */
+  | 'invalid_datetime'
+  /** A date-time without an offset, which means another instant in every zone. */
+  | 'missing_offset'
+  /** A wall-clock time without a zone. */
+  | 'missing_time_zone'
+  /** A kind of value that is not taken for a time, a zone or an option. */
+  | 'unsupported_input'
+  /** Both an offset and a time zone for the same time: it would be converted twice. */
+  | 'offset_and_time_zone'
+  | 'unknown_time_zone'
+  /** EST, PST and the like, which name no zone or another one than people think. */
+  | 'time_zone_abbreviation'
+  /** The offset of a text is not the one that its `[Zone]` has at that instant. */
+  | 'offset_zone_mismatch'
+  /** Clocks are put forward over this time; both candidates are attached. */
+  | 'nonexistent_local_time'
+  /** Clocks are put back over this time; both candidates are attached. */
+  | 'ambiguous_local_time'
+  /** Not in the years 2000 to 2099, where a year is a typing error or a sentinel. */
+  | 'out_of_range'
+  /** A record does not say whether its zone has daylight saving time, and the instant is in that season. */
+  | 'dst_unknown'
+  /** Nothing says in which zone this PMS reads its times. */
+  | 'time_zone_unresolved'
+  /** Two sources give different offsets at this instant. */
+  | 'time_zone_conflict'
+  /** The clock of the PMS's server is so wrong that the offset read from it is in doubt. */
+  | 'server_clock_error'
+  /** Two instants have this wall-clock time at the PMS; an error only where options ask for it. */
+  | 'lossy_target'
 
-/** The time of an appointment cannot be understood; `issues` holds all that is wrong with it. Nothing was sent. */
+/** What a program needs to go on from an issue. */
+export interface TimeIssueData {
+  /** Of a gap or a repeated hour: the instant of the first reading. */
+  readonly earlier?: Date
+  /** Of a gap or a repeated hour: the instant of the second reading. */
+  readonly later?: Date
+  /** Of a conflict: the offset that the options give, such as `-08:00`. */
+  readonly configOffset?: string
+  /** Of a conflict: the offset of the zone that the call names. */
+  readonly callOffset?: string
+  /** Of a conflict: the offset that the PMS's record gives. */
+  readonly recordOffset?: string
+  /** Of a server clock: by how many seconds it is wrong. The sign is not documented. */
+  readonly seconds?: number
+}
+
+export interface TimeIssue extends Issue {
+  readonly code: TimeInputCode
+  readonly data?: TimeIssueData | undefined
+}
+
+/** A time cannot be understood, or its zone cannot be known; `issues` holds all that is wrong. Nothing was sent. */
 export class TimeInputError extends PropexoError {
   readonly kind = 'time_input'
-  /** Of the first issue. */
+  /** Of the first issue, whose data is attached as well. */
   readonly code: TimeInputCode
-  readonly issues: readonly Issue[]
+  readonly issues: readonly TimeIssue[]
+  declare readonly earlier?: Date
+  declare readonly later?: Date
+  declare readonly configOffset?: string
+  declare readonly callOffset?: string
+  declare readonly recordOffset?: string
+  declare readonly seconds?: number
 
-  constructor(operation: string, code: TimeInputCode, issues: readonly Issue[]) {
-    super(`${operation} was not sent: ${listIssues(issues)}`, { operation })
+  constructor(issues: readonly TimeIssue[], operation?: string) {
+    super(`${operation ? `${operation} was not sent: ` : ''}${listIssues(issues)}`, { operation })
+    const { code, data } = issues[0] as TimeIssue
     this.code = code
     this.issues = issues
+    Object.assign(this, data)
   }
+}
+
+/**
+ * Takes down what is wrong with one place of an input. Whoever reads a value goes on with 0 after an issue, so that all
+ * issues are found; nobody may use what came of it.
+ */
+export const addIssue = (
+  issues: TimeIssue[],
+  code: TimeInputCode,
+  path: string,
+  message: string,
+  data?: TimeIssueData,
+  source = 'README',
+): 0 => {
+  issues.push({ rule: `time.${code}`, code, path, message, source, data })
+  return 0
+}
+
+/** The same, for a value that is not what it must be. */
+export const addWish = (
+  issues: TimeIssue[],
+  code: TimeInputCode,
+  path: string,
+  wish: string,
+  value: unknown,
+): 0 => addIssue(issues, code, path, `must be ${wish}, and is ${show(value)}`)
+
+const show = (value: unknown): string => {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  return typeof value === 'number' ? `${value}` : value === undefined ? 'missing' : `of type ${typeof value}`
+}
+
+/** What a reading gives; undefined after an issue where a getter or a proxy throws. */
+export const guard = <T>(issues: TimeIssue[], path: string, read: () => T): T | undefined => {
+  try {
+    return read()
+  } catch {
+    addIssue(issues, 'unsupported_input', path, 'cannot be read')
+    return undefined
+  }
+}
+
+/**
+ * What a reading gives, unless it found anything wrong.
+ * @throws TimeInputError
+ */
+export const orThrow = <T>(read: (issues: TimeIssue[]) => T): T => {
+  const issues: TimeIssue[] = []
+  const value = guard(issues, '', () => read(issues))
+  if (issues.length > 0) throw new TimeInputError(issues)
+  return value as T
 }

@@ -1,101 +1,136 @@
-import { asFields, describe, escapeToken } from '../json.js'
-import type { Issue } from '../propexo-error.js'
-import type { TimeInputCode } from './error.js'
+import { escapeToken } from '../json.js'
+import { addIssue, addWish, guard, type TimeIssue } from './error.js'
+import { readZone, type TimeZoneData } from './iana-zone.js'
+import { type Instant, readInstant, tagOf } from './instant.js'
+import { parseOffset } from './text.js'
+import {
+  type Disambiguation,
+  instantOf,
+  type PlainDateLike,
+  type PlainTimeLike,
+  readDisambiguation,
+  readParts,
+} from './wall-time.js'
+import type { Zone } from './zone.js'
 
-/**
- * When an appointment starts.
- *
- * `timeZone: 'pms'` says that date and time are already the wall-clock time as the PMS reads it. They are sent as they
- * are.
- */
-export interface AppointmentTime {
-  /** RFC 3339 full-date, `YYYY-MM-DD`. */
-  readonly date: string
-  /** `HH:MM:SS`, 24 hours, without offset. */
-  readonly time: string
-  readonly timeZone: 'pms'
+/** What clocks show somewhere. */
+export interface LocalTime {
+  /** RFC 3339 full-date, `YYYY-MM-DD`, or a Temporal.PlainDate. */
+  readonly date: string | PlainDateLike
+  /** `HH:MM` or `HH:MM:SS`, 24 hours, or a Temporal.PlainTime. */
+  readonly time: string | PlainTimeLike
+  /**
+   * Whose clocks: an IANA id; `'property'` for those of the property; `'pms'` for a time that already is as the PMS
+   * reads it, and is sent as it is.
+   */
+  readonly timeZone: string
+  /** What to do with a time that these clocks show twice, or never. Default `reject`. */
+  readonly disambiguation?: Disambiguation
 }
 
-/** Date and time as they travel. */
-export interface WallTime {
-  readonly date: string
-  readonly time: string
+/** A free slot of `appointments.availability()`, also after JSON. */
+export interface SlotLike {
+  readonly start: Date | string | null
+  readonly end: Date | string | null
+  readonly pms: { readonly start: { readonly date: string; readonly time: string } }
 }
 
-export interface TimeIssue extends Issue {
-  readonly code: TimeInputCode
+/** When something takes place: a point in time, what clocks show somewhere, or a free slot, of which it is the start. */
+export type AppointmentTime = Instant | LocalTime | SlotLike
+
+/** A time as it was understood. */
+export type Moment =
+  | {
+      readonly kind: 'instant'
+      /** Milliseconds since 1970, in whole seconds. */
+      readonly ms: number
+      /** The zone that the caller named, when it was told by the clocks of one. */
+      readonly callZone?: Zone
+      /** The offset in the caller's text, in milliseconds. */
+      readonly offset?: number
+    }
+  | {
+      readonly kind: 'wall'
+      /** Milliseconds of the wall clock as if in UTC. */
+      readonly wall: number
+      readonly of: 'property' | 'pms'
+      readonly disambiguation: Disambiguation
+    }
+
+/** Reads what a caller passed as a time; undefined after issues, which are all that is wrong with it. */
+export const readMoment = (
+  value: unknown,
+  path: string,
+  issues: TimeIssue[],
+  data?: TimeZoneData,
+): Moment | undefined => {
+  const before = issues.length
+  const moment = guard(issues, path, () => read(value, path, issues, data))
+  return issues.length === before ? moment : undefined
 }
 
-export type TimeResult =
-  | { readonly ok: true; readonly wallTime: WallTime }
-  | { readonly ok: false; readonly issues: readonly TimeIssue[] }
-
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
-/** Anchored; the pattern of the published specification is not, and lets `x09:30:00Z` through. */
-const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
-
-/** Reads what a caller passed as `at`, and says everything that is wrong with it. */
-export const readAppointmentTime = (at: unknown): TimeResult => {
-  const issues: TimeIssue[] = []
-  const report = (code: TimeInputCode, field: string, message: string): void => {
-    const path = field === '' ? '/at' : `/at/${field}`
-    issues.push({ rule: `time.${code}`, code, path, message, source: 'RFC 3339, section 5.6' })
+const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZoneData): Moment => {
+  if (typeof value === 'object' && value !== null && tagOf(value) === 'Object') {
+    const fields: Record<string, unknown> = { ...value }
+    if ('start' in fields && 'pms' in fields) return readSlot(fields, path, issues)
+    if (LOCAL_TIME.some(name => name in fields)) return readLocalTime(fields, path, issues, data)
   }
-  const fields = readFields(at)
-  if (fields === undefined) {
-    const wish = `must be { date: '2026-06-08', time: '14:30:00', timeZone: 'pms' }`
-    report('at_shape', '', `${wish}, and is ${show(at)}`)
-    return { ok: false, issues }
-  }
-  const { date, time, timeZone, ...others } = fields
-  for (const name of Object.keys(others)) {
-    report('at_shape', escapeToken(name), 'is unknown; there are date, time and timeZone')
-  }
-  checkDate(date, report)
-  if (typeof time !== 'string' || !TIME.test(time)) {
-    report(
-      'time_format',
-      'time',
-      `must be HH:MM:SS on a 24-hour clock, such as 14:30:00, and is ${show(time)}`,
-    )
-  }
-  if (timeZone !== 'pms') {
-    const message = `must be 'pms', which says that the time is as the PMS reads it, and is ${show(timeZone)}`
-    report('time_zone_unsupported', 'timeZone', message)
-  }
-  if (issues.length > 0) return { ok: false, issues }
-  return { ok: true, wallTime: { date: String(date), time: String(time) } }
+  const ms = readInstant(value, path, issues, data)
+  const offset = typeof value === 'string' ? parseOffset(/[+-]\d\d:\d\d(?=\[|$)/.exec(value)?.[0] ?? '') : 0
+  return { kind: 'instant', ms, ...(offset ? { offset } : {}) }
 }
 
-/** Each property once; undefined for anything but an object that can be read. */
-const readFields = (at: unknown): Record<string, unknown> | undefined => {
-  try {
-    const given = asFields(at)
-    return given === undefined || given instanceof Date ? undefined : { ...given }
-  } catch {
-    return undefined
+const LOCAL_TIME: readonly string[] = ['date', 'time', 'timeZone', 'disambiguation']
+
+const readLocalTime = (
+  fields: Record<string, unknown>,
+  path: string,
+  issues: TimeIssue[],
+  data?: TimeZoneData,
+): Moment => {
+  const before = issues.length
+  for (const name of Object.keys(fields).filter(each => !LOCAL_TIME.includes(each))) {
+    const message = `is unknown; there are ${LOCAL_TIME.join(', ')}`
+    addIssue(issues, 'unsupported_input', `${path}/${escapeToken(name)}`, message)
   }
+  const { date, time, timeZone } = fields
+  const wall = readParts(date, time, `${path}/date`, `${path}/time`, issues)
+  const disambiguation = readDisambiguation(fields['disambiguation'], `${path}/disambiguation`, issues)
+  if (timeZone === 'property' || timeZone === 'pms')
+    return { kind: 'wall', wall, of: timeZone, disambiguation }
+  const zone = readCallersZone(timeZone, `${path}/timeZone`, issues, data)
+  // A time that is wrong already needs no second complaint.
+  const ms = zone && issues.length === before ? instantOf(wall, zone, disambiguation, path, issues) : 0
+  return { kind: 'instant', ms, ...(zone ? { callZone: zone } : {}) }
 }
 
-const checkDate = (
-  date: unknown,
-  report: (code: TimeInputCode, field: string, message: string) => void,
-): void => {
-  const match = typeof date === 'string' ? DATE.exec(date) : null
-  if (!match) {
-    report('date_format', 'date', `must be YYYY-MM-DD, such as 2026-06-08, and is ${show(date)}`)
-    return
-  }
-  const [year, month, day] = match.slice(1).map(Number) as [number, number, number]
-  // The day before the first of the next month; setUTCFullYear, because Date.UTC maps years below 100 to 19xx.
-  const last = new Date(0)
-  last.setUTCFullYear(year, month, 0)
-  if (month < 1 || month > 12 || day < 1 || day > last.getUTCDate()) {
-    report('date_nonexistent', 'date', `${date} does not exist in the calendar`)
-  }
+/** Of a slot whose zone is not known, what the PMS's clocks show; it is sent as it came. */
+const readSlot = ({ start, pms }: Record<string, unknown>, path: string, issues: TimeIssue[]): Moment => {
+  if (start !== null) return { kind: 'instant', ms: readInstant(start, `${path}/start`, issues) }
+  const { start: local } = Object(pms) as { start?: unknown }
+  const { date, time } = Object(local) as { date?: unknown; time?: unknown }
+  const wall = readParts(date, time, `${path}/pms/start/date`, `${path}/pms/start/time`, issues)
+  return { kind: 'wall', wall, of: 'pms', disambiguation: 'earlier' }
 }
 
-const show = (value: unknown): string => {
-  if (typeof value !== 'string') return describe(value)
-  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+/** Zones of IANA that nobody means who names the zone of a place; the sign of `Etc/GMT+7` is the other way round. */
+const MISLEADING = /^(?:[cemw]et|[hm]st|etc\/gmt[+-](?!0$).*)$/i
+
+/** The zone of a person or a place by its IANA id; undefined after an issue. */
+export const readCallersZone = (
+  value: unknown,
+  path: string,
+  issues: TimeIssue[],
+  data?: TimeZoneData,
+): Zone | undefined => {
+  const before = issues.length
+  if (typeof value === 'string' && MISLEADING.test(value)) {
+    const code = value.includes('/') ? 'unknown_time_zone' : 'time_zone_abbreviation'
+    addWish(issues, code, path, 'the IANA time zone of a place, such as America/Phoenix', value)
+  }
+  const zone =
+    issues.length > before
+      ? undefined
+      : readZone(typeof value === 'object' && value !== null ? {} : value, path, issues, data)
+  return issues.length === before ? zone : undefined
 }

@@ -37,8 +37,8 @@ abstract class AnswerError extends PropexoError {
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
 
-  constructor(message: string, answer: Answer, cause?: unknown) {
-    super(message, { operation: answer.operation, cause })
+  constructor(message: string, answer: Answer) {
+    super(message, { operation: answer.operation })
     this.status = answer.status
     this.headers = answer.headers
     this.body = answer.body

@@ -2,7 +2,7 @@ import type { paths } from '../../generated/schema.js'
 import { isPropexoError } from '../errors.js'
 import { type CallOptions, readCallOptions } from '../options/call.js'
 import { readWaitOptions, type WaitOptions, type WaitSettings } from '../options/wait.js'
-import type { WallTime } from '../time/input.js'
+import type { PmsTime } from '../time/pms-time.js'
 import { answerOf } from '../transport/answer.js'
 import { type PmsComplaint, ResponseShapeError, TimeoutError, WriteFailedError } from '../transport/errors.js'
 import type { Reply, Transport } from '../transport/fetch.js'
@@ -20,8 +20,10 @@ export interface Sent {
   readonly path: Readonly<Record<string, string>>
   /** The body as it went out. */
   readonly body: Readonly<Record<string, unknown>>
-  /** The wall-clock time in the body, where the write has one. */
-  readonly time?: WallTime
+  /** The time of an appointment as the PMS gets it, and why. */
+  readonly time?: PmsTime
+  /** The times of an event, by the names of their fields. */
+  readonly times?: Readonly<Record<string, PmsTime>>
 }
 
 /**

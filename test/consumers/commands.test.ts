@@ -16,11 +16,12 @@ describe('npm run demo', () => {
     const sent = [...stdout.matchAll(/→ (\w+) (\S+)/g)].map(([, method, path]) => `${method} ${path}`)
     const look = expect.stringMatching(/^GET \/v1\/admin\/write-status\//)
     expect(sent).toEqual([
-      'POST /v1/events/appointments/residents',
+      expect.stringMatching(/^GET \/v1\/admin\/integrations\//),
+      'POST /v1/events/appointments/leads',
       look,
-      expect.stringMatching(/^PUT \/v1\/events\/appointments\/residents\//),
+      expect.stringMatching(/^PUT \/v1\/events\/appointments\/leads\//),
       look,
-      'POST /v1/events/appointments/residents/cancel',
+      'POST /v1/events/appointments/leads/cancel',
       look,
       'POST /v1/events/residents',
       look,
@@ -28,7 +29,8 @@ describe('npm run demo', () => {
     ])
     expect(stdout.match(/← 200/g)).toHaveLength(sent.length)
     expect(stdout.match(/SUCCESS, record/g)).toHaveLength(4)
-    expect(stdout).toContain('appointment_time: "14:30:00"')
+    expect(stdout).toContain('appointment_time: "13:30:00"')
+    expect(stdout).toContain('America/Denver: 2026-06-08 13:30:00')
     expect(stdout).toContain('/at/date 2026-02-30 does not exist')
   })
 })

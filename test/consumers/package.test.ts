@@ -31,6 +31,7 @@ describe('the built package', () => {
       'UnexpectedStatusError',
       'WriteFailedError',
       'isPropexoError',
+      'timesOf',
     ])
   })
 

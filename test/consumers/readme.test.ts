@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -13,6 +14,28 @@ describe('the README', async () => {
     expect(examples.length).toBeGreaterThan(3)
     const sources = Object.fromEntries(examples.map((code, index) => [`example-${index}.ts`, code]))
     expect(await compile(sources)).toBe('')
+  })
+
+  it('has results of conversions beside them that are true', () => {
+    const lines = [...readme.matchAll(/^(?:wallTimeAt|toInstant)\(.*\) \/\/ .*$/gm)].map(([line]) => line)
+    expect(lines.length).toBeGreaterThan(1)
+    for (const line of lines) {
+      const [call, result = ''] = line.split(' // ')
+      const script = `import { ruleZone, toInstant, wallTimeAt } from 'propexo-client/time'; console.log(JSON.stringify(${call}))`
+      const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      })
+      const said = result.startsWith('a Date: ') ? result.slice(8) : result.replace(/\s/g, '')
+      const got = JSON.parse(stdout) as string | Record<string, string>
+      const shown =
+        typeof got === 'string'
+          ? got
+          : `{${Object.entries(got)
+              .map(([key, value]) => `${key}:'${value}'`)
+              .join(',')}}`
+      expect(shown).toBe(said)
+    }
   })
 
   it('names only commands that exist', async () => {

@@ -10,6 +10,8 @@ export interface FacadeMethod {
   readonly calls: readonly Call[]
   /** Whether it returns a write job. */
   readonly isWrite: boolean
+  /** Whether it sends nothing but tells what would be sent. */
+  readonly isPreview?: boolean
 }
 
 const at = { date: '2026-06-08', time: '14:30:00', timeZone: 'pms' } as const
@@ -42,7 +44,21 @@ const appointmentMethods = ({ appointments }: Integration): FacadeMethod[] => {
     calls,
     isWrite: true,
   })
+  const preview = (name: string, operation: string, ...calls: Call[]): FacadeMethod => ({
+    ...write(name, operation, ...calls),
+    isWrite: false,
+    isPreview: true,
+  })
   return [
+    preview('leads.preview', `POST ${path}/leads`, options =>
+      leads.preview({ ...lead, ...prospect }, options),
+    ),
+    preview('applicants.preview', `POST ${path}/applicants`, options =>
+      applicants.preview({ ...applicant, ...prospect }, options),
+    ),
+    preview('residents.preview', `POST ${path}/residents`, options =>
+      residents.preview({ ...resident, ...most }, options),
+    ),
     write(
       'leads.create',
       `POST ${path}/leads`,
@@ -125,6 +141,11 @@ const eventMethods = ({ events }: Integration): FacadeMethod[] => {
       employee_id: 'empl_1',
     },
     ...{ unit_id: 'unit_1', event_datetime: '2026-06-08T14:30:00-05:00', notes: 'n', title: 't' },
+    ...{
+      time_from: '2026-06-08T19:30:00Z',
+      time_to: new Date('2026-06-08T20:00:00Z'),
+      appointment_datetime: at,
+    },
     ...{ call_phone_number_from: '+15125550142', call_phone_number_to: '+15125550100', call_duration: 95 },
     ...{ call_audio_link: 'https://example.com/call/1', email_from: 'ada@example.com', email_send: false },
   }
@@ -144,7 +165,20 @@ const eventMethods = ({ events }: Integration): FacadeMethod[] => {
     calls,
     isWrite,
   })
+  const preview = (name: string, operation: string, call: Call): FacadeMethod => ({
+    ...method(name, operation, false, call),
+    isPreview: true,
+  })
   return [
+    preview('leads.preview', 'POST /v1/events/leads', options =>
+      leads.preview({ lead_id: 'lead_1', ...details }, options),
+    ),
+    preview('applicants.preview', 'POST /v1/events/applicants', options =>
+      applicants.preview({ applicant_id: 'appl_1', ...details }, options),
+    ),
+    preview('residents.preview', 'POST /v1/events/residents', options =>
+      residents.preview({ resident_id: 'res_1', ...details }, options),
+    ),
     method(
       'leads.create',
       'POST /v1/events/leads',
@@ -251,7 +285,8 @@ const clientMethods = (propexo: Propexo): FacadeMethod[] => {
 }
 
 export const facadeMethods = (propexo: Propexo): readonly FacadeMethod[] => {
-  const pms = propexo.integration('int_1')
+  // The vendor is given, so that no request but the method's own is made.
+  const pms = propexo.integration('int_1', { vendor: 'ENTRATA' })
   return [...appointmentMethods(pms), ...eventMethods(pms), ...clientMethods(propexo)]
 }
 

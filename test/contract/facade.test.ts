@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from 'vitest'
 import { type JsonObject, operationsOf, resolve } from '../../scripts/spec/document.js'
-import { isPropexoError, Propexo } from '../../src/index.js'
+import { isPropexoError, Propexo, type Sent } from '../../src/index.js'
 import { type FacadeMethod, facadeMethods, functionsBelow } from './facade-methods.js'
 import { createGuard } from './harness/guard.js'
 import { recordingFetch } from './harness/recording-fetch.js'
@@ -84,7 +84,23 @@ describe('the facade', () => {
   })
 })
 
-describe.each(listed)('$name', ({ name, operation, isWrite }) => {
+describe.each(listed.filter(({ isPreview }) => isPreview))('$name', ({ name, operation }) => {
+  const here = operations.has(operation)
+
+  it.skipIf(!here)(
+    `tells what Prism would take for ${operation}, and sends nothing${here ? '' : skipped(operation)}`,
+    async () => {
+      const { propexo, recorded } = recordingClient(servers.static)
+      const sent = (await methodOf(propexo, name)?.calls[0]?.({})) as Sent
+      expect(recorded.requests).toHaveLength(0)
+      expect(sent.operation).toBe(operation)
+      const [method = '', path = ''] = operation.split(' ')
+      expect(guard.check({ method, target: path, body: JSON.stringify(sent.body) })).toEqual([])
+    },
+  )
+})
+
+describe.each(listed.filter(({ isPreview }) => !isPreview))('$name', ({ name, operation, isWrite }) => {
   const here = operations.has(operation)
 
   it.skipIf(!here).each([['static'], ['dynamic']] as const)(

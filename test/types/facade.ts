@@ -1,11 +1,14 @@
 /**
  * Compiled by `npm run check`, never run. A line after `@ts-expect-error` that compiles is an error.
  */
-import { Propexo } from '../../src/index.js'
+import { Propexo, timesOf } from '../../src/index.js'
 
 const propexo: Propexo = new Propexo({ token: 'token' })
 const pms = propexo.integration('int_1')
 const at = { date: '2026-06-08', time: '14:30:00', timeZone: 'pms' } as const
+
+/** What an object of Temporal is to a program without its types. */
+const temporal = (tag: string) => ({ epochMilliseconds: 0, [Symbol.toStringTag]: tag, toString: () => tag })
 
 export const accepted: unknown[] = [
   pms.appointments.leads.create({ lead_id: 'lead_1', at, appointment_type: 'TOUR', notes: 'First visit' }),
@@ -17,6 +20,36 @@ export const accepted: unknown[] = [
     appointment_duration_minutes: 30,
   }),
   pms.appointments.leads.update({ event_id: 'evt_1', notes: 'Later' }),
+  pms.appointments.leads.create({ lead_id: 'lead_1', property_id: 'prop_1', at: new Date() }),
+  pms.appointments.leads.create({ lead_id: 'lead_1', at: '2026-06-08T14:30:00-05:00[America/Chicago]' }),
+  pms.appointments.leads.create({ lead_id: 'lead_1', at: { ...at, timeZone: 'America/Denver' } }),
+  pms.appointments.leads.create({ lead_id: 'lead_1', at: temporal('Temporal.Instant') }),
+  pms.appointments.leads.create({
+    lead_id: 'lead_1',
+    at: {
+      date: temporal('Temporal.PlainDate'),
+      time: '14:30',
+      timeZone: 'property',
+      disambiguation: 'later',
+    },
+  }),
+  pms.appointments.leads.preview({ lead_id: 'lead_1', at }).then(sent => sent.time?.instant?.getTime()),
+  pms.appointments.leads.preview({ event_id: 'evt_1', at }),
+  pms.appointments
+    .availability({ property_id: 'prop_1', availability_start_date: '2026-06-08' })
+    .then(calendars =>
+      calendars.flatMap(({ slots }) =>
+        slots.map(slot => pms.appointments.leads.create({ lead_id: 'l', at: slot })),
+      ),
+    ),
+  pms.events.leads.create({ lead_id: 'lead_1', event_datetime: new Date(), time_from: at, property_id: 'p' }),
+  pms.events.get('evt_1').then(event => timesOf(event).event_datetime?.kind),
+  new Propexo({
+    token: 'token',
+    timeZones: async id => (id === 'prop_1' ? 'America/Chicago' : undefined),
+    onTimeZoneConflict: 'record',
+    timeZoneData: 'runtime',
+  }).integration('int_1', { vendor: 'MRI', appointmentTimeZone: 'property' }),
   pms.appointments.residents.cancel({ event_id: 'evt_1' }, { timeoutMs: 1_000 }),
   pms.events.residents.create({ resident_id: 'res_1', call_status: 'ANSWER', call_duration: 95 }),
   pms.events.leads.create({ lead_id: 'lead_1', status: 'LEASED', event_name: 'CallToProspect' }),
@@ -43,8 +76,18 @@ pms.appointments.leads.create({ lead_id: 'lead_1', at, integration_id: 'int_2' }
 pms.appointments.residents.create({ lead_id: 'lead_1', at })
 // @ts-expect-error a value outside of the set
 pms.appointments.leads.create({ lead_id: 'lead_1', at, appointment_type: 'COFFEE' })
-// @ts-expect-error a zone that is not supported yet
-pms.appointments.leads.create({ lead_id: 'lead_1', at: { ...at, timeZone: 'America/Denver' } })
+// @ts-expect-error a time without its zone
+pms.appointments.leads.create({ lead_id: 'lead_1', at: { date: '2026-06-08', time: '14:30:00' } })
+// @ts-expect-error a number: seconds or milliseconds?
+pms.appointments.leads.create({ lead_id: 'lead_1', at: 1_780_000_000 })
+// @ts-expect-error no such way to disambiguate
+pms.appointments.leads.create({ lead_id: 'lead_1', at: { ...at, disambiguation: 'sooner' } })
+// @ts-expect-error a time of day without date and zone
+pms.events.leads.create({ lead_id: 'lead_1', time_from: { time: '09:30:00' } })
+// @ts-expect-error an option that does not exist
+propexo.integration('int_1', { timeZone: 'America/Denver' })
+// @ts-expect-error no such policy
+new Propexo({ token: 'token', onTimeZoneConflict: 'newest' })
 // @ts-expect-error an update without its event
 pms.appointments.leads.update({ notes: 'Later' })
 // @ts-expect-error a cancellation without its event

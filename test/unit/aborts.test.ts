@@ -14,7 +14,11 @@ const CALLS: readonly (readonly [string, Call])[] = [
       propexo.integration('i').appointments.leads.create({ lead_id: 'l', at: AT }, options),
   ],
   ['a list', (propexo, options) => propexo.list('/v1/events/', {}, options).next()],
-  ['availability', (propexo, options) => propexo.integration('i').appointments.availability({}, options)],
+  [
+    'availability',
+    (propexo, options) =>
+      propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability({}, options),
+  ],
   ['the status of a job', (propexo, options) => propexo.writes.get('job_1').status(options)],
   ['propexo.api', ({ api }, { signal }) => api.GET('/v1/events/', signal ? { signal } : {})],
 ]

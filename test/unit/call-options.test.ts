@@ -16,7 +16,11 @@ const CALLS: readonly (readonly [string, (propexo: Propexo, options: never) => u
     'a list of an integration',
     (propexo, options) => propexo.integration('i').events.types({}, options).next(),
   ],
-  ['availability', (propexo, options) => propexo.integration('i').appointments.availability({}, options)],
+  [
+    'availability',
+    (propexo, options) =>
+      propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability({}, options),
+  ],
   ['one event', (propexo, options) => propexo.integration('i').events.get('evt_1', options)],
   ['the status of a job', (propexo, options) => propexo.writes.get('job_1').status(options)],
 ]

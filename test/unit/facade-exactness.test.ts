@@ -145,6 +145,6 @@ describe('the time that is sent', () => {
     at.time = '03:00:00'
     const job = await writing
     expect(JSON.parse(fetch.requests[0]?.body ?? '')).toMatchObject({ appointment_time: AT.time })
-    expect(job.sent?.time).toEqual({ date: AT.date, time: AT.time })
+    expect(job.sent?.time).toMatchObject({ date: AT.date, time: AT.time, source: 'verbatim' })
   })
 })

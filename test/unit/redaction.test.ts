@@ -9,7 +9,7 @@ import { tracesOf } from '../support/traces.js'
 const CALLS: readonly (readonly [string, (propexo: Propexo) => Promise<unknown>])[] = [
   ['a write', propexo => propexo.integration('i').appointments.leads.create({ lead_id: 'l', at: AT })],
   ['a list', propexo => propexo.list('/v1/events/').next()],
-  ['availability', propexo => propexo.integration('i').appointments.availability({})],
+  ['availability', propexo => propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability({})],
   ['the status of a job', propexo => propexo.writes.get('job_1').status()],
 ]
 

@@ -80,7 +80,7 @@ const CALLS: readonly (readonly [string, string, (propexo: Propexo) => Promise<u
   [
     'availability',
     'POST /v1/appointment-availability/',
-    propexo => propexo.integration('i').appointments.availability({}),
+    propexo => propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability({}),
   ],
   ['one event', 'GET /v1/events/{event_id}', propexo => propexo.integration('i').events.get('evt_1')],
   [

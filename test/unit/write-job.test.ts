@@ -58,7 +58,16 @@ describe('job.sent', () => {
       operation: 'PUT /v1/events/appointments/leads/{event_id}',
       path: { event_id: 'evt 1' },
       body: { notes: 'Später 🏠', appointment_date: '2026-06-08', appointment_time: '14:30:00' },
-      time: { date: '2026-06-08', time: '14:30:00' },
+      time: {
+        date: '2026-06-08',
+        time: '14:30:00',
+        zone: null,
+        offset: null,
+        instant: null,
+        source: 'verbatim',
+        ambiguousInTarget: false,
+        warnings: [],
+      },
     })
     expect(JSON.parse(fetch.requests[0]?.body ?? '')).toEqual(job.sent?.body)
   })

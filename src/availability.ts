@@ -1,0 +1,151 @@
+import type { paths } from '../generated/schema.js'
+import * as availabilityContract from '../generated/validators/post-v1-appointment-availability.js'
+import { type CallOptions, readCallOptions } from './options/call.js'
+import { addDays, coveringDates } from './time/days.js'
+import { readZone } from './time/iana-zone.js'
+import type { Moment } from './time/input.js'
+import type { TimeWarning } from './time/pms-time.js'
+import type { Place } from './time/resolve.js'
+import { type ReadSlots, readSlots, type SlotContext } from './time/slots.js'
+import type { PlainDateLike } from './time/wall-time.js'
+import type { Zone } from './time/zone.js'
+import { answerOf } from './transport/answer.js'
+import { ResponseShapeError } from './transport/errors.js'
+import type { Reply } from './transport/fetch.js'
+import { draft } from './writes/draft.js'
+import type { Plan } from './writes/plan.js'
+import type { WriteContext } from './writes/write.js'
+
+type Body = paths['/v1/appointment-availability/']['post']['requestBody']['content']['application/json']
+type Calendar =
+  paths['/v1/appointment-availability/']['post']['responses'][200]['content']['application/json']['result'][number]
+type Day = Calendar['calendar_days'][number]
+
+export interface AvailabilityQuery extends Omit<Body, 'integration_id' | 'availability_start_date'> {
+  /** The first day, as the property counts days: `YYYY-MM-DD`, or a Temporal.PlainDate. */
+  readonly availability_start_date?: string | PlainDateLike
+}
+
+/** A calendar with its free slots. */
+export interface AvailableCalendar extends Omit<Calendar, 'calendar_days'>, ReadSlots {
+  /** Opening hours and the like, by the days and clocks of the PMS; they may reach over the days asked for. */
+  readonly calendar_days: readonly Omit<Day, 'available_slots'>[]
+}
+
+export type Availability = readonly AvailableCalendar[]
+
+const AVAILABILITY = 'POST /v1/appointment-availability/'
+const PLAN: Omit<Plan, 'integrationId'> = {
+  operation: AVAILABILITY,
+  contract: availabilityContract,
+  required: [],
+  dates: ['availability_start_date'],
+}
+
+/** The longest span that the API takes. */
+const MAX_DAYS = 7
+
+/** The days of a query are told by the clocks of the property. */
+const LOCAL_DAY: Moment = { kind: 'wall', wall: 0, of: 'property', disambiguation: 'reject' }
+
+/**
+ * Free slots of days as the property counts them. Where the PMS counts days in another zone, more days are asked for, in
+ * two requests if need be, and the slots of other days are left out.
+ */
+export const queryAvailability = async (
+  { transport, clock, integrationId }: WriteContext,
+  query: AvailabilityQuery,
+  options?: CallOptions,
+): Promise<Availability> => {
+  const callOptions = readCallOptions(options)
+  const { body, where } = draft({ ...PLAN, integrationId }, query, clock.policy.timeZoneData)
+  const place = await clock.placeOf(LOCAL_DAY, where, 'availabilityZone', callOptions.signal)
+  const { rule, configured } = place
+  const fixed =
+    rule.reads === 'fixed' ? readZone(rule.timeZone, '', [], clock.policy.timeZoneData) : undefined
+  const asked = daysOf(body)
+  const widened = asked && fixed && configured ? widen(asked, configured, fixed) : undefined
+  const calendars: Calendar[][] = []
+  for (const span of widened ?? [{}]) {
+    const bodyText = JSON.stringify({ ...body, ...span })
+    calendars.push(readCalendars(await transport.send(AVAILABILITY, { bodyText }, callOptions)))
+  }
+  const context: SlotContext = {
+    pms: place.pms,
+    fixed,
+    isOfProperty: rule.reads === 'property',
+    property: configured,
+    days: widened && asked ? { first: asked.first, end: addDays(asked.first, asked.count) } : undefined,
+    policy: clock.policy,
+  }
+  const own = asked && fixed && !configured ? [daysOfPms(place, fixed)] : []
+  return merge(calendars).map(({ calendar_days, ...calendar }) => {
+    const read = readSlots({ timezone: calendar.timezone, calendar_days }, context)
+    const days = calendar_days.map(({ available_slots: _, ...day }) => day)
+    return { ...calendar, ...read, warnings: [...own, ...read.warnings], calendar_days: days }
+  })
+}
+
+interface AskedDays {
+  readonly first: string
+  readonly count: number
+}
+
+const daysOf = (body: Readonly<Record<string, unknown>>): AskedDays | undefined => {
+  const { availability_start_date: first, availability_duration_days: count } = body
+  return typeof first === 'string' && typeof count === 'number' ? { first, count } : undefined
+}
+
+type WireSpan = Pick<Body, 'availability_start_date' | 'availability_duration_days'>
+
+const widen = ({ first, count }: AskedDays, property: Zone, pms: Zone): WireSpan[] => {
+  const dates = coveringDates(first, count, property, pms)
+  const spans: WireSpan[] = []
+  for (let index = 0; index < dates.length; index += MAX_DAYS) {
+    spans.push({
+      availability_start_date: dates[index] as string,
+      availability_duration_days: Math.min(MAX_DAYS, dates.length - index),
+    })
+  }
+  return spans
+}
+
+const daysOfPms = ({ pms, propertyId }: Place, zone: Zone): TimeWarning => {
+  const which =
+    propertyId === undefined ? 'pass property_id, and set timeZones' : `set timeZones for ${propertyId}`
+  const message = `${pms} counts days in ${zone.id}, and the zone of the property is not known, so these are its days; ${which}`
+  return { code: 'days_of_pms', message }
+}
+
+/** Calendars of several answers; those of one agent or property become one. */
+const merge = (answers: readonly (readonly Calendar[])[]): readonly Calendar[] => {
+  const merged = new Map<string, Calendar>()
+  for (const calendars of answers) {
+    const seen = new Map<string, number>()
+    for (const calendar of calendars) {
+      const { calendar_type, x_agent_id, x_property_id, agent_first_name, agent_last_name } = calendar
+      const identity = JSON.stringify([
+        calendar_type,
+        x_agent_id,
+        x_property_id,
+        agent_first_name,
+        agent_last_name,
+      ])
+      // Several calendars of one answer that cannot be told apart stay apart.
+      const count = (seen.get(identity) ?? 0) + 1
+      seen.set(identity, count)
+      const key = `${count} ${identity}`
+      const known = merged.get(key)
+      const days = [...(known?.calendar_days ?? []), ...(calendar.calendar_days ?? [])]
+      merged.set(key, { ...(known ?? calendar), calendar_days: days })
+    }
+  }
+  return [...merged.values()]
+}
+
+const readCalendars = (reply: Reply): Calendar[] => {
+  const { result } = (reply.data ?? {}) as { result?: unknown }
+  if (Array.isArray(result) && result.every(each => typeof each === 'object' && each !== null)) return result
+  const message = `${AVAILABILITY}: the answer has no list of calendars`
+  throw new ResponseShapeError(message, answerOf(reply.exchange, AVAILABILITY, reply.redactor))
+}

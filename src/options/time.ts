@@ -1,0 +1,90 @@
+import { isPlain } from '../json.js'
+import type { TimeIssue } from '../time/error.js'
+import type { TimeZoneData } from '../time/iana-zone.js'
+import { readCallersZone } from '../time/input.js'
+import type { PlacePolicy } from '../time/place.js'
+import type { Report } from './read.js'
+
+/** The IANA zone of each property by its Propexo id, or a function that gives it; undefined or null: not known. */
+export type TimeZones =
+  | Readonly<Record<string, string>>
+  | ((propertyId: string) => string | null | undefined | Promise<string | null | undefined>)
+
+/** How times are converted into those of a PMS. */
+export interface TimeOptions {
+  /**
+   * Zones of properties. An object is copied; what a function gives is kept for an hour. A PMS that reads times in the
+   * zone of the property needs it, unless it has records of its own.
+   */
+  readonly timeZones?: TimeZones
+  /**
+   * What to do when two sources give different offsets at the instant of an appointment: refuse it (`error`, the
+   * default), take what `timeZones` or the call says (`config`), or what the PMS's record says (`record`).
+   */
+  readonly onTimeZoneConflict?: 'error' | 'config' | 'record'
+  /** `corrected` (default): the runtime's zone data, repaired by the correction table. `runtime`: as it is. */
+  readonly timeZoneData?: TimeZoneData
+  /** What it means that a record leaves daylight saving time open. Default: in the season it is an error. */
+  readonly assumeDaylightSaving?: boolean
+  /** For records of servers whose clock is wrong by 15 minutes or more: `error` (default) or `warn`. */
+  readonly onServerClockError?: 'error' | 'warn'
+  /** For times that the clocks of the PMS show twice: `warn` (default) or `error`. */
+  readonly onAmbiguousInTarget?: 'error' | 'warn'
+}
+
+export interface TimeSettings extends PlacePolicy {
+  readonly timeZones: TimeZones | undefined
+}
+
+export const TIME_OPTIONS: readonly (keyof TimeOptions)[] = [
+  'timeZones',
+  'onTimeZoneConflict',
+  'timeZoneData',
+  'assumeDaylightSaving',
+  'onServerClockError',
+  'onAmbiguousInTarget',
+]
+
+const CHOICES = {
+  onTimeZoneConflict: ['error', 'config', 'record'],
+  timeZoneData: ['corrected', 'runtime'],
+  onServerClockError: ['error', 'warn'],
+  onAmbiguousInTarget: ['warn', 'error'],
+} as const
+
+/** Fills in defaults; what is wrong is reported, and the settings are then of no use. */
+export const readTimeOptions = (options: TimeOptions, report: Report): TimeSettings => {
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value: unknown = options[name as keyof typeof CHOICES]
+    if (value !== undefined && !(choices as readonly unknown[]).includes(value))
+      report(name, `must be ${choices.map(each => `'${each}'`).join(' or ')}`)
+  }
+  const { assumeDaylightSaving } = options
+  if (assumeDaylightSaving !== undefined && typeof assumeDaylightSaving !== 'boolean')
+    report('assumeDaylightSaving', 'must be true or false, or left out')
+  return {
+    timeZones: readTimeZones(options.timeZones, report),
+    onTimeZoneConflict: options.onTimeZoneConflict ?? 'error',
+    timeZoneData: options.timeZoneData ?? 'corrected',
+    assumeDaylightSaving,
+    onServerClockError: options.onServerClockError ?? 'error',
+    onAmbiguousInTarget: options.onAmbiguousInTarget ?? 'warn',
+  }
+}
+
+const readTimeZones = (timeZones: unknown, report: Report): TimeZones | undefined => {
+  if (timeZones === undefined) return undefined
+  if (typeof timeZones === 'function') return timeZones as TimeZones
+  if (!isPlain(timeZones)) {
+    report(
+      'timeZones',
+      `must be an object such as { prop_1: 'America/Chicago' }, or a function of the property's id`,
+    )
+    return undefined
+  }
+  const zones = { ...timeZones } as Record<string, string>
+  const issues: TimeIssue[] = []
+  for (const [id, zone] of Object.entries(zones)) readCallersZone(zone, `/${id}`, issues)
+  for (const { path, message } of issues) report('timeZones', `of ${path.slice(1)} ${message}`)
+  return zones
+}

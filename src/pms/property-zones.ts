@@ -1,0 +1,42 @@
+import type { TimeZones } from '../options/time.js'
+import { TimeInputError, type TimeIssue } from '../time/error.js'
+import type { TimeZoneData } from '../time/iana-zone.js'
+import { readCallersZone } from '../time/input.js'
+import type { Zone } from '../time/zone.js'
+import { ConfigurationError } from '../transport/errors.js'
+
+/**
+ * The zone of a property by the client option `timeZones`; undefined where it has none.
+ * @throws TimeInputError for a text that is no zone; ConfigurationError when the user's function fails
+ */
+export const readPropertyZone = async (
+  timeZones: TimeZones | undefined,
+  propertyId: string,
+  data: TimeZoneData,
+): Promise<Zone | undefined> => {
+  const value =
+    typeof timeZones === 'function' ? await ask(timeZones, propertyId) : own(timeZones, propertyId)
+  if (value === undefined || value === null) return undefined
+  const issues: TimeIssue[] = []
+  const zone = readCallersZone(value, `/timeZones/${propertyId}`, issues, data)
+  if (zone === undefined) throw new TimeInputError(issues)
+  return zone
+}
+
+const own = (timeZones: Readonly<Record<string, string>> = {}, propertyId: string): unknown =>
+  Object.hasOwn(timeZones, propertyId) ? timeZones[propertyId] : undefined
+
+const ask = async (
+  timeZones: TimeZones & ((id: string) => unknown),
+  propertyId: string,
+): Promise<unknown> => {
+  try {
+    return await timeZones(propertyId)
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause)
+    const message = `timeZones: your function failed for property ${propertyId}: ${said}`
+    throw new ConfigurationError([
+      { rule: 'options', path: '/timeZones', message, source: 'README, options' },
+    ])
+  }
+}

@@ -1,0 +1,42 @@
+import { appfolio } from './appfolio.js'
+import { buildium } from './buildium.js'
+import { entrata } from './entrata.js'
+import { funnel } from './funnel.js'
+import { knock } from './knock.js'
+import { mri } from './mri.js'
+import type { PmsRules } from './pms.js'
+import { propertyware } from './propertyware.js'
+import { realpage } from './realpage.js'
+import { realpageRpx } from './realpage-rpx.js'
+import { rentManager } from './rent-manager.js'
+import { rentvine } from './rentvine.js'
+import { resman } from './resman.js'
+import { yardi } from './yardi.js'
+
+/** Every PMS about which something is known. */
+export const PMS_RULES: readonly PmsRules[] = [
+  entrata,
+  realpageRpx,
+  realpage,
+  rentManager,
+  yardi,
+  resman,
+  appfolio,
+  mri,
+  buildium,
+  propertyware,
+  rentvine,
+  knock,
+  funnel,
+]
+
+const byVendor = new Map(PMS_RULES.flatMap(rules => rules.vendors.map(vendor => [vendor, rules])))
+
+/** Nothing is known about a vendor that is not in the list, which is open: the API may add one at any time. */
+const unknown = (vendor: string): PmsRules => {
+  const zone = { reads: 'undocumented', confidence: 'inferred', source: 'an unknown vendor' } as const
+  return { name: vendor, vendors: [vendor], appointmentZone: zone, availabilityZone: zone }
+}
+
+/** @param vendor as the API writes it, such as `ENTRATA` */
+export const rulesOf = (vendor: string): PmsRules => byVendor.get(vendor) ?? unknown(vendor)

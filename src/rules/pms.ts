@@ -1,0 +1,34 @@
+/** How far a statement about a PMS can be relied on. */
+export type Confidence =
+  /** A vendor's page says so. */
+  | 'documented'
+  /** Pages say so and others contradict them. */
+  | 'contradicted'
+  /** Nothing says so; it follows from what is said. */
+  | 'inferred'
+
+/** In which zone a PMS reads or writes times that travel without one. */
+export type ZoneRule = {
+  /** Where it is written: the page below docs.propexo.com, or another place. */
+  readonly source: string
+  readonly confidence: Confidence
+} & (
+  | { readonly reads: 'fixed'; readonly timeZone: string }
+  /** The zone of a record of `/v1/timezones/`; where there is none at all, the fallback. */
+  | { readonly reads: 'record'; readonly fallback?: string }
+  /** The zone of the property, which no API tells. */
+  | { readonly reads: 'property' }
+  | { readonly reads: 'undocumented' }
+)
+
+/** What is known about one PMS. */
+export interface PmsRules {
+  /** As people call it. */
+  readonly name: string
+  /** As the API calls it, masks included: the published specification masks the names of some vendors. */
+  readonly vendors: readonly string[]
+  /** Of `appointment_date` and `appointment_time`, and the offset that times of events are written with. */
+  readonly appointmentZone: ZoneRule
+  /** Of the days and slots of an availability query. */
+  readonly availabilityZone: ZoneRule
+}

@@ -1,0 +1,106 @@
+import { CORRECTIONS, CORRECTIONS_VERSION } from './corrections.js'
+import { addWish, orThrow, type TimeInputCode, type TimeIssue } from './error.js'
+import { ruleZoneOf } from './rule-zone.js'
+import { parseOffset } from './text.js'
+import { transitionsOf } from './transitions.js'
+import { defineZone, isZone, type Zone } from './zone.js'
+
+/** `corrected`: the runtime's data, repaired by the correction table. `runtime`: as it is. */
+export type TimeZoneData = 'corrected' | 'runtime'
+
+const RUNTIME_VERSION: string | undefined = globalThis.process?.versions?.tz
+
+/**
+ * Which data conversions come from.
+ * @returns `runtime`: the version of tzdata in the runtime, such as `2025c`, undefined where it does not tell;
+ *   `corrections`: the version that the correction table brings the US, Canada and Mexico up to
+ */
+export const timeZoneDataVersion = (): { runtime: string | undefined; corrections: string } => ({
+  runtime: RUNTIME_VERSION,
+  corrections: CORRECTIONS_VERSION,
+})
+
+/**
+ * The zone of an IANA id, by the runtime's data and, unless told otherwise, the correction table.
+ * @throws TimeInputError for what is no IANA id, and for abbreviations, which mislead
+ */
+export const ianaZone = (id: string, options: { readonly timeZoneData?: TimeZoneData } = {}): Zone =>
+  orThrow(issues =>
+    readZone(id, '/id', issues, options?.timeZoneData === 'runtime' ? 'runtime' : 'corrected'),
+  )
+
+/**
+ * But for short names of IANA, abbreviations do not say what people mean by them: runtimes take EST for Panama's time and
+ * AST for Alaska's. MST and HST are what Arizona and Hawaii keep all year.
+ */
+const ABBREVIATION = /^(?!(?:utc|gmt|uct|[cemw]et|[hm]st|prc|ro[ck]|gb|nz|cuba|eire|iran|zulu)$)[a-z]{2,4}$/i
+
+/** What goes on in place of a zone after an issue. */
+const NO_ZONE = ruleZoneOf(0, false)
+
+/** A zone of this module, or of an IANA id; no matter which after an issue. */
+export const readZone = (
+  value: unknown,
+  path: string,
+  issues: TimeIssue[],
+  data: TimeZoneData = 'corrected',
+): Zone => {
+  const known = isZone(value) ? value : caches[data].get(value)
+  if (known) return known
+  const text = typeof value === 'string' ? value : ''
+  let code: TimeInputCode = value ? 'unknown_time_zone' : 'missing_time_zone'
+  if (ABBREVIATION.test(text)) code = 'time_zone_abbreviation'
+  else if (/^[a-z]/i.test(text)) {
+    // Newer runtimes take offsets such as +05:30 for zones; this is not what is asked for.
+    try {
+      return open(text, data)
+    } catch {}
+  }
+  addWish(issues, code, path, 'an IANA time zone such as America/Denver', value)
+  return NO_ZONE
+}
+
+const caches: Readonly<Record<TimeZoneData, Map<unknown, Zone>>> = {
+  corrected: new Map(),
+  runtime: new Map(),
+}
+
+/** More than there are ids; only their spellings in upper and lower case are endless. */
+const MAX_CACHED = 1_000
+
+/** @throws RangeError for an id that the runtime does not have */
+const open = (id: string, data: TimeZoneData): Zone => {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: id,
+    year: 'numeric',
+    timeZoneName: 'longOffset',
+  })
+  const raw = transitionsOf(ms => offsetIn(format.format(ms)))
+  const cache = caches[data]
+  if (cache.size >= MAX_CACHED) cache.clear()
+  const zone = defineZone(id, data === 'runtime' ? raw : correct(raw, id, format.resolvedOptions().timeZone))
+  cache.set(id, zone)
+  return zone
+}
+
+/** Of `2026, GMT-07:00`. Never by place: the rest of the text is not the same in every version of ICU. */
+const offsetIn = (text: string): number => {
+  const [, offset] = /GMT([+-]\d\d:\d\d)?$/.exec(text) as RegExpExecArray
+  return offset ? parseOffset(offset) : 0
+}
+
+/**
+ * Steps aside where the runtime's data is as new as the table, or where it knows the change already: what it says about
+ * later times may then be newer than the table.
+ */
+const correct = (raw: Zone['offsetAt'], ...ids: readonly string[]): Zone['offsetAt'] => {
+  if (RUNTIME_VERSION && RUNTIME_VERSION >= CORRECTIONS_VERSION) return raw
+  const isMeant = (names: string): boolean =>
+    ids.some(id => ` ${names} `.toLowerCase().includes(` ${id.toLowerCase()} `))
+  return CORRECTIONS.reduce((before, [from, offset, observesDst, names]) => {
+    const start = Date.parse(from)
+    const { offsetAt } = ruleZoneOf(parseOffset(offset), observesDst)
+    if (!isMeant(names) || raw(start) === offsetAt(start)) return before
+    return ms => (ms < start ? before(ms) : offsetAt(ms))
+  }, raw)
+}

@@ -1,0 +1,67 @@
+import { addIssue, addWish, type TimeIssue } from './error.js'
+import { readZone, type TimeZoneData } from './iana-zone.js'
+import { formatOffset, inRange, parseOffset, readDate, readTime } from './text.js'
+
+/** Temporal.Instant, native or of any polyfill, by its shape: TypeScript 5 has no types for it. */
+export interface InstantLike {
+  readonly epochMilliseconds: number
+  readonly [Symbol.toStringTag]: string
+}
+
+/** Temporal.ZonedDateTime, likewise. It is read as the instant that it is; its zone does not matter. */
+export interface ZonedDateTimeLike extends InstantLike {
+  readonly timeZoneId: string
+}
+
+/** A point in time: a Date, RFC 3339 text with an offset, or an object of Temporal. */
+export type Instant = Date | string | InstantLike | ZonedDateTimeLike
+
+/** `Temporal.Instant` and the like; of an ordinary object, `Object`. */
+export const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
+
+const WALL = 'or { date, time, timeZone }'
+
+/**
+ * Milliseconds since 1970 of an instant, in whole seconds: what is below a second cannot be booked, and is cut off.
+ * 0 after an issue.
+ */
+export const readInstant = (
+  value: unknown,
+  path: string,
+  issues: TimeIssue[],
+  data?: TimeZoneData,
+): number => {
+  if (typeof value === 'string') return readDateTime(value, path, issues, data)
+  const tag = tagOf(value)
+  if (tag === 'Temporal.PlainDateTime')
+    return addWish(issues, 'missing_time_zone', path, `with a zone ${WALL}`, tag)
+  if (!/^Date$|^Temporal.(?:Instant|ZonedDateTime)$/.test(tag)) {
+    const wish = 'a Date (new Date(ms), toJSDate(), toDate()), RFC 3339 or Temporal'
+    return addWish(issues, 'unsupported_input', path, wish, value)
+  }
+  const ms = tag === 'Date' ? Date.prototype.getTime.call(value) : (value as InstantLike).epochMilliseconds
+  if (!Number.isInteger(ms)) return addIssue(issues, 'invalid_datetime', path, 'is an invalid Date')
+  return inRange(Math.floor(ms / 1000) * 1000, path, issues)
+}
+
+const DATE_TIME =
+  /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:\.0+)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?(?:\[!?([^\]]*)\])?$/
+
+const readDateTime = (text: string, path: string, issues: TimeIssue[], data?: TimeZoneData): number => {
+  const refuse = (code: TimeIssue['code'], wish: string): 0 =>
+    addWish(issues, code, path, `RFC 3339 ${wish}`, text)
+  const match = DATE_TIME.exec(text)
+  if (!match) return refuse('invalid_datetime', 'in whole seconds, such as 2026-06-08T14:30:00-05:00')
+  const before = issues.length
+  const [, date, time, offsetText, zoneText] = match
+  const wall = readDate(date, path, issues) + readTime(time, path, issues)
+  if (!offsetText) return refuse('missing_offset', `with an offset ${WALL}`)
+  const offset = offsetText === 'Z' ? 0 : parseOffset(offsetText)
+  const zone = zoneText !== undefined && readZone(zoneText, path, issues, data)
+  // What is already wrong needs no second complaint.
+  const ms = issues.length > before ? 0 : inRange(wall - offset, path, issues)
+  const real = ms && zone ? zone.offsetAt(ms) : offset
+  // Z and -00:00 leave the local offset open (RFC 9557, section 2.2), so there is nothing to disagree with.
+  if (real === offset || /Z|-00:00/.test(offsetText)) return ms
+  return refuse('offset_zone_mismatch', `with the offset of ${zoneText}, ${formatOffset(real)}`)
+}

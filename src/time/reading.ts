@@ -1,0 +1,50 @@
+/** A time as it was read back from the API. */
+export type ReadTime =
+  | { readonly kind: 'instant'; readonly instant: Date; readonly text: string }
+  /** A date, or a date and time, without an offset: in which zone the PMS meant it is documented nowhere. */
+  | {
+      readonly kind: 'unknown zone'
+      readonly text: string
+      readonly date: string
+      readonly time: string | null
+    }
+  | { readonly kind: 'unreadable'; readonly text: string }
+
+/** The two times of an event or appointment; null where there is none. */
+export interface EventReading {
+  readonly event_datetime: ReadTime | null
+  readonly appointment_datetime: ReadTime | null
+}
+
+/** Broader than what we send: fractions, a blank for the T, small letters, `+00`. */
+const READ = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d)?)(\.\d+)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)?)?$/
+
+/**
+ * The times of an event or appointment as points in time, where they carry an offset. Where they do not, nothing is
+ * guessed: no source says in which zone a PMS means the times that are read.
+ */
+export const timesOf = (event: {
+  readonly event_datetime?: string | null
+  readonly appointment_datetime?: string | null
+}): EventReading => ({
+  event_datetime: readTimeText(event.event_datetime),
+  appointment_datetime: readTimeText(event.appointment_datetime),
+})
+
+const readTimeText = (text: unknown): ReadTime | null => {
+  if (text === null || text === undefined || text === '') return null
+  if (typeof text !== 'string') return { kind: 'unreadable', text: String(text) }
+  const [, date, time, fraction = '', offset] = READ.exec(text) ?? []
+  const wall = date === undefined ? Number.NaN : Date.parse(`${date}T${time ?? '00:00'}Z`)
+  const iso = Number.isNaN(wall) ? '' : new Date(wall).toISOString()
+  // Date.parse lets 2026-02-30 be the second of March, and 24:00 the next day.
+  if (!date || !iso.startsWith(time ? `${date}T${time}` : date)) return { kind: 'unreadable', text }
+  if (!offset) return { kind: 'unknown zone', text, date, time: time ? iso.slice(11, 19) : null }
+  const instant = new Date(`${date}T${time}${fraction.slice(0, 4)}${toOffset(offset)}`)
+  return Number.isNaN(instant.getTime()) ? { kind: 'unreadable', text } : { kind: 'instant', instant, text }
+}
+
+const toOffset = (offset: string): string =>
+  /z/i.test(offset)
+    ? 'Z'
+    : offset.replace(/^(...):?(..)?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`)

@@ -1,0 +1,201 @@
+import { guard, type TimeIssue } from './error.js'
+import { readCallersZone } from './input.js'
+import type { TimeWarning, ZoneSource } from './pms-time.js'
+import type { ZonePolicy } from './resolve.js'
+import { DAY, formatDate, formatTime } from './text.js'
+import { candidates, readParts } from './wall-time.js'
+import type { Zone } from './zone.js'
+
+/** Date and time on a wall clock. */
+export interface ClockReading {
+  /** `YYYY-MM-DD`. */
+  readonly date: string
+  /** `HH:MM:SS`. */
+  readonly time: string
+}
+
+export interface ClockSpan {
+  readonly start: ClockReading
+  /** Null where the PMS tells only the beginning. */
+  readonly end: ClockReading | null
+}
+
+/** A span in which an appointment can be booked. It can be passed on as `at`, also after JSON, and means its start. */
+export interface AvailableSlot {
+  /** Null where the zone is not known, and where clocks show the time twice; `possibleStarts` then has both readings. */
+  readonly start: Date | null
+  /** Null where `start` is, and where the PMS tells only the beginning. */
+  readonly end: Date | null
+  /** The instants at which the slot may start: one, two in a repeated hour, none where the zone is not known. */
+  readonly possibleStarts: readonly Date[]
+  /** On the clocks of the property; null where its zone or the instant is not known. */
+  readonly local: ClockSpan | null
+  /** As the PMS gave it, with the end past midnight on the next date. */
+  readonly pms: ClockSpan
+}
+
+/** Slots of a calendar, and the zone that they were read in. */
+export interface ReadSlots {
+  readonly slots: readonly AvailableSlot[]
+  /** Null where it is not known. */
+  readonly zone: string | null
+  /** Why it is this zone; null where it is not known. */
+  readonly source: ZoneSource | null
+  readonly warnings: readonly TimeWarning[]
+}
+
+/** A calendar of an availability answer, as far as it is of use; nothing about it is relied on. */
+export interface RawCalendar {
+  readonly timezone?: unknown
+  readonly calendar_days?: unknown
+}
+
+/** What is known before an answer is read. */
+export interface SlotContext {
+  readonly pms: string
+  /** The zone that the vendor documents for all slots. */
+  readonly fixed: Zone | undefined
+  /** Whether slots are in the zone of the property. */
+  readonly isOfProperty: boolean
+  /** The zone of the property by the client options. */
+  readonly property: Zone | undefined
+  /** The local days asked for, where the answer is to be cut to them. */
+  readonly days: { readonly first: string; readonly end: string } | undefined
+  readonly policy: ZonePolicy
+}
+
+interface Span {
+  /** Milliseconds of the PMS's wall clock as if in UTC. */
+  readonly start: number
+  readonly end: number | undefined
+}
+
+export const readSlots = (calendar: RawCalendar, context: SlotContext): ReadSlots => {
+  const warnings: TimeWarning[] = []
+  const spans = readSpans(calendar.calendar_days, warnings).sort((left, right) => left.start - right.start)
+  const { zone, source } = zoneOfCalendar(calendar.timezone, spans, context, warnings)
+  const local = context.property ?? (context.isOfProperty ? zone : undefined)
+  const slots = spans.flatMap(span => {
+    const kind = zone && candidates(span.start, zone).kind
+    if (kind === 'gap') {
+      const { date, time } = readingOf(span.start)
+      const message = `${date} ${time} does not exist in ${zone?.id}, so this slot is left out`
+      warnings.push({ code: 'nonexistent_local_time', message })
+      return []
+    }
+    const slot = toSlot(span, zone, local)
+    return isAskedFor(slot, context.days, local) ? [slot] : []
+  })
+  return { slots, zone: zone?.id ?? null, source: zone ? source : null, warnings }
+}
+
+/** Days and slots as they come: a member may be null, an end may be missing, or on the next day. */
+const readSpans = (days: unknown, warnings: TimeWarning[]): Span[] =>
+  listOf(days).flatMap(day => {
+    const { date, available_slots } = Object(day) as { date?: unknown; available_slots?: unknown }
+    // The contract has a second form of dates, with a time that says nothing.
+    const text = typeof date === 'string' ? date.slice(0, 10) : date
+    return listOf(available_slots).flatMap(slot => {
+      if (slot === null || slot === undefined) return []
+      const { start, end } = Object(slot) as { start?: unknown; end?: unknown }
+      const issues: TimeIssue[] = []
+      const first = guard(issues, '', () => readParts(text, start, '/date', '/start', issues))
+      const last =
+        end === null || end === undefined
+          ? undefined
+          : guard(issues, '', () => readParts(text, end, '/date', '/end', issues))
+      if (first === undefined || issues.length > 0) {
+        const message = `a slot cannot be read and is left out: ${issues.map(each => `${each.path} ${each.message}`).join('; ')}`
+        warnings.push({ code: 'unreadable_slot', message })
+        return []
+      }
+      // It closes past midnight, or at midnight.
+      return [{ start: first, end: last !== undefined && last <= first ? last + DAY : last }]
+    })
+  })
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+const zoneOfCalendar = (
+  timezone: unknown,
+  spans: readonly Span[],
+  { pms, fixed, isOfProperty, property, policy }: SlotContext,
+  warnings: TimeWarning[],
+): { readonly zone: Zone | undefined; readonly source: ZoneSource } => {
+  const issues: TimeIssue[] = []
+  const named =
+    timezone === null || timezone === undefined || timezone === ''
+      ? undefined
+      : readCallersZone(timezone, '', issues, policy.timeZoneData)
+  for (const { message } of issues)
+    warnings.push({ code: 'unknown_time_zone', message: `the zone of a calendar ${message}` })
+  const expected = fixed ?? (isOfProperty ? property : undefined)
+  const source = fixed ? 'vendor' : 'property'
+  const differs =
+    named &&
+    expected &&
+    spans.some(({ start }) => candidates(start, named).earlier !== candidates(start, expected).earlier)
+  if (differs) {
+    const why = fixed ? `${pms} documents ${expected.id} for all slots` : `timeZones says ${expected.id}`
+    const message = `the calendar names ${named.id}, and ${why}`
+    if (fixed || policy.onTimeZoneConflict === 'config') {
+      warnings.push({ code: 'time_zone_conflict', message: `${message}; ${expected.id} is taken` })
+      return { zone: expected, source }
+    }
+    if (policy.onTimeZoneConflict === 'record') {
+      warnings.push({ code: 'time_zone_conflict', message: `${message}; ${named.id} is taken` })
+      return { zone: named, source: 'calendar' }
+    }
+    const fix = `correct timeZones, or set onTimeZoneConflict to 'config' or 'record'`
+    warnings.push({ code: 'time_zone_conflict', message: `${message}; its slots have no instants: ${fix}` })
+    return { zone: undefined, source }
+  }
+  if (expected) return { zone: expected, source }
+  if (!named) {
+    const fix = isOfProperty
+      ? 'set timeZones for the property'
+      : 'its slots are what the clocks of the PMS show'
+    warnings.push({
+      code: 'time_zone_unresolved',
+      message: `in which zone ${pms} gives slots is not known; ${fix}`,
+    })
+  }
+  return { zone: named, source: 'calendar' }
+}
+
+const toSlot = ({ start, end }: Span, zone: Zone | undefined, local: Zone | undefined): AvailableSlot => {
+  const pms = { start: readingOf(start), end: end === undefined ? null : readingOf(end) }
+  if (!zone) return { start: null, end: null, possibleStarts: [], local: null, pms }
+  const starts = candidates(start, zone)
+  if (starts.kind === 'overlap') {
+    const possibleStarts = [new Date(starts.earlier), new Date(starts.later)]
+    return { start: null, end: null, possibleStarts, local: null, pms }
+  }
+  // The end by the clock: where clocks change within the slot, its length is not the difference of the two readings.
+  const ends = end === undefined ? undefined : candidates(end, zone)
+  const last = ends && (ends.kind === 'overlap' ? ends.earlier : ends.later)
+  return {
+    start: new Date(starts.earlier),
+    end: last === undefined ? null : new Date(last),
+    possibleStarts: [new Date(starts.earlier)],
+    local: local
+      ? { start: readingIn(starts.earlier, local), end: last === undefined ? null : readingIn(last, local) }
+      : null,
+    pms,
+  }
+}
+
+const readingOf = (wall: number): ClockReading => ({ date: formatDate(wall), time: formatTime(wall) })
+const readingIn = (ms: number, zone: Zone): ClockReading => readingOf(ms + zone.offsetAt(ms))
+
+const isAskedFor = (
+  { possibleStarts }: AvailableSlot,
+  days: SlotContext['days'],
+  local: Zone | undefined,
+): boolean => {
+  if (!days || !local || possibleStarts.length === 0) return true
+  return possibleStarts.some(start => {
+    const { date } = readingIn(start.getTime(), local)
+    return date >= days.first && date < days.end
+  })
+}

@@ -1,0 +1,70 @@
+import { addIssue, addWish, type TimeIssue } from './error.js'
+
+/** Milliseconds. */
+export const MINUTE = 60_000
+export const HOUR = 3_600_000
+export const DAY = 86_400_000
+
+/** 2000-01-01T00:00:00Z and 2100-01-01T00:00:00Z: what is outside is a typing error, or a sentinel such as 9999. */
+export const FIRST_MS = 946_684_800_000
+export const END_MS = 4_102_444_800_000
+
+const OUT_OF_RANGE = 'is outside of the years 2000 to 2099'
+
+/** The same milliseconds, or 0 after an issue. */
+export const inRange = (ms: number, path: string, issues: TimeIssue[]): number =>
+  ms >= FIRST_MS && ms < END_MS ? ms : addIssue(issues, 'out_of_range', path, OUT_OF_RANGE)
+
+/** Milliseconds from 1970 to the midnight that begins a date, as if in UTC; 0 after an issue. */
+export const readDate = (value: unknown, path: string, issues: TimeIssue[]): number => {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) {
+    return addWish(issues, 'invalid_date', path, 'YYYY-MM-DD', value)
+  }
+  const ms = Date.UTC(+value.slice(0, 4), +value.slice(5, 7) - 1, +value.slice(8))
+  // The year first: what Date.UTC makes of 0000 to 0099 is in another century.
+  if (value < '2000' || value >= '2100')
+    return addIssue(issues, 'out_of_range', path, `${value} ${OUT_OF_RANGE}`)
+  if (formatDate(ms) === value) return ms
+  return addIssue(issues, 'invalid_date', path, `${value} does not exist`)
+}
+
+/** Anchored; the pattern of the published specification is not, and lets `x09:30:00Z` through. */
+const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/
+
+/** Milliseconds of a time of day; 0 after an issue. */
+export const readTime = (value: unknown, path: string, issues: TimeIssue[]): number => {
+  const text = typeof value === 'string' ? value : ''
+  if (TIME.test(text)) return +text.slice(0, 2) * HOUR + +text.slice(3, 5) * MINUTE + +text.slice(6) * 1000
+  // Its zone is told beside it: taken together, the time would be converted twice.
+  if (/\d(?:Z|[+-]\d\d:?\d\d)$/i.test(text))
+    return addWish(issues, 'offset_and_time_zone', path, 'without offset beside a time zone', value)
+  const wish = 'HH:MM:SS up to 23:59:59 (24:00 is 00:00 of the next date)'
+  return addWish(issues, 'invalid_time', path, wish, value)
+}
+
+/** Milliseconds of `+05:30` or `-03:30`; NaN for any other text. Sign and minutes belong together. */
+export const parseOffset = (text: string): number => {
+  if (!/^[+-](?:[01]\d|2[0-3]):[0-5]\d$/.test(text)) return Number.NaN
+  return +`${text[0]}1` * (+text.slice(1, 3) * HOUR + +text.slice(4) * MINUTE)
+}
+
+/** `+05:30` or `-07:00`. No zone has had seconds in its offset since 2000. */
+export const formatOffset = (ms: number): string =>
+  (ms < 0 ? '-' : '+') + formatTime(Math.abs(ms)).slice(0, 5)
+
+const TWO: readonly string[] = Array.from({ length: 60 }, (_, n) => `${n}`.padStart(2, '0'))
+
+/** `HH:MM:SS` of milliseconds as if in UTC, since 1970. */
+export const formatTime = (ms: number): string =>
+  `${TWO[Math.floor((ms % DAY) / HOUR)]}:${TWO[Math.floor((ms % HOUR) / MINUTE)]}:${TWO[Math.floor((ms % MINUTE) / 1000)]}`
+
+/** At most the days of a century, because what is formatted has been checked. New ones take most of a conversion. */
+const dates = new Map<number, string>()
+
+/** `YYYY-MM-DD` of milliseconds as if in UTC. */
+export const formatDate = (ms: number): string => {
+  const day = Math.floor(ms / DAY)
+  const text = dates.get(day) ?? new Date(ms).toISOString().slice(0, 10)
+  dates.set(day, text)
+  return text
+}

@@ -1,0 +1,158 @@
+import { addIssue, addWish, orThrow, type TimeIssue } from './error.js'
+import { readZone } from './iana-zone.js'
+import { type Instant, readInstant, tagOf } from './instant.js'
+import { DAY, formatDate, formatOffset, formatTime, readDate, readTime } from './text.js'
+import type { Zone } from './zone.js'
+
+/** A date and a time on a wall clock, with the offset from UTC that the clock has then. */
+export interface WallTime {
+  /** RFC 3339 full-date, `YYYY-MM-DD`. */
+  readonly date: string
+  /** `HH:MM:SS`, 24 hours. */
+  readonly time: string
+  /** Such as `-05:00`. */
+  readonly offset: string
+}
+
+/** Temporal.PlainDate, native or of any polyfill, by its shape. */
+export interface PlainDateLike {
+  readonly [Symbol.toStringTag]: string
+  toString(): string
+}
+
+/** Temporal.PlainTime, likewise. */
+export type PlainTimeLike = PlainDateLike
+
+/** `YYYY-MM-DDTHH:MM:SS`, or date and time apart; seconds may be left out. */
+export type Wall = string | { readonly date: string | PlainDateLike; readonly time: string | PlainTimeLike }
+
+/**
+ * What to do with a time that clocks show twice, or never. `reject` refuses it; `earlier` and `later` name a reading;
+ * `compatible` takes the later one in a gap and the earlier one in a repeated hour, as Temporal and iCalendar do.
+ */
+export type Disambiguation = 'reject' | 'compatible' | 'earlier' | 'later'
+
+export interface PossibleInstants {
+  /** `gap`: clocks are put forward over this time; `overlap`: clocks show it twice. */
+  readonly kind: 'unique' | 'gap' | 'overlap'
+  /** In a gap: by the offset after the change. */
+  readonly earlier: Date
+  /** In a gap: by the offset before the change. */
+  readonly later: Date
+}
+
+/**
+ * What the clocks of a zone show at an instant, to the second below it.
+ * @param zone an IANA id, or a zone of `ianaZone` or `ruleZone`
+ * @throws TimeInputError
+ */
+export const wallTimeAt = (instant: Instant, zone: string | Zone): WallTime =>
+  orThrow(issues => wallOf(readInstant(instant, '/instant', issues), readZone(zone, '/zone', issues)))
+
+/** The same, of what has been read. */
+export const wallOf = (ms: number, zone: Zone): WallTime => {
+  const offset = zone.offsetAt(ms)
+  const wall = ms + offset
+  return { date: formatDate(wall), time: formatTime(wall), offset: formatOffset(offset) }
+}
+
+/**
+ * The instants at which the clocks of a zone show a time: one, or both readings of a gap or a repeated hour.
+ * @throws TimeInputError
+ */
+export const possibleInstants = (wall: Wall, zone: string | Zone): PossibleInstants =>
+  orThrow(issues => {
+    const found = candidates(readWall(wall, '/wall', issues), readZone(zone, '/zone', issues))
+    return { kind: found.kind, earlier: new Date(found.earlier), later: new Date(found.later) }
+  })
+
+/**
+ * The instant at which the clocks of a zone show a time.
+ * @throws TimeInputError; with `nonexistent_local_time` or `ambiguous_local_time` it has both readings, as `earlier` and
+ *   `later`
+ */
+export const toInstant = (wall: Wall, zone: string | Zone, disambiguation: Disambiguation = 'reject'): Date =>
+  orThrow(issues => {
+    const ms = readWall(wall, '/wall', issues)
+    const at = readZone(zone, '/zone', issues)
+    return new Date(
+      instantOf(ms, at, readDisambiguation(disambiguation, '/disambiguation', issues), '/wall', issues),
+    )
+  })
+
+interface Candidates {
+  readonly kind: PossibleInstants['kind']
+  readonly earlier: number
+  readonly later: number
+}
+
+/** @param wall milliseconds of a wall clock as if in UTC */
+export const candidates = (wall: number, zone: Zone): Candidates => {
+  // No zone is further from UTC than 14 hours, and none changes twice within two days.
+  const before = zone.offsetAt(wall - DAY)
+  const after = zone.offsetAt(wall + DAY)
+  if (before === after) return { kind: 'unique', earlier: wall - before, later: wall - before }
+  const earlier = wall - Math.max(before, after)
+  const later = wall - Math.min(before, after)
+  const isEarlier = zone.offsetAt(earlier) === wall - earlier
+  const isLater = zone.offsetAt(later) === wall - later
+  if (isEarlier === isLater) return { kind: isEarlier ? 'overlap' : 'gap', earlier, later }
+  const only = isEarlier ? earlier : later
+  return { kind: 'unique', earlier: only, later: only }
+}
+
+/** The instant of a wall clock's time; 0 after an issue. */
+export const instantOf = (
+  wall: number,
+  zone: Zone,
+  disambiguation: Disambiguation,
+  path: string,
+  issues: TimeIssue[],
+): number => {
+  const { kind, earlier, later } = candidates(wall, zone)
+  if (kind === 'unique' || disambiguation === 'earlier') return earlier
+  if (disambiguation === 'later') return later
+  if (disambiguation === 'compatible') return kind === 'gap' ? later : earlier
+  const data = { earlier: new Date(earlier), later: new Date(later) }
+  const [code, what] =
+    kind === 'gap'
+      ? (['nonexistent_local_time', 'does not exist, clocks go forward'] as const)
+      : (['ambiguous_local_time', 'occurs twice, clocks go back'] as const)
+  const [first, second] = [earlier, later].map(ms => new Date(ms).toISOString().replace('.000', ''))
+  const message = `${formatDate(wall)}T${formatTime(wall)} ${what} in ${zone.id}; pass ${first}, ${second} or disambiguation`
+  return addIssue(issues, code, path, message, data)
+}
+
+/** Of the default after an issue. */
+export const readDisambiguation = (value: unknown, path: string, issues: TimeIssue[]): Disambiguation => {
+  if (/^(?:reject|compatible|earlier|later)$/.test(`${typeof value === 'string' && value}`))
+    return value as Disambiguation
+  if (value !== undefined)
+    addWish(issues, 'unsupported_input', path, 'reject, compatible, earlier or later', value)
+  return 'reject'
+}
+
+/** Milliseconds of a wall clock as if in UTC; 0 after an issue. */
+export const readWall = (value: unknown, path: string, issues: TimeIssue[]): number => {
+  if (typeof value === 'string') {
+    if (value[10] === 'T') return readParts(value.slice(0, 10), value.slice(11), path, path, issues)
+  } else if (value && typeof value === 'object') {
+    const { date, time } = value as { date: unknown; time: unknown }
+    return readParts(date, time, `${path}/date`, `${path}/time`, issues)
+  }
+  return addWish(issues, 'invalid_datetime', path, '2026-06-08T14:30:00 or { date, time }', value)
+}
+
+/** Date and time, as text or as Temporal.PlainDate and PlainTime. */
+export const readParts = (
+  date: unknown,
+  time: unknown,
+  datePath: string,
+  timePath: string,
+  issues: TimeIssue[],
+): number =>
+  readDate(plain(date, 'Date', 10), datePath, issues) + readTime(plain(time, 'Time', 8), timePath, issues)
+
+/** The text of a Temporal object is ISO 8601 in every calendar; what follows is a calendar or a fraction. */
+const plain = (value: unknown, tag: string, length: number): unknown =>
+  tagOf(value) === `Temporal.Plain${tag}` ? String(value).slice(0, length) : value

@@ -1,0 +1,32 @@
+import type { OperationKey } from '../../generated/operations.js'
+import type { TimeForm } from '../pms/clock.js'
+import type { BodyContract } from '../rules/contract.js'
+
+/** A field of an input that takes a time in any form, and what becomes of it. */
+export interface TimeField {
+  readonly name: string
+  readonly isRequired?: boolean
+  /**
+   * `date_and_time`: the fields `appointment_date` and `appointment_time`; `date_time`: RFC 3339 in the field itself;
+   * `time`: a time of day in the field itself.
+   */
+  readonly becomes: 'date_and_time' | 'date_time' | 'time'
+}
+
+/** How the input of a facade method becomes a request. */
+export interface Plan {
+  readonly operation: OperationKey
+  readonly contract: BodyContract
+  /** Goes into the body where the operation has a field for it, and is never the caller's to set. */
+  readonly integrationId: string
+  /** Ids without which the request has no subject, although the schema leaves them optional. */
+  readonly required: readonly string[]
+  /** The input's field that travels in the path. */
+  readonly inPath?: string
+  /** The input's fields that are times. With them the input takes `property_id` and `location_id`. */
+  readonly times?: readonly TimeField[]
+  /** The input's fields that are calendar dates, `YYYY-MM-DD`, although the contract takes more. */
+  readonly dates?: readonly string[]
+}
+
+export const formOf = ({ becomes }: TimeField): TimeForm => (becomes === 'date_time' ? 'with_offset' : 'wall')
