@@ -3,9 +3,8 @@ import * as availabilityContract from '../generated/validators/post-v1-appointme
 import { type CallOptions, readCallOptions } from './options/call.js'
 import { addDays, coveringDates } from './time/days.js'
 import { readZone } from './time/iana-zone.js'
-import type { Moment } from './time/input.js'
 import type { TimeWarning } from './time/pms-time.js'
-import type { Place } from './time/resolve.js'
+import type { Place, ZonePolicy } from './time/resolve.js'
 import { type ReadSlots, readSlots, type SlotContext } from './time/slots.js'
 import type { PlainDateLike } from './time/wall-time.js'
 import type { Zone } from './time/zone.js'
@@ -13,6 +12,7 @@ import { answerOf } from './transport/answer.js'
 import { ResponseShapeError } from './transport/errors.js'
 import type { Reply } from './transport/fetch.js'
 import { draft } from './writes/draft.js'
+import { named } from './writes/named.js'
 import type { Plan } from './writes/plan.js'
 import type { WriteContext } from './writes/write.js'
 
@@ -45,9 +45,6 @@ const PLAN: Omit<Plan, 'integrationId'> = {
 /** The longest span that the API takes. */
 const MAX_DAYS = 7
 
-/** The days of a query are told by the clocks of the property. */
-const LOCAL_DAY: Moment = { kind: 'wall', wall: 0, of: 'property', disambiguation: 'reject' }
-
 /**
  * Free slots of days as the property counts them. Where the PMS counts days in another zone, more days are asked for, in
  * two requests if need be, and the slots of other days are left out.
@@ -59,31 +56,39 @@ export const queryAvailability = async (
 ): Promise<Availability> => {
   const callOptions = readCallOptions(options)
   const { body, where } = draft({ ...PLAN, integrationId }, query, clock.policy.timeZoneData)
-  const place = await clock.placeOf(LOCAL_DAY, where, 'availabilityZone', callOptions.signal)
-  const { rule, configured } = place
-  const fixed =
-    rule.reads === 'fixed' ? readZone(rule.timeZone, '', [], clock.policy.timeZoneData) : undefined
-  const asked = daysOf(body)
-  const widened = asked && fixed && configured ? widen(asked, configured, fixed) : undefined
+  const { context, spans, warnings } = await named(AVAILABILITY, async () =>
+    planDays(body, await clock.availabilityPlace(where, callOptions.signal), clock.policy),
+  )
   const calendars: Calendar[][] = []
-  for (const span of widened ?? [{}]) {
+  for (const span of spans) {
     const bodyText = JSON.stringify({ ...body, ...span })
     calendars.push(readCalendars(await transport.send(AVAILABILITY, { bodyText }, callOptions)))
   }
-  const context: SlotContext = {
-    pms: place.pms,
-    fixed,
-    isOfProperty: rule.reads === 'property',
-    property: configured,
-    days: widened && asked ? { first: asked.first, end: addDays(asked.first, asked.count) } : undefined,
-    policy: clock.policy,
-  }
-  const own = asked && fixed && !configured ? [daysOfPms(place, fixed)] : []
   return merge(calendars).map(({ calendar_days, ...calendar }) => {
     const read = readSlots({ timezone: calendar.timezone, calendar_days }, context)
     const days = calendar_days.map(({ available_slots: _, ...day }) => day)
-    return { ...calendar, ...read, warnings: [...own, ...read.warnings], calendar_days: days }
+    return { ...calendar, ...read, warnings: [...warnings, ...read.warnings], calendar_days: days }
   })
+}
+
+type WireSpan = Partial<Pick<Body, 'availability_start_date' | 'availability_duration_days'>>
+
+interface DaysPlan {
+  readonly context: SlotContext
+  /** What each request asks for in place of what the caller asked for. */
+  readonly spans: readonly WireSpan[]
+  readonly warnings: readonly TimeWarning[]
+}
+
+const planDays = (body: Readonly<Record<string, unknown>>, place: Place, policy: ZonePolicy): DaysPlan => {
+  const { pms, rule, configured: property } = place
+  const fixed = rule.reads === 'fixed' ? readZone(rule.timeZone, '', [], policy.timeZoneData) : undefined
+  const context = { pms, fixed, isOfProperty: rule.reads === 'property', property, days: undefined, policy }
+  const asked = daysOf(body)
+  if (!fixed) return { context, spans: [{}], warnings: [] }
+  if (!asked || !property) return { context, spans: [{}], warnings: [daysOfPms(place, fixed)] }
+  const days = { first: asked.first, last: addDays(asked.first, asked.count - 1) }
+  return { context: { ...context, days }, spans: widen(asked, property, fixed), warnings: [] }
 }
 
 interface AskedDays {
@@ -95,8 +100,6 @@ const daysOf = (body: Readonly<Record<string, unknown>>): AskedDays | undefined 
   const { availability_start_date: first, availability_duration_days: count } = body
   return typeof first === 'string' && typeof count === 'number' ? { first, count } : undefined
 }
-
-type WireSpan = Pick<Body, 'availability_start_date' | 'availability_duration_days'>
 
 const widen = ({ first, count }: AskedDays, property: Zone, pms: Zone): WireSpan[] => {
   const dates = coveringDates(first, count, property, pms)
@@ -110,10 +113,11 @@ const widen = ({ first, count }: AskedDays, property: Zone, pms: Zone): WireSpan
   return spans
 }
 
-const daysOfPms = ({ pms, propertyId }: Place, zone: Zone): TimeWarning => {
-  const which =
+const daysOfPms = ({ pms, propertyId, configured }: Place, zone: Zone): TimeWarning => {
+  const property =
     propertyId === undefined ? 'pass property_id, and set timeZones' : `set timeZones for ${propertyId}`
-  const message = `${pms} counts days in ${zone.id}, and the zone of the property is not known, so these are its days; ${which}`
+  const fix = configured ? 'pass availability_start_date and availability_duration_days' : property
+  const message = `${pms} counts days in ${zone.id}, and these are its days, not those of the property; ${fix}`
   return { code: 'days_of_pms', message }
 }
 
@@ -136,12 +140,19 @@ const merge = (answers: readonly (readonly Calendar[])[]): readonly Calendar[] =
       seen.set(identity, count)
       const key = `${count} ${identity}`
       const known = merged.get(key)
-      const days = [...(known?.calendar_days ?? []), ...(calendar.calendar_days ?? [])]
+      // A day that an answer repeats from the one before is the same day.
+      const days = [...(known?.calendar_days ?? [])]
+      const dates = new Set(days.map(({ date }) => date))
+      days.push(...daysIn(calendar).filter(({ date }) => !dates.has(date)))
       merged.set(key, { ...(known ?? calendar), calendar_days: days })
     }
   }
   return [...merged.values()]
 }
+
+/** A PMS's answer may hold less than the contract promises. */
+const daysIn = ({ calendar_days: days }: Calendar): Day[] =>
+  Array.isArray(days) ? days.filter(day => typeof day === 'object' && day !== null) : []
 
 const readCalendars = (reply: Reply): Calendar[] => {
   const { result } = (reply.data ?? {}) as { result?: unknown }

@@ -2,9 +2,9 @@ import type { TimeSettings } from '../options/time.js'
 import { rulesOf } from '../rules/index.js'
 import type { PmsRules, ZoneRule } from '../rules/pms.js'
 import type { Moment } from '../time/input.js'
-import { type PlacePolicy, placeMoment, placeWithOffset } from '../time/place.js'
+import { type PlacePolicy, placeMoment, type TimeForm } from '../time/place.js'
 import type { PmsTime } from '../time/pms-time.js'
-import { needsOf, type Place } from '../time/resolve.js'
+import { type Place, readsByRecord, readsPropertyTime } from '../time/resolve.js'
 import type { Zone } from '../time/zone.js'
 import type { PmsFacts } from './facts.js'
 
@@ -13,9 +13,6 @@ export interface Where {
   readonly propertyId: string | undefined
   readonly locationId: string | undefined
 }
-
-/** How a time travels: as wall-clock time alone, or with its offset. */
-export type TimeForm = 'wall' | 'with_offset'
 
 /** Tells what the clocks of one PMS show. Asks the API and the user's function only for what decides it. */
 export interface PmsClock {
@@ -32,13 +29,8 @@ export interface PmsClock {
     path: string,
     signal: AbortSignal | undefined,
   ): Promise<PmsTime>
-  /** What is known of a place for a time of this kind. */
-  placeOf(
-    moment: Moment,
-    where: Where,
-    zoneOf: keyof Pick<PmsRules, 'appointmentZone' | 'availabilityZone'>,
-    signal: AbortSignal | undefined,
-  ): Promise<Place>
+  /** What decides the zone of slots, and of days told by the clocks of the property. */
+  availabilityPlace(where: Where, signal: AbortSignal | undefined): Promise<Place>
 }
 
 export interface ClockOptions {
@@ -52,32 +44,64 @@ export interface ClockOptions {
 const NOT_ASKED: ZoneRule = { reads: 'undocumented', confidence: 'inferred', source: 'README, time' }
 
 export const createClock = (facts: PmsFacts, settings: TimeSettings, options: ClockOptions): PmsClock => {
-  const { integrationId, vendor, appointmentTimeZone: override } = options
+  const { integrationId, vendor, appointmentTimeZone } = options
 
-  const placeOf: PmsClock['placeOf'] = async (moment, where, zoneOf, signal) => {
-    const isVerbatim = moment.kind === 'wall' && moment.of === 'pms'
-    const isSettled =
-      isVerbatim || (override !== undefined && override !== 'property' && moment.kind === 'instant')
-    const name = vendor ?? (isSettled ? undefined : await facts.vendor(integrationId, signal))
-    const rules = name === undefined ? undefined : rulesOf(name)
-    const place = { pms: rules?.name ?? 'the PMS', rule: rules?.[zoneOf] ?? NOT_ASKED, override, ...where }
-    const needs = needsOf(place, moment)
-    const { propertyId, locationId } = where
+  const configuredFor = async (
+    { propertyId }: Where,
+    signal: AbortSignal | undefined,
+  ): Promise<Zone | undefined> =>
+    propertyId === undefined ? undefined : facts.propertyZone(propertyId, signal)
+
+  const rulesFor = async (
+    isNeeded: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<PmsRules | undefined> => {
+    const name = vendor ?? (isNeeded ? await facts.vendor(integrationId, signal) : undefined)
+    return name === undefined ? undefined : rulesOf(name)
+  }
+
+  const placeFor = async (
+    moment: Moment,
+    form: TimeForm,
+    where: Where,
+    signal: AbortSignal | undefined,
+  ): Promise<Place> => {
+    const override = appointmentTimeZone
+    const isLocal = moment.kind === 'wall' && moment.of === 'property'
+    // As it is, so that nothing has to be known.
+    const isVerbatim =
+      form === 'wall' &&
+      (isLocal ? false : moment.kind === 'wall' || (moment.kind === 'slot' && moment.instants.length === 0))
+    const local = isLocal ? await configuredFor(where, signal) : undefined
+    // Nothing can tell then where it is.
+    const isNowhere = isLocal && where.propertyId === undefined && where.locationId === undefined
+    const hasOwnZone = override !== undefined && override !== 'property' && (!isLocal || local !== undefined)
+    const isSettled = isVerbatim || isNowhere || hasOwnZone
+    const rules = await rulesFor(!isSettled, signal)
+    const rule = rules?.appointmentZone ?? NOT_ASKED
+    const kind = { rule, override }
+    const byRecord = readsByRecord(kind)
+    // A zone that the call names is held against the record of the property, where that is known.
+    const isTold = moment.kind === 'instant' && moment.callZone && !where.propertyId && !where.locationId
+    const needsRecords =
+      (byRecord && !isVerbatim && !isTold && !isNowhere) ||
+      (isLocal && !isNowhere && !local && rule.reads === 'record')
+    const needsConfigured = !isLocal && !isVerbatim && (byRecord || readsPropertyTime(kind))
     const [configured, records] = await Promise.all([
-      needs.configured && propertyId !== undefined ? facts.propertyZone(propertyId, signal) : undefined,
-      needs.records ? facts.records(integrationId, locationId, signal) : [],
+      needsConfigured ? configuredFor(where, signal) : local,
+      needsRecords ? facts.records(integrationId, where.locationId, signal) : [],
     ])
-    return { ...place, configured, records }
+    return { pms: rules?.name ?? 'the PMS', ...kind, ...where, configured, records }
   }
 
   return {
     policy: settings,
-    placeOf,
-    place: async (moment, form, where, path, signal) => {
-      const place = await placeOf(moment, where, 'appointmentZone', signal)
-      return form === 'wall'
-        ? placeMoment(moment, place, settings, path)
-        : placeWithOffset(moment, place, settings, path)
+    place: async (moment, form, where, path, signal) =>
+      placeMoment(moment, form, await placeFor(moment, form, where, signal), settings, path),
+    availabilityPlace: async (where, signal) => {
+      const [rules, configured] = await Promise.all([rulesFor(true, signal), configuredFor(where, signal)])
+      const rule = rules?.availabilityZone ?? NOT_ASKED
+      return { pms: rules?.name ?? 'the PMS', rule, override: undefined, ...where, configured, records: [] }
     },
   }
 }

@@ -13,7 +13,7 @@ export interface PmsFacts {
   vendor(integrationId: string, signal: AbortSignal | undefined): Promise<string>
   /** By the client options; kept for an hour. */
   propertyZone(propertyId: string, signal: AbortSignal | undefined): Promise<Zone | undefined>
-  /** All records of the integration, those of the location first; kept for an hour. */
+  /** All records of the integration, of locations only that of this one where it is given; kept for an hour. */
   records(
     integrationId: string,
     locationId: string | undefined,
@@ -39,7 +39,8 @@ export const createPmsFacts = (transport: Transport, settings: TimeSettings): Pm
     propertyZone: zones,
     records: async (integrationId, locationId, signal) => {
       const all = await records(integrationId, signal)
-      if (locationId === undefined) return all.filter(({ level }) => level !== 'location')
+      const hasLocations = all.some(({ level }) => level === 'location')
+      if (locationId === undefined || !hasLocations) return all
       const own = await ofLocation(JSON.stringify([integrationId, locationId]), signal)
       const ids = new Set(own.map(({ id }) => id))
       return all.filter(({ level, id }) => level !== 'location' || ids.has(id))

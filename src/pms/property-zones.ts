@@ -33,7 +33,8 @@ const ask = async (
   try {
     return await timeZones(propertyId)
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause)
+    const words = typeof cause === 'string' ? cause : (Object(cause) as { message?: unknown }).message
+    const said = typeof words === 'string' ? words : 'what it threw is no error'
     const message = `timeZones: your function failed for property ${propertyId}: ${said}`
     throw new ConfigurationError([
       { rule: 'options', path: '/timeZones', message, source: 'README, options' },

@@ -33,8 +33,10 @@ export const createSharedRead = <T>(read: () => Promise<T>, ttlMs: number): Shar
 const waitFor = <T>(value: Promise<T>, signal: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason)
+    // The reading itself may have aborted it.
+    if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })
-    value.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    return value.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })
 
 /** One reading for each key; the least recently made ones are forgotten when there are too many. */

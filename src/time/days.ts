@@ -11,12 +11,13 @@ const CENTURY = 36_525
  * A date, so many days later; earlier for a negative number. Dates are counted, not hours: a local day may have 23 or 25.
  * @throws TimeInputError, also for a result outside of the years 2000 to 2099
  */
-export const addDays = (date: string, days: number): string =>
-  orThrow(issues => {
-    const ms = readDate(date, '/date', issues)
-    const moved = ms + readDays(days, -CENTURY, CENTURY, issues) * DAY
-    return formatDate(ms && inRange(moved, '/days', issues))
-  })
+export const addDays = (date: string, days: number): string => {
+  const [ms, count] = orThrow(issues => [
+    readDate(date, '/date', issues),
+    readDays(days, -CENTURY, CENTURY, issues),
+  ])
+  return formatDate(orThrow(issues => inRange(ms + count * DAY, '/days', issues)))
+}
 
 /** A year and a day: more is a mistake, and a list without end. */
 const MAX_DAYS = 366
@@ -33,20 +34,23 @@ export const coveringDates = (
   days: number,
   propertyZone: string | Zone,
   pmsZone: string | Zone,
-): string[] =>
-  orThrow(issues => {
-    const first = readDate(localDate, '/localDate', issues)
-    const end = first + readDays(days, 1, MAX_DAYS, issues) * DAY
-    const property = readZone(propertyZone, '/propertyZone', issues)
-    const pms = readZone(pmsZone, '/pmsZone', issues)
-    const midnight = (ms: number): number => Math.floor((ms + pms.offsetAt(ms)) / DAY) * DAY
-    // A property's midnight may not exist, or occur twice: whatever reading covers more.
-    const last = midnight(candidates(end, property).later - 1000)
-    const dates: string[] = []
-    for (let date = midnight(candidates(first, property).earlier); date <= last; date += DAY)
-      dates.push(formatDate(date))
-    return dates
-  })
+): string[] => {
+  const [first, count, property, pms] = orThrow(issues => [
+    readDate(localDate, '/localDate', issues),
+    readDays(days, 1, MAX_DAYS, issues),
+    readZone(propertyZone, '/propertyZone', issues),
+    readZone(pmsZone, '/pmsZone', issues),
+  ])
+  // Where midnight is skipped, the day begins at the later reading; where it occurs twice, at the earlier one.
+  const starts = candidates(first, property)
+  const start = starts.kind === 'gap' ? starts.later : starts.earlier
+  const end = candidates(first + count * DAY, property).later - 1000
+  const dateOf = (ms: number): number => Math.floor((ms + pms.offsetAt(ms)) / DAY) * DAY
+  const dates: string[] = []
+  for (let date = dateOf(start); date <= dateOf(end); date += DAY)
+    dates.push(formatDate(orThrow(issues => inRange(date, '/days', issues))))
+  return dates
+}
 
 const readDays = (days: unknown, min: number, max: number, issues: TimeIssue[]): number =>
   Number.isInteger(days) && (days as number) >= min && (days as number) <= max

@@ -107,16 +107,15 @@ export const addWish = (
 
 const show = (value: unknown): string => {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
-  return typeof value === 'number' ? `${value}` : value === undefined ? 'missing' : `of type ${typeof value}`
+  return Object(value) === value || typeof value === 'symbol' ? `of type ${typeof value}` : `${value}`
 }
 
-/** What a reading gives; undefined after an issue where a getter or a proxy throws. */
-export const guard = <T>(issues: TimeIssue[], path: string, read: () => T): T | undefined => {
+/** What a reading gives; 0 after an issue where a getter or a proxy throws. */
+export const guard = <T>(issues: TimeIssue[], path: string, read: () => T): T | 0 => {
   try {
     return read()
   } catch {
-    addIssue(issues, 'unsupported_input', path, 'cannot be read')
-    return undefined
+    return addIssue(issues, 'unsupported_input', path, 'cannot be read')
   }
 }
 
@@ -126,7 +125,7 @@ export const guard = <T>(issues: TimeIssue[], path: string, read: () => T): T | 
  */
 export const orThrow = <T>(read: (issues: TimeIssue[]) => T): T => {
   const issues: TimeIssue[] = []
-  const value = guard(issues, '', () => read(issues))
+  const value = read(issues)
   if (issues.length > 0) throw new TimeInputError(issues)
-  return value as T
+  return value
 }

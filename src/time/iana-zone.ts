@@ -1,5 +1,5 @@
 import { CORRECTIONS, CORRECTIONS_VERSION } from './corrections.js'
-import { addWish, orThrow, type TimeInputCode, type TimeIssue } from './error.js'
+import { addWish, guard, orThrow, type TimeInputCode, type TimeIssue } from './error.js'
 import { ruleZoneOf } from './rule-zone.js'
 import { parseOffset } from './text.js'
 import { transitionsOf } from './transitions.js'
@@ -26,8 +26,13 @@ export const timeZoneDataVersion = (): { runtime: string | undefined; correction
  */
 export const ianaZone = (id: string, options: { readonly timeZoneData?: TimeZoneData } = {}): Zone =>
   orThrow(issues =>
-    readZone(id, '/id', issues, options?.timeZoneData === 'runtime' ? 'runtime' : 'corrected'),
-  )
+    guard(issues, '/options', () => {
+      const { timeZoneData = 'corrected' } = options
+      if (!Object.hasOwn(caches, timeZoneData))
+        addWish(issues, 'unsupported_input', '/timeZoneData', 'corrected or runtime', timeZoneData)
+      return readZone(id, '/id', issues, issues.length > 0 ? 'corrected' : timeZoneData)
+    }),
+  ) as Zone
 
 /**
  * But for short names of IANA, abbreviations do not say what people mean by them: runtimes take EST for Panama's time and
@@ -50,7 +55,7 @@ export const readZone = (
   const text = typeof value === 'string' ? value : ''
   let code: TimeInputCode = value ? 'unknown_time_zone' : 'missing_time_zone'
   if (ABBREVIATION.test(text)) code = 'time_zone_abbreviation'
-  else if (/^[a-z]/i.test(text)) {
+  else if (/^(?!systemv)[a-z]/i.test(text)) {
     // Newer runtimes take offsets such as +05:30 for zones; this is not what is asked for.
     try {
       return open(text, data)
@@ -78,7 +83,7 @@ const open = (id: string, data: TimeZoneData): Zone => {
   const raw = transitionsOf(ms => offsetIn(format.format(ms)))
   const cache = caches[data]
   if (cache.size >= MAX_CACHED) cache.clear()
-  const zone = defineZone(id, data === 'runtime' ? raw : correct(raw, id, format.resolvedOptions().timeZone))
+  const zone = defineZone(id, data === 'runtime' ? raw : correct(raw, format.resolvedOptions().timeZone))
   cache.set(id, zone)
   return zone
 }
@@ -92,15 +97,14 @@ const offsetIn = (text: string): number => {
 /**
  * Steps aside where the runtime's data is as new as the table, or where it knows the change already: what it says about
  * later times may then be newer than the table.
+ * @param id as the runtime resolves it, in its own spelling; the table has the links as well
  */
-const correct = (raw: Zone['offsetAt'], ...ids: readonly string[]): Zone['offsetAt'] => {
+const correct = (raw: Zone['offsetAt'], id: string): Zone['offsetAt'] => {
   if (RUNTIME_VERSION && RUNTIME_VERSION >= CORRECTIONS_VERSION) return raw
-  const isMeant = (names: string): boolean =>
-    ids.some(id => ` ${names} `.toLowerCase().includes(` ${id.toLowerCase()} `))
-  return CORRECTIONS.reduce((before, [from, offset, observesDst, names]) => {
+  return CORRECTIONS.reduce((before, [from, offset, observesDst, ids]) => {
     const start = Date.parse(from)
     const { offsetAt } = ruleZoneOf(parseOffset(offset), observesDst)
-    if (!isMeant(names) || raw(start) === offsetAt(start)) return before
+    if (!ids.split(' ').includes(id) || raw(start) === offsetAt(start)) return before
     return ms => (ms < start ? before(ms) : offsetAt(ms))
   }, raw)
 }

@@ -2,7 +2,7 @@ import { escapeToken } from '../json.js'
 import { addIssue, addWish, guard, type TimeIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
 import { type Instant, readInstant, tagOf } from './instant.js'
-import { parseOffset } from './text.js'
+import { HOUR, parseOffset } from './text.js'
 import {
   type Disambiguation,
   instantOf,
@@ -32,6 +32,7 @@ export interface LocalTime {
 export interface SlotLike {
   readonly start: Date | string | null
   readonly end: Date | string | null
+  readonly possibleStarts: readonly (Date | string)[]
   readonly pms: { readonly start: { readonly date: string; readonly time: string } }
 }
 
@@ -46,8 +47,8 @@ export type Moment =
       readonly ms: number
       /** The zone that the caller named, when it was told by the clocks of one. */
       readonly callZone?: Zone
-      /** The offset in the caller's text, in milliseconds. */
-      readonly offset?: number
+      /** The offset in the caller's text, in milliseconds; 0 where it has none. */
+      readonly offset: number
     }
   | {
       readonly kind: 'wall'
@@ -55,6 +56,13 @@ export type Moment =
       readonly wall: number
       readonly of: 'property' | 'pms'
       readonly disambiguation: Disambiguation
+    }
+  | {
+      readonly kind: 'slot'
+      /** What the PMS said: milliseconds of its wall clock as if in UTC. */
+      readonly wall: number
+      /** The instants that it may be: none where the zone is not known, two where clocks show the time twice. */
+      readonly instants: readonly number[]
     }
 
 /** Reads what a caller passed as a time; undefined after issues, which are all that is wrong with it. */
@@ -66,7 +74,7 @@ export const readMoment = (
 ): Moment | undefined => {
   const before = issues.length
   const moment = guard(issues, path, () => read(value, path, issues, data))
-  return issues.length === before ? moment : undefined
+  return moment && issues.length === before ? moment : undefined
 }
 
 const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZoneData): Moment => {
@@ -75,9 +83,15 @@ const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZone
     if ('start' in fields && 'pms' in fields) return readSlot(fields, path, issues)
     if (LOCAL_TIME.some(name => name in fields)) return readLocalTime(fields, path, issues, data)
   }
+  if (typeof value === 'string' && /^\d\d:\d\d(?::\d\d)?$/.test(value)) {
+    const message = `is a time of day without date and zone; pass an instant, or { date, time: '${value}', timeZone }`
+    addIssue(issues, 'missing_time_zone', path, message)
+    return { kind: 'instant', ms: 0, offset: 0 }
+  }
   const ms = readInstant(value, path, issues, data)
-  const offset = typeof value === 'string' ? parseOffset(/[+-]\d\d:\d\d(?=\[|$)/.exec(value)?.[0] ?? '') : 0
-  return { kind: 'instant', ms, ...(offset ? { offset } : {}) }
+  const hasOffset = typeof value === 'string' || tagOf(value) === 'Temporal.ZonedDateTime'
+  const [offset = ''] = (hasOffset && /[+-]\d\d:\d\d(?=\[|$)/.exec(String(value))) || []
+  return { kind: 'instant', ms, offset: parseOffset(offset) || 0 }
 }
 
 const LOCAL_TIME: readonly string[] = ['date', 'time', 'timeZone', 'disambiguation']
@@ -101,17 +115,23 @@ const readLocalTime = (
   const zone = readCallersZone(timeZone, `${path}/timeZone`, issues, data)
   // A time that is wrong already needs no second complaint.
   const ms = zone && issues.length === before ? instantOf(wall, zone, disambiguation, path, issues) : 0
-  return { kind: 'instant', ms, ...(zone ? { callZone: zone } : {}) }
+  return { kind: 'instant', ms, offset: 0, ...(zone ? { callZone: zone } : {}) }
 }
 
-/** Of a slot whose zone is not known, what the PMS's clocks show; it is sent as it came. */
-const readSlot = ({ start, pms }: Record<string, unknown>, path: string, issues: TimeIssue[]): Moment => {
-  if (start !== null) return { kind: 'instant', ms: readInstant(start, `${path}/start`, issues) }
+const readSlot = (fields: Record<string, unknown>, path: string, issues: TimeIssue[]): Moment => {
+  const { start, pms, possibleStarts } = fields
   const { start: local } = Object(pms) as { start?: unknown }
   const { date, time } = Object(local) as { date?: unknown; time?: unknown }
   const wall = readParts(date, time, `${path}/pms/start/date`, `${path}/pms/start/time`, issues)
-  return { kind: 'wall', wall, of: 'pms', disambiguation: 'earlier' }
+  const starts = start !== null ? [start] : Array.isArray(possibleStarts) ? (possibleStarts as unknown[]) : []
+  const instants = starts.map(each => readInstant(each, `${path}/start`, issues))
+  if (instants.some(ms => ms && wall && Math.abs(wall - ms) > FURTHEST))
+    addIssue(issues, 'unsupported_input', path, 'is no slot: start and pms.start are days apart')
+  return { kind: 'slot', wall, instants }
 }
+
+/** No clock is further from UTC. */
+const FURTHEST = 14 * HOUR
 
 /** Zones of IANA that nobody means who names the zone of a place; the sign of `Etc/GMT+7` is the other way round. */
 const MISLEADING = /^(?:[cemw]et|[hm]st|etc\/gmt[+-](?!0$).*)$/i

@@ -1,4 +1,4 @@
-import { addIssue, addWish, type TimeIssue } from './error.js'
+import { addIssue, addWish, guard, type TimeIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
 import { formatOffset, inRange, parseOffset, readDate, readTime } from './text.js'
 
@@ -25,27 +25,22 @@ const WALL = 'or { date, time, timeZone }'
  * Milliseconds since 1970 of an instant, in whole seconds: what is below a second cannot be booked, and is cut off.
  * 0 after an issue.
  */
-export const readInstant = (
-  value: unknown,
-  path: string,
-  issues: TimeIssue[],
-  data?: TimeZoneData,
-): number => {
-  if (typeof value === 'string') return readDateTime(value, path, issues, data)
-  const tag = tagOf(value)
-  if (tag === 'Temporal.PlainDateTime')
-    return addWish(issues, 'missing_time_zone', path, `with a zone ${WALL}`, tag)
-  if (!/^Date$|^Temporal.(?:Instant|ZonedDateTime)$/.test(tag)) {
-    const wish = 'a Date (new Date(ms), toJSDate(), toDate()), RFC 3339 or Temporal'
-    return addWish(issues, 'unsupported_input', path, wish, value)
-  }
-  const ms = tag === 'Date' ? Date.prototype.getTime.call(value) : (value as InstantLike).epochMilliseconds
-  if (!Number.isInteger(ms)) return addIssue(issues, 'invalid_datetime', path, 'is an invalid Date')
-  return inRange(Math.floor(ms / 1000) * 1000, path, issues)
-}
+export const readInstant = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZoneData): number =>
+  guard(issues, path, () => {
+    if (typeof value === 'string') return readDateTime(value, path, issues, data)
+    const tag = tagOf(value)
+    if (!/^Date$|^Temporal.(?:Instant|ZonedDateTime)$/.test(tag)) {
+      const code = tag === 'Temporal.PlainDateTime' ? 'missing_time_zone' : 'unsupported_input'
+      const wish = `a Date (new Date(ms), toJSDate(), toDate()), RFC 3339, Temporal with a zone, ${WALL}`
+      return addWish(issues, code, path, wish, value)
+    }
+    const ms = tag === 'Date' ? Date.prototype.getTime.call(value) : (value as InstantLike).epochMilliseconds
+    if (!Number.isInteger(ms)) return addIssue(issues, 'invalid_datetime', path, `is an invalid ${tag}`)
+    return inRange(Math.floor(ms / 1000) * 1000, path, issues)
+  })
 
 const DATE_TIME =
-  /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:\.0+)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?(?:\[!?([^\]]*)\])?$/
+  /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:(?<=:..:..)\.0+)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?(?:\[!?([^\]]*)\])?$/
 
 const readDateTime = (text: string, path: string, issues: TimeIssue[], data?: TimeZoneData): number => {
   const refuse = (code: TimeIssue['code'], wish: string): 0 =>

@@ -1,90 +1,193 @@
 import { addIssue, TimeInputError } from './error.js'
-import { readZone } from './iana-zone.js'
 import type { Moment } from './input.js'
 import type { PmsTime, TimeWarning } from './pms-time.js'
 import {
   type Findings,
+  fixedZone,
   type Place,
   type Resolved,
+  readsPropertyTime,
   resolveProperty,
   resolveZone,
+  warnOfReplaced,
   type ZonePolicy,
 } from './resolve.js'
 import { ruleZoneOf } from './rule-zone.js'
-import { candidates, instantOf, wallOf } from './wall-time.js'
+import { formatOffset, HOUR } from './text.js'
+import { candidates, type Disambiguation, instantOf, wallOf } from './wall-time.js'
 import type { Zone } from './zone.js'
 
 export interface PlacePolicy extends ZonePolicy {
   readonly onAmbiguousInTarget: 'error' | 'warn'
 }
 
+/** How a time travels: as wall-clock time alone, or with its offset. */
+export type TimeForm = 'wall' | 'with_offset'
+
 /**
- * What the clocks of a PMS show at a moment, and why.
+ * What the clocks of a PMS show at a moment, and why. A time that travels with its offset says what it says in every
+ * zone; so where the zone of the PMS is not known, it keeps its own.
  * @param path of the input's field, for messages
  * @throws TimeInputError
  */
-export const placeMoment = (moment: Moment, place: Place, policy: PlacePolicy, path: string): PmsTime => {
-  const findings: Findings = { path, issues: [], warnings: [] }
-  const time = tryPlace(moment, place, policy, findings)
-  if (time === undefined || findings.issues.length > 0) throw new TimeInputError(findings.issues)
-  return time
-}
-
-/**
- * The same for a time that travels with its offset: it says what it says in every zone, so where that of the PMS is not
- * known it keeps its own.
- * @throws TimeInputError
- */
-export const placeWithOffset = (moment: Moment, place: Place, policy: PlacePolicy, path: string): PmsTime => {
-  const findings: Findings = { path, issues: [], warnings: [] }
-  const time = tryPlace(moment, place, policy, findings)
-  if (time?.offset && findings.issues.length === 0) return time
-  if (moment.kind === 'instant' && findings.issues.every(({ code }) => code === 'time_zone_unresolved')) {
-    const zone = moment.callZone ?? ruleZoneOf(moment.offset ?? 0, false)
-    const warnings = findings.issues.map(({ code, message }) => ({ code, message }) as TimeWarning)
-    return { ...timeOf(moment.ms, { zone, source: 'verbatim' }), warnings }
-  }
-  if (time) {
-    const message = `needs an offset, and the zone of the PMS is not known; pass an instant`
-    addIssue(findings.issues, 'time_zone_unresolved', path, message)
-  }
-  throw new TimeInputError(findings.issues)
-}
-
-const tryPlace = (
+export const placeMoment = (
   moment: Moment,
+  form: TimeForm,
+  place: Place,
+  policy: PlacePolicy,
+  path: string,
+): PmsTime => {
+  const findings: Findings = { path, issues: [], warnings: [] }
+  // What travels with its offset says by that which of two times is meant.
+  const own: PlacePolicy = form === 'wall' ? policy : { ...policy, onAmbiguousInTarget: 'warn' }
+  const time = placeAny(moment, form, place, own, findings)
+  if (time === undefined || findings.issues.length > 0) throw new TimeInputError(findings.issues)
+  return { ...time, warnings: withoutRepeats(findings.warnings) }
+}
+
+const placeAny = (
+  moment: Moment,
+  form: TimeForm,
   place: Place,
   policy: PlacePolicy,
   findings: Findings,
 ): PmsTime | undefined => {
-  if (moment.kind === 'instant') return placeInstant(moment.ms, moment.callZone, place, policy, findings)
-  const { wall, disambiguation } = moment
-  const { path, issues } = findings
-  if (moment.of === 'pms') {
-    const zone = zoneWithoutAsking(place, policy)
-    if (!zone) return verbatim(wall)
-    const ms = instantOf(wall, zone, disambiguation, path, issues)
-    return issues.length > 0
-      ? undefined
-      : checkTarget(timeOf(ms, { zone, source: 'verbatim' }), policy, findings)
+  if (moment.kind === 'instant') {
+    const { ms, callZone, offset } = moment
+    return placeInstant(ms, callZone, callZone ?? ruleZoneOf(offset, false), form, place, policy, findings)
   }
-  // A first guess decides the season only; what it finds is found again, at the right instant.
-  const guess = resolveProperty(wall, place, policy, { path, issues: [], warnings: [] })?.zone.offsetAt(wall)
-  const property = resolveProperty(wall - (guess ?? 0), place, policy, findings)
-  if (!property) return undefined
-  const ms = instantOf(wall, property.zone, disambiguation, path, issues)
-  return issues.length > 0 ? undefined : placeInstant(ms, undefined, place, policy, findings)
+  if (moment.kind === 'slot') return placeSlot(moment, form, place, policy, findings)
+  const { wall, disambiguation } = moment
+  if (moment.of === 'pms')
+    return form === 'wall'
+      ? placeVerbatim(wall, disambiguation, place, policy, findings)
+      : placeOnPmsClock(wall, disambiguation, place, policy, findings)
+  const property = propertyZone(wall, place, policy, findings)
+  const ms = property && instantOf(wall, property.zone, disambiguation, findings.path, findings.issues)
+  if (!property || !ms) return undefined
+  if (readsPropertyTime(place)) warnOfReplaced(ms, property, place, policy, findings)
+  return readsPropertyTime(place)
+    ? atTarget(ms, property, policy, findings)
+    : placeInstant(ms, undefined, property.zone, form, place, policy, findings)
 }
 
+/** @param own the zone that the time keeps where that of the PMS is not known */
 const placeInstant = (
   ms: number,
   call: Zone | undefined,
+  own: Zone,
+  form: TimeForm,
   place: Place,
   policy: PlacePolicy,
   findings: Findings,
 ): PmsTime | undefined => {
-  const resolved = resolveZone(ms, call, place, policy, findings)
-  return resolved && checkTarget(timeOf(ms, resolved), policy, findings)
+  const found: Findings = { path: findings.path, issues: [], warnings: [] }
+  const resolved = resolveZone(ms, call, place, policy, found)
+  findings.warnings.push(...found.warnings)
+  if (resolved) return atTarget(ms, resolved, policy, findings)
+  if (form === 'wall' || !found.issues.every(({ code }) => code === 'time_zone_unresolved')) {
+    findings.issues.push(...found.issues)
+    return undefined
+  }
+  const offset = formatOffset(own.offsetAt(ms))
+  const message = `in which zone ${place.pms} reads times is not known, so it is sent with its own offset, ${offset}`
+  findings.warnings.push({ code: 'time_zone_unresolved', message })
+  return timeOf(ms, { zone: own, source: 'verbatim' })
+}
+
+/** Records are of US and Canadian zones: for a first guess of the instant, seven hours behind UTC are near enough. */
+const TYPICAL = 7 * HOUR
+
+/** As it is. Only where the zone is known without asking is it held against its clocks. */
+const placeVerbatim = (
+  wall: number,
+  disambiguation: Disambiguation,
+  place: Place,
+  policy: PlacePolicy,
+  findings: Findings,
+): PmsTime | undefined => {
+  const fixed = fixedZone(place, policy.timeZoneData)
+  if (!fixed) return withoutZone(wall)
+  const ms = instantOf(wall, fixed.zone, disambiguation, findings.path, findings.issues)
+  return ms ? atTarget(ms, { ...fixed, source: 'verbatim' }, policy, findings) : undefined
+}
+
+/** Told by the clocks of the PMS, and sent with an offset, so that their zone has to be known. */
+const placeOnPmsClock = (
+  wall: number,
+  disambiguation: Disambiguation,
+  place: Place,
+  policy: PlacePolicy,
+  findings: Findings,
+): PmsTime | undefined => {
+  const { path, issues } = findings
+  const found: Findings = { path, issues: [], warnings: [] }
+  const near = wall + TYPICAL
+  const guess = resolveZone(near, undefined, place, policy, { path, issues: [], warnings: [] })
+  const ms = guess ? wall - guess.zone.offsetAt(near) : near
+  const resolved = resolveZone(ms, undefined, place, policy, found)
+  if (!resolved) {
+    const isUnknown = found.issues.every(({ code }) => code === 'time_zone_unresolved')
+    const message = `is sent with an offset, and in which zone ${place.pms} reads times is not known; pass an instant`
+    if (isUnknown) addIssue(issues, 'time_zone_unresolved', path, message)
+    else issues.push(...found.issues)
+    return undefined
+  }
+  findings.warnings.push(...found.warnings)
+  const instant = instantOf(wall, resolved.zone, disambiguation, path, issues)
+  return instant ? atTarget(instant, resolved, policy, findings) : undefined
+}
+
+/** A slot that the PMS offered: where the PMS reads times as it gives them, what it said itself; else its instant. */
+const placeSlot = (
+  { wall, instants }: Moment & { readonly kind: 'slot' },
+  form: TimeForm,
+  place: Place,
+  policy: PlacePolicy,
+  findings: Findings,
+): PmsTime | undefined => {
+  const [ms, other] = instants
+  if (ms === undefined) {
+    const how = form === 'wall' ? 'as the PMS gave it' : 'by the clocks of the PMS'
+    const message = `the zone of the slot is not known, so it is sent ${how}`
+    findings.warnings.push({ code: 'time_zone_unresolved', message })
+    return form === 'wall' ? withoutZone(wall) : placeOnPmsClock(wall, 'earlier', place, policy, findings)
+  }
+  const own = ruleZoneOf(wall - ms, false)
+  const readsItsOwn = readsPropertyTime(place) || (!place.override && place.rule.reads === 'undocumented')
+  if (form === 'wall' && readsItsOwn)
+    return other === undefined
+      ? atTarget(ms, { zone: own, source: 'verbatim' }, policy, findings)
+      : warnOfTwo({ ...withoutZone(wall), ambiguousInTarget: true }, policy, findings)
+  const time = placeInstant(ms, undefined, own, form, place, policy, findings)
+  if (other === undefined || time?.ambiguousInTarget || !time) return time
+  const message = `the slot is in an hour that clocks show twice; pass one of its possibleStarts`
+  const data = { earlier: new Date(ms), later: new Date(other) }
+  addIssue(findings.issues, 'ambiguous_local_time', findings.path, message, data)
+  return undefined
+}
+
+/**
+ * The zone of the property at a time of its own clocks. Where its record leaves daylight saving time open, both readings
+ * of the time have to be certain.
+ */
+const propertyZone = (
+  wall: number,
+  place: Place,
+  policy: PlacePolicy,
+  findings: Findings,
+): Resolved | undefined => {
+  const none = { path: findings.path, issues: [], warnings: [] }
+  const near = wall + TYPICAL
+  const standard = resolveProperty(near, place, { ...policy, assumeDaylightSaving: false }, none)
+  const ms = standard ? wall - standard.zone.offsetAt(near) : near
+  const before = findings.issues.length
+  const property = resolveProperty(ms, place, policy, findings)
+  const summer: Findings = { path: findings.path, issues: [], warnings: [] }
+  resolveProperty(ms - HOUR, place, policy, summer)
+  if (findings.issues.length === before)
+    findings.issues.push(...summer.issues.filter(({ code }) => code === 'dst_unknown'))
+  return findings.issues.length === before ? property : undefined
 }
 
 const timeOf = (ms: number, { zone, source }: Resolved): PmsTime => {
@@ -93,27 +196,28 @@ const timeOf = (ms: number, { zone, source }: Resolved): PmsTime => {
   return { ...wall, zone: zone.id, instant: new Date(ms), source, ambiguousInTarget, warnings: [] }
 }
 
-const verbatim = (wall: number): PmsTime => {
+const withoutZone = (wall: number): PmsTime => {
   const { date, time } = wallOf(wall, ruleZoneOf(0, false))
   const nothing = { zone: null, offset: null, instant: null }
   return { date, time, ...nothing, source: 'verbatim', ambiguousInTarget: false, warnings: [] }
 }
 
+const atTarget = (ms: number, resolved: Resolved, policy: PlacePolicy, findings: Findings): PmsTime =>
+  warnOfTwo(timeOf(ms, resolved), policy, findings)
+
 /** A time that the PMS's clocks show twice cannot say which of the two is meant. */
-const checkTarget = (time: PmsTime, policy: PlacePolicy, findings: Findings): PmsTime => {
-  const warnings = [...findings.warnings]
-  if (time.ambiguousInTarget) {
-    const message = `clocks in ${time.zone} show ${time.date} ${time.time} twice, and the PMS cannot tell which is meant`
-    if (policy.onAmbiguousInTarget === 'error')
-      addIssue(findings.issues, 'lossy_target', findings.path, `${message}; choose another time`)
-    warnings.push({ code: 'ambiguous_in_target', message })
-  }
-  return { ...time, warnings }
+const warnOfTwo = (time: PmsTime, policy: PlacePolicy, findings: Findings): PmsTime => {
+  if (!time.ambiguousInTarget) return time
+  const where = time.zone === null ? 'of the PMS' : `in ${time.zone}`
+  const message = `clocks ${where} show ${time.date} ${time.time} twice, and the PMS cannot tell which is meant`
+  if (policy.onAmbiguousInTarget === 'error')
+    addIssue(findings.issues, 'lossy_target', findings.path, `${message}; choose another time`)
+  findings.warnings.push({ code: 'ambiguous_in_target', message })
+  return time
 }
 
-/** The zone of the PMS where it is known already: documented, or configured. */
-const zoneWithoutAsking = ({ rule, override, configured }: Place, policy: PlacePolicy): Zone | undefined => {
-  if (override && override !== 'property') return override
-  if (!override && rule.reads === 'fixed') return readZone(rule.timeZone, '', [], policy.timeZoneData)
-  return override === 'property' || rule.reads === 'property' ? configured : undefined
-}
+const withoutRepeats = (warnings: readonly TimeWarning[]): TimeWarning[] =>
+  warnings.filter(
+    ({ code, message }, index) =>
+      warnings.findIndex(other => other.code === code && other.message === message) === index,
+  )

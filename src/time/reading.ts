@@ -33,7 +33,8 @@ export const timesOf = (event: {
 
 const readTimeText = (text: unknown): ReadTime | null => {
   if (text === null || text === undefined || text === '') return null
-  if (typeof text !== 'string') return { kind: 'unreadable', text: String(text) }
+  if (typeof text !== 'string')
+    return { kind: 'unreadable', text: typeof text === 'object' ? 'an object' : String(text) }
   const [, date, time, fraction = '', offset] = READ.exec(text) ?? []
   const wall = date === undefined ? Number.NaN : Date.parse(`${date}T${time ?? '00:00'}Z`)
   const iso = Number.isNaN(wall) ? '' : new Date(wall).toISOString()

@@ -1,5 +1,6 @@
 import { addIssue, type TimeIssue } from './error.js'
 import type { TimeWarning } from './pms-time.js'
+import type { Findings, Place, Resolved } from './resolve.js'
 import { ruleZoneOf } from './rule-zone.js'
 import { formatOffset, HOUR, parseOffset } from './text.js'
 import type { Zone } from './zone.js'
@@ -26,27 +27,28 @@ export interface TimeZoneRecord {
 export const readRecords = (results: readonly unknown[]): TimeZoneRecord[] =>
   results.flatMap(result => {
     const record = Object(result) as Record<string, unknown>
-    const standardOffset = typeof record['offset'] === 'string' ? parseOffset(record['offset']) : Number.NaN
+    const { id, offset, is_active, observes_daylight_savings, server_time_error_seconds: seconds } = record
+    const standardOffset = typeof offset === 'string' ? parseOffset(offset) : Number.NaN
     if (Number.isNaN(standardOffset)) return []
-    const { is_active, observes_daylight_savings, server_time_error_seconds } = record
     return {
-      id: String(record['id']),
+      id: typeof id === 'string' ? id : 'without id',
       level: levelOf(record),
-      propertyId: textOf(record['property_id']),
+      propertyId: typeof record['property_id'] === 'string' ? record['property_id'] : undefined,
       isActive: typeof is_active === 'boolean' ? is_active : null,
       standardOffset,
       observesDst: typeof observes_daylight_savings === 'boolean' ? observes_daylight_savings : null,
-      serverErrorSeconds: Number(server_time_error_seconds) || 0,
+      serverErrorSeconds: typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : 0,
     }
   })
 
 const levelOf = (record: Record<string, unknown>): TimeZoneRecord['level'] => {
-  if (textOf(record['property_id']) ?? textOf(record['x_property_id'])) return 'property'
-  return textOf(record['x_location_id']) ? 'location' : 'integration'
+  const has = (name: string): boolean => {
+    const value = record[name]
+    return value !== null && value !== undefined && !(typeof value === 'string' && value.trim() === '')
+  }
+  if (has('property_id') || has('x_property_id')) return 'property'
+  return has('x_location_id') ? 'location' : 'integration'
 }
-
-const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() !== '' ? value : undefined
 
 /** How to read records that leave something open. */
 export interface RecordPolicy {
@@ -55,11 +57,69 @@ export interface RecordPolicy {
   readonly onServerClockError: 'error' | 'warn'
 }
 
+/** The zone of the record that applies, of the first of these levels that has one; undefined after an issue too. */
+export const recordZone = (
+  ms: number,
+  { records, propertyId, locationId }: Pick<Place, 'records' | 'propertyId' | 'locationId'>,
+  levels: readonly TimeZoneRecord['level'][],
+  policy: RecordPolicy,
+  { path, issues, warnings }: Findings,
+): Resolved | undefined => {
+  const isMeant = (record: TimeZoneRecord): boolean =>
+    record.level === 'property'
+      ? propertyId !== undefined && record.propertyId === propertyId
+      : record.level === 'integration' || locationId !== undefined
+  for (const level of levels) {
+    const readings = preferred(records.filter(record => record.level === level && isMeant(record)))
+      .map(record => readRecord(record, ms, policy, path))
+      // The least doubtful first, whatever the order in which the API gives them.
+      .sort((left, right) => left.doubts - right.doubts)
+    const [best, ...others] = readings
+    if (!best) continue
+    if (
+      level === 'integration' &&
+      locationId === undefined &&
+      records.some(record => record.level === 'location')
+    ) {
+      const message = 'there are settings of locations as well, which come first; pass location_id'
+      warnings.push({ code: 'location_not_told', message })
+    }
+    issues.push(...best.issues)
+    warnings.push(...best.warnings)
+    if (!best.zone) return undefined
+    const offset = best.zone.offsetAt(ms)
+    const rival = others.find(({ zone }) => zone && zone.offsetAt(ms) !== offset)
+    if (rival) {
+      const message = `the records ${best.id} and ${rival.id} of /v1/timezones/ contradict each other; set timeZones`
+      const data = { recordOffset: formatOffset(offset) }
+      addIssue(issues, 'time_zone_conflict', path, message, data)
+      return undefined
+    }
+    return { zone: best.zone, source: `record:${level}` }
+  }
+  return undefined
+}
+
 /** Records of one level, the ones to prefer: active ones, else those that do not say, else the others. */
-export const preferred = (records: readonly TimeZoneRecord[]): readonly TimeZoneRecord[] => {
+const preferred = (records: readonly TimeZoneRecord[]): readonly TimeZoneRecord[] => {
   const ranks: readonly (boolean | null)[] = [true, null, false]
   const rank = ranks.find(each => records.some(({ isActive }) => isActive === each))
   return records.filter(({ isActive }) => isActive === rank)
+}
+
+interface Reading {
+  readonly id: string
+  readonly zone: Zone | undefined
+  readonly issues: readonly TimeIssue[]
+  readonly warnings: readonly TimeWarning[]
+  readonly doubts: number
+}
+
+const readRecord = (record: TimeZoneRecord, ms: number, policy: RecordPolicy, path: string): Reading => {
+  const issues: TimeIssue[] = []
+  const warnings: TimeWarning[] = []
+  const zone = zoneOfRecord(record, ms, policy, path, issues, warnings)
+  return { id: record.id, zone, issues, warnings, doubts: issues.length * 10 + warnings.length }
 }
 
 /** Standard offsets of US and Canadian zones that have daylight saving time; elsewhere the US rule would be a guess. */
@@ -74,7 +134,7 @@ const GREAT_CLOCK_ERROR = 900
  * The zone that a record stands for, by the rule of the US: no source says which calendar `observes_daylight_savings`
  * means. Undefined after an issue.
  */
-export const zoneOfRecord = (
+const zoneOfRecord = (
   record: TimeZoneRecord,
   ms: number,
   policy: RecordPolicy,
@@ -85,11 +145,13 @@ export const zoneOfRecord = (
   const { id, standardOffset, observesDst, serverErrorSeconds: seconds } = record
   const name = `the record ${id} of /v1/timezones/`
   const offset = formatOffset(standardOffset)
+  const isUsual = US_DST_OFFSETS.has(standardOffset)
   if (record.isActive === false) warnings.push({ code: 'inactive_record', message: `${name} is not active` })
   if (Math.abs(seconds) >= GREAT_CLOCK_ERROR && policy.onServerClockError === 'error') {
     const message = `${name} says that the clock of the PMS's server is wrong by ${seconds} s, so its offset is in doubt; set timeZones, or onServerClockError: 'warn'`
-    addIssue(issues, 'server_clock_error', path, message, { seconds })
-  } else if (seconds !== 0) {
+    return void addIssue(issues, 'server_clock_error', path, message, { seconds })
+  }
+  if (seconds !== 0) {
     const message = `${name} says that the clock of the PMS's server is wrong by ${seconds} s; nothing is added`
     warnings.push({ code: 'server_clock_error', message })
   }
@@ -97,17 +159,14 @@ export const zoneOfRecord = (
   if (observesDst === null) {
     const isSeason = ruleZoneOf(standardOffset, true).offsetAt(ms) !== standardOffset
     const message = `${name} does not say whether ${offset} has daylight saving time`
-    if (isSeason && policy.assumeDaylightSaving === undefined) {
-      addIssue(issues, 'dst_unknown', path, `${message}; set timeZones, or assumeDaylightSaving`)
-      return undefined
-    }
+    if (isSeason && policy.assumeDaylightSaving === undefined)
+      return void addIssue(issues, 'dst_unknown', path, `${message}; set timeZones, or assumeDaylightSaving`)
     warnings.push({ code: 'dst_unknown', message })
-    observes = isSeason && policy.assumeDaylightSaving === true
+    observes = policy.assumeDaylightSaving === true && (isSeason || isUsual)
   }
-  if (observes && !US_DST_OFFSETS.has(standardOffset)) {
+  if (observes && !isUsual) {
     const message = `${name} has daylight saving time at ${offset}, where the US rule does not hold; set timeZones`
-    addIssue(issues, 'time_zone_unresolved', path, message)
-    return undefined
+    return void addIssue(issues, 'time_zone_unresolved', path, message)
   }
   return ruleZoneOf(standardOffset, observes)
 }

@@ -1,9 +1,8 @@
 import type { ZoneRule } from '../rules/pms.js'
 import { addIssue, type TimeIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
-import type { Moment } from './input.js'
 import type { TimeWarning, ZoneSource } from './pms-time.js'
-import { preferred, type RecordPolicy, type TimeZoneRecord, zoneOfRecord } from './record.js'
+import { type RecordPolicy, recordZone, type TimeZoneRecord } from './record.js'
 import { formatOffset } from './text.js'
 import type { Zone } from './zone.js'
 
@@ -24,7 +23,7 @@ export interface Place {
   readonly locationId: string | undefined
   /** `timeZones` of the client options for this property. */
   readonly configured: Zone | undefined
-  /** All records of the integration that have an offset; those of `locationId` among them. */
+  /** All records of the integration that have an offset; with `locationId`, of locations only its own. */
   readonly records: readonly TimeZoneRecord[]
 }
 
@@ -40,21 +39,20 @@ export interface Findings {
   readonly warnings: TimeWarning[]
 }
 
-/** Which facts about a place decide its zone, so that nothing is asked for that is not needed. */
-export const needsOf = (
-  { rule, override, propertyId, locationId }: Omit<Place, 'configured' | 'records'>,
-  moment: Moment,
-): { readonly configured: boolean; readonly records: boolean } => {
-  const isLocal = moment.kind === 'wall' && moment.of === 'property'
-  const isVerbatim = moment.kind === 'wall' && moment.of === 'pms'
-  const byProperty = override === 'property' || (!override && rule.reads === 'property')
-  const byRecord = rule.reads === 'record' && (isLocal || !(override || isVerbatim))
-  // A zone that the call names is held against the record of the property, where that is known.
-  const isTold = moment.kind === 'instant' && moment.callZone !== undefined
-  return {
-    configured: propertyId !== undefined && (isLocal || byProperty || byRecord),
-    records: byRecord && !(isTold && propertyId === undefined && locationId === undefined),
-  }
+/** Whether the PMS reads times in the zone of the property. */
+export const readsPropertyTime = ({ rule, override }: Pick<Place, 'rule' | 'override'>): boolean =>
+  override === 'property' || (!override && rule.reads === 'property')
+
+/** Whether the PMS reads times in the zone of a record. */
+export const readsByRecord = ({ rule, override }: Pick<Place, 'rule' | 'override'>): boolean =>
+  !override && rule.reads === 'record'
+
+/** The zone in which the PMS reads all times, whatever the property. */
+export const fixedZone = ({ rule, override }: Place, data: TimeZoneData): Resolved | undefined => {
+  if (override) return override === 'property' ? undefined : { zone: override, source: 'integration' }
+  return rule.reads === 'fixed'
+    ? { zone: readZone(rule.timeZone, '', [], data), source: 'vendor' }
+    : undefined
 }
 
 /**
@@ -70,24 +68,43 @@ export const resolveZone = (
   policy: ZonePolicy,
   findings: Findings,
 ): Resolved | undefined => {
-  const { rule, override, pms } = place
-  if (override && override !== 'property') {
-    if (rule.reads === 'fixed' && readZone(rule.timeZone, '', []).offsetAt(ms) !== override.offsetAt(ms)) {
-      const message = `appointmentTimeZone is ${override.id}, and ${pms} documents ${rule.timeZone}`
-      findings.warnings.push({ code: 'documented_zone_replaced', message })
-    }
-    return { zone: override, source: 'integration' }
-  }
-  if (!override && rule.reads === 'fixed')
-    return {
-      zone: readZone(rule.timeZone, findings.path, findings.issues, policy.timeZoneData),
-      source: 'vendor',
-    }
+  const fixed = fixedZone(place, policy.timeZoneData)
+  const resolved = fixed ?? resolveByPlace(ms, call, place, policy, findings)
+  if (resolved) warnOfReplaced(ms, resolved, place, policy, findings)
+  return resolved
+}
+
+/** Says when `appointmentTimeZone` makes it another time than the vendor documents. */
+export const warnOfReplaced = (
+  ms: number,
+  { zone }: Resolved,
+  { rule, override, pms }: Place,
+  { timeZoneData }: ZonePolicy,
+  { warnings }: Findings,
+): void => {
+  if (!override || rule.reads !== 'fixed') return
+  const documented = readZone(rule.timeZone, '', [], timeZoneData)
+  if (documented.offsetAt(ms) === zone.offsetAt(ms)) return
+  const message = `appointmentTimeZone makes it ${zone.id}, and ${pms} documents ${documented.id}`
+  warnings.push({ code: 'documented_zone_replaced', message })
+}
+
+const resolveByPlace = (
+  ms: number,
+  call: Zone | undefined,
+  place: Place,
+  policy: ZonePolicy,
+  findings: Findings,
+): Resolved | undefined => {
+  const byRecord = readsByRecord(place)
+  if (!byRecord && !readsPropertyTime(place)) return unresolved(place, findings)
+  const record = byRecord && policy.onTimeZoneConflict === 'record' ? ownRecord(ms, place, policy) : undefined
+  if (record) return prevail(ms, record, call ?? place.configured, findings)
   const before = findings.issues.length
   const given = resolveGiven(ms, call, place, policy, findings)
   if (findings.issues.length > before) return undefined
-  if (!override && rule.reads === 'record') return resolveByRecord(ms, given, place, rule, policy, findings)
-  return given && (override || rule.reads === 'property') ? given : unresolved(place, findings)
+  if (given) return byRecord ? agree(ms, given, place, policy, findings) : given
+  return byRecord ? resolveByRecord(ms, place, policy, findings) : unresolved(place, findings)
 }
 
 /** The zone of a property, for times told by its clocks: that of the options, else of its own record. */
@@ -97,23 +114,23 @@ export const resolveProperty = (
   policy: ZonePolicy,
   findings: Findings,
 ): Resolved | undefined => {
-  const { configured } = place
+  const { configured, propertyId } = place
   if (configured) return { zone: configured, source: 'property' }
-  const found =
-    place.rule.reads === 'record'
-      ? recordZone(ms, place, policy, findings, ['property', 'location'])
-      : undefined
-  if (found || findings.issues.length > 0) return found
-  const { propertyId } = place
-  const fix =
-    propertyId === undefined
-      ? 'pass property_id, and set timeZones'
-      : `set timeZones: { '${propertyId}': 'America/…' }`
+  const before = findings.issues.length
+  const found = recordZone(ms, place, ['property', 'location'], policy, findings)
+  if (found || findings.issues.length > before) return found
+  const fix = setTimeZones(propertyId)
   const message = `in which zone the property is cannot be known; ${fix} in the client options, or pass an instant`
   addIssue(findings.issues, 'time_zone_unresolved', findings.path, message)
   return undefined
 }
 
+const setTimeZones = (propertyId: string | undefined): string =>
+  propertyId === undefined
+    ? 'pass property_id, and set timeZones'
+    : `set timeZones: { '${propertyId}': 'America/…' }`
+
+/** The zone that the call or the options give; undefined after an issue too. */
 const resolveGiven = (
   ms: number,
   call: Zone | undefined,
@@ -129,45 +146,65 @@ const resolveGiven = (
     findings.warnings.push({ code: 'time_zone_conflict', message: `${message}; the latter is taken` })
     return config
   }
+  const fix = `pass the time with its offset, or set onTimeZoneConflict: 'config'`
+  const data = {
+    configOffset: formatOffset(configured.offsetAt(ms)),
+    callOffset: formatOffset(call.offsetAt(ms)),
+  }
   addIssue(
     findings.issues,
     'time_zone_conflict',
     findings.path,
-    `${message}, which differ then; pass the time with its offset, or onTimeZoneConflict: 'config'`,
-    { configOffset: formatOffset(configured.offsetAt(ms)), callOffset: formatOffset(call.offsetAt(ms)) },
+    `${message}, which differ then; ${fix}`,
+    data,
   )
   return undefined
 }
 
+const LEVELS = ['property', 'location', 'integration'] as const
+
+/** The record that applies to a known property or location, without doubts; undefined where there is none. */
+const ownRecord = (ms: number, place: Place, policy: ZonePolicy): Resolved | undefined =>
+  isKnown(place) ? recordZone(ms, place, LEVELS, policy, { path: '', issues: [], warnings: [] }) : undefined
+
+/** Without property and location nobody knows which record is their own. */
+const isKnown = ({ propertyId, locationId }: Place): boolean =>
+  propertyId !== undefined || locationId !== undefined
+
+/** The record is taken, as the options want it, whatever else is said. */
+const prevail = (ms: number, record: Resolved, given: Zone | undefined, findings: Findings): Resolved => {
+  if (given && given.offsetAt(ms) !== record.zone.offsetAt(ms)) {
+    const message = `${given.id} is given, and the PMS reads times in ${record.zone.id} (${record.source}), which is taken`
+    findings.warnings.push({ code: 'time_zone_conflict', message })
+  }
+  return record
+}
+
 const resolveByRecord = (
   ms: number,
-  given: Resolved | undefined,
   place: Place,
-  rule: ZoneRule & { reads: 'record' },
   policy: ZonePolicy,
   findings: Findings,
 ): Resolved | undefined => {
-  if (given) return agree(ms, given, place, policy, findings)
-  const { propertyId, locationId, records, pms } = place
-  const hasOthers = records.some(({ level }) => level !== 'integration')
-  if (propertyId === undefined && locationId === undefined && hasOthers) {
-    const message = `${pms} has a time zone setting for each property; pass property_id`
-    return void addIssue(
-      findings.issues,
-      'time_zone_unresolved',
-      findings.path,
-      message,
-      undefined,
-      rule.source,
-    )
+  const { records, pms, rule, locationId } = place
+  const [ofProperties, ofLocations] = (['property', 'location'] as const).map(level =>
+    records.some(record => record.level === level),
+  )
+  const refuse = (message: string): undefined =>
+    void addIssue(findings.issues, 'time_zone_unresolved', findings.path, message, undefined, rule.source)
+  if (!isKnown(place) && (ofProperties || ofLocations)) {
+    const ids = ofLocations ? 'property_id or location_id' : 'property_id'
+    return refuse(`${pms} has time zone settings of single properties or locations; pass ${ids}`)
   }
-  const found = recordZone(ms, place, policy, findings)
-  if (found || findings.issues.length > 0) return found
-  if (rule.fallback === undefined) return unresolved(place, findings)
+  const before = findings.issues.length
+  const found = recordZone(ms, place, LEVELS, policy, findings)
+  if (found || findings.issues.length > before) return found
+  if (ofLocations && locationId === undefined)
+    return refuse(`${pms} has time zone settings of locations, and none of this property; pass location_id`)
+  if (rule.reads !== 'record' || rule.fallback === undefined) return unresolved(place, findings)
   const message = `${pms} has no time zone setting for this property, so ${rule.fallback} is taken, as documented`
   findings.warnings.push({ code: 'fallback_zone', message })
-  const zone = readZone(rule.fallback, findings.path, findings.issues, policy.timeZoneData)
-  return { zone, source: 'fallback' }
+  return { zone: readZone(rule.fallback, '', [], policy.timeZoneData), source: 'fallback' }
 }
 
 /** Holds a zone of the call or the options against the record. */
@@ -178,15 +215,14 @@ const agree = (
   policy: ZonePolicy,
   findings: Findings,
 ): Resolved | undefined => {
-  // Without the property nobody knows which record is its own.
-  if (place.propertyId === undefined && place.locationId === undefined) return given
+  if (!isKnown(place)) return given
   const own: Findings = { path: findings.path, issues: [], warnings: [] }
-  let record = recordZone(ms, place, policy, own)
+  let record = recordZone(ms, place, LEVELS, policy, own)
   const offset = given.zone.offsetAt(ms)
   if (own.issues[0]?.code === 'dst_unknown') {
     // Of the two readings the one that agrees, if any does.
     const readings = [true, false].map(assumeDaylightSaving =>
-      recordZone(ms, place, { ...policy, assumeDaylightSaving }, { ...own, issues: [] }),
+      ownRecord(ms, place, { ...policy, assumeDaylightSaving }),
     )
     record = readings.find(reading => reading?.zone.offsetAt(ms) === offset) ?? readings.at(-1)
   }
@@ -200,68 +236,27 @@ const agree = (
       })
     return given
   }
-  const message = `${given.source === 'call' ? 'the call' : 'timeZones'} says ${given.zone.id}, ${formatOffset(offset)} then, and ${place.pms} reads times in ${record.zone.id} (${record.source})`
-  if (policy.onTimeZoneConflict !== 'error') {
-    const taken = policy.onTimeZoneConflict === 'config' ? given : record
-    findings.warnings.push({ code: 'time_zone_conflict', message: `${message}; ${taken.zone.id} is taken` })
-    if (taken === record) findings.issues.push(...own.issues)
-    return taken
+  const isCall = given.source === 'call'
+  const message = `${isCall ? 'the call' : 'timeZones'} says ${given.zone.id}, ${formatOffset(offset)} then, and ${place.pms} reads times in ${record.zone.id} (${record.source}), ${formatOffset(record.zone.offsetAt(ms))} then`
+  if (policy.onTimeZoneConflict === 'config') {
+    findings.warnings.push({ code: 'time_zone_conflict', message: `${message}; ${given.zone.id} is taken` })
+    return given
   }
-  addIssue(
-    findings.issues,
-    'time_zone_conflict',
-    findings.path,
-    `${message}; correct one of them, or set onTimeZoneConflict to 'config' or 'record'`,
-    { configOffset: formatOffset(offset), recordOffset: formatOffset(record.zone.offsetAt(ms)) },
-  )
+  const fix = `correct one of them, or set onTimeZoneConflict to 'config' or 'record'`
+  const data = {
+    [isCall ? 'callOffset' : 'configOffset']: formatOffset(offset),
+    recordOffset: formatOffset(record.zone.offsetAt(ms)),
+  }
+  addIssue(findings.issues, 'time_zone_conflict', findings.path, `${message}; ${fix}`, data)
   return undefined
 }
 
-const LEVELS = ['property', 'location', 'integration'] as const
-
-/** The zone of the record that applies: of the property, else the location, else the integration. */
-const recordZone = (
-  ms: number,
-  { records, propertyId, locationId }: Place,
-  policy: ZonePolicy,
-  findings: Findings,
-  levels: readonly TimeZoneRecord['level'][] = LEVELS,
-): Resolved | undefined => {
-  for (const level of levels) {
-    const [first, ...others] = preferred(
-      records.filter(
-        record =>
-          record.level === level &&
-          (level !== 'property' || (propertyId !== undefined && record.propertyId === propertyId)) &&
-          (level !== 'location' || locationId !== undefined),
-      ),
-    )
-    if (!first) continue
-    const zone = zoneOfRecord(first, ms, policy, findings.path, findings.issues, findings.warnings)
-    const rival = others.find(other => {
-      const offset = zoneOfRecord(other, ms, policy, '', [], [])?.offsetAt(ms)
-      return zone !== undefined && offset !== undefined && offset !== zone.offsetAt(ms)
-    })
-    if (zone && rival) {
-      const message = `the records ${first.id} and ${rival.id} of /v1/timezones/ contradict each other; set timeZones`
-      const data = { recordOffset: formatOffset(zone.offsetAt(ms)) }
-      addIssue(findings.issues, 'time_zone_conflict', findings.path, message, data)
-      return undefined
-    }
-    return zone && { zone, source: `record:${level}` }
-  }
-  return undefined
-}
-
-const unresolved = ({ pms, rule, override, propertyId }: Place, { issues, path }: Findings): undefined => {
-  const isProperty = override === 'property' || rule.reads === 'property' || rule.reads === 'record'
-  const property =
-    propertyId === undefined
-      ? 'pass property_id, and set timeZones'
-      : `set timeZones: { '${propertyId}': 'America/…' }`
-  const message = isProperty
-    ? `${pms} reads times in the zone of the property, which cannot be known here; ${property} in the client options`
-    : `in which zone ${pms} reads times is not documented; find out, and pass appointmentTimeZone to integration()`
+const unresolved = (place: Place, { issues, path }: Findings): undefined => {
+  const { pms, rule, propertyId } = place
+  const message =
+    readsPropertyTime(place) || readsByRecord(place)
+      ? `${pms} reads times in the zone of the property, which cannot be known here; ${setTimeZones(propertyId)} in the client options`
+      : `in which zone ${pms} reads times is not documented; find out, and pass appointmentTimeZone to integration()`
   const verbatim = `or pass { date, time, timeZone: 'pms' } as ${pms} reads it`
   addIssue(issues, 'time_zone_unresolved', path, `${message}, ${verbatim}`, undefined, rule.source)
   return undefined

@@ -1,4 +1,4 @@
-import { addWish, orThrow } from './error.js'
+import { addWish, guard, orThrow } from './error.js'
 import { formatOffset, HOUR, parseOffset } from './text.js'
 import { defineZone, type Zone } from './zone.js'
 
@@ -17,15 +17,18 @@ export interface RuleZoneSettings {
  * @throws TimeInputError
  */
 export const ruleZone = (settings: RuleZoneSettings): Zone =>
-  orThrow(issues => {
-    const { standardOffset, observesDst } = Object(settings) as Record<keyof RuleZoneSettings, unknown>
-    const offset = parseOffset(typeof standardOffset === 'string' ? standardOffset : '')
-    if (Number.isNaN(offset))
-      addWish(issues, 'unknown_time_zone', '/standardOffset', 'an offset such as -05:00', standardOffset)
-    if (typeof observesDst !== 'boolean')
-      addWish(issues, 'unsupported_input', '/observesDst', 'true or false', observesDst)
-    return ruleZoneOf(offset, observesDst === true)
-  })
+  orThrow(issues =>
+    guard(issues, '/settings', () => {
+      const { standardOffset, observesDst } = Object(settings) as Record<keyof RuleZoneSettings, unknown>
+      const offset = parseOffset(typeof standardOffset === 'string' ? standardOffset : '')
+      // No place is further from UTC.
+      if (!(Math.abs(offset) <= 14 * HOUR))
+        addWish(issues, 'unknown_time_zone', '/standardOffset', 'an offset such as -05:00', standardOffset)
+      if (typeof observesDst !== 'boolean')
+        addWish(issues, 'unsupported_input', '/observesDst', 'true or false', observesDst)
+      return ruleZoneOf(offset, observesDst === true)
+    }),
+  ) as Zone
 
 /** The same, of what has been checked. */
 export const ruleZoneOf = (standardMs: number, observesDst: boolean): Zone =>

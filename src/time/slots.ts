@@ -60,7 +60,7 @@ export interface SlotContext {
   /** The zone of the property by the client options. */
   readonly property: Zone | undefined
   /** The local days asked for, where the answer is to be cut to them. */
-  readonly days: { readonly first: string; readonly end: string } | undefined
+  readonly days: { readonly first: string; readonly last: string } | undefined
   readonly policy: ZonePolicy
 }
 
@@ -74,7 +74,7 @@ export const readSlots = (calendar: RawCalendar, context: SlotContext): ReadSlot
   const warnings: TimeWarning[] = []
   const spans = readSpans(calendar.calendar_days, warnings).sort((left, right) => left.start - right.start)
   const { zone, source } = zoneOfCalendar(calendar.timezone, spans, context, warnings)
-  const local = context.property ?? (context.isOfProperty ? zone : undefined)
+  const local = context.isOfProperty ? (zone ?? context.property) : context.property
   const slots = spans.flatMap(span => {
     const kind = zone && candidates(span.start, zone).kind
     if (kind === 'gap') {
@@ -93,26 +93,35 @@ export const readSlots = (calendar: RawCalendar, context: SlotContext): ReadSlot
 const readSpans = (days: unknown, warnings: TimeWarning[]): Span[] =>
   listOf(days).flatMap(day => {
     const { date, available_slots } = Object(day) as { date?: unknown; available_slots?: unknown }
-    // The contract has a second form of dates, with a time that says nothing.
-    const text = typeof date === 'string' ? date.slice(0, 10) : date
+    const text = typeof date === 'string' ? (DAY_TEXT.exec(date)?.[1] ?? date) : date
     return listOf(available_slots).flatMap(slot => {
       if (slot === null || slot === undefined) return []
       const { start, end } = Object(slot) as { start?: unknown; end?: unknown }
-      const issues: TimeIssue[] = []
-      const first = guard(issues, '', () => readParts(text, start, '/date', '/start', issues))
-      const last =
-        end === null || end === undefined
-          ? undefined
-          : guard(issues, '', () => readParts(text, end, '/date', '/end', issues))
-      if (first === undefined || issues.length > 0) {
-        const message = `a slot cannot be read and is left out: ${issues.map(each => `${each.path} ${each.message}`).join('; ')}`
-        warnings.push({ code: 'unreadable_slot', message })
-        return []
-      }
+      const first = readReading(text, start, warnings)
+      if (first === undefined) return []
+      const isOpen = end === null || end === undefined
+      const isMidnight = end === '24:00:00' || end === '24:00'
+      const last = isOpen ? undefined : readReading(text, isMidnight ? '00:00:00' : end, warnings)
       // It closes past midnight, or at midnight.
       return [{ start: first, end: last !== undefined && last <= first ? last + DAY : last }]
     })
   })
+
+/** Undefined after a warning. */
+const readReading = (date: unknown, time: unknown, warnings: TimeWarning[]): number | undefined => {
+  const issues: TimeIssue[] = []
+  const ms = guard(issues, '', () => readParts(date, time, '/date', '/time', issues))
+  if (issues.length === 0) return ms
+  const what = issues.map(({ path, message }) => `${path} ${message}`).join('; ')
+  warnings.push({
+    code: 'unreadable_slot',
+    message: `a time of a slot cannot be read, and is left out: ${what}`,
+  })
+  return undefined
+}
+
+/** The contract has a second form of dates, with a time that says nothing. */
+const DAY_TEXT = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?$/
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
@@ -131,11 +140,10 @@ const zoneOfCalendar = (
     warnings.push({ code: 'unknown_time_zone', message: `the zone of a calendar ${message}` })
   const expected = fixed ?? (isOfProperty ? property : undefined)
   const source = fixed ? 'vendor' : 'property'
-  const differs =
-    named &&
-    expected &&
-    spans.some(({ start }) => candidates(start, named).earlier !== candidates(start, expected).earlier)
-  if (differs) {
+  const differs = named && expected && !spans.every(({ start }) => sameAt(start, named, expected))
+  // Of the property, which is where it would be expected: it only says where the calendar is.
+  const isOfPlace = fixed && property && named && spans.every(({ start }) => sameAt(start, named, property))
+  if (differs && !isOfPlace) {
     const why = fixed ? `${pms} documents ${expected.id} for all slots` : `timeZones says ${expected.id}`
     const message = `the calendar names ${named.id}, and ${why}`
     if (fixed || policy.onTimeZoneConflict === 'config') {
@@ -162,6 +170,10 @@ const zoneOfCalendar = (
   }
   return { zone: named, source: 'calendar' }
 }
+
+/** Whether two zones mean the same instant by a time of a wall clock. */
+const sameAt = (wall: number, left: Zone, right: Zone): boolean =>
+  candidates(wall, left).earlier === candidates(wall, right).earlier
 
 const toSlot = ({ start, end }: Span, zone: Zone | undefined, local: Zone | undefined): AvailableSlot => {
   const pms = { start: readingOf(start), end: end === undefined ? null : readingOf(end) }
@@ -196,6 +208,6 @@ const isAskedFor = (
   if (!days || !local || possibleStarts.length === 0) return true
   return possibleStarts.some(start => {
     const { date } = readingIn(start.getTime(), local)
-    return date >= days.first && date < days.end
+    return date >= days.first && date <= days.last
   })
 }

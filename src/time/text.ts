@@ -9,11 +9,13 @@ export const DAY = 86_400_000
 export const FIRST_MS = 946_684_800_000
 export const END_MS = 4_102_444_800_000
 
-const OUT_OF_RANGE = 'is outside of the years 2000 to 2099'
+const OUT_OF_RANGE = 'is not in the years 2000 to 2099'
 
 /** The same milliseconds, or 0 after an issue. */
 export const inRange = (ms: number, path: string, issues: TimeIssue[]): number =>
-  ms >= FIRST_MS && ms < END_MS ? ms : addIssue(issues, 'out_of_range', path, OUT_OF_RANGE)
+  ms >= FIRST_MS && ms < END_MS
+    ? ms
+    : addIssue(issues, 'out_of_range', path, `${new Date(ms).toJSON()} ${OUT_OF_RANGE}`)
 
 /** Milliseconds from 1970 to the midnight that begins a date, as if in UTC; 0 after an issue. */
 export const readDate = (value: unknown, path: string, issues: TimeIssue[]): number => {
@@ -34,19 +36,21 @@ const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/
 /** Milliseconds of a time of day; 0 after an issue. */
 export const readTime = (value: unknown, path: string, issues: TimeIssue[]): number => {
   const text = typeof value === 'string' ? value : ''
-  if (TIME.test(text)) return +text.slice(0, 2) * HOUR + +text.slice(3, 5) * MINUTE + +text.slice(6) * 1000
+  if (TIME.test(text)) return millisecondsOf(text)
   // Its zone is told beside it: taken together, the time would be converted twice.
   if (/\d(?:Z|[+-]\d\d:?\d\d)$/i.test(text))
     return addWish(issues, 'offset_and_time_zone', path, 'without offset beside a time zone', value)
-  const wish = 'HH:MM:SS up to 23:59:59 (24:00 is 00:00 of the next date)'
+  const wish = 'HH:MM:SS (24:00 is 00:00 of the next date)'
   return addWish(issues, 'invalid_time', path, wish, value)
 }
 
+/** Of `HH:MM` or `HH:MM:SS`. */
+const millisecondsOf = (time: string): number =>
+  +time.slice(0, 2) * HOUR + +time.slice(3, 5) * MINUTE + +time.slice(6) * 1000
+
 /** Milliseconds of `+05:30` or `-03:30`; NaN for any other text. Sign and minutes belong together. */
-export const parseOffset = (text: string): number => {
-  if (!/^[+-](?:[01]\d|2[0-3]):[0-5]\d$/.test(text)) return Number.NaN
-  return +`${text[0]}1` * (+text.slice(1, 3) * HOUR + +text.slice(4) * MINUTE)
-}
+export const parseOffset = (text: string): number =>
+  /^[+-](?:[01]\d|2[0-3]):[0-5]\d$/.test(text) ? +`${text[0]}1` * millisecondsOf(text.slice(1)) : Number.NaN
 
 /** `+05:30` or `-07:00`. No zone has had seconds in its offset since 2000. */
 export const formatOffset = (ms: number): string =>

@@ -13,39 +13,28 @@ const FIRST_SPAN = Math.floor(FIRST_MS / SPAN) - 1
 export const transitionsOf = (ask: (epochMs: number) => number): ((epochMs: number) => number) => {
   // For each span: instant, offset, instant, offset, in order of time.
   const spans: number[][] = []
+  let span: number[] | undefined
+  /** Adds the changes between two instants, and gives the offset at the second. */
+  const search = (low: number, before: number, high: number, after = ask(high)): number => {
+    const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE
+    if (before !== after) {
+      if (middle > low) search(middle, search(low, before, middle), high, after)
+      else span?.push(high, after)
+    }
+    return after
+  }
   return ms => {
     const index = Math.floor(ms / SPAN)
-    let span = spans[index - FIRST_SPAN]
+    span = spans[index - FIRST_SPAN]
     if (!span) {
-      let from = index * SPAN
-      span = [from, ask(from)]
+      const start = index * SPAN
+      let offset = ask(start)
+      span = [start, offset]
+      for (let from = start; from < start + SPAN; from += STEP) offset = search(from, offset, from + STEP)
       spans[index - FIRST_SPAN] = span
-      for (const end = from + SPAN; from < end; from += STEP) {
-        bisect(from, span.at(-1) as number, from + STEP, ask(from + STEP), ask, span)
-      }
     }
     let at = span.length - 2
     while (at > 0 && ms < (span[at] as number)) at -= 2
     return span[at + 1] as number
   }
-}
-
-/** Adds the changes between two instants, of which the offsets are known. */
-const bisect = (
-  low: number,
-  before: number,
-  high: number,
-  after: number,
-  ask: (epochMs: number) => number,
-  span: number[],
-): void => {
-  if (before === after) return
-  const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE
-  if (middle === low) {
-    span.push(high, after)
-    return
-  }
-  const between = ask(middle)
-  bisect(low, before, middle, between, ask, span)
-  bisect(middle, between, high, after, ask, span)
 }

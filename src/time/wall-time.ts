@@ -1,4 +1,4 @@
-import { addIssue, addWish, orThrow, type TimeIssue } from './error.js'
+import { addIssue, addWish, guard, orThrow, type TimeIssue } from './error.js'
 import { readZone } from './iana-zone.js'
 import { type Instant, readInstant, tagOf } from './instant.js'
 import { DAY, formatDate, formatOffset, formatTime, readDate, readTime } from './text.js'
@@ -46,8 +46,13 @@ export interface PossibleInstants {
  * @param zone an IANA id, or a zone of `ianaZone` or `ruleZone`
  * @throws TimeInputError
  */
-export const wallTimeAt = (instant: Instant, zone: string | Zone): WallTime =>
-  orThrow(issues => wallOf(readInstant(instant, '/instant', issues), readZone(zone, '/zone', issues)))
+export const wallTimeAt = (instant: Instant, zone: string | Zone): WallTime => {
+  const [ms, at] = orThrow(issues => [
+    readInstant(instant, '/instant', issues),
+    readZone(zone, '/zone', issues),
+  ])
+  return wallOf(ms, at)
+}
 
 /** The same, of what has been read. */
 export const wallOf = (ms: number, zone: Zone): WallTime => {
@@ -60,25 +65,29 @@ export const wallOf = (ms: number, zone: Zone): WallTime => {
  * The instants at which the clocks of a zone show a time: one, or both readings of a gap or a repeated hour.
  * @throws TimeInputError
  */
-export const possibleInstants = (wall: Wall, zone: string | Zone): PossibleInstants =>
-  orThrow(issues => {
-    const found = candidates(readWall(wall, '/wall', issues), readZone(zone, '/zone', issues))
-    return { kind: found.kind, earlier: new Date(found.earlier), later: new Date(found.later) }
-  })
+export const possibleInstants = (wall: Wall, zone: string | Zone): PossibleInstants => {
+  const [ms, at] = orThrow(issues => [readWall(wall, '/wall', issues), readZone(zone, '/zone', issues)])
+  const { kind, earlier, later } = candidates(ms, at)
+  return { kind, earlier: new Date(earlier), later: new Date(later) }
+}
 
 /**
  * The instant at which the clocks of a zone show a time.
  * @throws TimeInputError; with `nonexistent_local_time` or `ambiguous_local_time` it has both readings, as `earlier` and
  *   `later`
  */
-export const toInstant = (wall: Wall, zone: string | Zone, disambiguation: Disambiguation = 'reject'): Date =>
-  orThrow(issues => {
-    const ms = readWall(wall, '/wall', issues)
-    const at = readZone(zone, '/zone', issues)
-    return new Date(
-      instantOf(ms, at, readDisambiguation(disambiguation, '/disambiguation', issues), '/wall', issues),
-    )
-  })
+export const toInstant = (
+  wall: Wall,
+  zone: string | Zone,
+  disambiguation: Disambiguation = 'reject',
+): Date => {
+  const [ms, at, how] = orThrow(issues => [
+    readWall(wall, '/wall', issues),
+    readZone(zone, '/zone', issues),
+    readDisambiguation(disambiguation, '/disambiguation', issues),
+  ])
+  return new Date(orThrow(issues => instantOf(ms, at, how, '/wall', issues)))
+}
 
 interface Candidates {
   readonly kind: PossibleInstants['kind']
@@ -118,9 +127,9 @@ export const instantOf = (
     kind === 'gap'
       ? (['nonexistent_local_time', 'does not exist, clocks go forward'] as const)
       : (['ambiguous_local_time', 'occurs twice, clocks go back'] as const)
-  const [first, second] = [earlier, later].map(ms => new Date(ms).toISOString().replace('.000', ''))
-  const message = `${formatDate(wall)}T${formatTime(wall)} ${what} in ${zone.id}; pass ${first}, ${second} or disambiguation`
-  return addIssue(issues, code, path, message, data)
+  const shown = new Date(wall).toJSON().slice(0, 19)
+  const fix = `pass ${data.earlier.toJSON()}, ${data.later.toJSON()} or disambiguation`
+  return addIssue(issues, code, path, `${shown} ${what} in ${zone.id}; ${fix}`, data)
 }
 
 /** Of the default after an issue. */
@@ -133,15 +142,17 @@ export const readDisambiguation = (value: unknown, path: string, issues: TimeIss
 }
 
 /** Milliseconds of a wall clock as if in UTC; 0 after an issue. */
-export const readWall = (value: unknown, path: string, issues: TimeIssue[]): number => {
-  if (typeof value === 'string') {
-    if (value[10] === 'T') return readParts(value.slice(0, 10), value.slice(11), path, path, issues)
-  } else if (value && typeof value === 'object') {
-    const { date, time } = value as { date: unknown; time: unknown }
-    return readParts(date, time, `${path}/date`, `${path}/time`, issues)
-  }
-  return addWish(issues, 'invalid_datetime', path, '2026-06-08T14:30:00 or { date, time }', value)
-}
+export const readWall = (value: unknown, path: string, issues: TimeIssue[]): number =>
+  guard(issues, path, () => {
+    if (typeof value === 'string') {
+      if (value[10] === 'T') return readParts(value.slice(0, 10), value.slice(11), path, path, issues)
+    } else if (value && typeof value === 'object') {
+      const { date, time } = value as { date: unknown; time: unknown }
+      return readParts(date, time, `${path}/date`, `${path}/time`, issues)
+    }
+    const code = typeof value === 'string' ? 'invalid_datetime' : 'unsupported_input'
+    return addWish(issues, code, path, '2026-06-08T14:30:00 or { date, time }', value)
+  })
 
 /** Date and time, as text or as Temporal.PlainDate and PlainTime. */
 export const readParts = (
@@ -154,5 +165,5 @@ export const readParts = (
   readDate(plain(date, 'Date', 10), datePath, issues) + readTime(plain(time, 'Time', 8), timePath, issues)
 
 /** The text of a Temporal object is ISO 8601 in every calendar; what follows is a calendar or a fraction. */
-const plain = (value: unknown, tag: string, length: number): unknown =>
+export const plain = (value: unknown, tag: string, length: number): unknown =>
   tagOf(value) === `Temporal.Plain${tag}` ? String(value).slice(0, length) : value

@@ -9,7 +9,7 @@ export interface Zone {
 const zones = new WeakSet<object>()
 
 export const defineZone = (id: string, offsetAt: (epochMs: number) => number): Zone => {
-  const zone: Zone = { id, offsetAt }
+  const zone: Zone = Object.freeze({ id, offsetAt })
   zones.add(zone)
   return zone
 }

@@ -3,10 +3,11 @@ import { asFields, collect, describe, escapeToken, readFields, snapshot } from '
 import type { Where } from '../pms/clock.js'
 import type { Issue } from '../propexo-error.js'
 import { checkBody } from '../rules/contract.js'
-import { TimeInputError, type TimeIssue } from '../time/error.js'
+import { guard, TimeInputError, type TimeIssue } from '../time/error.js'
 import type { TimeZoneData } from '../time/iana-zone.js'
 import { type Moment, readMoment } from '../time/input.js'
-import { readDate } from '../time/text.js'
+import { formatDate, readDate } from '../time/text.js'
+import { plain } from '../time/wall-time.js'
 import { RuleError } from '../transport/errors.js'
 import { checkPath } from '../transport/serialize.js'
 import type { Plan, TimeField } from './plan.js'
@@ -68,15 +69,20 @@ const assemble = (
     if (isOurs && fields[name] !== undefined) report('reserved', name, `is set from ${origin}; leave it out`)
     if (isOurs) delete fields[name]
   }
-  const optional = plan.times ? PLACE_IDS : []
-  for (const name of [...plan.required, ...optional.filter(each => fields[each] !== undefined)]) {
+  const optional: readonly (typeof PLACE_IDS)[number][] = plan.times
+    ? PLACE_IDS
+    : plan.dates
+      ? ['property_id']
+      : []
+  for (const name of plan.required) {
     const problem = problemOfId(fields[name])
     if (problem) report('required', name, problem)
   }
-  const where =
-    plan.times || plan.dates
-      ? takePlace(fields, bodyFields)
-      : { propertyId: undefined, locationId: undefined }
+  for (const name of optional.filter(each => fields[each] !== undefined)) {
+    const problem = isBlank(fields[name]) ? 'is empty; leave it out' : problemOfId(fields[name])
+    if (problem) report('id', name, problem)
+  }
+  const where = takePlace(optional, fields, bodyFields)
   const path: Record<string, string> = {}
   if (plan.inPath !== undefined) {
     const { [plan.inPath]: id } = fields
@@ -94,17 +100,20 @@ const assemble = (
     if (copy !== undefined)
       Object.defineProperty(body, name, { value: copy, enumerable: true, writable: true })
   }
-  const dateIssues: TimeIssue[] = []
-  for (const name of plan.dates ?? []) {
-    if (body[name] !== undefined) readDate(body[name], `/${name}`, dateIssues)
-  }
+  const dateIssues = takeDates(plan.dates ?? [], fields, body)
   if (bodyFields.includes('integration_id')) body['integration_id'] = plan.integrationId
   return { path, body, moments, where, issues, timeIssues: [...timeIssues, ...dateIssues] }
 }
 
-const takePlace = (fields: Record<string, unknown>, bodyFields: readonly string[]): Where => {
-  const [propertyId, locationId] = PLACE_IDS.map(name => textOnly(fields[name]))
-  for (const name of PLACE_IDS) if (!bodyFields.includes(name)) delete fields[name]
+const takePlace = (
+  names: readonly string[],
+  fields: Record<string, unknown>,
+  bodyFields: readonly string[],
+): Where => {
+  const [propertyId, locationId] = PLACE_IDS.map(name =>
+    names.includes(name) ? textOnly(fields[name]) : undefined,
+  )
+  for (const name of names) if (!bodyFields.includes(name)) delete fields[name]
   return { propertyId, locationId }
 }
 
@@ -124,12 +133,28 @@ const takeMoments = (
   return { moments, timeIssues }
 }
 
+/** Puts dates into the body as text. */
+const takeDates = (
+  names: readonly string[],
+  fields: Readonly<Record<string, unknown>>,
+  body: Record<string, unknown>,
+): readonly TimeIssue[] => {
+  const issues: TimeIssue[] = []
+  for (const name of names.filter(each => fields[each] !== undefined)) {
+    const ms = guard(issues, `/${name}`, () => readDate(plain(fields[name], 'Date', 10), `/${name}`, issues))
+    if (ms) body[name] = formatDate(ms)
+  }
+  return issues
+}
+
 /** An id that is not text has been reported. */
 const textOnly = (id: unknown): string | undefined => (typeof id === 'string' ? id : undefined)
 
+const isBlank = (id: unknown): boolean =>
+  id === undefined || id === null || (typeof id === 'string' && id.trim() === '')
+
 const problemOfId = (id: unknown): string | undefined => {
-  const isBlank = id === undefined || id === null || (typeof id === 'string' && id.trim() === '')
-  if (isBlank) return 'is missing; the PMS cannot tell whom or what is meant'
+  if (isBlank(id)) return 'is missing; the PMS cannot tell whom or what is meant'
   if (typeof id !== 'string') return `must be text, and is ${describe(id)}`
   return isId(id) ? undefined : 'holds control characters, or white space around it'
 }

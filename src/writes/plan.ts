@@ -1,6 +1,6 @@
 import type { OperationKey } from '../../generated/operations.js'
-import type { TimeForm } from '../pms/clock.js'
 import type { BodyContract } from '../rules/contract.js'
+import type { TimeForm } from '../time/place.js'
 
 /** A field of an input that takes a time in any form, and what becomes of it. */
 export interface TimeField {

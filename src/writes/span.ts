@@ -13,19 +13,28 @@ export const checkSpan = ({
   time_to,
 }: Readonly<Record<string, PmsTime>>): TimeIssue[] => {
   const issues: TimeIssue[] = []
-  if (event_datetime && time_from && event_datetime.date !== time_from.date) {
+  if (
+    event_datetime &&
+    time_from &&
+    areComparable(event_datetime, time_from) &&
+    event_datetime.date !== time_from.date
+  ) {
     const message = `is on ${time_from.date} at the PMS, and event_datetime on ${event_datetime.date}; only its time of day is sent, so the dates must be the same`
     addIssue(issues, 'invalid_date', '/time_from', message)
   }
-  const [start, end] = [(time_from ?? event_datetime)?.instant, time_to?.instant]
-  if (start && end && (end < start || end.getTime() - start.getTime() >= DAY_MS)) {
+  const start = time_from ?? event_datetime
+  // By the clocks, because that is how it will be read: on the days when they change, 24 hours are not a day.
+  const span = start && time_to && areComparable(start, time_to) ? wallOf(time_to) - wallOf(start) : 0
+  if (span < 0 || span >= DAY_MS) {
     const what = time_from ? 'time_from' : 'event_datetime'
-    addIssue(
-      issues,
-      'invalid_time',
-      '/time_to',
-      `must be within 24 hours after ${what}; only its time of day is sent`,
-    )
+    const message = `must be less than a day after ${what} on the clocks of the PMS; only its time of day is sent`
+    addIssue(issues, 'invalid_time', '/time_to', message)
   }
   return issues
 }
+
+/** Told by the clocks of a PMS whose zone is not known, a time cannot be compared with an instant. */
+const areComparable = (left: PmsTime, right: PmsTime): boolean =>
+  (left.zone === null) === (right.zone === null)
+
+const wallOf = ({ date, time }: PmsTime): number => Date.parse(`${date}T${time}Z`)

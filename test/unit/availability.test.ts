@@ -8,16 +8,39 @@ const OPERATION = 'POST /v1/appointment-availability/'
 
 const setUp = (answer: unknown = { result: [] }) => {
   const fetch = recordingFetch(() => json(answer))
-  return { fetch, appointments: clientOf(fetch).integration('int_1').appointments }
+  // With the vendor nothing is looked up, so that every request is a query.
+  return { fetch, appointments: clientOf(fetch).integration('int_1', { vendor: 'ENTRATA' }).appointments }
 }
 
 describe('availability', () => {
-  it('asks for the integration, and gives the calendars as they are', async () => {
-    const result = [{ calendar_type: 'LEASING', slots: [] }]
+  it('asks for the integration, and gives the calendars with their slots apart from their days', async () => {
+    const day = { date: '2026-06-08', day_of_week: 'Monday', opening_time: '09:00:00', closing_time: null }
+    const calendar = { calendar_type: 'AGENT_CALENDAR', x_agent_id: '88', timezone: null }
+    const slot = { start: '09:00:00', end: '09:30:00' }
+    const result = [{ ...calendar, calendar_days: [{ ...day, available_slots: [slot] }] }]
     const { fetch, appointments } = setUp({ result, meta: { job_id: 'job_1' } })
-    expect(await appointments.availability({ property_id: 'prop_1', calendar_types: ['LEASING'] })).toEqual(
-      result,
-    )
+    expect(await appointments.availability({ property_id: 'prop_1', calendar_types: ['LEASING'] })).toEqual([
+      {
+        ...calendar,
+        calendar_days: [day],
+        zone: 'America/Denver',
+        source: 'vendor',
+        warnings: [{ code: 'days_of_pms', message: expect.stringContaining('America/Denver') }],
+        slots: [
+          {
+            start: new Date('2026-06-08T15:00:00Z'),
+            end: new Date('2026-06-08T15:30:00Z'),
+            possibleStarts: [new Date('2026-06-08T15:00:00Z')],
+            local: null,
+            pms: {
+              start: { date: '2026-06-08', time: '09:00:00' },
+              end: { date: '2026-06-08', time: '09:30:00' },
+            },
+          },
+        ],
+      },
+    ])
+    expect(fetch.requests).toHaveLength(1)
     expect(JSON.parse(fetch.requests[0]?.body ?? '')).toEqual({
       property_id: 'prop_1',
       calendar_types: ['LEASING'],
@@ -43,7 +66,7 @@ describe('availability', () => {
     ['an unknown calendar', { calendar_types: ['LEASING', 'MOON'] }, ['/calendar_types/1']],
     ['no calendars but text', { calendar_types: 'LEASING' }, ['/calendar_types']],
     ['another integration', { integration_id: 'int_2' }, ['/integration_id']],
-    ['two things', { bogus: 1, property_id: 1 }, ['/bogus', '/property_id']],
+    ['two things', { bogus: 1, property_id: 1 }, ['/property_id', '/bogus']],
   ])('refuses %s before sending', async (_, query, paths) => {
     const { fetch, appointments } = setUp()
     const error = await errorBy(RuleError, () => appointments.availability(query as never))
