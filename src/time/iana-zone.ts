@@ -28,7 +28,7 @@ export const ianaZone = (id: string, options: { readonly timeZoneData?: TimeZone
   orThrow(issues =>
     guard(issues, '/options', () => {
       const { timeZoneData = 'corrected' } = options
-      if (!Object.hasOwn(caches, timeZoneData))
+      if (timeZoneData !== 'corrected' && timeZoneData !== 'runtime')
         addWish(issues, 'unsupported_input', '/timeZoneData', 'corrected or runtime', timeZoneData)
       return readZone(id, '/id', issues, issues.length > 0 ? 'corrected' : timeZoneData)
     }),

@@ -161,7 +161,7 @@ const zoneOfRecord = (
     const message = `${name} does not say whether ${offset} has daylight saving time`
     if (isSeason && policy.assumeDaylightSaving === undefined)
       return void addIssue(issues, 'dst_unknown', path, `${message}; set timeZones, or assumeDaylightSaving`)
-    warnings.push({ code: 'dst_unknown', message })
+    if (policy.assumeDaylightSaving === undefined) warnings.push({ code: 'dst_unknown', message })
     observes = policy.assumeDaylightSaving === true && (isSeason || isUsual)
   }
   if (observes && !isUsual) {

@@ -229,11 +229,10 @@ const agree = (
   findings.warnings.push(...own.warnings)
   if (record === undefined || offset === record.zone.offsetAt(ms)) {
     const [doubt] = own.issues
-    if (doubt)
-      findings.warnings.push({
-        code: 'unusable_record',
-        message: `${doubt.message}; ${given.zone.id} is taken`,
-      })
+    if (doubt) {
+      const message = `${doubt.message.replace(/; set timeZones.*$/, '')}; ${given.zone.id} is taken`
+      findings.warnings.push({ code: 'unusable_record', message })
+    } else if (record === undefined) warnOfFallback(ms, given, place, policy, findings)
     return given
   }
   const isCall = given.source === 'call'
@@ -249,6 +248,20 @@ const agree = (
   }
   addIssue(findings.issues, 'time_zone_conflict', findings.path, `${message}; ${fix}`, data)
   return undefined
+}
+
+/** What is given comes before what the vendor documents for want of a record, which is worth a word. */
+const warnOfFallback = (
+  ms: number,
+  { zone }: Resolved,
+  { pms, rule }: Place,
+  { timeZoneData }: ZonePolicy,
+  { warnings }: Findings,
+): void => {
+  if (rule.reads !== 'record' || rule.fallback === undefined) return
+  const fallback = readZone(rule.fallback, '', [], timeZoneData)
+  const message = `${pms} has no time zone setting for this property, and reads times in ${fallback.id} then, as documented; ${zone.id} is taken, as given`
+  if (fallback.offsetAt(ms) !== zone.offsetAt(ms)) warnings.push({ code: 'fallback_zone', message })
 }
 
 const unresolved = (place: Place, { issues, path }: Findings): undefined => {

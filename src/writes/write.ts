@@ -39,6 +39,7 @@ export const preview = async (
   options?: CallOptions,
 ): Promise<Sent> => {
   const { signal } = readCallOptions(options)
+  if (signal?.aborted) throw signal.reason
   return (await prepare({ ...plan, integrationId }, clock, input, signal)).sent
 }
 

@@ -194,6 +194,7 @@ const CASES: readonly Case[] = [
     clock: 'America/Chicago',
     source: 'property',
     asks: ['records'],
+    warnings: ['fallback_zone'],
   },
   {
     title: 'MRI, told that it reads the time of the property',
