@@ -188,15 +188,6 @@ const CASES: readonly Case[] = [
     warnings: ['fallback_zone'],
   },
   {
-    title: 'Rent Manager, options without a record come before the fallback',
-    settings: { vendor: 'RENTMANAGER', options: CHICAGO },
-    where: OF_PROP_1,
-    clock: 'America/Chicago',
-    source: 'property',
-    asks: ['records'],
-    warnings: ['fallback_zone'],
-  },
-  {
     title: 'MRI, told that it reads the time of the property',
     settings: { vendor: 'MRI', appointmentTimeZone: 'property', options: CHICAGO },
     where: OF_PROP_1,
@@ -659,6 +650,18 @@ describe('the configured zone and the record', () => {
     const { time } = await preview({ at, ...OF_PROP_1 })
     expect(time).toMatchObject({ time: '15:30:00', source: 'record:integration' })
     expect(time?.instant).toEqual(new Date('2026-07-15T19:30:00Z'))
+  })
+})
+
+describe('Rent Manager without a record', () => {
+  it('takes the options before its fallback, and says so where the two differ then', async () => {
+    const { preview } = setUp({ vendor: 'RENTMANAGER', records: [], options: CHICAGO })
+    const summer = (await preview({ at: '2026-07-15T18:00:00Z', ...OF_PROP_1 })).time
+    expect(summer).toMatchObject({ time: '13:00:00', source: 'property' })
+    expect(summer?.warnings.map(({ code }) => code)).toEqual(['fallback_zone'])
+    // Clocks in New York have gone back by then, and those in Chicago have not.
+    const both = (await preview({ at: '2026-11-01T06:30:00Z', ...OF_PROP_1 })).time
+    expect(both?.warnings.map(({ code }) => code)).toEqual(['ambiguous_in_target'])
   })
 })
 
