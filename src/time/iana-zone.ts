@@ -104,7 +104,7 @@ const correct = (raw: Zone['offsetAt'], id: string): Zone['offsetAt'] => {
   return CORRECTIONS.reduce((before, [from, offset, observesDst, ids]) => {
     const start = Date.parse(from)
     const { offsetAt } = ruleZoneOf(parseOffset(offset), observesDst)
-    if (!ids.split(' ').includes(id) || raw(start) === offsetAt(start)) return before
+    if (!ids.split(' ').includes(id) || before(start) === offsetAt(start)) return before
     return ms => (ms < start ? before(ms) : offsetAt(ms))
   }, raw)
 }

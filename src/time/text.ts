@@ -19,14 +19,17 @@ export const inRange = (ms: number, path: string, issues: TimeIssue[]): number =
 
 /** Milliseconds from 1970 to the midnight that begins a date, as if in UTC; 0 after an issue. */
 export const readDate = (value: unknown, path: string, issues: TimeIssue[]): number => {
+  const known = days.get(value as string)
+  if (known) return known
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) {
     return addWish(issues, 'invalid_date', path, 'YYYY-MM-DD', value)
   }
-  const ms = Date.UTC(+value.slice(0, 4), +value.slice(5, 7) - 1, +value.slice(8))
   // The year first: what Date.UTC makes of 0000 to 0099 is in another century.
   if (value < '2000' || value >= '2100')
     return addIssue(issues, 'out_of_range', path, `${value} ${OUT_OF_RANGE}`)
-  if (formatDate(ms) === value) return ms
+  const ms = Date.parse(value)
+  // What does not exist is no date, or another one.
+  if (ms && formatDate(ms) === value) return ms
   return addIssue(issues, 'invalid_date', path, `${value} does not exist`)
 }
 
@@ -62,13 +65,18 @@ const TWO: readonly string[] = Array.from({ length: 60 }, (_, n) => `${n}`.padSt
 export const formatTime = (ms: number): string =>
   `${TWO[Math.floor((ms % DAY) / HOUR)]}:${TWO[Math.floor((ms % HOUR) / MINUTE)]}:${TWO[Math.floor((ms % MINUTE) / 1000)]}`
 
-/** At most the days of a century, because what is formatted has been checked. New ones take most of a conversion. */
-const dates = new Map<number, string>()
+/** Both ways, at most the days of a century: what is formatted has been checked. New ones take most of a conversion. */
+const texts = new Map<number, string>()
+const days = new Map<string, number>()
 
 /** `YYYY-MM-DD` of milliseconds as if in UTC. */
 export const formatDate = (ms: number): string => {
   const day = Math.floor(ms / DAY)
-  const text = dates.get(day) ?? new Date(ms).toISOString().slice(0, 10)
-  dates.set(day, text)
+  let text = texts.get(day)
+  if (!text) {
+    text = new Date(ms).toISOString().slice(0, 10)
+    texts.set(day, text)
+    days.set(text, day * DAY)
+  }
   return text
 }

@@ -166,4 +166,6 @@ export const readParts = (
 
 /** The text of a Temporal object is ISO 8601 in every calendar; what follows is a calendar or a fraction. */
 export const plain = (value: unknown, tag: string, length: number): unknown =>
-  tagOf(value) === `Temporal.Plain${tag}` ? String(value).slice(0, length) : value
+  typeof value === 'object' && tagOf(value) === `Temporal.Plain${tag}`
+    ? String(value).slice(0, length)
+    : value
