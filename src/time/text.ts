@@ -29,8 +29,10 @@ export const readDate = (value: unknown, path: string, issues: TimeIssue[]): num
     return addIssue(issues, 'out_of_range', path, `${value} ${OUT_OF_RANGE}`)
   const ms = Date.parse(value)
   // What does not exist is no date, or another one.
-  if (ms && formatDate(ms) === value) return ms
-  return addIssue(issues, 'invalid_date', path, `${value} does not exist`)
+  if (!ms || formatDate(ms) !== value)
+    return addIssue(issues, 'invalid_date', path, `${value} does not exist`)
+  days.set(value, ms)
+  return ms
 }
 
 /** Anchored; the pattern of the published specification is not, and lets `x09:30:00Z` through. */
@@ -65,7 +67,7 @@ const TWO: readonly string[] = Array.from({ length: 60 }, (_, n) => `${n}`.padSt
 export const formatTime = (ms: number): string =>
   `${TWO[Math.floor((ms % DAY) / HOUR)]}:${TWO[Math.floor((ms % HOUR) / MINUTE)]}:${TWO[Math.floor((ms % MINUTE) / 1000)]}`
 
-/** Both ways, at most the days of a century: what is formatted has been checked. New ones take most of a conversion. */
+/** At most the days of a century, because what comes here has been checked. New ones take most of a conversion. */
 const texts = new Map<number, string>()
 const days = new Map<string, number>()
 
@@ -76,7 +78,6 @@ export const formatDate = (ms: number): string => {
   if (!text) {
     text = new Date(ms).toISOString().slice(0, 10)
     texts.set(day, text)
-    days.set(text, day * DAY)
   }
   return text
 }
