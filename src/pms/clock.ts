@@ -69,9 +69,7 @@ export const createClock = (facts: PmsFacts, settings: TimeSettings, options: Cl
     const override = appointmentTimeZone
     const isLocal = moment.kind === 'wall' && moment.of === 'property'
     // As it is, so that nothing has to be known.
-    const isVerbatim =
-      form === 'wall' &&
-      (isLocal ? false : moment.kind === 'wall' || (moment.kind === 'slot' && moment.instants.length === 0))
+    const isVerbatim = form === 'wall' && (isLocal ? false : moment.kind === 'wall')
     const local = isLocal ? await configuredFor(where, signal) : undefined
     // Nothing can tell then where it is.
     const isNowhere = isLocal && where.propertyId === undefined && where.locationId === undefined
@@ -81,11 +79,8 @@ export const createClock = (facts: PmsFacts, settings: TimeSettings, options: Cl
     const rule = rules?.appointmentZone ?? NOT_ASKED
     const kind = { rule, override }
     const byRecord = readsByRecord(kind)
-    // A zone that the call names is held against the record of the property, where that is known.
-    const isTold = moment.kind === 'instant' && moment.callZone && !where.propertyId && !where.locationId
     const needsRecords =
-      (byRecord && !isVerbatim && !isTold && !isNowhere) ||
-      (isLocal && !isNowhere && !local && rule.reads === 'record')
+      (byRecord && !isVerbatim && !isNowhere) || (isLocal && !isNowhere && !local && rule.reads === 'record')
     const needsConfigured = !isLocal && !isVerbatim && (byRecord || readsPropertyTime(kind))
     const [configured, records] = await Promise.all([
       needsConfigured ? configuredFor(where, signal) : local,

@@ -26,7 +26,7 @@ const HOUR_MS = 3_600_000
 export const createPmsFacts = (transport: Transport, settings: TimeSettings): PmsFacts => {
   const vendors = createSharedReads(id => readVendor(transport, id), Number.POSITIVE_INFINITY)
   const zones = createSharedReads(
-    id => readPropertyZone(settings.timeZones, id, settings.timeZoneData),
+    id => readPropertyZone(settings.timeZones, id, settings.timeZoneData, transport.timeoutMs),
     HOUR_MS,
   )
   const records = createSharedReads(id => readTimeZoneRecords(transport, id), HOUR_MS)

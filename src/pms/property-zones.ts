@@ -13,9 +13,10 @@ export const readPropertyZone = async (
   timeZones: TimeZones | undefined,
   propertyId: string,
   data: TimeZoneData,
+  timeoutMs: number,
 ): Promise<Zone | undefined> => {
   const value =
-    typeof timeZones === 'function' ? await ask(timeZones, propertyId) : own(timeZones, propertyId)
+    typeof timeZones === 'function' ? await ask(timeZones, propertyId, timeoutMs) : own(timeZones, propertyId)
   if (value === undefined || value === null) return undefined
   const issues: TimeIssue[] = []
   const zone = readCallersZone(value, `/timeZones/${propertyId}`, issues, data)
@@ -26,12 +27,15 @@ export const readPropertyZone = async (
 const own = (timeZones: Readonly<Record<string, string>> = {}, propertyId: string): unknown =>
   Object.hasOwn(timeZones, propertyId) ? timeZones[propertyId] : undefined
 
-const ask = async (
-  timeZones: TimeZones & ((id: string) => unknown),
-  propertyId: string,
-): Promise<unknown> => {
+type ZoneFunction = TimeZones & ((id: string) => unknown)
+
+const ask = async (timeZones: ZoneFunction, propertyId: string, timeoutMs: number): Promise<unknown> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(`it gave nothing within ${timeoutMs} ms`), timeoutMs)
+  })
   try {
-    return await timeZones(propertyId)
+    return await Promise.race([timeZones(propertyId), tooLate])
   } catch (cause) {
     const words = typeof cause === 'string' ? cause : (Object(cause) as { message?: unknown }).message
     const said = typeof words === 'string' ? words : 'what it threw is no error'
@@ -39,5 +43,7 @@ const ask = async (
     throw new ConfigurationError([
       { rule: 'options', path: '/timeZones', message, source: 'README, options' },
     ])
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -1,4 +1,8 @@
+import { cancel, create, NO_CANCEL, noneFound, update } from './operations.js'
 import type { PmsRules } from './pms.js'
+
+const APPOINTMENTS = 'api-reference/appfolio/appointments'
+const EVENTS = 'api-reference/appfolio'
 
 export const appfolio: PmsRules = {
   name: 'AppFolio',
@@ -14,5 +18,28 @@ export const appfolio: PmsRules = {
     reads: 'undocumented',
     confidence: 'inferred',
     source: 'no page about availability was found',
+  },
+  appointments: {
+    leads: {
+      create: create('leads', {
+        required: ['unit_id', 'appointment_date', 'appointment_time', 'appointment_duration_minutes'],
+        optional: ['employee_id', 'notes'],
+        createdId: 'write_status',
+        source: `${APPOINTMENTS}/create-lead-appointment-app-folio`,
+      }),
+      // It takes the date, the time, the duration and more, which was not seen.
+      update: update({
+        createdId: 'write_status',
+        source: `${APPOINTMENTS}/update-lead-appointment-app-folio`,
+      }),
+      cancel: cancel({ createdId: 'write_status', source: APPOINTMENTS }),
+    },
+    applicants: noneFound(APPOINTMENTS),
+    residents: noneFound(APPOINTMENTS),
+  },
+  events: {
+    leads: { ...noneFound(EVENTS), cancel: NO_CANCEL },
+    applicants: { ...noneFound(EVENTS), cancel: NO_CANCEL },
+    residents: { ...noneFound(EVENTS), cancel: NO_CANCEL },
   },
 }

@@ -4,7 +4,8 @@ import { entrata } from './entrata.js'
 import { funnel } from './funnel.js'
 import { knock } from './knock.js'
 import { mri } from './mri.js'
-import type { PmsRules } from './pms.js'
+import { NO_CANCEL, noneFound } from './operations.js'
+import type { PmsRules, ZoneRule } from './pms.js'
 import { propertyware } from './propertyware.js'
 import { realpage } from './realpage.js'
 import { realpageRpx } from './realpage-rpx.js'
@@ -34,8 +35,24 @@ const byVendor = new Map(PMS_RULES.flatMap(rules => rules.vendors.map(vendor => 
 
 /** Nothing is known about a vendor that is not in the list, which is open: the API may add one at any time. */
 const unknown = (vendor: string): PmsRules => {
-  const zone = { reads: 'undocumented', confidence: 'inferred', source: 'an unknown vendor' } as const
-  return { name: vendor, vendors: [vendor], appointmentZone: zone, availabilityZone: zone }
+  const zone: ZoneRule = {
+    reads: 'undocumented',
+    confidence: 'inferred',
+    source: 'an unknown vendor',
+    hint: `what is known is about ${[...byVendor.keys()].join(', ')}`,
+  }
+  const none = noneFound('an unknown vendor')
+  const appointments = { leads: none, applicants: none, residents: none }
+  const logged = { ...none, cancel: NO_CANCEL }
+  const events = { leads: logged, applicants: logged, residents: logged }
+  return {
+    name: vendor,
+    vendors: [vendor],
+    appointmentZone: zone,
+    availabilityZone: zone,
+    appointments,
+    events,
+  }
 }
 
 /** @param vendor as the API writes it, such as `ENTRATA` */

@@ -1,3 +1,4 @@
+import { NO_CANCEL, noneFound } from './operations.js'
 import type { PmsRules } from './pms.js'
 
 export const knock: PmsRules = {
@@ -13,5 +14,15 @@ export const knock: PmsRules = {
     reads: 'undocumented',
     confidence: 'inferred',
     source: 'no page about availability was found',
+  },
+  appointments: {
+    leads: noneFound('a CRM: the operations of this API are not its own'),
+    applicants: noneFound('a CRM: the operations of this API are not its own'),
+    residents: noneFound('a CRM: the operations of this API are not its own'),
+  },
+  events: {
+    leads: { ...noneFound('a CRM: the operations of this API are not its own'), cancel: NO_CANCEL },
+    applicants: { ...noneFound('a CRM: the operations of this API are not its own'), cancel: NO_CANCEL },
+    residents: { ...noneFound('a CRM: the operations of this API are not its own'), cancel: NO_CANCEL },
   },
 }

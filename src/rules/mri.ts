@@ -1,4 +1,20 @@
+import { create, NO_CANCEL, notFound, update } from './operations.js'
 import type { PmsRules } from './pms.js'
+
+const APPOINTMENTS = 'api-reference/mri/appointments'
+const EVENTS = 'api/reference/mri/events'
+
+/** No duration and no title; the time is optional. */
+const BOOK = {
+  required: ['appointment_date'],
+  optional: ['appointment_time', 'employee_id', 'status', 'notes'],
+  createdId: 'write_status',
+} as const
+
+const LOG = {
+  required: ['event_type_id', 'event_datetime'],
+  optional: ['employee_id', 'status', 'notes'],
+} as const
 
 export const mri: PmsRules = {
   name: 'MRI',
@@ -13,5 +29,43 @@ export const mri: PmsRules = {
     reads: 'undocumented',
     confidence: 'inferred',
     source: 'no page about availability was found',
+  },
+  appointments: {
+    leads: {
+      create: create('leads', { ...BOOK, source: `${APPOINTMENTS}/create-lead-appointment-mri` }),
+      update: update({ ...BOOK, source: `${APPOINTMENTS}/update-lead-appointment-mri` }),
+      cancel: notFound(`${APPOINTMENTS}/llms.txt`),
+    },
+    applicants: {
+      create: create('applicants', { ...BOOK, source: `${APPOINTMENTS}/llms.txt` }),
+      update: update({ ...BOOK, source: `${APPOINTMENTS}/llms.txt` }),
+      cancel: notFound(`${APPOINTMENTS}/llms.txt`),
+    },
+    residents: {
+      create: create('residents', { ...BOOK, source: `${APPOINTMENTS}/llms.txt` }),
+      update: update({ ...BOOK, source: `${APPOINTMENTS}/llms.txt` }),
+      cancel: notFound(`${APPOINTMENTS}/llms.txt`),
+    },
+  },
+  events: {
+    leads: {
+      create: create('leads', { ...LOG, source: `${EVENTS}/llms.txt` }),
+      update: update({ ...LOG, source: `${EVENTS}/update-lead-event-mri` }),
+      cancel: NO_CANCEL,
+    },
+    applicants: {
+      create: create('applicants', {
+        ...LOG,
+        createdId: 'write_status',
+        source: `${EVENTS}/create-applicant-event-mri`,
+      }),
+      update: update({ ...LOG, source: `${EVENTS}/llms.txt` }),
+      cancel: NO_CANCEL,
+    },
+    residents: {
+      create: create('residents', { ...LOG, source: `${EVENTS}/llms.txt` }),
+      update: update({ ...LOG, source: `${EVENTS}/llms.txt` }),
+      cancel: NO_CANCEL,
+    },
   },
 }

@@ -1,3 +1,5 @@
+import type { PeopleOf } from './operations.js'
+
 /** How far a statement about a PMS can be relied on. */
 export type Confidence =
   /** A vendor's page says so. */
@@ -12,6 +14,8 @@ export type ZoneRule = {
   /** Where it is written: the page below docs.propexo.com, or another place. */
   readonly source: string
   readonly confidence: Confidence
+  /** For messages: what may help where the zone is not known. */
+  readonly hint?: string
 } & (
   | { readonly reads: 'fixed'; readonly timeZone: string }
   /** The zone of a record of `/v1/timezones/`; where there is none at all, the fallback. */
@@ -31,4 +35,6 @@ export interface PmsRules {
   readonly appointmentZone: ZoneRule
   /** Of the days and slots of an availability query. */
   readonly availabilityZone: ZoneRule
+  readonly appointments: PeopleOf
+  readonly events: PeopleOf
 }

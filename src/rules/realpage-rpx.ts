@@ -1,4 +1,14 @@
+import { cancel, create, NO_CANCEL, noneFound, notFound, update } from './operations.js'
 import type { PmsRules } from './pms.js'
+
+const APPOINTMENTS = 'api-reference/real-page-app-partner/appointments'
+const EVENTS = 'api-reference/real-page-app-partner/events'
+
+const BOOK = {
+  required: ['employee_id', 'appointment_date', 'appointment_time', 'appointment_duration_minutes'],
+  optional: ['notes', 'priority'],
+  createdId: 'write_status',
+} as const
 
 export const realpageRpx: PmsRules = {
   name: 'RealPage Partner Exchange',
@@ -14,5 +24,52 @@ export const realpageRpx: PmsRules = {
     reads: 'property',
     confidence: 'documented',
     source: 'spec/propexo.yaml, availability_start_date',
+  },
+  appointments: {
+    leads: {
+      create: create('leads', {
+        ...BOOK,
+        source: `${APPOINTMENTS}/create-lead-appointment-real-page-partner-exchange`,
+      }),
+      // The rest of its fields was not seen.
+      update: update({
+        required: ['appointment_date', 'appointment_time'],
+        createdId: 'write_status',
+        source: `${APPOINTMENTS}/update-lead-appointment-real-page-partner-exchange`,
+      }),
+      cancel: cancel({ createdId: 'write_status', source: APPOINTMENTS }),
+    },
+    applicants: {
+      create: create('applicants', {
+        ...BOOK,
+        source: `${APPOINTMENTS}/create-applicant-appointment-real-page-partner-exchange`,
+      }),
+      // A field of the generic operation implies it; no page was seen.
+      update: notFound(APPOINTMENTS),
+      cancel: cancel({ createdId: 'write_status', source: APPOINTMENTS }),
+    },
+    residents: noneFound(APPOINTMENTS),
+  },
+  events: {
+    leads: {
+      create: create('leads', {
+        required: ['employee_id', 'event_type_id', 'event_datetime'],
+        optional: ['unit_id', 'status', 'notes', 'call_recording_url'],
+        createdId: 'next_sync',
+        source: `${EVENTS}/llms.txt`,
+      }),
+      update: notFound(`${EVENTS}/llms.txt`),
+      cancel: NO_CANCEL,
+    },
+    applicants: {
+      create: create('applicants', { source: `${EVENTS}/llms.txt` }),
+      update: notFound(`${EVENTS}/llms.txt`),
+      cancel: NO_CANCEL,
+    },
+    residents: {
+      create: create('residents', { source: `${EVENTS}/llms.txt` }),
+      update: notFound(`${EVENTS}/llms.txt`),
+      cancel: NO_CANCEL,
+    },
   },
 }

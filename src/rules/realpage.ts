@@ -1,4 +1,8 @@
+import { create, NO_CANCEL, noneFound, notFound } from './operations.js'
 import type { PmsRules } from './pms.js'
+
+const APPOINTMENTS = 'api-reference/real-page-registered-vendor/appointments/get-all-appointments'
+const EVENTS = 'api-reference/real-page-registered-vendor/events/llms.txt'
 
 export const realpage: PmsRules = {
   name: 'RealPage Registered Vendor',
@@ -13,5 +17,31 @@ export const realpage: PmsRules = {
     reads: 'undocumented',
     confidence: 'inferred',
     source: 'no page about availability was found',
+  },
+  appointments: {
+    leads: noneFound(APPOINTMENTS),
+    applicants: noneFound(APPOINTMENTS),
+    residents: noneFound(APPOINTMENTS),
+  },
+  events: {
+    leads: {
+      create: create('leads', {
+        required: ['event_name'],
+        createdId: 'write_status',
+        source: 'api/reference/real-page-registered-vendor/events/create-lead-event-realpage',
+      }),
+      update: notFound(EVENTS),
+      cancel: NO_CANCEL,
+    },
+    applicants: {
+      create: create('applicants', { source: EVENTS }),
+      update: notFound(EVENTS),
+      cancel: NO_CANCEL,
+    },
+    residents: {
+      create: create('residents', { required: ['event_type_id', 'notes'], source: EVENTS }),
+      update: notFound(EVENTS),
+      cancel: NO_CANCEL,
+    },
   },
 }

@@ -1,4 +1,13 @@
+import { cancel, create, NO_CANCEL, noneFound, notListed, update } from './operations.js'
 import type { PmsRules } from './pms.js'
+
+const APPOINTMENTS = 'api-reference/rent-manager/appointments'
+const EVENTS = 'api-reference/rent-manager/events'
+
+const WHOLE = ['appointment_date', 'appointment_time', 'appointment_duration_minutes', 'title'] as const
+const BOOK = { required: WHOLE, optional: ['employee_id', 'notes'], createdId: 'write_status' } as const
+/** An update sends the whole appointment again. */
+const MOVE = { required: WHOLE, optional: ['notes'], createdId: 'write_status' } as const
 
 export const rentManager: PmsRules = {
   name: 'Rent Manager',
@@ -15,5 +24,38 @@ export const rentManager: PmsRules = {
     confidence: 'documented',
     source:
       'api-reference/rent-manager/appointments/query-appointment-availability-rent-manager-not-supported',
+  },
+  appointments: {
+    leads: {
+      create: create('leads', { ...BOOK, source: `${APPOINTMENTS}/create-lead-appointment-rent-manager` }),
+      update: update({ ...MOVE, source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager` }),
+      cancel: cancel({ source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager` }),
+    },
+    applicants: {
+      create: create('applicants', {
+        ...BOOK,
+        source: `${APPOINTMENTS}/create-applicant-appointment-rent-manager`,
+      }),
+      update: update({ ...MOVE, source: `${APPOINTMENTS}/update-applicant-appointment-rent-manager` }),
+      cancel: cancel({ source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager` }),
+    },
+    residents: {
+      create: create('residents', {
+        ...BOOK,
+        source: `${APPOINTMENTS}/create-resident-appointment-rent-manager`,
+      }),
+      update: update({ ...MOVE, source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager` }),
+      cancel: cancel({ source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager` }),
+    },
+  },
+  events: {
+    // Its fields were not seen in full.
+    leads: {
+      create: create('leads', { source: `${EVENTS}/llms.txt` }),
+      update: notListed(`${EVENTS}/llms.txt`),
+      cancel: NO_CANCEL,
+    },
+    applicants: { ...noneFound(`${EVENTS}/llms.txt`), cancel: NO_CANCEL },
+    residents: { ...noneFound(`${EVENTS}/llms.txt`), cancel: NO_CANCEL },
   },
 }

@@ -1,4 +1,8 @@
+import { create, NO_CANCEL, noneFound, notFound, notSupported, update } from './operations.js'
 import type { PmsRules } from './pms.js'
+
+const APPOINTMENTS = 'api-reference/resman/appointments'
+const EVENTS = 'api/reference/resman/events'
 
 export const resman: PmsRules = {
   name: 'ResMan',
@@ -14,5 +18,38 @@ export const resman: PmsRules = {
     reads: 'undocumented',
     confidence: 'inferred',
     source: 'no page about availability was found',
+  },
+  appointments: {
+    leads: {
+      create: create('leads', {
+        required: ['lead_source_id', 'appointment_date', 'appointment_time'],
+        optional: ['unit_id', 'notes'],
+        createdId: 'write_status',
+        source: `${APPOINTMENTS}/create-lead-appointment-resman`,
+      }),
+      update: update({
+        required: ['appointment_date', 'appointment_time'],
+        optional: ['unit_id', 'notes'],
+        createdId: 'write_status',
+        source: `${APPOINTMENTS}/llms.txt`,
+      }),
+      cancel: notSupported(`${APPOINTMENTS}/llms.txt`),
+    },
+    applicants: noneFound(`${APPOINTMENTS}/llms.txt`),
+    residents: noneFound(`${APPOINTMENTS}/llms.txt`),
+  },
+  events: {
+    leads: {
+      create: create('leads', {
+        required: ['event_name', 'event_datetime'],
+        optional: ['lead_source_id', 'unit_id', 'notes', 'reasons_for_event'],
+        createdId: 'write_status',
+        source: EVENTS,
+      }),
+      update: notFound(EVENTS),
+      cancel: NO_CANCEL,
+    },
+    applicants: { ...noneFound(EVENTS), cancel: NO_CANCEL },
+    residents: { ...noneFound(EVENTS), cancel: NO_CANCEL },
   },
 }

@@ -1,4 +1,22 @@
+import { cancel, create, NO_CANCEL, noneFound, notListed, update } from './operations.js'
 import type { PmsRules } from './pms.js'
+
+const APPOINTMENTS = 'api-reference/yardi/appointments'
+const EVENTS = 'api-reference/yardi/events'
+
+const BOOK = {
+  required: ['unit_id', 'employee_id', 'appointment_date', 'appointment_time'],
+  optional: ['notes'],
+} as const
+
+/** What else an update takes was not seen. */
+const MOVE = { required: ['appointment_date', 'appointment_time'] } as const
+
+/** Of the id an older page says that it is the lead's, the newest that there is none. */
+const LOG = {
+  required: ['event_name', 'event_datetime', 'agent_name'],
+  optional: ['unit_id', 'notes', 'rent_amount_in_cents'],
+} as const
 
 export const yardi: PmsRules = {
   name: 'Yardi',
@@ -13,5 +31,39 @@ export const yardi: PmsRules = {
     reads: 'undocumented',
     confidence: 'inferred',
     source: 'no page about availability was found',
+  },
+  appointments: {
+    leads: {
+      // Legacy gives the id of a lead's appointment in the status of the job; REST gives none.
+      create: create('leads', {
+        ...BOOK,
+        createdId: 'write_status',
+        source: `${APPOINTMENTS}/create-lead-appointment-yardi`,
+      }),
+      update: update({ ...MOVE, source: `${APPOINTMENTS}/update-lead-appointment-yardi` }),
+      cancel: cancel({ source: `${APPOINTMENTS}/update-lead-appointment-yardi` }),
+    },
+    applicants: {
+      create: create('applicants', {
+        ...BOOK,
+        source: 'api-reference/yardi-rest/appointments/create-applicant-appointment-yardi-rest',
+      }),
+      update: update({ ...MOVE, source: `${APPOINTMENTS}/update-lead-appointment-yardi` }),
+      cancel: cancel({ source: `${APPOINTMENTS}/update-lead-appointment-yardi` }),
+    },
+    residents: noneFound(`${APPOINTMENTS}/update-lead-appointment-yardi`),
+  },
+  events: {
+    leads: {
+      create: create('leads', { ...LOG, source: `${EVENTS}/llms.txt` }),
+      update: notListed(`${EVENTS}/llms.txt`),
+      cancel: NO_CANCEL,
+    },
+    applicants: {
+      create: create('applicants', { ...LOG, source: `${EVENTS}/llms.txt` }),
+      update: notListed(`${EVENTS}/llms.txt`),
+      cancel: NO_CANCEL,
+    },
+    residents: { ...noneFound(`${EVENTS}/llms.txt`), cancel: NO_CANCEL },
   },
 }

@@ -4,23 +4,17 @@ import { DAY, formatDate, inRange, readDate } from './text.js'
 import { candidates } from './wall-time.js'
 import type { Zone } from './zone.js'
 
-/** Days. */
-const CENTURY = 36_525
-
 /**
- * A date, so many days later; earlier for a negative number. Dates are counted, not hours: a local day may have 23 or 25.
+ * A date, so many days later, at most a century; earlier for a negative number. Dates are counted, not hours: a local day may have 23 or 25.
  * @throws TimeInputError, also for a result outside of the years 2000 to 2099
  */
 export const addDays = (date: string, days: number): string => {
   const [ms, count] = orThrow(issues => [
     readDate(date, '/date', issues),
-    readDays(days, -CENTURY, CENTURY, issues),
+    readDays(days, -36_525, 36_525, issues),
   ])
   return formatDate(orThrow(issues => inRange(ms + count * DAY, '/days', issues)))
 }
-
-/** A year and a day: more is a mistake, and a list without end. */
-const MAX_DAYS = 366
 
 /**
  * The dates of another zone that the days of a property reach into, in order: one more than `days` where the zones
@@ -37,7 +31,7 @@ export const coveringDates = (
 ): string[] => {
   const [first, count, property, pms] = orThrow(issues => [
     readDate(localDate, '/localDate', issues),
-    readDays(days, 1, MAX_DAYS, issues),
+    readDays(days, 1, 366, issues),
     readZone(propertyZone, '/propertyZone', issues),
     readZone(pmsZone, '/pmsZone', issues),
   ])

@@ -70,9 +70,6 @@ const caches: Readonly<Record<TimeZoneData, Map<unknown, Zone>>> = {
   runtime: new Map(),
 }
 
-/** More than there are ids; only their spellings in upper and lower case are endless. */
-const MAX_CACHED = 1_000
-
 /** @throws RangeError for an id that the runtime does not have */
 const open = (id: string, data: TimeZoneData): Zone => {
   const format = new Intl.DateTimeFormat('en-US', {
@@ -82,7 +79,8 @@ const open = (id: string, data: TimeZoneData): Zone => {
   })
   const raw = transitionsOf(ms => offsetIn(format.format(ms)))
   const cache = caches[data]
-  if (cache.size >= MAX_CACHED) cache.clear()
+  // More than there are ids; only their spellings in upper and lower case are endless.
+  if (cache.size > 999) cache.clear()
   const zone = defineZone(id, data === 'runtime' ? raw : correct(raw, format.resolvedOptions().timeZone))
   cache.set(id, zone)
   return zone

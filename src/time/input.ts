@@ -1,8 +1,8 @@
 import { escapeToken } from '../json.js'
 import { addIssue, addWish, guard, type TimeIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
-import { type Instant, readInstant, tagOf } from './instant.js'
-import { HOUR, parseOffset } from './text.js'
+import { type Instant, readInstant, tagOf, type ZonedDateTimeLike } from './instant.js'
+import { formatOffset, HOUR, parseOffset } from './text.js'
 import {
   type Disambiguation,
   instantOf,
@@ -89,9 +89,27 @@ const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZone
     return { kind: 'instant', ms: 0, offset: 0 }
   }
   const ms = readInstant(value, path, issues, data)
+  if (tagOf(value) === 'Temporal.ZonedDateTime')
+    checkZoned(ms, value as ZonedDateTimeLike, path, issues, data)
   const hasOffset = typeof value === 'string' || tagOf(value) === 'Temporal.ZonedDateTime'
   const [offset = ''] = (hasOffset && /[+-]\d\d:\d\d(?=\[|$)/.exec(String(value))) || []
   return { kind: 'instant', ms, offset: parseOffset(offset) || 0 }
+}
+
+/** Its runtime may not know that a zone has changed: it is held to what its text would be held to. */
+const checkZoned = (
+  ms: number,
+  value: ZonedDateTimeLike,
+  path: string,
+  issues: TimeIssue[],
+  data?: TimeZoneData,
+): void => {
+  const [offset, id = ''] = String(value).match(/[+-]\d\d:\d\d(?=\[)|(?<=\[)[^\]]+/g) ?? []
+  const unknown: TimeIssue[] = []
+  const zone = readZone(id, path, unknown, data)
+  if (!ms || !offset || unknown.length > 0 || formatOffset(zone.offsetAt(ms)) === offset) return
+  const message = `has the offset ${offset}, and ${id} has ${formatOffset(zone.offsetAt(ms))} then; its zone data is out of date`
+  addIssue(issues, 'offset_zone_mismatch', path, `${message}: pass { date, time, timeZone }, or an Instant`)
 }
 
 const LOCAL_TIME: readonly string[] = ['date', 'time', 'timeZone', 'disambiguation']
@@ -146,7 +164,7 @@ export const readCallersZone = (
   const before = issues.length
   if (typeof value === 'string' && MISLEADING.test(value)) {
     const code = value.includes('/') ? 'unknown_time_zone' : 'time_zone_abbreviation'
-    addWish(issues, code, path, 'the IANA time zone of a place, such as America/Phoenix', value)
+    addWish(issues, code, path, 'the IANA time zone of a place, such as America/Denver', value)
   }
   const zone =
     issues.length > before

@@ -8,7 +8,7 @@ export interface InstantLike {
   readonly [Symbol.toStringTag]: string
 }
 
-/** Temporal.ZonedDateTime, likewise. It is read as the instant that it is; its zone does not matter. */
+/** Temporal.ZonedDateTime, likewise. It is read as the instant that it is. */
 export interface ZonedDateTimeLike extends InstantLike {
   readonly timeZoneId: string
 }
@@ -40,7 +40,7 @@ export const readInstant = (value: unknown, path: string, issues: TimeIssue[], d
   })
 
 const DATE_TIME =
-  /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:(?<=:..:..)\.0+)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?(?:\[!?([^\]]*)\])?$/
+  /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:(?<=:..:..)\.0+)?(Z|[+-](?:0\d|1[0-4]):(?:[03]0|[14]5))?(?:\[!?([^\]]*)\])?$/
 
 const readDateTime = (text: string, path: string, issues: TimeIssue[], data?: TimeZoneData): number => {
   const refuse = (code: TimeIssue['code'], wish: string): 0 =>

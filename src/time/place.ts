@@ -138,6 +138,36 @@ const placeOnPmsClock = (
   return instant ? atTarget(instant, resolved, policy, findings) : undefined
 }
 
+/** Where slots and appointments may be told by different clocks, it cannot be sent. */
+const placeUnknownSlot = (
+  wall: number,
+  form: TimeForm,
+  place: Place,
+  policy: PlacePolicy,
+  findings: Findings,
+): PmsTime | undefined => {
+  if (form === 'with_offset') {
+    const message = 'the zone of the slot is not known, so it is sent by the clocks of the PMS'
+    findings.warnings.push({ code: 'time_zone_unresolved', message })
+    return placeOnPmsClock(wall, 'earlier', place, policy, findings)
+  }
+  const fixed = fixedZone(place, policy.timeZoneData)
+  if (!fixed) {
+    warnOfSlot('its zone is not known', findings)
+    return withoutZone(wall)
+  }
+  const message = `the zone of the slot is not known, and ${place.pms} reads appointments in ${fixed.zone.id}; pass { date, time, timeZone } of it, with 'pms' where that is how it is read`
+  addIssue(findings.issues, 'time_zone_unresolved', findings.path, message)
+  return undefined
+}
+
+const warnOfSlot = (why: string, { warnings }: Findings): void => {
+  warnings.push({
+    code: 'time_zone_unresolved',
+    message: `the slot is sent as the PMS gave it, because ${why}`,
+  })
+}
+
 /** A slot that the PMS offered: where the PMS reads times as it gives them, what it said itself; else its instant. */
 const placeSlot = (
   { wall, instants }: Moment & { readonly kind: 'slot' },
@@ -147,18 +177,25 @@ const placeSlot = (
   findings: Findings,
 ): PmsTime | undefined => {
   const [ms, other] = instants
-  if (ms === undefined) {
-    const how = form === 'wall' ? 'as the PMS gave it' : 'by the clocks of the PMS'
-    const message = `the zone of the slot is not known, so it is sent ${how}`
-    findings.warnings.push({ code: 'time_zone_unresolved', message })
-    return form === 'wall' ? withoutZone(wall) : placeOnPmsClock(wall, 'earlier', place, policy, findings)
-  }
-  const own = ruleZoneOf(wall - ms, false)
   const readsItsOwn = readsPropertyTime(place) || (!place.override && place.rule.reads === 'undocumented')
-  if (form === 'wall' && readsItsOwn)
-    return other === undefined
-      ? atTarget(ms, { zone: own, source: 'verbatim' }, policy, findings)
-      : warnOfTwo({ ...withoutZone(wall), ambiguousInTarget: true }, policy, findings)
+  if (ms === undefined) return placeUnknownSlot(wall, form, place, policy, findings)
+  const own = ruleZoneOf(wall - ms, false)
+  if (form === 'wall' && readsItsOwn) {
+    const { configured } = place
+    const agrees = !configured || configured.offsetAt(ms) === wall - ms
+    if (!agrees && policy.onTimeZoneConflict === 'error') {
+      const data = { configOffset: formatOffset(configured.offsetAt(ms)), recordOffset: own.id }
+      const message = `the slot is told by clocks at ${own.id}, and timeZones says ${configured.id} of this property; is it a slot of another one?`
+      addIssue(findings.issues, 'time_zone_conflict', findings.path, message, data)
+      return undefined
+    }
+    if (agrees || policy.onTimeZoneConflict === 'record') {
+      if (!configured) warnOfSlot('the zone of the property is not known', findings)
+      return other === undefined
+        ? atTarget(ms, { zone: own, source: 'verbatim' }, policy, findings)
+        : warnOfTwo({ ...withoutZone(wall), ambiguousInTarget: true }, policy, findings)
+    }
+  }
   const time = placeInstant(ms, undefined, own, form, place, policy, findings)
   if (other === undefined || time?.ambiguousInTarget || !time) return time
   const message = `the slot is in an hour that clocks show twice; pass one of its possibleStarts`

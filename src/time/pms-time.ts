@@ -28,6 +28,8 @@ export type TimeWarningCode =
   | 'dst_unknown'
   /** The clock of the PMS's server is wrong; its times are not changed by that. */
   | 'server_clock_error'
+  /** There are records of properties or locations, and it is not known which of them applies. */
+  | 'property_not_told'
   /** The record of the integration is used, although one of a location may apply. */
   | 'location_not_told'
   /** The record that applies is not an active one. */

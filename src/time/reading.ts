@@ -27,8 +27,8 @@ export const timesOf = (event: {
   readonly event_datetime?: string | null
   readonly appointment_datetime?: string | null
 }): EventReading => ({
-  event_datetime: readTimeText(event.event_datetime),
-  appointment_datetime: readTimeText(event.appointment_datetime),
+  event_datetime: readTimeText(event?.event_datetime),
+  appointment_datetime: readTimeText(event?.appointment_datetime),
 })
 
 const readTimeText = (text: unknown): ReadTime | null => {

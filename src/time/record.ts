@@ -13,7 +13,9 @@ export interface TimeZoneRecord {
   /** Propexo's id, where there is one. */
   readonly propertyId: string | undefined
   readonly isActive: boolean | null
-  /** The standard offset, in milliseconds. */
+  /** As it came. */
+  readonly offset: string
+  /** The standard offset, in milliseconds; NaN where it cannot be read. */
   readonly standardOffset: number
   /** Null: not known, which is not false. */
   readonly observesDst: boolean | null
@@ -21,21 +23,22 @@ export interface TimeZoneRecord {
 }
 
 /**
- * Reads records as they come, and leaves out those without an offset: they say nothing (offset null), or nothing that can
- * be read. A record of a whole integration has no property, although the contract says that it must.
+ * Reads records as they come, and leaves out those without an offset, which say nothing. A record of a whole integration has no property, although the contract says that it must.
  */
 export const readRecords = (results: readonly unknown[]): TimeZoneRecord[] =>
   results.flatMap(result => {
     const record = Object(result) as Record<string, unknown>
     const { id, offset, is_active, observes_daylight_savings, server_time_error_seconds: seconds } = record
-    const standardOffset = typeof offset === 'string' ? parseOffset(offset) : Number.NaN
-    if (Number.isNaN(standardOffset)) return []
+    // Null makes a record say nothing; what is there and cannot be read is not nothing.
+    if (offset === null || offset === undefined || offset === '') return []
+    const text = typeof offset === 'string' ? offset : `of type ${typeof offset}`
     return {
       id: typeof id === 'string' ? id : 'without id',
       level: levelOf(record),
       propertyId: typeof record['property_id'] === 'string' ? record['property_id'] : undefined,
       isActive: typeof is_active === 'boolean' ? is_active : null,
-      standardOffset,
+      offset: text,
+      standardOffset: parseOffset(text),
       observesDst: typeof observes_daylight_savings === 'boolean' ? observes_daylight_savings : null,
       serverErrorSeconds: typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : 0,
     }
@@ -144,7 +147,11 @@ const zoneOfRecord = (
 ): Zone | undefined => {
   const { id, standardOffset, observesDst, serverErrorSeconds: seconds } = record
   const name = `the record ${id} of /v1/timezones/`
-  const offset = formatOffset(standardOffset)
+  const { offset } = record
+  if (Number.isNaN(standardOffset)) {
+    const message = `${name} has the offset ${JSON.stringify(offset.slice(0, 40))}, which cannot be read; set timeZones`
+    return void addIssue(issues, 'time_zone_unresolved', path, message)
+  }
   const isUsual = US_DST_OFFSETS.has(standardOffset)
   if (record.isActive === false) warnings.push({ code: 'inactive_record', message: `${name} is not active` })
   if (Math.abs(seconds) >= GREAT_CLOCK_ERROR && policy.onServerClockError === 'error') {

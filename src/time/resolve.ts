@@ -202,7 +202,7 @@ const resolveByRecord = (
   if (ofLocations && locationId === undefined)
     return refuse(`${pms} has time zone settings of locations, and none of this property; pass location_id`)
   if (rule.reads !== 'record' || rule.fallback === undefined) return unresolved(place, findings)
-  const message = `${pms} has no time zone setting for this property, so ${rule.fallback} is taken, as documented`
+  const message = `${pms} has no usable time zone setting for this property, so ${rule.fallback} is taken, as documented`
   findings.warnings.push({ code: 'fallback_zone', message })
   return { zone: readZone(rule.fallback, '', [], policy.timeZoneData), source: 'fallback' }
 }
@@ -215,7 +215,11 @@ const agree = (
   policy: ZonePolicy,
   findings: Findings,
 ): Resolved | undefined => {
-  if (!isKnown(place)) return given
+  if (!isKnown(place) && place.records.some(({ level }) => level !== 'integration')) {
+    const message = `${place.pms} has time zone settings of single properties or locations; pass property_id, so that ${given.zone.id} can be held against the right one`
+    findings.warnings.push({ code: 'property_not_told', message })
+    return given
+  }
   const own: Findings = { path: findings.path, issues: [], warnings: [] }
   let record = recordZone(ms, place, LEVELS, policy, own)
   const offset = given.zone.offsetAt(ms)
@@ -271,6 +275,7 @@ const unresolved = (place: Place, { issues, path }: Findings): undefined => {
       ? `${pms} reads times in the zone of the property, which cannot be known here; ${setTimeZones(propertyId)} in the client options`
       : `in which zone ${pms} reads times is not documented; find out, and pass appointmentTimeZone to integration()`
   const verbatim = `or pass { date, time, timeZone: 'pms' } as ${pms} reads it`
-  addIssue(issues, 'time_zone_unresolved', path, `${message}, ${verbatim}`, undefined, rule.source)
+  const hint = rule.hint ? `; ${rule.hint}` : ''
+  addIssue(issues, 'time_zone_unresolved', path, `${message}, ${verbatim}${hint}`, undefined, rule.source)
   return undefined
 }

@@ -21,8 +21,7 @@ export const ruleZone = (settings: RuleZoneSettings): Zone =>
     guard(issues, '/settings', () => {
       const { standardOffset, observesDst } = Object(settings) as Record<keyof RuleZoneSettings, unknown>
       const offset = parseOffset(typeof standardOffset === 'string' ? standardOffset : '')
-      // No place is further from UTC.
-      if (!(Math.abs(offset) <= 14 * HOUR))
+      if (Number.isNaN(offset))
         addWish(issues, 'unknown_time_zone', '/standardOffset', 'an offset such as -05:00', standardOffset)
       if (typeof observesDst !== 'boolean')
         addWish(issues, 'unsupported_input', '/observesDst', 'true or false', observesDst)

@@ -141,9 +141,7 @@ const zoneOfCalendar = (
   const expected = fixed ?? (isOfProperty ? property : undefined)
   const source = fixed ? 'vendor' : 'property'
   const differs = named && expected && !spans.every(({ start }) => sameAt(start, named, expected))
-  // Of the property, which is where it would be expected: it only says where the calendar is.
-  const isOfPlace = fixed && property && named && spans.every(({ start }) => sameAt(start, named, property))
-  if (differs && !isOfPlace) {
+  if (differs) {
     const why = fixed ? `${pms} documents ${expected.id} for all slots` : `timeZones says ${expected.id}`
     const message = `the calendar names ${named.id}, and ${why}`
     if (fixed || policy.onTimeZoneConflict === 'config') {

@@ -53,9 +53,11 @@ export const readTime = (value: unknown, path: string, issues: TimeIssue[]): num
 const millisecondsOf = (time: string): number =>
   +time.slice(0, 2) * HOUR + +time.slice(3, 5) * MINUTE + +time.slice(6) * 1000
 
-/** Milliseconds of `+05:30` or `-03:30`; NaN for any other text. Sign and minutes belong together. */
+/** Milliseconds of `+05:30` or `-03:30`; NaN for any other text, and for what no place has. Sign and minutes belong together. */
 export const parseOffset = (text: string): number =>
-  /^[+-](?:[01]\d|2[0-3]):[0-5]\d$/.test(text) ? +`${text[0]}1` * millisecondsOf(text.slice(1)) : Number.NaN
+  /^[+-](?:0\d|1[0-4]):(?:[03]0|[14]5)$/.test(text)
+    ? +`${text[0]}1` * millisecondsOf(text.slice(1))
+    : Number.NaN
 
 /** `+05:30` or `-07:00`. No zone has had seconds in its offset since 2000. */
 export const formatOffset = (ms: number): string =>

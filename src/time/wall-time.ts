@@ -147,8 +147,9 @@ export const readWall = (value: unknown, path: string, issues: TimeIssue[]): num
     if (typeof value === 'string') {
       if (value[10] === 'T') return readParts(value.slice(0, 10), value.slice(11), path, path, issues)
     } else if (value && typeof value === 'object') {
-      const { date, time } = value as { date: unknown; time: unknown }
-      return readParts(date, time, `${path}/date`, `${path}/time`, issues)
+      const { date, time, ...others } = value as Record<string, unknown>
+      if (Object.keys(others).length === 0)
+        return readParts(date, time, `${path}/date`, `${path}/time`, issues)
     }
     const code = typeof value === 'string' ? 'invalid_datetime' : 'unsupported_input'
     return addWish(issues, code, path, '2026-06-08T14:30:00 or { date, time }', value)

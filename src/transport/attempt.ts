@@ -25,6 +25,8 @@ export interface AttemptOptions {
   /** Milliseconds until the body is read to its end. */
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
+  /** Whether it may change something, so that a lost answer is worth a warning. */
+  readonly isWrite: boolean
   /** The account's token; getting it is part of the attempt, and of its time. */
   readonly token: () => Promise<string>
 }
@@ -40,7 +42,8 @@ export interface Attempted {
  * @throws TimeoutError, ConnectionError, or the reason of the caller's signal, untouched
  */
 export const attempt = async (message: Message, options: AttemptOptions): Promise<Attempted> => {
-  const { operation, fetch, timeoutMs, signal, token } = options
+  const { operation, fetch, timeoutMs, signal, isWrite, token } = options
+  const afterwards = isWrite ? '; the write may have been processed, so look before sending it again' : ''
   if (signal?.aborted) throw signal.reason
   // One controller with a listener that is removed, and not AbortSignal.any: that one leaks on long-lived signals
   // (nodejs/node issue 54614).
@@ -71,13 +74,13 @@ export const attempt = async (message: Message, options: AttemptOptions): Promis
   } catch (cause) {
     if (signal?.aborted) throw signal.reason
     if (timedOut) {
-      const text = `${operation}: no complete answer within ${timeoutMs} ms${mayHaveLeft ? afterwards(message) : '; nothing was sent'}`
+      const text = `${operation}: no complete answer within ${timeoutMs} ms${mayHaveLeft ? afterwards : '; nothing was sent'}`
       throw new TimeoutError(text, { operation, scope: 'attempt', timeoutMs })
     }
     // Getting the token failed; its error is made to hold nothing of it.
     if (redactor === undefined) throw cause
     const sent = !neverLeft(cause)
-    const what = sent ? `the connection failed${afterwards(message)}` : 'no connection; nothing was sent'
+    const what = sent ? `the connection failed${afterwards}` : 'no connection; nothing was sent'
     const safe = redactor.cause(cause)
     throw new ConnectionError(`${operation}: ${what} (${innermost(safe)})`, { operation, sent, cause: safe })
   } finally {
@@ -101,9 +104,6 @@ const toRequest = (message: Message, token: string, signal: AbortSignal): Reques
   // token when that leaves the host.
   return new Request(url, { method, headers, body, signal, redirect: method === 'GET' ? 'follow' : 'manual' })
 }
-
-const afterwards = ({ method }: Message): string =>
-  method === 'GET' ? '' : '; the write may have been processed, so look before sending it again'
 
 /** Codes of Node and undici for failures before the first byte of a request leaves. */
 const NEVER_LEFT: ReadonlySet<unknown> = new Set([

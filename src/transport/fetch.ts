@@ -72,6 +72,9 @@ export const createTransport = (settings: Settings): Transport => {
         fetch: fetch ?? settings.fetch,
         timeoutMs: options.timeoutMs ?? settings.timeoutMs,
         signal: options.signal,
+        isWrite: Object.hasOwn(operations, operation)
+          ? operations[operation as OperationKey].kind === 'write'
+          : method !== 'GET',
         token: settings.token,
       },
     )

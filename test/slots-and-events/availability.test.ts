@@ -638,10 +638,34 @@ describe('a slot that is passed on as `at`', () => {
     const server = knownPms('RESMAN', account(null, '09:00:00'))
     const slot = await slotOf(server)
     expect(slot.start).toBeNull()
-    const sent = await server.pms.appointments.leads.preview({ lead_id: 'lead_1', at: slot })
-    const isKnown = sent.time?.instant !== null
-    const isWarned = sent.time?.warnings.some(({ code }) => code === 'time_zone_unresolved')
-    expect(isKnown && !isWarned).toBe(false)
+    const error = await errorBy(TimeInputError, () =>
+      server.pms.appointments.leads.preview({ lead_id: 'lead_1', at: slot }),
+    )
+    expect(error.code).toBe('time_zone_unresolved')
+    expect(error.message).toContain('UTC')
+    const at = { ...slot.pms.start, timeZone: 'pms' }
+    const { time } = await server.pms.appointments.leads.preview({ lead_id: 'lead_1', at })
+    expect(time).toMatchObject({ time: '09:00:00', zone: 'UTC' })
+  })
+
+  it('is refused at a property in another zone than its own, which it cannot be a slot of', async () => {
+    const zones = { prop_1: 'America/New_York', prop_2: 'America/Chicago' }
+    const server = knownPms('REALPAGE_RPX', { client: { timeZones: zones }, ...account(null, '09:00:00') })
+    const at = await slotOf(server)
+    const input = { lead_id: 'lead_1', at, property_id: 'prop_2' }
+    const error = await errorBy(TimeInputError, () => server.pms.appointments.leads.preview(input))
+    expect(error).toMatchObject({
+      code: 'time_zone_conflict',
+      configOffset: '-05:00',
+      recordOffset: '-04:00',
+    })
+  })
+
+  it('says that it was not converted where the zone of the property is not known', async () => {
+    const server = knownPms('REALPAGE_RPX', account('America/New_York', '09:00:00'))
+    const sent = await server.pms.appointments.leads.preview({ lead_id: 'l', at: await slotOf(server) })
+    expect(sent.time).toMatchObject({ time: '09:00:00', offset: '-04:00', source: 'verbatim' })
+    expect(sent.time?.warnings.map(({ code }) => code)).toEqual(['time_zone_unresolved'])
   })
 
   it('moves an appointment as well', async () => {

@@ -226,7 +226,7 @@ describe('a time of an event at Entrata', () => {
 
   it('where nobody knows the zone, is sent as the instant and the offset that were passed', async () => {
     const { pms } = knownPms('MRI')
-    const minutes = fc.integer({ min: -14 * 60, max: 14 * 60 })
+    const minutes = fc.integer({ min: -14 * 4, max: 14 * 4 }).map(quarters => quarters * 15)
     await fc.assert(
       fc.asyncProperty(instant, minutes, async (ms, offset) => {
         const wall = new Date(ms + offset * MINUTE).toISOString().slice(0, 19)

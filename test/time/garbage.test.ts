@@ -126,7 +126,8 @@ const isRfc3339 = (text: string): boolean => {
   const again = new Date(`${local}Z`)
   if (Number.isNaN(Number(again)) || again.toISOString() !== `${local}.000Z`) return false
   const offset = zone === 'Z' ? 0 : Number(new Date(`2000-01-01T${zone.slice(1)}:00Z`)) - Date.UTC(2000, 0)
-  if (Number.isNaN(offset) || offset >= 86_400_000) return false
+  // No place is further from UTC, and each is a number of quarters of an hour from it.
+  if (Number.isNaN(offset) || offset > 14 * 3_600_000 || offset % 900_000 !== 0) return false
   const year = new Date(Number(again) - (zone.startsWith('-') ? -offset : offset)).getUTCFullYear()
   return again.getUTCFullYear() >= 2000 && again.getUTCFullYear() < 2100 && year >= 2000 && year < 2100
 }
@@ -147,7 +148,7 @@ const nearly = (text: string): fc.Arbitrary<string> =>
     )
 
 describe('text that is nearly right', () => {
-  it('is taken for an instant exactly when RFC 3339 in whole seconds has it', () => {
+  it('is taken for an instant exactly when it is RFC 3339 in whole seconds, with an offset that a place may have', () => {
     const texts = [
       '2026-06-08T14:30:00Z',
       '2024-02-29T23:59:59-07:00',
@@ -157,6 +158,8 @@ describe('text that is nearly right', () => {
     ]
     fc.assert(
       fc.property(fc.oneof(...texts.map(nearly)), text => {
+        // Between what places have and what nobody means.
+        fc.pre(!/14:(?:15|30|45)$/.test(text))
         const outcome = outcomeOf(() => wallTimeAt(text, 'UTC'))
         if (isWellFormed(outcome)) expect(isRfc3339(text), text).toBe(false)
         else expect([text, isRfc3339(text), outcome]).toEqual([text, true, expect.any(Returned)])

@@ -78,6 +78,8 @@ const OFFSETS: readonly Row[] = [
   ['only hours', '2026-03-08T10:00:00+05', 'invalid_datetime'],
   ['no colon', '2026-03-08T10:00:00-0500', 'invalid_datetime'],
   ['24 hours', '2026-03-08T10:00:00+24:00', 'invalid_datetime'],
+  ['15 hours, which no place has', '2026-03-08T10:00:00+15:00', 'invalid_datetime'],
+  ['minutes that no place has', '2026-03-08T10:00:00-05:01', 'invalid_datetime'],
   ['60 minutes', '2026-03-08T10:00:00-05:60', 'invalid_datetime'],
   ['seconds', '2026-03-08T10:00:00-05:00:00', 'invalid_datetime'],
   ['no sign', '2026-03-08T10:00:0005:00', 'invalid_datetime'],

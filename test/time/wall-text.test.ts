@@ -136,11 +136,21 @@ describe.each([
   })
 
   it.each([
-    ['a Date', new Date('2026-06-08T10:00:00Z')],
     ['a list', ['2026-06-08', '10:00']],
+    ['a String object', new String('2026-06-08T10:00:00')],
+    [
+      'a wall time with a zone, which is another argument',
+      { date: '2026-06-08', time: '10:00', timeZone: 'UTC' },
+    ],
+    ['a wall time with a typing error', { date: '2026-06-08', time: '10:00', tiem: '11:00' }],
+  ])('does not take %s', (_, wall) => {
+    expect(foundBy(() => call(wall))).toEqual(['/wall unsupported_input'])
+  })
+
+  it.each([
+    ['a Date', new Date('2026-06-08T10:00:00Z')],
     ['an empty object', {}],
     ['a Map', new Map(Object.entries({ date: '2026-06-08', time: '10:00' }))],
-    ['a String object', new String('2026-06-08T10:00:00')],
   ])('misses date and time in %s', (_, wall) => {
     expect(foundBy(() => call(wall))).toEqual(['/wall/date invalid_date', '/wall/time invalid_time'])
   })

@@ -133,6 +133,15 @@ describe('timeZones as an object', () => {
 })
 
 describe('timeZones as a function', () => {
+  it('that never gives anything fails the call in the time of an attempt', async () => {
+    const options = { timeZones: () => new Promise<string>(() => {}), timeoutMs: 20 }
+    const { create } = setUp({ vendor: 'REALPAGE_RPX', options })
+    const error = await errorBy(ConfigurationError, () =>
+      create({ at: '2026-07-15T18:00:00Z', ...OF_PROP_1 }),
+    )
+    expect(error.message).toMatch(/timeZones: your function failed for property prop_1: .* within 20 ms/)
+  })
+
   it.each([
     ['at once', () => 'America/Chicago'],
     ['later', async () => 'America/Chicago'],

@@ -106,6 +106,9 @@ describe('a record that cannot be read', () => {
     ['no offset', recordOf({ offset: undefined })],
     ['an offset that is null', recordOf({ offset: null })],
     ['an empty offset', recordOf({ offset: '' })],
+  ]
+
+  const UNREADABLE: readonly (readonly [string, unknown])[] = [
     ['an offset of one digit', recordOf({ offset: '+5' })],
     ['an offset of hours', recordOf({ offset: '-05' })],
     ['an offset of four digits', recordOf({ offset: '-0500' })],
@@ -132,6 +135,16 @@ describe('a record that cannot be read', () => {
     })
     expect((await refusalOf([record])).code).toBe('time_zone_unresolved')
     expect(await timeBy([record], { vendor: 'RENTMANAGER' })).toMatchObject({ source: 'fallback' })
+  })
+
+  it.each(UNREADABLE)('%s is not taken for nothing: another zone would be a guess', async (_, record) => {
+    for (const vendor of ['YARDI', 'RENTMANAGER']) {
+      const error = await refusalOf([record, globalRecord({ offset: '-07:00' })], { vendor })
+      expect(error.code).toBe('time_zone_unresolved')
+      expect(error.message).toMatch(
+        /the record tz_1 of \/v1\/timezones\/ has the offset .*, which cannot be read/,
+      )
+    }
   })
 
   it('makes nobody tell a property, where it would have been of one', async () => {

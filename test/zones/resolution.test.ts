@@ -495,20 +495,34 @@ describe('the zone of the call', () => {
     }
   })
 
-  it.each(['REALPAGE_RPX', 'YARDI', 'RENTMANAGER'])(
-    'is the zone of the property to %s where no property is told, and no record is asked for',
+  it('is the zone of the property to REALPAGE_RPX, where no property is told either', async () => {
+    const { preview, fetch } = setUp({ vendor: 'REALPAGE_RPX' })
+    const { time } = await preview(call('America/Chicago'))
+    expect(time).toMatchObject({ time: '14:30:00', offset: '-05:00', source: 'call', warnings: [] })
+    expect(askedOf(fetch)).toEqual([])
+  })
+
+  it.each(['YARDI', 'RENTMANAGER'])(
+    'is taken by %s without the property where properties have records, with a word',
     async vendor => {
-      const { preview, fetch } = setUp({ vendor, records: [recordOf(EASTERN), globalRecord(EASTERN)] })
+      const { preview } = setUp({ vendor, records: [recordOf(EASTERN), globalRecord(EASTERN)] })
       const { time } = await preview(call('America/Chicago'))
-      expect(time).toMatchObject({
-        date: '2026-07-15',
-        time: '14:30:00',
-        zone: 'America/Chicago',
-        offset: '-05:00',
-        source: 'call',
-        warnings: [],
+      expect(time).toMatchObject({ time: '14:30:00', zone: 'America/Chicago', source: 'call' })
+      expect(time?.warnings.map(({ code }) => code)).toEqual(['property_not_told'])
+    },
+  )
+
+  it.each(['YARDI', 'RENTMANAGER'])(
+    'is held against the record of the whole integration where %s has no other',
+    async vendor => {
+      const { create, fetch } = setUp({ vendor, records: [globalRecord(EASTERN)] })
+      const error = await errorBy(TimeInputError, () => create(call('America/Chicago')))
+      expect(error).toMatchObject({
+        code: 'time_zone_conflict',
+        callOffset: '-05:00',
+        recordOffset: '-04:00',
       })
-      expect(askedOf(fetch)).toEqual([])
+      expect(askedOf(fetch)).toEqual(['records'])
     },
   )
 

@@ -1,0 +1,72 @@
+import { PMS_RULES } from '../../src/rules/index.js'
+import {
+  OPERATION_KINDS,
+  type OperationKind,
+  type OperationRules,
+  PERSON_KINDS,
+  type PersonKind,
+  RECORD_KINDS,
+  type RecordKind,
+} from '../../src/rules/operations.js'
+import type { PmsRules } from '../../src/rules/pms.js'
+
+/** One operation of one PMS. */
+export interface Cell {
+  /** As the API calls the vendor. */
+  readonly pms: string
+  readonly record: RecordKind
+  readonly person: PersonKind
+  readonly operation: OperationKind
+  readonly support: OperationRules['support']
+  readonly required: readonly string[]
+  readonly createdId: OperationRules['createdId']
+  readonly sources: readonly string[]
+}
+
+/** CRMs have operations of their own, which this API's are not. */
+const CRMS: ReadonlySet<string> = new Set(['KNOCK', 'FUNNEL'])
+
+const PMSS: readonly PmsRules[] = PMS_RULES.filter(({ vendors }) => !vendors.some(vendor => CRMS.has(vendor)))
+
+export const cells: readonly Cell[] = PMSS.flatMap(rules =>
+  RECORD_KINDS.flatMap(record =>
+    PERSON_KINDS.flatMap(person =>
+      OPERATION_KINDS.map((operation): Cell => {
+        const { support, required, createdId, sources } = rules[record][person][operation]
+        return {
+          pms: rules.vendors[0] ?? '',
+          record,
+          person,
+          operation,
+          support,
+          required,
+          createdId,
+          sources,
+        }
+      }),
+    ),
+  ),
+)
+
+const LETTERS: Readonly<Record<OperationKind, string>> = { create: 'C', update: 'U', cancel: 'X' }
+
+/** `C U –`: a letter for what a page describes, ✘ for what there is not, – where no page says either way. */
+const shown = (rules: PmsRules, record: RecordKind, person: PersonKind): string =>
+  OPERATION_KINDS.filter(operation => record === 'appointments' || operation !== 'cancel')
+    .map(operation => {
+      const { support } = rules[record][person][operation]
+      return support === 'yes' ? LETTERS[operation] : support === 'no' ? '✘' : '–'
+    })
+    .join(' ')
+
+/** The matrix as Markdown. */
+export const table = (): string => {
+  const heads = RECORD_KINDS.flatMap(record => PERSON_KINDS.map(person => `${record}: ${person}`))
+  const rows = PMSS.map(rules => [
+    rules.name,
+    ...RECORD_KINDS.flatMap(record => PERSON_KINDS.map(person => shown(rules, record, person))),
+  ])
+  return [['PMS', ...heads], Array.from({ length: heads.length + 1 }, () => '---'), ...rows]
+    .map(row => `| ${row.join(' | ')} |\n`)
+    .join('')
+}
