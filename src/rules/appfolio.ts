@@ -1,5 +1,5 @@
-import { cancel, create, NO_CANCEL, noneFound, update } from './operations.js'
-import type { PmsRules } from './pms.js'
+import { cancel, create, noEventsFound, noneFound, update } from './operations.js'
+import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/appfolio/appointments'
 const EVENTS = 'api-reference/appfolio'
@@ -14,11 +14,7 @@ export const appfolio: PmsRules = {
     confidence: 'documented',
     source: 'api-reference/appfolio/appointments/create-lead-appointment-app-folio',
   },
-  availabilityZone: {
-    reads: 'undocumented',
-    confidence: 'inferred',
-    source: 'no page about availability was found',
-  },
+  availabilityZone: NO_AVAILABILITY_PAGE,
   appointments: {
     leads: {
       create: create('leads', {
@@ -38,8 +34,8 @@ export const appfolio: PmsRules = {
     residents: noneFound(APPOINTMENTS),
   },
   events: {
-    leads: { ...noneFound(EVENTS), cancel: NO_CANCEL },
-    applicants: { ...noneFound(EVENTS), cancel: NO_CANCEL },
-    residents: { ...noneFound(EVENTS), cancel: NO_CANCEL },
+    leads: noEventsFound(EVENTS),
+    applicants: noEventsFound(EVENTS),
+    residents: noEventsFound(EVENTS),
   },
 }

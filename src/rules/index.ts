@@ -4,7 +4,7 @@ import { entrata } from './entrata.js'
 import { funnel } from './funnel.js'
 import { knock } from './knock.js'
 import { mri } from './mri.js'
-import { NO_CANCEL, noneFound } from './operations.js'
+import { noEventsFound, noneFoundForAll } from './operations.js'
 import type { PmsRules, ZoneRule } from './pms.js'
 import { propertyware } from './propertyware.js'
 import { realpage } from './realpage.js'
@@ -41,17 +41,14 @@ const unknown = (vendor: string): PmsRules => {
     source: 'an unknown vendor',
     hint: `what is known is about ${[...byVendor.keys()].join(', ')}`,
   }
-  const none = noneFound('an unknown vendor')
-  const appointments = { leads: none, applicants: none, residents: none }
-  const logged = { ...none, cancel: NO_CANCEL }
-  const events = { leads: logged, applicants: logged, residents: logged }
+  const logged = noEventsFound('an unknown vendor')
   return {
     name: vendor,
     vendors: [vendor],
     appointmentZone: zone,
     availabilityZone: zone,
-    appointments,
-    events,
+    appointments: noneFoundForAll('an unknown vendor'),
+    events: { leads: logged, applicants: logged, residents: logged },
   }
 }
 

@@ -1,5 +1,5 @@
-import { NO_CANCEL, noneFound } from './operations.js'
-import type { PmsRules } from './pms.js'
+import { noEventsFound, noneFoundForAll } from './operations.js'
+import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 export const knock: PmsRules = {
   name: 'Knock',
@@ -10,19 +10,11 @@ export const knock: PmsRules = {
     confidence: 'documented',
     source: 'api-reference/knock/appointments/create-appointment-knock',
   },
-  availabilityZone: {
-    reads: 'undocumented',
-    confidence: 'inferred',
-    source: 'no page about availability was found',
-  },
-  appointments: {
-    leads: noneFound('a CRM: the operations of this API are not its own'),
-    applicants: noneFound('a CRM: the operations of this API are not its own'),
-    residents: noneFound('a CRM: the operations of this API are not its own'),
-  },
+  availabilityZone: NO_AVAILABILITY_PAGE,
+  appointments: noneFoundForAll('a CRM: the operations of this API are not its own'),
   events: {
-    leads: { ...noneFound('a CRM: the operations of this API are not its own'), cancel: NO_CANCEL },
-    applicants: { ...noneFound('a CRM: the operations of this API are not its own'), cancel: NO_CANCEL },
-    residents: { ...noneFound('a CRM: the operations of this API are not its own'), cancel: NO_CANCEL },
+    leads: noEventsFound('a CRM: the operations of this API are not its own'),
+    applicants: noEventsFound('a CRM: the operations of this API are not its own'),
+    residents: noEventsFound('a CRM: the operations of this API are not its own'),
   },
 }

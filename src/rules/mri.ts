@@ -1,5 +1,5 @@
 import { create, NO_CANCEL, notFound, update } from './operations.js'
-import type { PmsRules } from './pms.js'
+import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/mri/appointments'
 const EVENTS = 'api/reference/mri/events'
@@ -25,11 +25,7 @@ export const mri: PmsRules = {
     confidence: 'documented',
     source: 'api-reference/mri/appointments/create-lead-appointment-mri',
   },
-  availabilityZone: {
-    reads: 'undocumented',
-    confidence: 'inferred',
-    source: 'no page about availability was found',
-  },
+  availabilityZone: NO_AVAILABILITY_PAGE,
   appointments: {
     leads: {
       create: create('leads', { ...BOOK, source: `${APPOINTMENTS}/create-lead-appointment-mri` }),

@@ -72,3 +72,13 @@ export const noneFound = (source: string): OperationsOf => ({
 
 /** The API has no operation that cancels an event. */
 export const NO_CANCEL: OperationRules = notSupported('spec/propexo.yaml, paths of events')
+
+/** Nothing was found for any person. */
+export const noneFoundForAll = (source: string): PeopleOf => ({
+  leads: noneFound(source),
+  applicants: noneFound(source),
+  residents: noneFound(source),
+})
+
+/** The same of events, which the API cannot cancel in any case. */
+export const noEventsFound = (source: string): OperationsOf => ({ ...noneFound(source), cancel: NO_CANCEL })

@@ -38,3 +38,10 @@ export interface PmsRules {
   readonly appointments: PeopleOf
   readonly events: PeopleOf
 }
+
+/** In which zone it gives slots stands on no page that was found. */
+export const NO_AVAILABILITY_PAGE: ZoneRule = {
+  reads: 'undocumented',
+  confidence: 'inferred',
+  source: 'no page about availability was found',
+}

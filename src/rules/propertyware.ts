@@ -1,5 +1,5 @@
-import { create, NO_CANCEL, noneFound, notFound } from './operations.js'
-import type { PmsRules } from './pms.js'
+import { create, NO_CANCEL, noEventsFound, noneFoundForAll, notFound } from './operations.js'
+import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 export const propertyware: PmsRules = {
   name: 'Propertyware',
@@ -9,16 +9,8 @@ export const propertyware: PmsRules = {
     confidence: 'inferred',
     source: 'no page about writing appointments was found',
   },
-  availabilityZone: {
-    reads: 'undocumented',
-    confidence: 'inferred',
-    source: 'no page about availability was found',
-  },
-  appointments: {
-    leads: noneFound('no page about writing appointments was found'),
-    applicants: noneFound('no page about writing appointments was found'),
-    residents: noneFound('no page about writing appointments was found'),
-  },
+  availabilityZone: NO_AVAILABILITY_PAGE,
+  appointments: noneFoundForAll('no page about writing appointments was found'),
   events: {
     // Of the SOAP interface; of REST nothing was found.
     leads: {
@@ -31,7 +23,7 @@ export const propertyware: PmsRules = {
       update: notFound('api-reference/propertyware-soap/events'),
       cancel: NO_CANCEL,
     },
-    applicants: { ...noneFound('no page about writing events was found'), cancel: NO_CANCEL },
-    residents: { ...noneFound('no page about writing events was found'), cancel: NO_CANCEL },
+    applicants: noEventsFound('no page about writing events was found'),
+    residents: noEventsFound('no page about writing events was found'),
   },
 }

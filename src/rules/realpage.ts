@@ -1,5 +1,5 @@
-import { create, NO_CANCEL, noneFound, notFound } from './operations.js'
-import type { PmsRules } from './pms.js'
+import { create, NO_CANCEL, noneFoundForAll, notFound } from './operations.js'
+import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/real-page-registered-vendor/appointments/get-all-appointments'
 const EVENTS = 'api-reference/real-page-registered-vendor/events/llms.txt'
@@ -13,16 +13,8 @@ export const realpage: PmsRules = {
     confidence: 'documented',
     source: 'api-reference/real-page-registered-vendor/appointments/get-all-appointments',
   },
-  availabilityZone: {
-    reads: 'undocumented',
-    confidence: 'inferred',
-    source: 'no page about availability was found',
-  },
-  appointments: {
-    leads: noneFound(APPOINTMENTS),
-    applicants: noneFound(APPOINTMENTS),
-    residents: noneFound(APPOINTMENTS),
-  },
+  availabilityZone: NO_AVAILABILITY_PAGE,
+  appointments: noneFoundForAll(APPOINTMENTS),
   events: {
     leads: {
       create: create('leads', {

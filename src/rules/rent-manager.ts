@@ -1,4 +1,4 @@
-import { cancel, create, NO_CANCEL, noneFound, notListed, update } from './operations.js'
+import { cancel, create, NO_CANCEL, noEventsFound, notListed, update } from './operations.js'
 import type { PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/rent-manager/appointments'
@@ -55,7 +55,7 @@ export const rentManager: PmsRules = {
       update: notListed(`${EVENTS}/llms.txt`),
       cancel: NO_CANCEL,
     },
-    applicants: { ...noneFound(`${EVENTS}/llms.txt`), cancel: NO_CANCEL },
-    residents: { ...noneFound(`${EVENTS}/llms.txt`), cancel: NO_CANCEL },
+    applicants: noEventsFound(`${EVENTS}/llms.txt`),
+    residents: noEventsFound(`${EVENTS}/llms.txt`),
   },
 }

@@ -1,5 +1,5 @@
-import { NO_CANCEL, noneFound } from './operations.js'
-import type { PmsRules } from './pms.js'
+import { noEventsFound, noneFoundForAll } from './operations.js'
+import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 export const rentvine: PmsRules = {
   name: 'Rentvine',
@@ -9,19 +9,11 @@ export const rentvine: PmsRules = {
     confidence: 'inferred',
     source: 'no page about writing appointments was found',
   },
-  availabilityZone: {
-    reads: 'undocumented',
-    confidence: 'inferred',
-    source: 'no page about availability was found',
-  },
-  appointments: {
-    leads: noneFound('no page about writing appointments was found'),
-    applicants: noneFound('no page about writing appointments was found'),
-    residents: noneFound('no page about writing appointments was found'),
-  },
+  availabilityZone: NO_AVAILABILITY_PAGE,
+  appointments: noneFoundForAll('no page about writing appointments was found'),
   events: {
-    leads: { ...noneFound('no page about writing events was found'), cancel: NO_CANCEL },
-    applicants: { ...noneFound('no page about writing events was found'), cancel: NO_CANCEL },
-    residents: { ...noneFound('no page about writing events was found'), cancel: NO_CANCEL },
+    leads: noEventsFound('no page about writing events was found'),
+    applicants: noEventsFound('no page about writing events was found'),
+    residents: noEventsFound('no page about writing events was found'),
   },
 }

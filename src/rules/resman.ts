@@ -1,5 +1,5 @@
-import { create, NO_CANCEL, noneFound, notFound, notSupported, update } from './operations.js'
-import type { PmsRules } from './pms.js'
+import { create, NO_CANCEL, noEventsFound, noneFound, notFound, notSupported, update } from './operations.js'
+import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/resman/appointments'
 const EVENTS = 'api/reference/resman/events'
@@ -14,11 +14,7 @@ export const resman: PmsRules = {
     confidence: 'contradicted',
     source: 'api-reference/resman/appointments/create-lead-appointment-resman',
   },
-  availabilityZone: {
-    reads: 'undocumented',
-    confidence: 'inferred',
-    source: 'no page about availability was found',
-  },
+  availabilityZone: NO_AVAILABILITY_PAGE,
   appointments: {
     leads: {
       create: create('leads', {
@@ -49,7 +45,7 @@ export const resman: PmsRules = {
       update: notFound(EVENTS),
       cancel: NO_CANCEL,
     },
-    applicants: { ...noneFound(EVENTS), cancel: NO_CANCEL },
-    residents: { ...noneFound(EVENTS), cancel: NO_CANCEL },
+    applicants: noEventsFound(EVENTS),
+    residents: noEventsFound(EVENTS),
   },
 }

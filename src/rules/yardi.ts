@@ -1,5 +1,5 @@
-import { cancel, create, NO_CANCEL, noneFound, notListed, update } from './operations.js'
-import type { PmsRules } from './pms.js'
+import { cancel, create, NO_CANCEL, noEventsFound, noneFound, notListed, update } from './operations.js'
+import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/yardi/appointments'
 const EVENTS = 'api-reference/yardi/events'
@@ -27,11 +27,7 @@ export const yardi: PmsRules = {
     confidence: 'documented',
     source: 'api-reference/yardi/appointments/create-lead-appointment-yardi',
   },
-  availabilityZone: {
-    reads: 'undocumented',
-    confidence: 'inferred',
-    source: 'no page about availability was found',
-  },
+  availabilityZone: NO_AVAILABILITY_PAGE,
   appointments: {
     leads: {
       // Legacy gives the id of a lead's appointment in the status of the job; REST gives none.
@@ -64,6 +60,6 @@ export const yardi: PmsRules = {
       update: notListed(`${EVENTS}/llms.txt`),
       cancel: NO_CANCEL,
     },
-    residents: { ...noneFound(`${EVENTS}/llms.txt`), cancel: NO_CANCEL },
+    residents: noEventsFound(`${EVENTS}/llms.txt`),
   },
 }
