@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { CONTRACT_FILE, loadContract } from './spec/contract.js'
 import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
+import type { VitestReport } from './vitest-report.js'
 
 const USAGE = `npm run contract -- [--spec FILE-or-URL]
   --spec   specification to test the client against, YAML or JSON    default: spec/propexo.yaml`
@@ -15,25 +16,9 @@ const USAGE = `npm run contract -- [--spec FILE-or-URL]
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const VITEST = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
 
-/** The part of vitest's JSON report that is read here. */
-interface Report {
-  readonly numPassedTests: number
-  readonly testResults: readonly {
-    readonly name: string
-    readonly status: string
-    /** Why a file as a whole failed. */
-    readonly message: string
-    readonly assertionResults: readonly {
-      readonly fullName: string
-      readonly status: string
-      readonly failureMessages?: readonly string[] | null
-    }[]
-  }[]
-}
-
 interface Run {
   /** Undefined when vitest wrote none. */
-  readonly report: Report | undefined
+  readonly report: VitestReport | undefined
   readonly exitCode: number | null
 }
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { VitestReport } from '../vitest-report.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const VITEST = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
@@ -26,21 +27,6 @@ export interface Tested {
   readonly failures: readonly Failure[]
   /** Lines by which tests say what they leave out or excuse. */
   readonly notes: readonly string[]
-}
-
-/** The part of vitest's JSON report that is read here. */
-interface Report {
-  readonly numPassedTests: number
-  readonly testResults: readonly {
-    readonly name: string
-    readonly status: string
-    readonly message: string
-    readonly assertionResults: readonly {
-      readonly fullName: string
-      readonly status: string
-      readonly failureMessages?: readonly string[] | null
-    }[]
-  }[]
 }
 
 /** Runs a command under one runtime; its workers are of the same one. */
@@ -76,7 +62,7 @@ export const probe = async (binary: string): Promise<Probe> => {
   }
 }
 
-const failuresOf = ({ testResults }: Report): Failure[] =>
+const failuresOf = ({ testResults }: VitestReport): Failure[] =>
   testResults.flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults
       .filter(each => each.status === 'failed')
@@ -106,7 +92,7 @@ export const runTimeTests = async (binary: string): Promise<Tested> => {
     if (text === undefined) {
       return { passed: 0, notes, failures: [{ name: 'vitest', reason: `${stderr}\n${stdout}`.trim() }] }
     }
-    const report: Report = JSON.parse(text)
+    const report: VitestReport = JSON.parse(text)
     const failures = failuresOf(report)
     // Such as an error that no test caught.
     if (code !== 0 && failures.length === 0) failures.push({ name: 'outside of the tests', reason: stderr })
