@@ -68,8 +68,8 @@ export const createClock = (facts: PmsFacts, settings: TimeSettings, options: Cl
   ): Promise<Place> => {
     const override = appointmentTimeZone
     const isLocal = moment.kind === 'wall' && moment.of === 'property'
-    // As it is, so that nothing has to be known.
-    const isVerbatim = form === 'wall' && (isLocal ? false : moment.kind === 'wall')
+    // Sent as it is, so that nothing has to be known.
+    const isVerbatim = form === 'wall' && moment.kind === 'wall' && moment.of === 'pms'
     const local = isLocal ? await configuredFor(where, signal) : undefined
     // Nothing can tell then where it is.
     const isNowhere = isLocal && where.propertyId === undefined && where.locationId === undefined
