@@ -64,6 +64,15 @@ describe('a timeout', () => {
     expect(read.message).not.toContain('processed')
   })
 
+  it('of a query that is a POST does not speak of a write', async () => {
+    const propexo = clientOf(recordingFetch(noAnswer), { timeoutMs: 5 })
+    const { appointments } = propexo.integration('int_1', { vendor: 'MRI' })
+    const facade = await errorBy(TimeoutError, () => appointments.availability({}))
+    const body = { integration_id: 'int_1' }
+    const api = await errorBy(TimeoutError, () => propexo.api.POST('/v1/appointment-availability/', { body }))
+    for (const { message } of [facade, api]) expect(message).not.toContain('processed')
+  })
+
   it('holds for a fetch that ignores the signal', async () => {
     const propexo = clientOf(() => new Promise(() => {}), { timeoutMs: 5 })
     await errorBy(TimeoutError, () => propexo.writes.get('job_1').status())

@@ -558,3 +558,37 @@ describe('what is wrong with a time', () => {
     }
   })
 })
+
+describe('a ZonedDateTime', () => {
+  /** As a runtime makes it that does not know that British Columbia has stopped changing clocks, or one that does. */
+  const zoned = (offset: string): object =>
+    Object.assign(
+      tagged('Temporal.ZonedDateTime', () => `2026-12-01T10:00:00${offset}[America/Vancouver]`),
+      { epochMilliseconds: Date.parse(`2026-12-01T10:00:00${offset}`), timeZoneId: 'America/Vancouver' },
+    )
+
+  it('whose offset its zone does not have then is refused, as its text would be', async () => {
+    for (const at of [zoned('-08:00'), String(zoned('-08:00'))]) {
+      const error = await refusalOf(RESMAN, at)
+      expect(error.code).toBe('offset_zone_mismatch')
+      expect(error.message).toContain('-07:00')
+      expect(error.asked).toEqual([])
+    }
+  })
+
+  it('whose offset is right is the instant that it is', async () => {
+    expect(await timeBy(RESMAN, zoned('-07:00'))).toMatchObject({ time: '17:00:00', zone: 'UTC' })
+  })
+
+  it.each(['2026-12-01T10:00:00-08:00[-08:00]', '2026-12-01T10:00:00-07:00[America/Vancouver][u-ca=hebrew]'])(
+    'of an offset, or of another calendar, is the instant that it is: %s',
+    async text => {
+      const epochMilliseconds = Date.parse(text.slice(0, 25))
+      const at = Object.assign(
+        tagged('Temporal.ZonedDateTime', () => text),
+        { epochMilliseconds },
+      )
+      expect((await timeBy(RESMAN, at)).instant?.getTime()).toBe(epochMilliseconds)
+    },
+  )
+})
