@@ -18,8 +18,11 @@ export interface Validator<T> {
     (value: unknown): value is T;
     errors?: readonly Finding[] | null;
 }
-/** Length in characters, as JSON Schema counts it (RFC 8259): a surrogate pair is one. */
-export declare const codePointLength: (text: string) => number;
+/**
+ * Length in UTF-16 code units, as the API counts it: a surrogate pair is two. JSON Schema would count characters, and let
+ * a text pass that the API refuses.
+ */
+export declare const codeUnitLength: (text: string) => number;
 /** JSON equality, for `const`, `enum` and `uniqueItems`. */
 export declare const equal: (left: unknown, right: unknown) => boolean;
 export declare const formats: Readonly<Record<string, (text: string) => boolean>>;

@@ -3,13 +3,11 @@
  * What the generated validators share. Copied to `generated/validators/runtime.js`, so that they run in plain Node ESM
  * and in browsers without ajv.
  */
-/** Length in characters, as JSON Schema counts it (RFC 8259): a surrogate pair is one. */
-export const codePointLength = (text) => {
-    let length = 0;
-    for (const _ of text)
-        length += 1;
-    return length;
-};
+/**
+ * Length in UTF-16 code units, as the API counts it: a surrogate pair is two. JSON Schema would count characters, and let
+ * a text pass that the API refuses.
+ */
+export const codeUnitLength = (text) => text.length;
 /** JSON equality, for `const`, `enum` and `uniqueItems`. */
 export const equal = (left, right) => {
     if (left === right)

@@ -20,12 +20,11 @@ export interface Validator<T> {
   errors?: readonly Finding[] | null
 }
 
-/** Length in characters, as JSON Schema counts it (RFC 8259): a surrogate pair is one. */
-export const codePointLength = (text: string): number => {
-  let length = 0
-  for (const _ of text) length += 1
-  return length
-}
+/**
+ * Length in UTF-16 code units, as the API counts it: a surrogate pair is two. JSON Schema would count characters, and let
+ * a text pass that the API refuses.
+ */
+export const codeUnitLength = (text: string): number => text.length
 
 /** JSON equality, for `const`, `enum` and `uniqueItems`. */
 export const equal = (left: unknown, right: unknown): boolean => {

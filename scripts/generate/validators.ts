@@ -67,7 +67,7 @@ const fieldList = (schema: JsonObject): string =>
 
 /** What ajv's code requires, and the name of the same in the runtime. */
 const RUNTIME_NAMES: Readonly<Record<string, string>> = {
-  'require("ajv/dist/runtime/ucs2length").default': 'codePointLength',
+  'require("ajv/dist/runtime/ucs2length").default': 'codeUnitLength',
   'require("ajv/dist/runtime/equal").default': 'equal',
   'require("./runtime.js").formats': 'formats',
 }
