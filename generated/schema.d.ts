@@ -1642,9 +1642,8 @@ export interface components {
         /**
          * @description What happened, in the names of a single PMS (SAMPLE1). RealPage, ResMan and Propertyware use names that are not in this list.
          * @example Show
-         * @enum {string}
          */
-        EventName: "CallToProspect" | "CallFromProspect" | "Other" | "WalkIn" | "Chat" | "Email" | "Webservice" | "Appointment" | "Show" | "Application" | "SelfGuidedTour" | "Approve" | "CancelApplication" | "ApplicationDenied" | "Hold" | "CancelAppointment" | "LeaseSign" | "Release" | "ReturnVisit";
+        EventName: string;
         /**
          * @description Who handled it on the side of the property, by name. SAMPLE1 needs it.
          * @example Marisol Vega
