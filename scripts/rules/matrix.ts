@@ -23,12 +23,7 @@ export interface Cell {
   readonly sources: readonly string[]
 }
 
-/** CRMs have operations of their own, which this API's are not. */
-const CRMS: ReadonlySet<string> = new Set(['KNOCK', 'FUNNEL'])
-
-const PMSS: readonly PmsRules[] = PMS_RULES.filter(({ vendors }) => !vendors.some(vendor => CRMS.has(vendor)))
-
-export const cells: readonly Cell[] = PMSS.flatMap(rules =>
+export const cells: readonly Cell[] = PMS_RULES.flatMap(rules =>
   RECORD_KINDS.flatMap(record =>
     PERSON_KINDS.flatMap(person =>
       OPERATION_KINDS.map((operation): Cell => {
@@ -62,7 +57,7 @@ const shown = (rules: PmsRules, record: RecordKind, person: PersonKind): string 
 /** The matrix as Markdown. */
 export const table = (): string => {
   const heads = RECORD_KINDS.flatMap(record => PERSON_KINDS.map(person => `${record}: ${person}`))
-  const rows = PMSS.map(rules => [
+  const rows = PMS_RULES.map(rules => [
     rules.name,
     ...RECORD_KINDS.flatMap(record => PERSON_KINDS.map(person => shown(rules, record, person))),
   ])

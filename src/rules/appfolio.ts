@@ -3,8 +3,10 @@ import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/appfolio/appointments'
 const EVENTS = 'api-reference/appfolio'
+const CLOCK = ['appointment_date', 'appointment_time'] as const
 
 export const appfolio: PmsRules = {
+  id: 'appfolio',
   name: 'AppFolio',
   vendors: ['APPFOLIO', 'SAMPLE2'],
   // Said of creating only; the page about updating does not contradict it.
@@ -14,17 +16,18 @@ export const appfolio: PmsRules = {
     confidence: 'documented',
     source: 'api-reference/appfolio/appointments/create-lead-appointment-app-folio',
   },
-  availabilityZone: NO_AVAILABILITY_PAGE,
+  ...NO_AVAILABILITY_PAGE,
   appointments: {
     leads: {
       create: create('leads', {
-        required: ['unit_id', 'appointment_date', 'appointment_time', 'appointment_duration_minutes'],
+        required: ['unit_id', ...CLOCK, 'appointment_duration_minutes'],
         optional: ['employee_id', 'notes'],
         createdId: 'write_status',
         source: `${APPOINTMENTS}/create-lead-appointment-app-folio`,
       }),
       // It takes the date, the time, the duration and more, which was not seen.
       update: update({
+        likely: ['unit_id', ...CLOCK, 'appointment_duration_minutes', 'employee_id', 'notes'],
         createdId: 'write_status',
         source: `${APPOINTMENTS}/update-lead-appointment-app-folio`,
       }),
@@ -38,4 +41,6 @@ export const appfolio: PmsRules = {
     applicants: noEventsFound(EVENTS),
     residents: noEventsFound(EVENTS),
   },
+  calls: {},
+  emails: {},
 }

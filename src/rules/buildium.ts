@@ -2,6 +2,7 @@ import { create, NO_CANCEL, noEventsFound, noneFoundForAll, notFound } from './o
 import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 export const buildium: PmsRules = {
+  id: 'buildium',
   name: 'Buildium',
   vendors: ['BUILDIUM'],
   appointmentZone: {
@@ -9,7 +10,7 @@ export const buildium: PmsRules = {
     confidence: 'inferred',
     source: 'no page about writing appointments was found',
   },
-  availabilityZone: NO_AVAILABILITY_PAGE,
+  ...NO_AVAILABILITY_PAGE,
   appointments: noneFoundForAll('no page about writing appointments was found'),
   events: {
     leads: noEventsFound('no page about writing events was found'),
@@ -25,4 +26,6 @@ export const buildium: PmsRules = {
       cancel: NO_CANCEL,
     },
   },
+  calls: {},
+  emails: {},
 }

@@ -1,38 +1,54 @@
-import { cancel, create, NO_CANCEL, noneFound, notListed, update } from './operations.js'
+import { byOwnFields, CALL_DETAILS, EMAIL_DETAILS, type Logging } from './logging.js'
+import { cancel, create, type FieldRule, NO_CANCEL, noneFound, notListed, update } from './operations.js'
 import type { PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/entrata/appointments'
+const AVAILABILITY = `${APPOINTMENTS}/query-realtime-appointment-availability-entrata`
 const EVENTS = 'api-reference/entrata/events'
+
+const CLOCK = ['appointment_date', 'appointment_time'] as const
 
 /** Ids never come back at once: what was written is found with the next sync. */
 const BOOK = {
-  required: [
-    'appointment_date',
-    'appointment_time',
-    'appointment_duration_minutes',
-    'appointment_type',
-    'notes',
-  ],
+  required: [...CLOCK, 'appointment_duration_minutes', 'appointment_type', 'notes'],
   optional: ['unit_id', 'title'],
   createdId: 'next_sync',
 } as const
 
+/** Notes may not be empty. */
 const MOVE = {
   required: ['notes'],
-  optional: [
-    'unit_id',
-    'appointment_date',
-    'appointment_time',
-    'appointment_duration_minutes',
-    'appointment_type',
-    'title',
+  optional: ['unit_id', ...CLOCK, 'appointment_duration_minutes', 'appointment_type', 'title'],
+  createdId: 'next_sync',
+} as const
+
+const APPLICATION: FieldRule = {
+  field: 'application_id',
+  advised: true,
+  confidence: 'inferred',
+  source: `${EVENTS}/create-applicant-event-entrata`,
+  why: 'events of applicants require it, and the page about their appointments was not seen so far',
+}
+
+/** The pages list it, and not completely as far as they were seen. */
+const LOG = {
+  required: ['event_type_id', 'event_datetime'],
+  likely: [
+    ...['event_result_id', 'event_sub_type_id', 'appointment_datetime', 'time_from', 'time_to'],
+    ...['title', 'notes', 'employee_id', 'unit_id', ...CALL_DETAILS, ...EMAIL_DETAILS],
   ],
   createdId: 'next_sync',
 } as const
 
-const LOG = { required: ['event_type_id', 'event_datetime'], createdId: 'next_sync' } as const
+/** Which types of events are calls and outgoing emails is not published. */
+const logging = (details: readonly string[], page: string): Logging => ({
+  fields: byOwnFields(details),
+  confidence: 'documented',
+  source: `${EVENTS}/${page}`,
+})
 
 export const entrata: PmsRules = {
+  id: 'entrata',
   name: 'Entrata',
   vendors: ['ENTRATA'],
   // Mountain time with daylight saving time, wherever the property is; Entrata shows it in the property's own time.
@@ -40,14 +56,15 @@ export const entrata: PmsRules = {
     reads: 'fixed',
     timeZone: 'America/Denver',
     confidence: 'documented',
-    source: 'api-reference/entrata/appointments/create-lead-appointment-entrata',
+    source: `${APPOINTMENTS}/create-lead-appointment-entrata`,
   },
   availabilityZone: {
     reads: 'fixed',
     timeZone: 'America/Denver',
     confidence: 'documented',
-    source: 'api-reference/entrata/appointments/query-realtime-appointment-availability-entrata',
+    source: AVAILABILITY,
   },
+  availability: { support: 'yes', confidence: 'documented', sources: [AVAILABILITY] },
   appointments: {
     leads: {
       create: create('leads', { ...BOOK, source: `${APPOINTMENTS}/create-lead-appointment-entrata` }),
@@ -55,7 +72,12 @@ export const entrata: PmsRules = {
       cancel: cancel({ createdId: 'next_sync', source: `${APPOINTMENTS}/llms.txt` }),
     },
     applicants: {
-      create: create('applicants', { ...BOOK, source: `${APPOINTMENTS}/llms.txt` }),
+      create: create('applicants', {
+        ...BOOK,
+        optional: [...BOOK.optional, 'application_id'],
+        fields: [APPLICATION],
+        source: `${APPOINTMENTS}/llms.txt`,
+      }),
       update: update({ ...MOVE, source: `${APPOINTMENTS}/llms.txt` }),
       cancel: cancel({ createdId: 'next_sync', source: `${APPOINTMENTS}/llms.txt` }),
     },
@@ -82,5 +104,15 @@ export const entrata: PmsRules = {
       update: notListed(`${EVENTS}/llms.txt`),
       cancel: NO_CANCEL,
     },
+  },
+  calls: {
+    leads: logging(CALL_DETAILS, 'create-lead-event-entrata'),
+    applicants: logging(CALL_DETAILS, 'create-applicant-event-entrata'),
+    residents: logging(CALL_DETAILS, 'create-resident-event-entrata'),
+  },
+  emails: {
+    leads: logging(EMAIL_DETAILS, 'create-lead-event-entrata'),
+    applicants: logging(EMAIL_DETAILS, 'create-applicant-event-entrata'),
+    residents: logging(EMAIL_DETAILS, 'create-resident-event-entrata'),
   },
 }

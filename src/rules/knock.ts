@@ -2,6 +2,7 @@ import { noEventsFound, noneFoundForAll } from './operations.js'
 import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 export const knock: PmsRules = {
+  id: 'knock',
   name: 'Knock',
   vendors: ['KNOCK'],
   appointmentZone: {
@@ -10,11 +11,13 @@ export const knock: PmsRules = {
     confidence: 'documented',
     source: 'api-reference/knock/appointments/create-appointment-knock',
   },
-  availabilityZone: NO_AVAILABILITY_PAGE,
+  ...NO_AVAILABILITY_PAGE,
   appointments: noneFoundForAll('a CRM: the operations of this API are not its own'),
   events: {
     leads: noEventsFound('a CRM: the operations of this API are not its own'),
     applicants: noEventsFound('a CRM: the operations of this API are not its own'),
     residents: noEventsFound('a CRM: the operations of this API are not its own'),
   },
+  calls: {},
+  emails: {},
 }

@@ -1,31 +1,43 @@
-import { create, NO_CANCEL, notFound, update } from './operations.js'
+import { create, type FieldRule, NO_CANCEL, notFound, update } from './operations.js'
 import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/mri/appointments'
 const EVENTS = 'api/reference/mri/events'
 
+const LEASING_AGENT: FieldRule = { field: 'employee_id', role: 'LEASING_AGENT' }
+const STATUS: FieldRule = { field: 'status', oneOf: ['COMPLETED', 'OPEN', 'REVIEW', 'DENIED'] }
+
 /** No duration and no title; the time is optional. */
 const BOOK = {
   required: ['appointment_date'],
   optional: ['appointment_time', 'employee_id', 'status', 'notes'],
+  fields: [LEASING_AGENT, STATUS],
   createdId: 'write_status',
 } as const
 
 const LOG = {
   required: ['event_type_id', 'event_datetime'],
   optional: ['employee_id', 'status', 'notes'],
+  fields: [LEASING_AGENT, STATUS],
 } as const
 
+const STATUS_OF_LEADS: FieldRule = {
+  ...STATUS,
+  confidence: 'contradicted',
+  why: 'the generic operation takes other values here, those of RealPage Partner Exchange',
+}
+
 export const mri: PmsRules = {
+  id: 'mri',
   name: 'MRI',
   vendors: ['MRI'],
   // Its pages describe the fields and name no zone.
   appointmentZone: {
     reads: 'undocumented',
     confidence: 'documented',
-    source: 'api-reference/mri/appointments/create-lead-appointment-mri',
+    source: `${APPOINTMENTS}/create-lead-appointment-mri`,
   },
-  availabilityZone: NO_AVAILABILITY_PAGE,
+  ...NO_AVAILABILITY_PAGE,
   appointments: {
     leads: {
       create: create('leads', { ...BOOK, source: `${APPOINTMENTS}/create-lead-appointment-mri` }),
@@ -45,7 +57,11 @@ export const mri: PmsRules = {
   },
   events: {
     leads: {
-      create: create('leads', { ...LOG, source: `${EVENTS}/llms.txt` }),
+      create: create('leads', {
+        ...LOG,
+        fields: [LEASING_AGENT, STATUS_OF_LEADS],
+        source: `${EVENTS}/llms.txt`,
+      }),
       update: update({ ...LOG, source: `${EVENTS}/update-lead-event-mri` }),
       cancel: NO_CANCEL,
     },
@@ -64,4 +80,7 @@ export const mri: PmsRules = {
       cancel: NO_CANCEL,
     },
   },
+  // Its events have types, and no page says that one of them is a call or an email.
+  calls: {},
+  emails: {},
 }

@@ -1,4 +1,5 @@
-import type { PeopleOf } from './operations.js'
+import type { LoggingOf } from './logging.js'
+import type { PeopleOf, Statement } from './operations.js'
 
 /** How far a statement about a PMS can be relied on. */
 export type Confidence =
@@ -27,6 +28,8 @@ export type ZoneRule = {
 
 /** What is known about one PMS. */
 export interface PmsRules {
+  /** The first part of the ids of its rules: its first vendor in lower case. */
+  readonly id: string
   /** As people call it. */
   readonly name: string
   /** As the API calls it, masks included: the published specification masks the names of some vendors. */
@@ -35,13 +38,23 @@ export interface PmsRules {
   readonly appointmentZone: ZoneRule
   /** Of the days and slots of an availability query. */
   readonly availabilityZone: ZoneRule
+  readonly availability: Statement
   readonly appointments: PeopleOf
   readonly events: PeopleOf
+  readonly calls: LoggingOf
+  readonly emails: LoggingOf
 }
 
 /** In which zone it gives slots stands on no page that was found. */
-export const NO_AVAILABILITY_PAGE: ZoneRule = {
-  reads: 'undocumented',
-  confidence: 'inferred',
-  source: 'no page about availability was found',
+export const NO_AVAILABILITY_PAGE: Pick<PmsRules, 'availability' | 'availabilityZone'> = {
+  availability: {
+    support: 'unknown',
+    confidence: 'inferred',
+    sources: ['no page about availability was found'],
+  },
+  availabilityZone: {
+    reads: 'undocumented',
+    confidence: 'inferred',
+    source: 'no page about availability was found',
+  },
 }

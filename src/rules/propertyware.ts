@@ -2,17 +2,17 @@ import { create, NO_CANCEL, noEventsFound, noneFoundForAll, notFound } from './o
 import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 export const propertyware: PmsRules = {
+  id: 'propertyware',
   name: 'Propertyware',
-  vendors: ['PROPERTYWARE', 'PROPERTYWARE_REST'],
+  vendors: ['PROPERTYWARE'],
   appointmentZone: {
     reads: 'undocumented',
     confidence: 'inferred',
     source: 'no page about writing appointments was found',
   },
-  availabilityZone: NO_AVAILABILITY_PAGE,
+  ...NO_AVAILABILITY_PAGE,
   appointments: noneFoundForAll('no page about writing appointments was found'),
   events: {
-    // Of the SOAP interface; of REST nothing was found.
     leads: {
       create: create('leads', {
         required: ['notes', 'event_name'],
@@ -23,6 +23,21 @@ export const propertyware: PmsRules = {
       update: notFound('api-reference/propertyware-soap/events'),
       cancel: NO_CANCEL,
     },
+    applicants: noEventsFound('no page about writing events was found'),
+    residents: noEventsFound('no page about writing events was found'),
+  },
+  calls: {},
+  emails: {},
+}
+
+/** The same PMS by another interface, about whose writes nothing was found. */
+export const propertywareRest: PmsRules = {
+  ...propertyware,
+  id: 'propertyware_rest',
+  name: 'Propertyware REST',
+  vendors: ['PROPERTYWARE_REST'],
+  events: {
+    leads: noEventsFound('no page about writing events was found'),
     applicants: noEventsFound('no page about writing events was found'),
     residents: noEventsFound('no page about writing events was found'),
   },

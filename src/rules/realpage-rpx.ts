@@ -1,3 +1,4 @@
+import type { Logging } from './logging.js'
 import { cancel, create, NO_CANCEL, noneFound, notFound, update } from './operations.js'
 import type { PmsRules } from './pms.js'
 
@@ -10,7 +11,23 @@ const BOOK = {
   createdId: 'write_status',
 } as const
 
+/** One field holds the recording, the notes the rest; the type of the event says that it is a call. */
+const LEAD_CALL: Logging = {
+  fields: { call_audio_link: 'call_recording_url' },
+  confidence: 'documented',
+  source: `${EVENTS}/llms.txt`,
+}
+
+/** The generic operations of others than leads have no field for a recording. */
+const OTHER_CALL: Logging = {
+  fields: {},
+  confidence: 'inferred',
+  source: `${EVENTS}/llms.txt`,
+  why: 'the pages about these events were not seen; for leads the type of the event says that it is a call',
+}
+
 export const realpageRpx: PmsRules = {
+  id: 'realpage_rpx',
   name: 'RealPage Partner Exchange',
   vendors: ['REALPAGE_RPX'],
   // Nothing is converted. RealPage has a setting for the zone of a property, and no API that reads it.
@@ -25,6 +42,11 @@ export const realpageRpx: PmsRules = {
     confidence: 'documented',
     source: 'spec/propexo.yaml, availability_start_date',
   },
+  availability: {
+    support: 'yes',
+    confidence: 'documented',
+    sources: ['spec/propexo.yaml, availability_start_date'],
+  },
   appointments: {
     leads: {
       create: create('leads', {
@@ -34,6 +56,7 @@ export const realpageRpx: PmsRules = {
       // The rest of its fields was not seen.
       update: update({
         required: ['appointment_date', 'appointment_time'],
+        likely: ['employee_id', 'appointment_duration_minutes', 'notes', 'priority'],
         createdId: 'write_status',
         source: `${APPOINTMENTS}/update-lead-appointment-real-page-partner-exchange`,
       }),
@@ -72,4 +95,6 @@ export const realpageRpx: PmsRules = {
       cancel: NO_CANCEL,
     },
   },
+  calls: { leads: LEAD_CALL, applicants: OTHER_CALL, residents: OTHER_CALL },
+  emails: {},
 }

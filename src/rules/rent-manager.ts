@@ -1,15 +1,29 @@
-import { cancel, create, NO_CANCEL, noEventsFound, notListed, update } from './operations.js'
+import { cancel, create, type FieldRule, NO_CANCEL, noEventsFound, notListed, update } from './operations.js'
 import type { PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/rent-manager/appointments'
 const EVENTS = 'api-reference/rent-manager/events'
 
+const AVAILABILITY = `${APPOINTMENTS}/query-appointment-availability-rent-manager-not-supported`
+
+const SHORT_TITLE: FieldRule = { field: 'title', maxLength: 50 }
 const WHOLE = ['appointment_date', 'appointment_time', 'appointment_duration_minutes', 'title'] as const
-const BOOK = { required: WHOLE, optional: ['employee_id', 'notes'], createdId: 'write_status' } as const
+const BOOK = {
+  required: WHOLE,
+  optional: ['employee_id', 'notes'],
+  fields: [SHORT_TITLE],
+  createdId: 'write_status',
+} as const
 /** An update sends the whole appointment again. */
-const MOVE = { required: WHOLE, optional: ['notes'], createdId: 'write_status' } as const
+const MOVE = {
+  required: WHOLE,
+  optional: ['notes'],
+  fields: [SHORT_TITLE],
+  createdId: 'write_status',
+} as const
 
 export const rentManager: PmsRules = {
+  id: 'rentmanager',
   name: 'Rent Manager',
   vendors: ['RENTMANAGER'],
   // The page's text says the configured zone, its field text the property's own: the setting is what the API reads by.
@@ -19,12 +33,9 @@ export const rentManager: PmsRules = {
     confidence: 'contradicted',
     source: 'api-reference/rent-manager/appointments/create-lead-appointment-rent-manager',
   },
-  availabilityZone: {
-    reads: 'undocumented',
-    confidence: 'documented',
-    source:
-      'api-reference/rent-manager/appointments/query-appointment-availability-rent-manager-not-supported',
-  },
+  availabilityZone: { reads: 'undocumented', confidence: 'documented', source: AVAILABILITY },
+  // It always answers 405.
+  availability: { support: 'no', confidence: 'documented', sources: [AVAILABILITY] },
   appointments: {
     leads: {
       create: create('leads', { ...BOOK, source: `${APPOINTMENTS}/create-lead-appointment-rent-manager` }),
@@ -58,4 +69,6 @@ export const rentManager: PmsRules = {
     applicants: noEventsFound(`${EVENTS}/llms.txt`),
     residents: noEventsFound(`${EVENTS}/llms.txt`),
   },
+  calls: {},
+  emails: {},
 }

@@ -2,6 +2,7 @@ import { noEventsFound, noneFoundForAll } from './operations.js'
 import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 export const rentvine: PmsRules = {
+  id: 'rentvine',
   name: 'Rentvine',
   vendors: ['RENTVINE'],
   appointmentZone: {
@@ -9,11 +10,13 @@ export const rentvine: PmsRules = {
     confidence: 'inferred',
     source: 'no page about writing appointments was found',
   },
-  availabilityZone: NO_AVAILABILITY_PAGE,
+  ...NO_AVAILABILITY_PAGE,
   appointments: noneFoundForAll('no page about writing appointments was found'),
   events: {
     leads: noEventsFound('no page about writing events was found'),
     applicants: noEventsFound('no page about writing events was found'),
     residents: noEventsFound('no page about writing events was found'),
   },
+  calls: {},
+  emails: {},
 }

@@ -1,10 +1,23 @@
-import { create, NO_CANCEL, noEventsFound, noneFound, notFound, notSupported, update } from './operations.js'
+import { RESMAN_EVENT_NAMES } from './event-names.js'
+import {
+  create,
+  type FieldRule,
+  NO_CANCEL,
+  noEventsFound,
+  noneFound,
+  notFound,
+  notSupported,
+  update,
+} from './operations.js'
 import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/resman/appointments'
 const EVENTS = 'api/reference/resman/events'
 
+const NAMES: FieldRule = { field: 'event_name', oneOf: RESMAN_EVENT_NAMES }
+
 export const resman: PmsRules = {
+  id: 'resman',
   name: 'ResMan',
   vendors: ['RESMAN'],
   // The page's text says UTC, its field text the property's time. ResMan shows it in the zone of whoever is logged in.
@@ -14,7 +27,7 @@ export const resman: PmsRules = {
     confidence: 'contradicted',
     source: 'api-reference/resman/appointments/create-lead-appointment-resman',
   },
-  availabilityZone: NO_AVAILABILITY_PAGE,
+  ...NO_AVAILABILITY_PAGE,
   appointments: {
     leads: {
       create: create('leads', {
@@ -39,6 +52,7 @@ export const resman: PmsRules = {
       create: create('leads', {
         required: ['event_name', 'event_datetime'],
         optional: ['lead_source_id', 'unit_id', 'notes', 'reasons_for_event'],
+        fields: [NAMES],
         createdId: 'write_status',
         source: EVENTS,
       }),
@@ -47,5 +61,21 @@ export const resman: PmsRules = {
     },
     applicants: noEventsFound(EVENTS),
     residents: noEventsFound(EVENTS),
+  },
+  calls: {
+    leads: {
+      fields: {},
+      name: { to: 'CallToProspect', from: 'CallFromProspect' },
+      confidence: 'documented',
+      source: EVENTS,
+    },
+  },
+  emails: {
+    leads: {
+      fields: {},
+      name: { to: 'EmailToProspect', from: 'EmailFromProspect' },
+      confidence: 'documented',
+      source: EVENTS,
+    },
   },
 }

@@ -1,36 +1,80 @@
-import { cancel, create, NO_CANCEL, noEventsFound, noneFound, notListed, update } from './operations.js'
+import { YARDI_EVENT_NAMES } from './event-names.js'
+import type { Logging } from './logging.js'
+import {
+  cancel,
+  create,
+  type FieldRule,
+  NO_CANCEL,
+  noEventsFound,
+  noneFound,
+  notFound,
+  notListed,
+  update,
+} from './operations.js'
 import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/yardi/appointments'
 const EVENTS = 'api-reference/yardi/events'
 
+const REST = 'api-reference/yardi-rest/appointments'
+
+const SHORT_NOTES: FieldRule = { field: 'notes', maxLength: 256 }
+
 const BOOK = {
   required: ['unit_id', 'employee_id', 'appointment_date', 'appointment_time'],
   optional: ['notes'],
+  fields: [SHORT_NOTES],
 } as const
 
 /** What else an update takes was not seen. */
-const MOVE = { required: ['appointment_date', 'appointment_time'] } as const
+const MOVE = {
+  required: ['appointment_date', 'appointment_time'],
+  likely: ['unit_id', 'employee_id', 'notes'],
+  fields: [
+    {
+      ...SHORT_NOTES,
+      confidence: 'inferred',
+      why: 'the limit is documented for creating',
+    } satisfies FieldRule,
+  ],
+} as const
 
-/** Of the id an older page says that it is the lead's, the newest that there is none. */
+const NAMES: FieldRule = { field: 'event_name', oneOf: YARDI_EVENT_NAMES }
+
+const RENT: FieldRule = {
+  field: 'rent_amount_in_cents',
+  neededFor: { field: 'event_name', is: ['LeaseSign'] },
+}
+
+/** A unit goes with some names only, of which the list was not seen. Of the id an older page says that it is the lead's, the newest that there is none. */
 const LOG = {
   required: ['event_name', 'event_datetime', 'agent_name'],
   optional: ['unit_id', 'notes', 'rent_amount_in_cents'],
+  fields: [NAMES, RENT, SHORT_NOTES],
 } as const
 
+/** There are names for calls, and no field for their details. */
+const CALL: Logging = {
+  fields: {},
+  name: { to: 'CallToProspect', from: 'CallFromProspect' },
+  confidence: 'documented',
+  source: `${EVENTS}/llms.txt`,
+}
+const EMAIL: Logging = { fields: {}, name: 'Email', confidence: 'documented', source: `${EVENTS}/llms.txt` }
+
 export const yardi: PmsRules = {
+  id: 'yardi',
   name: 'Yardi',
-  vendors: ['YARDI', 'YARDI_REST', 'SAMPLE1'],
+  vendors: ['YARDI', 'SAMPLE1'],
   // The record of the property, else the integration's, which is the zone of the Yardi server.
   appointmentZone: {
     reads: 'record',
     confidence: 'documented',
     source: 'api-reference/yardi/appointments/create-lead-appointment-yardi',
   },
-  availabilityZone: NO_AVAILABILITY_PAGE,
+  ...NO_AVAILABILITY_PAGE,
   appointments: {
     leads: {
-      // Legacy gives the id of a lead's appointment in the status of the job; REST gives none.
       create: create('leads', {
         ...BOOK,
         createdId: 'write_status',
@@ -61,5 +105,33 @@ export const yardi: PmsRules = {
       cancel: NO_CANCEL,
     },
     residents: noEventsFound(`${EVENTS}/llms.txt`),
+  },
+  calls: { leads: CALL, applicants: CALL },
+  emails: { leads: EMAIL, applicants: EMAIL },
+}
+
+const REST_BOOK = { ...BOOK, createdId: 'next_sync' } as const
+
+/** The same by another interface, in beta: it gives no id of what was created, and nothing was found about cancelling. */
+export const yardiRest: PmsRules = {
+  ...yardi,
+  id: 'yardi_rest',
+  name: 'Yardi REST',
+  vendors: ['YARDI_REST'],
+  appointments: {
+    leads: {
+      create: create('leads', { ...REST_BOOK, source: `${REST}/llms.txt` }),
+      update: update({ ...MOVE, source: `${REST}/llms.txt` }),
+      cancel: notFound(`${REST}/llms.txt`),
+    },
+    applicants: {
+      create: create('applicants', {
+        ...REST_BOOK,
+        source: `${REST}/create-applicant-appointment-yardi-rest`,
+      }),
+      update: update({ ...MOVE, source: `${REST}/llms.txt` }),
+      cancel: notFound(`${REST}/llms.txt`),
+    },
+    residents: noneFound(`${REST}/llms.txt`),
   },
 }

@@ -1,0 +1,149 @@
+import type { Fields, NameOf } from './evaluate.js'
+import { type Finding, withDoubt } from './finding.js'
+import { detailsOf, type Logged, type Logging } from './logging.js'
+import type { PersonKind } from './operations.js'
+import type { PmsRules } from './pms.js'
+
+/** A call or an email, in the fields of the generic event. */
+export interface LogEntry {
+  readonly kind: Logged
+  readonly person: PersonKind
+  /** Of an event to create; of times any value. */
+  readonly fields: Fields
+  /** To the person, or from him. */
+  readonly direction: 'to' | 'from' | undefined
+  /** Whether details without a field of their own go into the notes. */
+  readonly detailsInNotes: boolean
+}
+
+export interface LoggedAs {
+  /** What the PMS takes for it. */
+  readonly fields: Fields
+  readonly findings: readonly Finding[]
+  /** How the caller calls a field of `fields`. */
+  readonly nameOf: NameOf
+}
+
+/** Turns a call or an email into the event that this PMS takes for one. Pure. */
+export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
+  const { kind, person, fields } = entry
+  const logging = (kind === 'call' ? rules.calls : rules.emails)[person]
+  const nameOf: NameOf = name => ownNameOf(name, logging)
+  if (logging === undefined) return { fields, findings: [noWay(rules, kind, person)], nameOf }
+  const details = detailsOf(kind).filter(name => fields[name] !== undefined)
+  const others = Object.entries(fields).filter(([name]) => !details.includes(name))
+  const kept = details.filter(name => logging.fields[name] !== undefined)
+  // That an email is not to be sent is true of a PMS that cannot send any.
+  const lost = details.filter(
+    name => !kept.includes(name) && !(name === 'email_send' && fields[name] === false),
+  )
+  const event: Record<string, unknown> = {
+    ...Object.fromEntries(others),
+    ...Object.fromEntries(kept.map(name => [logging.fields[name], fields[name]])),
+  }
+  const findings: Finding[] = doubtsAbout(rules, logging, kind, person)
+  const name = typeof logging.name === 'object' ? logging.name[entry.direction ?? 'to'] : logging.name
+  if (name !== undefined) event['event_name'] = name
+  if (typeof logging.name === 'object' && entry.direction === undefined)
+    findings.push(noDirection(rules, logging, kind))
+  if (lost.includes('email_send')) findings.push(cannotSend(rules, logging))
+  const noted = lost.filter(each => each !== 'email_send')
+  if (entry.detailsInNotes && noted.length > 0) {
+    const notes = fields['notes']
+    // What is no text is complained about by others.
+    if (notes === undefined || typeof notes === 'string')
+      event['notes'] = [...(notes ? [notes] : []), inWords(kind, noted, fields)].join('\n')
+  } else findings.push(...noted.map(each => isLost(rules, logging, each)))
+  return { fields: event, findings, nameOf }
+}
+
+const ownNameOf = (name: string, logging: Logging | undefined): string => {
+  if (name === 'event_datetime') return 'at'
+  if (name === 'event_name') return 'direction'
+  const [own] = Object.entries(logging?.fields ?? {}).find(([, field]) => field === name) ?? []
+  return own ?? name
+}
+
+const PLURALS = { call: 'calls', email: 'emails' } as const
+
+const noWay = (rules: PmsRules, kind: Logged, person: PersonKind): Finding => {
+  const { create } = rules.events[person]
+  const has = (['leads', 'applicants', 'residents'] as const).filter(
+    each => (kind === 'call' ? rules.calls : rules.emails)[each],
+  )
+  const others = has.length > 0 ? `${PLURALS[kind]} of ${has.join(' and ')}; ` : ''
+  const taken = [...create.required, ...(create.optional ?? create.likely ?? [])]
+  const events =
+    create.support === 'yes'
+      ? `events of ${person} with ${taken.filter(name => name !== 'integration_id').join(', ')}, by create()`
+      : `no events of ${person} that a page describes`
+  return {
+    rule: `${rules.id}.events.${person}.${kind}`,
+    field: '',
+    message: `no page says how ${rules.name} takes ${PLURALS[kind]} of ${person}; it has ${others}${events}`,
+    source: create.sources[0] ?? '',
+    confidence: create.confidence,
+    isFinal: true,
+  }
+}
+
+const doubtsAbout = (rules: PmsRules, logging: Logging, kind: Logged, person: PersonKind): Finding[] => {
+  const { confidence, source, why } = logging
+  if (confidence === 'documented') return []
+  const rule = `${rules.id}.events.${person}.${kind}`
+  const message = `no page says how ${rules.name} takes ${PLURALS[kind]} of ${person}`
+  const found = { rule, field: '', message, source, confidence }
+  return [{ ...found, message: withDoubt(found, why) }]
+}
+
+const WORDS = {
+  call: "'to' the person or 'from' him",
+  email: "'outgoing' or 'incoming'",
+} as const
+
+const noDirection = (rules: PmsRules, { source }: Logging, kind: Logged): Finding => ({
+  rule: `${rules.id}.events.event_name`,
+  field: 'event_name',
+  message: `is missing; ${rules.name} names ${PLURALS[kind]} by direction: ${WORDS[kind]}`,
+  source,
+  confidence: 'documented',
+  isFinal: true,
+})
+
+const cannotSend = (rules: PmsRules, { source }: Logging): Finding => ({
+  rule: `${rules.id}.events.email_send`,
+  field: 'email_send',
+  message: `must be false, because nothing says that ${rules.name} sends emails`,
+  source,
+  confidence: 'documented',
+  isFinal: true,
+})
+
+const isLost = (rules: PmsRules, { source }: Logging, field: string): Finding => ({
+  rule: `${rules.id}.events.${field}`,
+  field,
+  message: `is lost, because ${rules.name} has no field for it; detailsInNotes: true puts it into the notes`,
+  source,
+  confidence: 'documented',
+  byDefault: 'warn',
+})
+
+const LABELS: Readonly<Record<string, string>> = {
+  call_phone_number_from: 'from',
+  call_phone_number_to: 'to',
+  call_status: 'status',
+  call_duration: 'seconds',
+  call_audio_link: 'recording',
+  email_from: 'from',
+  email_to: 'to',
+  email_cc: 'cc',
+  email_bcc: 'bcc',
+  email_subject: 'subject',
+  email_body: 'text',
+}
+
+/** `Call: from +15125550142, to +15125550100, status ANSWER, seconds 95` */
+const inWords = (kind: Logged, names: readonly string[], fields: Fields): string => {
+  const words = names.map(name => `${LABELS[name] ?? name} ${String(fields[name])}`)
+  return `${kind === 'call' ? 'Call' : 'Email'}: ${words.join(', ')}`
+}

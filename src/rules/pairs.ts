@@ -1,0 +1,27 @@
+import type { Fields } from './evaluate.js'
+import type { Finding } from './finding.js'
+import { GENERIC_ID } from './generic.js'
+
+const PAIRED = ['event_result_id', 'event_sub_type_id'] as const
+
+/**
+ * Results and sub-types go with certain event types only. Pure.
+ * @param typesOf the event types of a result or sub-type; undefined where they are not known
+ */
+export const pairFindings = (
+  fields: Fields,
+  typesOf: (kind: (typeof PAIRED)[number], id: string) => readonly string[] | undefined,
+): Finding[] => {
+  const { event_type_id: type } = fields
+  if (typeof type !== 'string') return []
+  return PAIRED.flatMap(field => {
+    const { [field]: id } = fields
+    const types = typeof id === 'string' ? typesOf(field, id) : undefined
+    // An empty list says nothing: it may go with all of them, or with none.
+    if (types === undefined || types.length === 0 || types.includes(type)) return []
+    const what = field === 'event_result_id' ? 'result' : 'sub-type'
+    const message = `is a ${what} of the event type ${types.join(', ')}, and event_type_id is ${type}`
+    const rule = `${GENERIC_ID}.events.${field}`
+    return [{ rule, field, message, source: `GET /v1/event-${what}s/`, confidence: 'documented' as const }]
+  })
+}
