@@ -1,19 +1,12 @@
 import type { paths } from '../generated/schema.js'
-import * as applicantCreate from '../generated/validators/post-v1-events-appointments-applicants.js'
-import * as applicantCancel from '../generated/validators/post-v1-events-appointments-applicants-cancel.js'
-import * as leadCreate from '../generated/validators/post-v1-events-appointments-leads.js'
-import * as leadCancel from '../generated/validators/post-v1-events-appointments-leads-cancel.js'
-import * as residentCreate from '../generated/validators/post-v1-events-appointments-residents.js'
-import * as residentCancel from '../generated/validators/post-v1-events-appointments-residents-cancel.js'
-import * as applicantUpdate from '../generated/validators/put-v1-events-appointments-applicants-by-event_id.js'
-import * as leadUpdate from '../generated/validators/put-v1-events-appointments-leads-by-event_id.js'
-import * as residentUpdate from '../generated/validators/put-v1-events-appointments-residents-by-event_id.js'
 import { type Availability, type AvailabilityQuery, queryAvailability } from './availability.js'
-import type { CallOptions } from './options/call.js'
+import type { CallOptions, WriteOptions } from './options/call.js'
 import { type Listed, type ListQuery, listOf } from './pages.js'
+import { type OperationKind, type PersonKind, personId } from './rules/operations.js'
+import { APPOINTMENT_TARGETS } from './rules/targets.js'
 import type { AppointmentTime } from './time/input.js'
 import type { Sent, WriteJob } from './writes/job.js'
-import type { Plan, TimeField } from './writes/plan.js'
+import type { TimeField } from './writes/plan.js'
 import { isChange, preview, type WriteContext, write } from './writes/write.js'
 
 /** Fields that the facade fills in: from the integration, and from `at`. */
@@ -82,14 +75,14 @@ export interface AppointmentCancellation {
 
 /** Every method checks its input completely before anything is sent, and returns the job that the write became. */
 export interface AppointmentsOf<Create, Change> {
-  create(input: Create, options?: CallOptions): Promise<WriteJob>
-  update(input: Change, options?: CallOptions): Promise<WriteJob>
-  cancel(input: AppointmentCancellation, options?: CallOptions): Promise<WriteJob>
+  create(input: Create, options?: WriteOptions): Promise<WriteJob>
+  update(input: Change, options?: WriteOptions): Promise<WriteJob>
+  cancel(input: AppointmentCancellation, options?: WriteOptions): Promise<WriteJob>
   /**
    * What `create`, or `update` of an input with `event_id`, would send: the body, and the time with its zone and why it
    * is that one. Sends no write, but asks the API for what decides the zone.
    */
-  preview(input: Create | Change, options?: CallOptions): Promise<Sent>
+  preview(input: Create | Change, options?: WriteOptions): Promise<Sent>
 }
 
 export interface Appointments {
@@ -111,11 +104,19 @@ export interface Appointments {
 export const createAppointments = (context: WriteContext): Appointments => {
   const { transport, integrationId } = context
   const of = <Create extends object, Change extends object>(
-    person: Person,
+    person: PersonKind,
   ): AppointmentsOf<Create, Change> => {
-    const create = { ...person.create, required: [person.id], times: [{ ...AT, isRequired: true }] }
-    const update = { ...person.update, required: ['event_id'], inPath: 'event_id', times: [AT] }
-    const cancel = { ...person.cancel, required: ['event_id'] }
+    const plan = (operation: OperationKind) => ({
+      ...APPOINTMENT_TARGETS[person][operation],
+      subject: { record: 'appointments', person, operation } as const,
+    })
+    const create = {
+      ...plan('create'),
+      required: [personId(person)],
+      times: [{ ...AT, isRequired: true }],
+    }
+    const update = { ...plan('update'), required: ['event_id'], inPath: 'event_id', times: [AT] }
+    const cancel = { ...plan('cancel'), required: ['event_id'] }
     return {
       create: (input, options) => write(context, create, input, options),
       update: (input, options) => write(context, update, input, options),
@@ -125,42 +126,12 @@ export const createAppointments = (context: WriteContext): Appointments => {
   }
 
   return {
-    leads: of(LEADS),
-    applicants: of(APPLICANTS),
-    residents: of(RESIDENTS),
+    leads: of('leads'),
+    applicants: of('applicants'),
+    residents: of('residents'),
     list: (query, options) => listOf(transport, integrationId, '/v1/appointments/', query, options),
     availability: (query, options) => queryAvailability(context, query, options),
   }
 }
 
 const AT: TimeField = { name: 'at', becomes: 'date_and_time' }
-
-/** The three writes of one kind of person. */
-interface Person {
-  readonly id: string
-  readonly create: Target
-  readonly update: Target
-  readonly cancel: Target
-}
-type Target = Pick<Plan, 'operation' | 'contract'>
-
-const LEADS: Person = {
-  id: 'lead_id',
-  create: { operation: 'POST /v1/events/appointments/leads', contract: leadCreate },
-  update: { operation: 'PUT /v1/events/appointments/leads/{event_id}', contract: leadUpdate },
-  cancel: { operation: 'POST /v1/events/appointments/leads/cancel', contract: leadCancel },
-}
-
-const APPLICANTS: Person = {
-  id: 'applicant_id',
-  create: { operation: 'POST /v1/events/appointments/applicants', contract: applicantCreate },
-  update: { operation: 'PUT /v1/events/appointments/applicants/{event_id}', contract: applicantUpdate },
-  cancel: { operation: 'POST /v1/events/appointments/applicants/cancel', contract: applicantCancel },
-}
-
-const RESIDENTS: Person = {
-  id: 'resident_id',
-  create: { operation: 'POST /v1/events/appointments/residents', contract: residentCreate },
-  update: { operation: 'PUT /v1/events/appointments/residents/{event_id}', contract: residentUpdate },
-  cancel: { operation: 'POST /v1/events/appointments/residents/cancel', contract: residentCancel },
-}

@@ -27,7 +27,7 @@ export class Propexo {
     const settings = readOptions(options)
     this.#transport = createTransport(settings)
     const facts = createPmsFacts(this.#transport, settings.time)
-    this.#account = { transport: this.#transport, facts, settings: settings.time }
+    this.#account = { transport: this.#transport, facts, settings }
     this.api = this.#transport.api
     this.writes = createWrites(this.#transport)
   }

@@ -13,28 +13,41 @@ export type {
   ResidentAppointmentChange,
 } from './appointments.js'
 export type { Availability, AvailabilityQuery, AvailableCalendar } from './availability.js'
+export type { Capabilities, Capability, WriteCapability } from './capabilities.js'
 export { Propexo } from './client.js'
 export { type AnyPropexoError, isPropexoError } from './errors.js'
 export type {
+  ApplicantCall,
+  ApplicantEmail,
   ApplicantEvent,
   ApplicantEventChange,
-  Event,
-  Events,
-  EventsOf,
+  CallLog,
+  EmailLog,
   EventTimes,
+  LeadCall,
+  LeadEmail,
   LeadEvent,
   LeadEventChange,
+  ResidentCall,
+  ResidentEmail,
   ResidentEvent,
   ResidentEventChange,
-} from './events.js'
+} from './event-inputs.js'
+export type { EventKind } from './event-kind.js'
+export type { EventLists, EventType } from './event-lists.js'
+export type { Event, Events, EventsOf } from './events.js'
 export type { Integration } from './integration.js'
-export type { CallOptions } from './options/call.js'
+export type { CallOptions, WriteOptions } from './options/call.js'
 export type { PropexoOptions, Token } from './options/client.js'
+export type { Hooks, Warning } from './options/hooks.js'
 export type { IntegrationOptions } from './options/integration.js'
+export type { CheckOptions, RuleOptions } from './options/rules.js'
 export type { TimeOptions, TimeZones } from './options/time.js'
 export type { WaitOptions } from './options/wait.js'
 export type { Listed, ListPath, ListQuery } from './pages.js'
 export { type ErrorKind, type Issue, PropexoError } from './propexo-error.js'
+export type { EventName } from './rules/event-names.js'
+export type { RuleLevel } from './rules/finding.js'
 export { type TimeInputCode, TimeInputError, type TimeIssue, type TimeIssueData } from './time/error.js'
 export type { AppointmentTime, LocalTime, SlotLike } from './time/input.js'
 export type { Instant, InstantLike, ZonedDateTimeLike } from './time/instant.js'

@@ -1,10 +1,13 @@
 import { type Appointments, createAppointments } from './appointments.js'
+import { type Capabilities, readCapabilities } from './capabilities.js'
 import { createEvents, type Events } from './events.js'
 import { isId } from './id.js'
+import type { CallOptions } from './options/call.js'
+import type { Settings } from './options/client.js'
 import { type IntegrationOptions, readIntegrationOptions } from './options/integration.js'
-import type { TimeSettings } from './options/time.js'
 import { createClock } from './pms/clock.js'
 import type { PmsFacts } from './pms/facts.js'
+import { createPms } from './pms/pms.js'
 import { ConfigurationError } from './transport/errors.js'
 import type { Transport } from './transport/fetch.js'
 
@@ -12,7 +15,7 @@ import type { Transport } from './transport/fetch.js'
 export interface Account {
   readonly transport: Transport
   readonly facts: PmsFacts
-  readonly settings: TimeSettings
+  readonly settings: Settings
 }
 
 /** One connection to a PMS. */
@@ -20,6 +23,11 @@ export interface Integration {
   readonly id: string
   readonly appointments: Appointments
   readonly events: Events
+  /**
+   * What its PMS supports, as far as the vendor documents it, for user interfaces that hide what cannot be done. Asks the
+   * API for the vendor, once, unless it is given.
+   */
+  capabilities(options?: CallOptions): Promise<Capabilities>
 }
 
 /** @throws ConfigurationError for an id that is not text, is blank, or holds control characters, and for wrong options */
@@ -35,8 +43,15 @@ export const createIntegration = (
       { rule: 'integration.id', path: '', message, source: 'README, the facade' },
     ])
   }
-  const own = readIntegrationOptions(options, settings.timeZoneData)
-  const clock = createClock(facts, settings, { integrationId: id, ...own })
-  const context = { transport, clock, integrationId: id }
-  return { id, appointments: createAppointments(context), events: createEvents(context) }
+  const { time, check, hooks } = settings
+  const { vendor, appointmentTimeZone } = readIntegrationOptions(options, time.timeZoneData)
+  const pms = createPms(facts, id, vendor)
+  const clock = createClock(facts, time, { integrationId: id, pms, appointmentTimeZone })
+  const context = { transport, facts, pms, clock, integrationId: id, check, hooks }
+  return {
+    id,
+    appointments: createAppointments(context),
+    events: createEvents(context),
+    capabilities: options => readCapabilities(pms, options),
+  }
 }

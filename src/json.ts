@@ -88,8 +88,13 @@ const scalar = (value: unknown, path: string, report: Report): unknown => {
   const isJson =
     value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
   if (!isJson && value !== undefined) report(path, `is ${describe(value)}, which JSON cannot say`)
+  if (typeof value === 'string' && !isWellFormed(value))
+    report(path, 'holds half of a surrogate pair; a text was cut in the middle of a character')
   return isJson ? value : undefined
 }
+
+/** Whether no half of a surrogate pair is in it, which no encoding can carry. */
+export const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text)
 
 /** What a value is, for a message. */
 export const describe = (value: unknown): string => {

@@ -49,14 +49,15 @@ export const demoOnMock = async (): Promise<void> => {
 
     heading('4. Log a call')
     await outcome(
-      await pms.events.residents.create({
+      await pms.events.residents.logCall({
         resident_id: 'res_51c09e',
         event_type_id: 'etype_3d',
-        event_datetime: '2026-06-08T14:30:00-05:00',
+        at: '2026-06-08T14:30:00-05:00',
         call_phone_number_from: '+15125550142',
         call_phone_number_to: '+15125550100',
         call_status: 'ANSWER',
         call_duration: 95,
+        call_audio_link: 'https://calls.example.com/recordings/5b20e7',
       }),
     )
 

@@ -1,4 +1,4 @@
-import { checkSignal, checkTimeout, isRecord, type Report, readOptionsObject } from './read.js'
+import { checkSignal, checkSwitch, checkTimeout, isRecord, type Report, readOptionsObject } from './read.js'
 
 /** What every call takes as its last argument. */
 export interface CallOptions {
@@ -10,17 +10,42 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** What a write takes as its last argument. */
+export interface WriteOptions extends CallOptions {
+  /**
+   * Sends `ignore_unknown_fields=true`, by which the API drops what the PMS does not know instead of refusing it, and
+   * turns what the rules have against such fields into warnings. What is dropped is lost. Default false.
+   */
+  readonly ignoreUnknownFields?: boolean
+  /** As in the client options, for this write. */
+  readonly verifyRecipient?: boolean
+  /** As in the client options, for this write. */
+  readonly verifyEmployee?: boolean
+}
+
 const CALL_OPTIONS: readonly (keyof CallOptions)[] = ['signal', 'timeoutMs', 'headers']
+const SWITCHES = ['ignoreUnknownFields', 'verifyRecipient', 'verifyEmployee'] as const
+const USAGE = 'the options of a call are an object, such as { signal, timeoutMs }'
 
 /** @throws ConfigurationError */
-export const readCallOptions = (options: CallOptions = {}): CallOptions => {
-  const usage = 'the options of a call are an object, such as { signal, timeoutMs }'
-  return readOptionsObject(options, CALL_OPTIONS, usage, (own, report) => {
-    checkSignal(own.signal, report)
-    checkTimeout(own.timeoutMs, report)
-    if (own.headers !== undefined) checkHeaders(own.headers, report)
+export const readCallOptions = (options: CallOptions = {}): CallOptions =>
+  readOptionsObject(options, CALL_OPTIONS, USAGE, (own, report) => {
+    checkCallOptions(own, report)
     return own
   })
+
+/** @throws ConfigurationError */
+export const readWriteOptions = (options: WriteOptions = {}): WriteOptions =>
+  readOptionsObject(options, [...CALL_OPTIONS, ...SWITCHES], USAGE, (own, report) => {
+    checkCallOptions(own, report)
+    for (const name of SWITCHES) checkSwitch(name, own[name], report)
+    return own
+  })
+
+const checkCallOptions = (own: CallOptions, report: Report): void => {
+  checkSignal(own.signal, report)
+  checkTimeout(own.timeoutMs, report)
+  if (own.headers !== undefined) checkHeaders(own.headers, report)
 }
 
 /** Set from the token and the body. */

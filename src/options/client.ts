@@ -1,11 +1,13 @@
 import { ConfigurationError } from '../transport/errors.js'
+import { type Hooks, readHooks } from './hooks.js'
 import { checkTimeout, isRecord, type Report, readOptionsObject } from './read.js'
+import { CHECK_OPTIONS, type CheckOptions, type CheckSettings, readCheckOptions } from './rules.js'
 import { readTimeOptions, TIME_OPTIONS, type TimeOptions, type TimeSettings } from './time.js'
 
 /** The account token, or a function that gives it for each request; it may be asynchronous, to rotate tokens. */
 export type Token = string | (() => string | Promise<string>)
 
-export interface PropexoOptions extends TimeOptions {
+export interface PropexoOptions extends TimeOptions, CheckOptions {
   /** Sent as `Authorization: Bearer <token>`. A token belongs to one environment. */
   readonly token: Token
   /** Default: `production`. `baseUrl` is for mocks and proxies: absolute, http or https, without query or fragment. */
@@ -14,6 +16,7 @@ export interface PropexoOptions extends TimeOptions {
   readonly timeoutMs?: number
   /** Replaces the global fetch, for tests and dispatchers. It gets a whole Request. */
   readonly fetch?: (request: Request) => Promise<Response>
+  readonly hooks?: Hooks
 }
 
 export interface Settings {
@@ -22,6 +25,8 @@ export interface Settings {
   readonly timeoutMs: number
   readonly fetch: (request: Request) => Promise<Response>
   readonly time: TimeSettings
+  readonly check: CheckSettings
+  readonly hooks: Hooks
 }
 
 const BASE_URLS: Readonly<Record<string, string>> = {
@@ -36,7 +41,9 @@ const OPTIONS: readonly (keyof PropexoOptions)[] = [
   'environment',
   'timeoutMs',
   'fetch',
+  'hooks',
   ...TIME_OPTIONS,
+  ...CHECK_OPTIONS,
 ]
 
 /** Checks the client options and fills in defaults. The messages never hold the token. */
@@ -58,6 +65,8 @@ export const readOptions = (options: PropexoOptions): Settings => {
       // Looked up at each call, so that a global fetch that is instrumented later is the one in use.
       fetch: fetch ?? (request => globalThis.fetch(request)),
       time: readTimeOptions(own, report),
+      check: readCheckOptions(own, report),
+      hooks: readHooks(own.hooks, report),
     }
   })
 }

@@ -57,6 +57,10 @@ export const checkSignal = (signal: unknown, report: Report): void => {
   if (!isSignal) report('signal', 'must be an AbortSignal; pass controller.signal, not the controller')
 }
 
+export const checkSwitch = (name: string, value: unknown, report: Report): void => {
+  if (value !== undefined && typeof value !== 'boolean') report(name, 'must be true or false, or left out')
+}
+
 export const isDuration = (value: unknown, max: number): boolean =>
   typeof value === 'number' && value > 0 && value <= max
 

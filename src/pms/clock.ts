@@ -1,5 +1,4 @@
 import type { TimeSettings } from '../options/time.js'
-import { rulesOf } from '../rules/index.js'
 import type { PmsRules, ZoneRule } from '../rules/pms.js'
 import type { Moment } from '../time/input.js'
 import { type PlacePolicy, placeMoment, type TimeForm } from '../time/place.js'
@@ -7,6 +6,7 @@ import type { PmsTime } from '../time/pms-time.js'
 import { type Place, readsByRecord, readsPropertyTime } from '../time/resolve.js'
 import type { Zone } from '../time/zone.js'
 import type { PmsFacts } from './facts.js'
+import type { Pms } from './pms.js'
 
 /** Of which property or location a time is; it chooses the zone, and is not sent. */
 export interface Where {
@@ -35,8 +35,7 @@ export interface PmsClock {
 
 export interface ClockOptions {
   readonly integrationId: string
-  /** As the caller gave it; undefined: it is looked up when it is needed. */
-  readonly vendor: string | undefined
+  readonly pms: Pms
   readonly appointmentTimeZone: Zone | 'property' | undefined
 }
 
@@ -44,7 +43,7 @@ export interface ClockOptions {
 const NOT_ASKED: ZoneRule = { reads: 'undocumented', confidence: 'inferred', source: 'README, time' }
 
 export const createClock = (facts: PmsFacts, settings: TimeSettings, options: ClockOptions): PmsClock => {
-  const { integrationId, vendor, appointmentTimeZone } = options
+  const { integrationId, pms, appointmentTimeZone } = options
 
   const configuredFor = async (
     { propertyId }: Where,
@@ -55,10 +54,7 @@ export const createClock = (facts: PmsFacts, settings: TimeSettings, options: Cl
   const rulesFor = async (
     isNeeded: boolean,
     signal: AbortSignal | undefined,
-  ): Promise<PmsRules | undefined> => {
-    const name = vendor ?? (isNeeded ? await facts.vendor(integrationId, signal) : undefined)
-    return name === undefined ? undefined : rulesOf(name)
-  }
+  ): Promise<PmsRules | undefined> => pms.known() ?? (isNeeded ? await pms.rules(signal) : undefined)
 
   const placeFor = async (
     moment: Moment,

@@ -1,7 +1,10 @@
 import type { TimeSettings } from '../options/time.js'
+import type { PersonKind } from '../rules/operations.js'
 import type { TimeZoneRecord } from '../time/record.js'
 import type { Zone } from '../time/zone.js'
 import type { Transport } from '../transport/fetch.js'
+import { createEventPairs, type EventPairs } from './event-pairs.js'
+import { readPrimaryEmail, readRoles } from './people.js'
 import { readPropertyZone } from './property-zones.js'
 import { createSharedReads } from './shared-read.js'
 import { readTimeZoneRecords } from './time-zone-records.js'
@@ -11,6 +14,8 @@ import { readVendor } from './vendor.js'
 export interface PmsFacts {
   /** Kept for ever: an integration does not change its PMS. */
   vendor(integrationId: string, signal: AbortSignal | undefined): Promise<string>
+  /** The same, if it has been read. */
+  knownVendor(integrationId: string): string | undefined
   /** By the client options; kept for an hour. */
   propertyZone(propertyId: string, signal: AbortSignal | undefined): Promise<Zone | undefined>
   /** All records of the integration, of locations only that of this one where it is given; kept for an hour. */
@@ -19,12 +24,23 @@ export interface PmsFacts {
     locationId: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<readonly TimeZoneRecord[]>
+  /** Kept for ten minutes; undefined where the record has none. */
+  primaryEmail(person: PersonKind, id: string, signal: AbortSignal | undefined): Promise<string | undefined>
+  /** Of an employee; kept for ten minutes. */
+  roles(employeeId: string, signal: AbortSignal | undefined): Promise<readonly string[]>
+  readonly pairs: EventPairs
 }
 
 const HOUR_MS = 3_600_000
+const TEN_MINUTES_MS = 600_000
 
 export const createPmsFacts = (transport: Transport, settings: TimeSettings): PmsFacts => {
-  const vendors = createSharedReads(id => readVendor(transport, id), Number.POSITIVE_INFINITY)
+  const known = new Map<string, string>()
+  const vendors = createSharedReads(async id => {
+    const vendor = await readVendor(transport, id)
+    known.set(id, vendor)
+    return vendor
+  }, Number.POSITIVE_INFINITY)
   const zones = createSharedReads(
     id => readPropertyZone(settings.timeZones, id, settings.timeZoneData, transport.timeoutMs),
     HOUR_MS,
@@ -34,8 +50,14 @@ export const createPmsFacts = (transport: Transport, settings: TimeSettings): Pm
     const [integrationId, locationId] = JSON.parse(key) as [string, string]
     return readTimeZoneRecords(transport, integrationId, locationId)
   }, HOUR_MS)
+  const emails = createSharedReads(key => {
+    const [person, id] = JSON.parse(key) as [PersonKind, string]
+    return readPrimaryEmail(transport, person, id)
+  }, TEN_MINUTES_MS)
+  const roles = createSharedReads(id => readRoles(transport, id), TEN_MINUTES_MS)
   return {
     vendor: vendors,
+    knownVendor: id => known.get(id),
     propertyZone: zones,
     records: async (integrationId, locationId, signal) => {
       const all = await records(integrationId, signal)
@@ -45,5 +67,8 @@ export const createPmsFacts = (transport: Transport, settings: TimeSettings): Pm
       const ids = new Set(own.map(({ id }) => id))
       return all.filter(({ level, id }) => level !== 'location' || ids.has(id))
     },
+    primaryEmail: (person, id, signal) => emails(JSON.stringify([person, id]), signal),
+    roles,
+    pairs: createEventPairs(),
   }
 }

@@ -1,4 +1,4 @@
-import { describe, escapeToken } from '../json.js'
+import { describe, escapeToken, isWellFormed } from '../json.js'
 import type { Issue } from '../propexo-error.js'
 
 /**
@@ -42,15 +42,6 @@ const pathProblem = (value: unknown): string | undefined => {
 }
 
 const HALF_A_PAIR = 'holds half of a surrogate pair, which no URL can carry'
-
-const isWellFormed = (text: string): boolean => {
-  try {
-    encodeURIComponent(text)
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** Never throws: what is wrong with the values is `checkPath`'s to say. */
 export const serializePath = (template: string, values: unknown): string => {

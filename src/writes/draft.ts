@@ -10,15 +10,21 @@ import { formatDate, readDate } from '../time/text.js'
 import { plain } from '../time/wall-time.js'
 import { RuleError } from '../transport/errors.js'
 import { checkPath } from '../transport/serialize.js'
-import type { Plan, TimeField } from './plan.js'
+import { type LogChoice, RESERVED_IN_LOGS, takeLogChoice } from './log-fields.js'
+import { type Plan, type TimeField, wireNamesOf } from './plan.js'
 
-/** An input in which everything is right that can be told without asking anybody. */
+/** An input as far as it can be read without asking anybody. */
 export interface Draft {
   readonly path: Readonly<Record<string, string>>
   /** Without times. */
   readonly body: Readonly<Record<string, unknown>>
   readonly moments: readonly { readonly field: TimeField; readonly moment: Moment }[]
   readonly where: Where
+  /** Of a call or an email. */
+  readonly log: LogChoice | undefined
+  /** What is wrong with it but times; nobody may use it then. */
+  readonly issues: readonly Issue[]
+  readonly timeIssues: readonly TimeIssue[]
 }
 
 const SOURCE = 'README, the facade'
@@ -33,42 +39,60 @@ const OURS: Readonly<Record<string, string>> = {
 /** Ids that choose the zone of the times. They travel only where the operation has a field for them. */
 const PLACE_IDS = ['property_id', 'location_id'] as const
 
+/** Phone numbers are sent as they are given, without the white space of a form around them. */
+const TRIMMED: ReadonlySet<string> = new Set(['call_phone_number_from', 'call_phone_number_to'])
+
 /**
- * Reads an input, or says everything that is wrong with it.
- * @throws TimeInputError when only times are wrong, RuleError for all else
+ * Reads an input, and takes down everything that is wrong with it by itself and by the contract.
+ * @throws RuleError for what is no object
  */
-export const draft = (plan: Plan, input: unknown, data: TimeZoneData): Draft => {
+export const readDraft = (plan: Plan, input: unknown, data: TimeZoneData): Draft => {
   const { operation, contract } = plan
   const given = asFields(input)
   if (given === undefined) {
     const message = `takes an object with ${plan.required.join(', ') || 'its fields'}, and got ${input === undefined || input === null ? 'nothing' : describe(input)}`
     throw new RuleError(operation, [{ rule: 'facade.input', path: '', message, source: SOURCE }])
   }
-  const { issues, timeIssues, ...assembled } = assemble(plan, given, data)
-  const checked = checkBody(assembled.body, contract, offeredFields(plan))
-  const all = [...issues, ...(checked.ok ? [] : withoutRepeats(checked.issues, [...issues, ...timeIssues]))]
-  if (timeIssues.length > 0 && all.length === 0) throw new TimeInputError(timeIssues, operation)
-  if (all.length > 0) throw new RuleError(operation, [...all, ...timeIssues])
-  return assembled
+  const draft = assemble(plan, given, data)
+  const checked = checkBody(draft.body, contract, offeredFields(plan))
+  const known = [...draft.issues, ...draft.timeIssues]
+  return { ...draft, issues: [...draft.issues, ...(checked.ok ? [] : withoutRepeats(checked.issues, known))] }
 }
 
-const assemble = (
-  plan: Plan,
-  input: object,
-  data: TimeZoneData,
-): Draft & { readonly issues: readonly Issue[]; readonly timeIssues: readonly TimeIssue[] } => {
+/**
+ * The same of an input in which nothing may be wrong.
+ * @throws TimeInputError when only times are wrong, RuleError for all else
+ */
+export const draft = (plan: Plan, input: unknown, data: TimeZoneData): Draft => {
+  const read = readDraft(plan, input, data)
+  refuseIssues(plan.operation, read.issues, read.timeIssues)
+  return read
+}
+
+/** @throws TimeInputError when only times are wrong, RuleError for all else */
+export const refuseIssues = (
+  operation: string,
+  issues: readonly Issue[],
+  timeIssues: readonly TimeIssue[],
+): void => {
+  if (issues.length > 0) throw new RuleError(operation, [...issues, ...timeIssues])
+  if (timeIssues.length > 0) throw new TimeInputError(timeIssues, operation)
+}
+
+const assemble = (plan: Plan, input: object, data: TimeZoneData): Draft => {
   const { issues, report: reportJson } = collect('facade.json', SOURCE)
   const report = (rule: string, name: string, message: string): void => {
-    if (issues.some(({ path }) => path === `/${name}`)) return
-    issues.push({ rule: `facade.${rule}`, path: `/${name}`, message, source: SOURCE })
+    const path = `/${escapeToken(name)}`
+    if (issues.some(issue => issue.path === path)) return
+    issues.push({ rule: `facade.${rule}`, path, message, source: SOURCE })
   }
   const { bodyFields } = plan.contract
   const fields = readFields(input, reportJson)
-  for (const [name, origin] of Object.entries(OURS)) {
-    const isOurs = bodyFields.includes(name)
-    if (isOurs && fields[name] !== undefined) report('reserved', name, `is set from ${origin}; leave it out`)
-    if (isOurs) delete fields[name]
+  for (const [name, origin] of Object.entries(reservedFor(plan))) {
+    if (fields[name] !== undefined) report('reserved', name, `is set from ${origin}; leave it out`)
+    delete fields[name]
   }
+  const log = plan.logs && takeLogChoice(plan.logs, fields, report)
   const optional: readonly (typeof PLACE_IDS)[number][] = plan.times
     ? PLACE_IDS
     : plan.dates
@@ -78,7 +102,7 @@ const assemble = (
     const problem = problemOfId(fields[name])
     if (problem) report('required', name, problem)
   }
-  for (const name of optional.filter(each => fields[each] !== undefined)) {
+  for (const name of [...optional, ...otherIds(plan)].filter(each => fields[each] !== undefined)) {
     const problem = isBlank(fields[name]) ? 'is empty; leave it out' : problemOfId(fields[name])
     if (problem) report('id', name, problem)
   }
@@ -96,14 +120,27 @@ const assemble = (
   for (const [name, value] of Object.entries(fields)) {
     const isId = plan.required.includes(name)
     const copy = isId ? textOnly(value) : snapshot(value, `/${escapeToken(name)}`, reportJson)
+    const sent = typeof copy === 'string' && TRIMMED.has(name) ? copy.trim() : copy
     // With defineProperty, so that a field called __proto__ is a field.
-    if (copy !== undefined)
-      Object.defineProperty(body, name, { value: copy, enumerable: true, writable: true })
+    if (sent !== undefined)
+      Object.defineProperty(body, name, { value: sent, enumerable: true, writable: true })
   }
   const dateIssues = takeDates(plan.dates ?? [], fields, body)
   if (bodyFields.includes('integration_id')) body['integration_id'] = plan.integrationId
-  return { path, body, moments, where, issues, timeIssues: [...timeIssues, ...dateIssues] }
+  return { path, body, moments, where, log, issues, timeIssues: [...timeIssues, ...dateIssues] }
 }
+
+/** Fields that are not the caller's to set, and where they come from. */
+const reservedFor = ({ contract, logs }: Plan): Readonly<Record<string, string>> => {
+  const ours = Object.entries(OURS).filter(([name]) => contract.bodyFields.includes(name))
+  return { ...Object.fromEntries(ours), ...(logs && RESERVED_IN_LOGS[logs]) }
+}
+
+/** Ids of records that the contract has no condition for. */
+const otherIds = ({ contract, required }: Plan): string[] =>
+  contract.bodyFields.filter(
+    name => name.endsWith('_id') && !Object.hasOwn(OURS, name) && !required.includes(name),
+  )
 
 const takePlace = (
   names: readonly string[],
@@ -156,16 +193,20 @@ const isBlank = (id: unknown): boolean =>
 const problemOfId = (id: unknown): string | undefined => {
   if (isBlank(id)) return 'is missing; the PMS cannot tell whom or what is meant'
   if (typeof id !== 'string') return `must be text, and is ${describe(id)}`
-  return isId(id) ? undefined : 'holds control characters, or white space around it'
+  return isId(id) ? undefined : 'holds control characters, half of a surrogate pair, or white space around it'
 }
 
-const offeredFields = ({ contract, inPath, times = [] }: Plan): string[] => [
-  ...(inPath === undefined ? [] : [inPath]),
-  ...(times.some(({ name }) => name === 'at') ? ['at'] : []),
-  ...(times.length > 0 ? PLACE_IDS : []),
-  ...contract.bodyFields.filter(name => !Object.hasOwn(OURS, name)),
-]
+const offeredFields = (plan: Plan): string[] => {
+  const { contract, inPath, times = [] } = plan
+  const taken = new Set([...Object.keys(reservedFor(plan)), ...times.flatMap(wireNamesOf)])
+  return [
+    ...(inPath === undefined ? [] : [inPath]),
+    ...times.map(({ name }) => name),
+    ...(times.length > 0 ? PLACE_IDS : []),
+    ...contract.bodyFields.filter(name => !taken.has(name)),
+  ]
+}
 
-/** The contract's complaints about fields that have been complained about already are noise. */
-const withoutRepeats = (found: readonly Issue[], known: readonly Issue[]): Issue[] =>
+/** Complaints about fields that have been complained about already are noise. */
+export const withoutRepeats = (found: readonly Issue[], known: readonly Issue[]): Issue[] =>
   found.filter(({ path }) => !known.some(issue => issue.path === path || path.startsWith(`${issue.path}/`)))

@@ -2,6 +2,7 @@ import type { paths } from '../../generated/schema.js'
 import { isPropexoError } from '../errors.js'
 import { type CallOptions, readCallOptions } from '../options/call.js'
 import { readWaitOptions, type WaitOptions, type WaitSettings } from '../options/wait.js'
+import type { Issue } from '../propexo-error.js'
 import type { PmsTime } from '../time/pms-time.js'
 import { answerOf } from '../transport/answer.js'
 import { type PmsComplaint, ResponseShapeError, TimeoutError, WriteFailedError } from '../transport/errors.js'
@@ -18,12 +19,16 @@ export interface Sent {
   readonly operation: string
   /** Parameters of the path. */
   readonly path: Readonly<Record<string, string>>
+  /** Parameters of the query; left out when there are none. */
+  readonly query?: Readonly<Record<string, boolean>>
   /** The body as it went out. */
   readonly body: Readonly<Record<string, unknown>>
   /** The time of an appointment as the PMS gets it, and why. */
   readonly time?: PmsTime
   /** The times of an event, by the names of their fields. */
   readonly times?: Readonly<Record<string, PmsTime>>
+  /** What rules have against it that is not certain enough to refuse it; those of times are with the times. */
+  readonly warnings: readonly Issue[]
 }
 
 /**

@@ -1,14 +1,18 @@
 import type { OperationKey } from '../../generated/operations.js'
 import type { BodyContract } from '../rules/contract.js'
+import type { Logged } from '../rules/logging.js'
+import type { Subject } from '../rules/targets.js'
 import type { TimeForm } from '../time/place.js'
 
 /** A field of an input that takes a time in any form, and what becomes of it. */
 export interface TimeField {
   readonly name: string
+  /** The field that it is sent as, where that is another. */
+  readonly as?: string
   readonly isRequired?: boolean
   /**
-   * `date_and_time`: the fields `appointment_date` and `appointment_time`; `date_time`: RFC 3339 in the field itself;
-   * `time`: a time of day in the field itself.
+   * `date_and_time`: the fields `appointment_date` and `appointment_time`; `date_time`: RFC 3339 in one field; `time`: a
+   * time of day in one field.
    */
   readonly becomes: 'date_and_time' | 'date_time' | 'time'
 }
@@ -27,6 +31,14 @@ export interface Plan {
   readonly times?: readonly TimeField[]
   /** The input's fields that are calendar dates, `YYYY-MM-DD`, although the contract takes more. */
   readonly dates?: readonly string[]
+  /** What rules of PMSs know it as; none: only the contract has a say. */
+  readonly subject?: Subject
+  /** The input is a call or an email, which becomes what the PMS takes for one. */
+  readonly logs?: Logged
 }
 
 export const formOf = ({ becomes }: TimeField): TimeForm => (becomes === 'date_time' ? 'with_offset' : 'wall')
+
+/** The fields of the body that a time becomes. */
+export const wireNamesOf = ({ name, as = name, becomes }: TimeField): readonly string[] =>
+  becomes === 'date_and_time' ? ['appointment_date', 'appointment_time'] : [as]

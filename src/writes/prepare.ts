@@ -1,12 +1,19 @@
 import type { PmsClock } from '../pms/clock.js'
+import type { PmsFacts } from '../pms/facts.js'
+import type { Pms } from '../pms/pms.js'
+import type { Issue } from '../propexo-error.js'
 import { checkBody } from '../rules/contract.js'
+import type { Fields } from '../rules/evaluate.js'
+import { judge, type RulePolicy } from '../rules/judge.js'
 import { TimeInputError, type TimeIssue } from '../time/error.js'
 import type { PmsTime } from '../time/pms-time.js'
 import { RuleError } from '../transport/errors.js'
-import { type Draft, draft } from './draft.js'
+import { checkDraft } from './check.js'
+import { type Draft, readDraft, refuseIssues } from './draft.js'
 import type { Sent } from './job.js'
-import { formOf, type Plan, type TimeField } from './plan.js'
+import { formOf, type Plan, type TimeField, wireNamesOf } from './plan.js'
 import { checkSpan } from './span.js'
+import { type Verification, verify } from './verify.js'
 
 /** A request that has been checked completely. */
 export interface Prepared {
@@ -16,6 +23,19 @@ export interface Prepared {
   readonly bodyText: string
 }
 
+/** What is asked about the PMS of a write. */
+export interface PmsContext {
+  readonly pms: Pms
+  readonly clock: PmsClock
+  readonly facts: PmsFacts
+}
+
+export interface PrepareOptions {
+  readonly policy: RulePolicy
+  readonly verification: Verification
+  readonly signal: AbortSignal | undefined
+}
+
 interface Placed {
   readonly field: TimeField
   readonly time: PmsTime
@@ -23,63 +43,103 @@ interface Placed {
 
 /**
  * Turns an input into a request, or says everything that is wrong with it.
- * @throws what `draft` throws, before anything is asked; then TimeInputError when a zone cannot be known, and what the
- *   transport throws
+ * @throws RuleError and TimeInputError, before anything is asked as far as that can be; then TimeInputError when a zone
+ *   cannot be known, and what the transport throws
  */
 export const prepare = async (
+  context: PmsContext,
   plan: Plan,
-  clock: PmsClock,
   input: unknown,
-  signal?: AbortSignal,
+  options: PrepareOptions,
 ): Promise<Prepared> => {
   const { operation, contract } = plan
-  const drafted = draft(plan, input, clock.policy.timeZoneData)
-  const placed = await placeAll(plan, clock, drafted, signal)
-  const body: Record<string, unknown> = { ...drafted.body }
+  const { clock } = context
+  const draft = readDraft(plan, input, clock.policy.timeZoneData)
+  const { body: fields, issues, warnings } = await holdAgainstRules(context, plan, draft, options)
+  const { placed, timeIssues } = await placeAll(clock, draft, options.signal)
+  refuseIssues(operation, issues, timeIssues)
+  const body: Record<string, unknown> = { ...fields }
   for (const { field, time } of placed) Object.assign(body, fieldsOf(field, time))
   const checked = checkBody(body, contract)
   // Only a contract that does not take the times that the API takes comes here.
   if (!checked.ok) throw new RuleError(operation, checked.issues)
-  const times = Object.fromEntries(placed.map(({ field, time }) => [field.name, time]))
+  const times = Object.fromEntries(placed.map(({ field, time }) => [wireNameOf(field), time]))
   const { at: time, ...others } = times
   return {
     sent: {
       operation,
-      path: drafted.path,
+      path: draft.path,
+      ...(options.policy.ignoresUnknown ? { query: { ignore_unknown_fields: true } } : {}),
       body: checked.body,
       ...(time ? { time } : {}),
       ...(Object.keys(others).length > 0 ? { times: others } : {}),
+      warnings,
     },
     bodyText: checked.text,
   }
 }
 
+interface Held {
+  readonly body: Fields
+  /** Of what was looked up; all others have been thrown. */
+  readonly issues: readonly Issue[]
+  readonly warnings: readonly Issue[]
+}
+
+const holdAgainstRules = async (
+  { pms, facts }: PmsContext,
+  plan: Plan,
+  draft: Draft,
+  { policy, verification, signal }: PrepareOptions,
+): Promise<Held> => {
+  const { operation, subject } = plan
+  const { issues, timeIssues } = draft
+  const known = pms.known()
+  const needsRules = !policy.areOff || plan.logs || verification.recipient || verification.employee
+  // Nobody is asked about an input that cannot be sent anyway.
+  if (known === undefined || subject === undefined) refuseIssues(operation, issues, timeIssues)
+  if (subject === undefined || (known === undefined && !needsRules))
+    return { body: draft.body, issues: [], warnings: [] }
+  const rules = known ?? (await pms.rules(signal))
+  const checked = checkDraft(plan, subject, draft, rules, policy, facts.pairs)
+  refuseIssues(operation, [...issues, ...checked.issues], timeIssues)
+  const found = await verify(facts, rules, subject, checked.body, verification, signal)
+  const verdict = judge(found, policy, checked.pathOf)
+  return {
+    body: checked.body,
+    issues: verdict.issues,
+    warnings: [...checked.warnings, ...verdict.warnings],
+  }
+}
+
 const placeAll = async (
-  { operation }: Plan,
   clock: PmsClock,
   { moments, where }: Draft,
   signal: AbortSignal | undefined,
-): Promise<readonly Placed[]> => {
-  const issues: TimeIssue[] = []
+): Promise<{ readonly placed: readonly Placed[]; readonly timeIssues: readonly TimeIssue[] }> => {
+  const timeIssues: TimeIssue[] = []
   const placed = await Promise.all(
     moments.map(async ({ field, moment }) => {
       try {
         return [{ field, time: await clock.place(moment, formOf(field), where, `/${field.name}`, signal) }]
       } catch (error) {
         if (!(error instanceof TimeInputError)) throw error
-        issues.push(...error.issues)
+        timeIssues.push(...error.issues)
         return []
       }
     }),
   )
   const all = placed.flat()
-  if (issues.length === 0)
-    issues.push(...checkSpan(Object.fromEntries(all.map(({ field, time }) => [field.name, time]))))
-  if (issues.length > 0) throw new TimeInputError(issues, operation)
-  return all
+  if (timeIssues.length === 0)
+    timeIssues.push(...checkSpan(Object.fromEntries(all.map(({ field, time }) => [wireNameOf(field), time]))))
+  return { placed: all, timeIssues }
 }
 
-const fieldsOf = ({ name, becomes }: TimeField, { date, time, offset }: PmsTime): Record<string, string> => {
-  if (becomes === 'date_and_time') return { appointment_date: date, appointment_time: time }
-  return { [name]: becomes === 'time' ? time : `${date}T${time}${offset}` }
+/** The name under which it is known what a time became: that of the field, unless there are two. */
+const wireNameOf = (field: TimeField): string =>
+  field.becomes === 'date_and_time' ? field.name : (wireNamesOf(field)[0] ?? field.name)
+
+const fieldsOf = (field: TimeField, { date, time, offset }: PmsTime): Record<string, string> => {
+  if (field.becomes === 'date_and_time') return { appointment_date: date, appointment_time: time }
+  return { [wireNameOf(field)]: field.becomes === 'time' ? time : `${date}T${time}${offset}` }
 }

@@ -1,16 +1,19 @@
 import { asFields } from '../json.js'
-import { type CallOptions, readCallOptions } from '../options/call.js'
-import type { PmsClock } from '../pms/clock.js'
+import { readWriteOptions, type WriteOptions } from '../options/call.js'
+import type { Hooks } from '../options/hooks.js'
+import type { CheckSettings } from '../options/rules.js'
+import type { Issue } from '../propexo-error.js'
 import type { Transport } from '../transport/fetch.js'
 import { createJob, readJobId, type Sent, type WriteJob } from './job.js'
 import type { Plan } from './plan.js'
-import { prepare } from './prepare.js'
+import { type PmsContext, type PrepareOptions, prepare } from './prepare.js'
 
 /** What a write of one integration needs. */
-export interface WriteContext {
+export interface WriteContext extends PmsContext {
   readonly transport: Transport
-  readonly clock: PmsClock
   readonly integrationId: string
+  readonly check: CheckSettings
+  readonly hooks: Hooks
 }
 
 /**
@@ -21,26 +24,64 @@ export const write = async (
   context: WriteContext,
   plan: Omit<Plan, 'integrationId'>,
   input: unknown,
-  options?: CallOptions,
+  options?: WriteOptions,
 ): Promise<WriteJob> => {
-  const callOptions = readCallOptions(options)
-  const { transport, clock, integrationId } = context
+  const own = readWriteOptions(options)
+  const { transport, integrationId } = context
   const whole = { ...plan, integrationId }
-  const { sent, bodyText } = await prepare(whole, clock, input, callOptions.signal)
-  const reply = await transport.send(plan.operation, { path: sent.path, bodyText }, callOptions)
+  const { sent, bodyText } = await prepare(context, whole, input, prepareOptions(context, own))
+  warn(context, sent)
+  const { path, query = {} } = sent
+  const reply = await transport.send(plan.operation, { path, query, bodyText }, own)
   return createJob(transport, readJobId(reply, plan.operation), sent)
 }
 
-/** The same without sending it: what would be sent, and why. Asks the API for what decides the zone of its times. */
+/**
+ * The same without sending it: what would be sent, and why. Asks the API for what decides the zone of its times; warnings
+ * are in the result, and not given to hooks.
+ */
 export const preview = async (
-  { clock, integrationId }: WriteContext,
+  context: WriteContext,
   plan: Omit<Plan, 'integrationId'>,
   input: unknown,
-  options?: CallOptions,
+  options?: WriteOptions,
 ): Promise<Sent> => {
-  const { signal } = readCallOptions(options)
-  if (signal?.aborted) throw signal.reason
-  return (await prepare({ ...plan, integrationId }, clock, input, signal)).sent
+  const own = readWriteOptions(options)
+  if (own.signal?.aborted) throw own.signal.reason
+  const whole = { ...plan, integrationId: context.integrationId }
+  return (await prepare(context, whole, input, prepareOptions(context, own))).sent
+}
+
+const prepareOptions = ({ check }: WriteContext, options: WriteOptions): PrepareOptions => ({
+  policy: {
+    levelOf: check.levelOf,
+    areOff: check.areOff,
+    ignoresUnknown: options.ignoreUnknownFields ?? false,
+  },
+  verification: {
+    recipient: options.verifyRecipient ?? check.verifyRecipient,
+    employee: options.verifyEmployee ?? check.verifyEmployee,
+  },
+  signal: options.signal,
+})
+
+const warn = ({ hooks, integrationId }: WriteContext, { operation, time, times, warnings }: Sent): void => {
+  const ofTimes = Object.entries({ ...times, ...(time ? { at: time } : {}) }).flatMap(([name, placed]) =>
+    placed.warnings.map(
+      ({ code, message }): Issue => ({
+        rule: `time.${code}`,
+        path: `/${name}`,
+        message,
+        source: 'README, time',
+      }),
+    ),
+  )
+  for (const warning of [...warnings, ...ofTimes]) {
+    try {
+      // An observer must not break a write, at once or later.
+      Promise.resolve(hooks.onWarning?.({ ...warning, operation, integrationId })).catch(() => {})
+    } catch {}
+  }
 }
 
 /** Whether an input for a preview is that of a change: it says what is changed. */

@@ -157,6 +157,35 @@ const eventMethods = ({ events }: Integration): FacadeMethod[] => {
     notes: 'n',
   }
   const status = 'COMPLETED'
+  const call = {
+    at: '2026-06-08T14:30:00-05:00',
+    call_phone_number_from: '+15125550142',
+    call_phone_number_to: '+15125550100',
+    call_status: 'ANSWER',
+    call_duration: 95,
+  } as const
+  const log = {
+    call_audio_link: 'https://example.com/call/1',
+    event_type_id: 'etype_1',
+    direction: 'to',
+    notes: 'n',
+    employee_id: 'empl_1',
+    detailsInNotes: true,
+  } as const
+  const email = {
+    at: new Date('2026-06-08T19:30:00Z'),
+    direction: 'outgoing',
+    email_from: 'leasing@example.com',
+    email_send: false,
+  } as const
+  const letter = {
+    event_type_id: 'etype_1',
+    email_to: 'ada@example.com',
+    email_cc: 'a@example.com, b@example.com',
+    email_bcc: 'c@example.com',
+    email_subject: 'Your tour',
+    email_body: 'See you at half past two.',
+  }
   const event = { event_id: 'evt_1' }
   const { leads, applicants, residents } = events
   const method = (name: string, operation: string, isWrite: boolean, ...calls: Call[]): FacadeMethod => ({
@@ -240,6 +269,49 @@ const eventMethods = ({ events }: Integration): FacadeMethod[] => {
       options => residents.update({ ...event, ...change, status }, options),
     ),
     method(
+      'leads.logCall',
+      'POST /v1/events/leads',
+      true,
+      options => leads.logCall({ lead_id: 'lead_1', ...call }, options),
+      options => leads.logCall({ lead_id: 'lead_1', ...call, ...log }, options),
+    ),
+    method(
+      'applicants.logCall',
+      'POST /v1/events/applicants',
+      true,
+      options => applicants.logCall({ applicant_id: 'appl_1', ...call }, options),
+      options =>
+        applicants.logCall({ applicant_id: 'appl_1', application_id: 'app_1', ...call, ...log }, options),
+    ),
+    method(
+      'residents.logCall',
+      'POST /v1/events/residents',
+      true,
+      options => residents.logCall({ resident_id: 'res_1', ...call }, options),
+      options => residents.logCall({ resident_id: 'res_1', ...call, ...log }, options),
+    ),
+    method(
+      'leads.logEmail',
+      'POST /v1/events/leads',
+      true,
+      options => leads.logEmail({ lead_id: 'lead_1', ...email }, options),
+      options => leads.logEmail({ lead_id: 'lead_1', ...email, ...letter }, options),
+    ),
+    method(
+      'applicants.logEmail',
+      'POST /v1/events/applicants',
+      true,
+      options => applicants.logEmail({ applicant_id: 'appl_1', ...email }, options),
+      options => applicants.logEmail({ applicant_id: 'appl_1', ...email, ...letter }, options),
+    ),
+    method(
+      'residents.logEmail',
+      'POST /v1/events/residents',
+      true,
+      options => residents.logEmail({ resident_id: 'res_1', ...email }, options),
+      options => residents.logEmail({ resident_id: 'res_1', ...email, ...letter }, options),
+    ),
+    method(
       'list',
       'GET /v1/events/',
       false,
@@ -260,6 +332,19 @@ const eventMethods = ({ events }: Integration): FacadeMethod[] => {
     method('results', 'GET /v1/event-results/', false, options =>
       drain(events.results({ property_id: 'prop_1' }, options)),
     ),
+  ]
+}
+
+/** Without a vendor, so that it asks. */
+const capabilityMethods = (propexo: Propexo): FacadeMethod[] => {
+  const pms = propexo.integration('int_1')
+  return [
+    {
+      name: 'pms.capabilities',
+      operation: 'GET /v1/admin/integrations/{integration_id}/',
+      calls: [options => pms.capabilities(options)],
+      isWrite: false,
+    },
   ]
 }
 
@@ -285,9 +370,14 @@ const clientMethods = (propexo: Propexo): FacadeMethod[] => {
 }
 
 export const facadeMethods = (propexo: Propexo): readonly FacadeMethod[] => {
-  // The vendor is given, so that no request but the method's own is made.
-  const pms = propexo.integration('int_1', { vendor: 'ENTRATA' })
-  return [...appointmentMethods(pms), ...eventMethods(pms), ...clientMethods(propexo)]
+  // The vendor is given, so that no request but the method's own is made. Of this one nothing else is known.
+  const pms = propexo.integration('int_1', { vendor: 'ANY_PMS', appointmentTimeZone: 'America/Denver' })
+  return [
+    ...appointmentMethods(pms),
+    ...eventMethods(pms),
+    ...capabilityMethods(propexo),
+    ...clientMethods(propexo),
+  ]
 }
 
 /** Names of all functions that hang below an object. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ConfigurationError, RuleError, TimeInputError } from '../../src/index.js'
-import { AT, clientOf } from '../support/client.js'
+import { ANY_PMS, AT, clientOf } from '../support/client.js'
 import { FACADE_WRITES, type FacadeWrite } from '../support/facade-writes.js'
 import { anything, fieldsOf } from '../support/garbage.js'
 import { queued, recordingFetch } from '../support/recording-fetch.js'
@@ -25,7 +25,7 @@ const outcomeOf = async (method: FacadeWrite, input: unknown, options?: unknown)
   const fetch = recordingFetch(() => queued())
   let thrown: unknown
   try {
-    await method.call(clientOf(fetch).integration('int_1'), input, options as never)
+    await method.call(clientOf(fetch).integration('int_1', ANY_PMS), input, options as never)
   } catch (error) {
     thrown = error
   }

@@ -7,6 +7,9 @@ export const AT = { date: '2026-06-08', time: '14:30:00', timeZone: 'pms' } as c
 
 export type Send = (request: Request) => Promise<Response>
 
+/** Options of `integration()` for a test that is not about PMSs: nothing is known of this one, and nobody is asked. */
+export const ANY_PMS = { vendor: 'ANY_PMS' } as const
+
 /** A client whose requests go nowhere but to `fetch`. */
 export const clientOf = (fetch: Send, options: Partial<PropexoOptions> = {}): Propexo =>
   new Propexo({ token: CANARY, environment: { baseUrl: 'http://propexo.test' }, fetch, ...options })

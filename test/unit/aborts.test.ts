@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CallOptions, Propexo } from '../../src/index.js'
-import { AT, clientAt, clientOf } from '../support/client.js'
+import { ANY_PMS, AT, clientAt, clientOf } from '../support/client.js'
 import { type Handler, startServer } from '../support/local-server.js'
 import { json, noAnswer, queued, recordingFetch } from '../support/recording-fetch.js'
 import { thrownBy } from '../support/thrown.js'
@@ -11,7 +11,7 @@ const CALLS: readonly (readonly [string, Call])[] = [
   [
     'a write',
     (propexo, options) =>
-      propexo.integration('i').appointments.leads.create({ lead_id: 'l', at: AT }, options),
+      propexo.integration('i', ANY_PMS).appointments.leads.create({ lead_id: 'l', at: AT }, options),
   ],
   ['a list', (propexo, options) => propexo.list('/v1/events/', {}, options).next()],
   [

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { ResponseShapeError, RuleError, ServerError } from '../../src/index.js'
-import { clientAt, clientOf } from '../support/client.js'
+import { ANY_PMS, clientAt, clientOf } from '../support/client.js'
 import { startServer } from '../support/local-server.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy, thrownBy } from '../support/thrown.js'
@@ -57,14 +57,14 @@ describe.each(WORTHLESS)('an answer with %s', (_, answer) => {
   })
 
   it('and status 500 is a ServerError of the facade', async () => {
-    const { events } = clientAt((await serve(500, answer)).url).integration('int_1')
+    const { events } = clientAt((await serve(500, answer)).url).integration('int_1', ANY_PMS)
     expect((await errorBy(ServerError, () => events.get('evt_1'))).status).toBe(500)
     expect((await errorBy(ServerError, () => events.leads.create({ lead_id: 'lead_1' }))).status).toBe(500)
   })
 
   it.each([200, 201, 202])('and status %i is a ResponseShapeError, not a SyntaxError', async status => {
     const propexo = clientAt((await serve(status, answer)).url)
-    const { events } = propexo.integration('int_1')
+    const { events } = propexo.integration('int_1', ANY_PMS)
     for (const call of [
       () => propexo.api.GET('/v1/events/'),
       () => propexo.api.POST('/v1/events/leads', { body: lead }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigurationError, type Propexo } from '../../src/index.js'
-import { AT, CANARY, clientOf } from '../support/client.js'
+import { ANY_PMS, AT, CANARY, clientOf } from '../support/client.js'
 import { json, queued, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
 
@@ -9,19 +9,19 @@ const CALLS: readonly (readonly [string, (propexo: Propexo, options: never) => u
   [
     'a write',
     (propexo, options) =>
-      propexo.integration('int_1').appointments.leads.create({ lead_id: 'l', at: AT }, options),
+      propexo.integration('int_1', ANY_PMS).appointments.leads.create({ lead_id: 'l', at: AT }, options),
   ],
   ['a list', (propexo, options) => propexo.list('/v1/events/', {}, options).next()],
   [
     'a list of an integration',
-    (propexo, options) => propexo.integration('i').events.types({}, options).next(),
+    (propexo, options) => propexo.integration('i', ANY_PMS).events.types({}, options).next(),
   ],
   [
     'availability',
     (propexo, options) =>
       propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability({}, options),
   ],
-  ['one event', (propexo, options) => propexo.integration('i').events.get('evt_1', options)],
+  ['one event', (propexo, options) => propexo.integration('i', ANY_PMS).events.get('evt_1', options)],
   ['the status of a job', (propexo, options) => propexo.writes.get('job_1').status(options)],
 ]
 
@@ -87,7 +87,7 @@ it('a signal of a polyfill, without the younger methods, is taken or refused', a
 describe('headers of a call', () => {
   const sentWith = async (headers: unknown): Promise<Headers | undefined> => {
     const fetch = recordingFetch(() => queued())
-    const pms = clientOf(fetch).integration('int_1')
+    const pms = clientOf(fetch).integration('int_1', ANY_PMS)
     await pms.events.leads.create({ lead_id: 'lead_1' }, { headers } as never)
     return fetch.requests[0]?.headers
   }

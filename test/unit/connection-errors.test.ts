@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { ConnectionError } from '../../src/index.js'
-import { clientAt, clientOf } from '../support/client.js'
+import { ANY_PMS, clientAt, clientOf } from '../support/client.js'
 import { startServer } from '../support/local-server.js'
 import { errorBy } from '../support/thrown.js'
 
@@ -76,7 +76,7 @@ const SENT: readonly (readonly [string, unknown])[] = [
 const failing = (cause: unknown) => clientOf(() => Promise.reject(cause))
 const write = (cause: unknown) =>
   errorBy(ConnectionError, () =>
-    failing(cause).integration('int_1').events.leads.create({ lead_id: 'lead_1' }),
+    failing(cause).integration('int_1', ANY_PMS).events.leads.create({ lead_id: 'lead_1' }),
   )
 
 describe('ConnectionError.sent', () => {
@@ -94,7 +94,7 @@ describe('ConnectionError.sent', () => {
 
   it('is true for a fetch that gives something other than a response', async () => {
     for (const value of [undefined, null, {}, 'ok']) {
-      const { events } = clientOf(async () => value as never).integration('int_1')
+      const { events } = clientOf(async () => value as never).integration('int_1', ANY_PMS)
       expect((await errorBy(ConnectionError, () => events.get('evt_1'))).sent).toBe(true)
     }
   })
@@ -104,7 +104,7 @@ describe('ConnectionError.sent', () => {
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
     await once(server.close(), 'close')
-    const { events } = clientAt(`http://127.0.0.1:${port}`).integration('int_1')
+    const { events } = clientAt(`http://127.0.0.1:${port}`).integration('int_1', ANY_PMS)
     expect((await errorBy(ConnectionError, () => events.leads.create({ lead_id: 'l' }))).sent).toBe(false)
   })
 })
@@ -134,7 +134,7 @@ describe('a connection error', () => {
 
   it('is never followed by a second attempt of a write', async () => {
     const server = await startServer(response => response.destroy())
-    const { events } = clientAt(server.url).integration('int_1')
+    const { events } = clientAt(server.url).integration('int_1', ANY_PMS)
     await errorBy(ConnectionError, () => events.leads.create({ lead_id: 'lead_1' }))
     expect(server.requests).toHaveLength(1)
   })

@@ -6,13 +6,13 @@ import {
   ServerError,
   StatusError,
 } from '../../src/index.js'
-import { clientOf } from '../support/client.js'
+import { ANY_PMS, clientOf } from '../support/client.js'
 import { json } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
 
 const leadOf = (answer: Response) =>
   clientOf(async () => answer)
-    .integration('int_1')
+    .integration('int_1', ANY_PMS)
     .events.leads.create({ lead_id: 'lead_1' })
 
 const invalid = (details: unknown) =>

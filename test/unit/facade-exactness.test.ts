@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isPropexoError } from '../../src/index.js'
-import { AT, clientOf } from '../support/client.js'
+import { ANY_PMS, AT, clientOf } from '../support/client.js'
 import { EACH_WRITE } from '../support/facade-writes.js'
 import { queued, type RecordingFetch, recordingFetch } from '../support/recording-fetch.js'
 
@@ -30,7 +30,8 @@ const attemptOf = async (call: (fetch: RecordingFetch) => Promise<unknown>): Pro
 const LEADS = EACH_WRITE.filter(([name]) => name.includes('leads'))
 
 describe.each(LEADS)('what %s sends', (_, { call, input, id }) => {
-  const send = (value: unknown) => attemptOf(fetch => call(clientOf(fetch).integration('int_1'), value))
+  const send = (value: unknown) =>
+    attemptOf(fetch => call(clientOf(fetch).integration('int_1', ANY_PMS), value))
   const bodyOf = ({ requests }: RecordingFetch): Record<string, unknown> =>
     JSON.parse(requests[0]?.body ?? '{}')
 
@@ -110,7 +111,7 @@ describe('the time that is sent', () => {
   const create = (at: unknown) =>
     attemptOf(fetch =>
       clientOf(fetch)
-        .integration('int_1')
+        .integration('int_1', ANY_PMS)
         .appointments.leads.create({ lead_id: 'lead_1', at } as never),
     )
 
@@ -141,7 +142,9 @@ describe('the time that is sent', () => {
   it('does not depend on a time that the caller changes afterwards', async () => {
     const at: { date: string; time: string; timeZone: 'pms' } = { ...AT }
     const fetch = recordingFetch(() => queued())
-    const writing = clientOf(fetch).integration('int_1').appointments.leads.create({ lead_id: 'lead_1', at })
+    const writing = clientOf(fetch)
+      .integration('int_1', ANY_PMS)
+      .appointments.leads.create({ lead_id: 'lead_1', at })
     at.time = '03:00:00'
     const job = await writing
     expect(JSON.parse(fetch.requests[0]?.body ?? '')).toMatchObject({ appointment_time: AT.time })

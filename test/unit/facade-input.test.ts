@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RuleError, TimeInputError } from '../../src/index.js'
-import { AT, clientOf } from '../support/client.js'
+import { ANY_PMS, AT, clientOf } from '../support/client.js'
 import { EACH_WRITE } from '../support/facade-writes.js'
 import { queued, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
@@ -14,7 +14,7 @@ const circular = (): Record<string, unknown> => {
 describe.each(EACH_WRITE)('%s', (_, { call, input, id, takesAt }) => {
   const refusal = async (value: unknown): Promise<RuleError> => {
     const fetch = recordingFetch(() => queued())
-    const error = await errorBy(RuleError, () => call(clientOf(fetch).integration('int_1'), value))
+    const error = await errorBy(RuleError, () => call(clientOf(fetch).integration('int_1', ANY_PMS), value))
     expect(fetch.requests).toHaveLength(0)
     expect(error).toMatchObject({
       kind: 'rule',
@@ -30,7 +30,7 @@ describe.each(EACH_WRITE)('%s', (_, { call, input, id, takesAt }) => {
 
   it('accepts the smallest input and sends it once, with the integration where the body has a place for it', async () => {
     const fetch = recordingFetch(() => queued())
-    const job = await call(clientOf(fetch).integration('int_1'), input)
+    const job = await call(clientOf(fetch).integration('int_1', ANY_PMS), input)
     expect(fetch.requests).toHaveLength(1)
     const [request] = fetch.requests
     const isUpdate = request?.method === 'PUT'
@@ -144,8 +144,8 @@ describe.each(EACH_WRITE)('%s', (_, { call, input, id, takesAt }) => {
       }
     }
     const fetch = recordingFetch(() => queued())
-    await call(clientOf(fetch).integration('int_1'), Object.assign(Object.create(null), input))
-    await call(clientOf(fetch).integration('int_1'), new Input())
+    await call(clientOf(fetch).integration('int_1', ANY_PMS), Object.assign(Object.create(null), input))
+    await call(clientOf(fetch).integration('int_1', ANY_PMS), new Input())
     expect(fetch.requests[0]?.body).toBe(fetch.requests[1]?.body)
   })
 })
@@ -156,7 +156,7 @@ describe.each(EACH_WRITE.filter(([name]) => name.endsWith('update')))('%s', (_, 
     async id => {
       const fetch = recordingFetch(() => queued())
       const input = { event_id: id, bogus: 1 }
-      const error = await errorBy(RuleError, () => call(clientOf(fetch).integration('int_1'), input))
+      const error = await errorBy(RuleError, () => call(clientOf(fetch).integration('int_1', ANY_PMS), input))
       expect(error.issues.map(({ path }) => path).sort()).toEqual(['/bogus', '/event_id'])
       expect(fetch.requests).toHaveLength(0)
     },
@@ -166,7 +166,7 @@ describe.each(EACH_WRITE.filter(([name]) => name.endsWith('update')))('%s', (_, 
 describe('the time of an appointment', () => {
   it('alone wrong is a TimeInputError; with anything else it is one RuleError', async () => {
     const fetch = recordingFetch(() => queued())
-    const { leads } = clientOf(fetch).integration('int_1').appointments
+    const { leads } = clientOf(fetch).integration('int_1', ANY_PMS).appointments
     const at = { ...AT, time: '24:00:00' }
     await errorBy(TimeInputError, () => leads.create({ lead_id: 'lead_1', at }))
     const both = await errorBy(RuleError, () => leads.create({ lead_id: '', at }))
@@ -176,7 +176,7 @@ describe('the time of an appointment', () => {
 
   it('is refused where a write has none', async () => {
     const fetch = recordingFetch(() => queued())
-    const pms = clientOf(fetch).integration('int_1')
+    const pms = clientOf(fetch).integration('int_1', ANY_PMS)
     for (const call of [
       () => pms.events.leads.create({ lead_id: 'lead_1', at: AT } as never),
       () => pms.events.leads.update({ event_id: 'evt_1', at: AT } as never),
@@ -189,7 +189,7 @@ describe('the time of an appointment', () => {
 
   it('may be left out of a change, but not be null', async () => {
     const fetch = recordingFetch(() => queued())
-    const { leads } = clientOf(fetch).integration('int_1').appointments
+    const { leads } = clientOf(fetch).integration('int_1', ANY_PMS).appointments
     await leads.update({ event_id: 'evt_1', notes: 'x' })
     expect(JSON.parse(fetch.requests[0]?.body ?? '')).toEqual({ notes: 'x' })
     await errorBy(TimeInputError, () => leads.update({ event_id: 'evt_1', at: null } as never))

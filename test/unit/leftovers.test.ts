@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { CallOptions, Propexo } from '../../src/index.js'
-import { AT, clientOf } from '../support/client.js'
+import { ANY_PMS, AT, clientOf } from '../support/client.js'
 import { countedSignal } from '../support/counted-signal.js'
 import { json, queued, recordingFetch } from '../support/recording-fetch.js'
 import { thrownBy } from '../support/thrown.js'
@@ -13,9 +13,9 @@ const CALLS: readonly (readonly [string, (propexo: Propexo, options: CallOptions
   [
     'writes',
     (propexo, options) =>
-      propexo.integration('i').appointments.leads.create({ lead_id: 'l', at: AT }, options),
+      propexo.integration('i', ANY_PMS).appointments.leads.create({ lead_id: 'l', at: AT }, options),
   ],
-  ['reads', (propexo, options) => propexo.integration('i').events.get('evt_1', options)],
+  ['reads', (propexo, options) => propexo.integration('i', ANY_PMS).events.get('evt_1', options)],
   [
     'lists',
     async (propexo, options) => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ConfigurationError, isPropexoError, Propexo, PropexoError } from '../../src/index.js'
+import { ANY_PMS } from '../support/client.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
 
@@ -174,7 +175,7 @@ describe('the options in use', () => {
     const client = new Propexo({ token })
     const fetch = recordingFetch(() => json({ results: {} }))
     vi.stubGlobal('fetch', fetch)
-    await client.integration('int_1').events.get('evt_1')
+    await client.integration('int_1', ANY_PMS).events.get('evt_1')
     expect(fetch.requests).toHaveLength(1)
   })
 
@@ -182,8 +183,8 @@ describe('the options in use', () => {
     const tokens = ['first', 'second']
     const fetch = recordingFetch(() => json({ results: {} }))
     const client = new Propexo({ token: async () => tokens.shift() ?? 'none', fetch })
-    await client.integration('int_1').events.get('evt_1')
-    await client.integration('int_1').events.get('evt_1')
+    await client.integration('int_1', ANY_PMS).events.get('evt_1')
+    await client.integration('int_1', ANY_PMS).events.get('evt_1')
     expect(fetch.requests.map(({ headers }) => headers.get('authorization'))).toEqual([
       'Bearer first',
       'Bearer second',

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { ConfigurationError, ResponseShapeError, RuleError, ServerError } from '../../src/index.js'
-import { clientOf } from '../support/client.js'
+import { ANY_PMS, clientOf } from '../support/client.js'
 import { json, type Recorded, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy, thrownBy } from '../support/thrown.js'
 
@@ -183,7 +183,7 @@ describe('the lists of an integration', () => {
     ['events.results', '/v1/event-results/'],
   ] as const
   const listOf = (name: string, fetch: ReturnType<typeof serverOf>, query?: unknown) => {
-    const pms = clientOf(fetch).integration('int_1')
+    const pms = clientOf(fetch).integration('int_1', ANY_PMS)
     const lists: Record<string, (query: never) => AsyncGenerator<unknown>> = {
       'appointments.list': pms.appointments.list,
       'events.list': pms.events.list,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type Propexo, RuleError } from '../../src/index.js'
-import { clientAt, clientOf } from '../support/client.js'
+import { ConfigurationError, type Propexo, RuleError } from '../../src/index.js'
+import { ANY_PMS, clientAt, clientOf } from '../support/client.js'
 import { startServer } from '../support/local-server.js'
 import { json, queued, recordingFetch } from '../support/recording-fetch.js'
-import { errorBy } from '../support/thrown.js'
+import { errorBy, thrownBy } from '../support/thrown.js'
 
 const REFUSED: readonly (readonly [string, unknown])[] = [
   ['empty text', ''],
@@ -72,11 +72,15 @@ const CALLS: readonly (readonly [string, (propexo: Propexo, id: never) => Promis
     ({ api }, id) =>
       api.DELETE('/v1/webhooks/{webhook_id}', { params: { path: { webhook_id: id } }, body: {} }),
   ],
-  ['events.get', (propexo, id) => propexo.integration('int_1').events.get(id)],
-  ['events.leads.update', (propexo, id) => propexo.integration('i').events.leads.update({ event_id: id })],
+  ['events.get', (propexo, id) => propexo.integration('int_1', ANY_PMS).events.get(id)],
+  [
+    'events.leads.update',
+    (propexo, id) => propexo.integration('i', ANY_PMS).events.leads.update({ event_id: id }),
+  ],
   [
     'appointments.leads.update',
-    (propexo, id) => propexo.integration('int_1').appointments.leads.update({ event_id: id, notes: 'x' }),
+    (propexo, id) =>
+      propexo.integration('int_1', ANY_PMS).appointments.leads.update({ event_id: id, notes: 'x' }),
   ],
 ]
 
@@ -102,12 +106,16 @@ describe.each(CALLS)('a path parameter of %s', (_, call) => {
 
 describe('the id of a job', () => {
   it.each(REFUSED.filter(([, id]) => typeof id === 'string' && id.trim() !== ''))(
-    'that is %s is refused by status() and wait() before anything is sent',
+    'that is %s is refused, by status() and wait() at the latest, before anything is sent',
     async (_, id) => {
       const fetch = recordingFetch(answer)
-      const job = clientOf(fetch).writes.get(id as string)
-      await errorBy(RuleError, () => job.status())
-      await errorBy(RuleError, () => job.wait({ pollMs: 1 }))
+      const { writes } = clientOf(fetch)
+      const refusal = await thrownBy(async () => {
+        const job = writes.get(id as string)
+        await errorBy(RuleError, () => job.wait({ pollMs: 1 }))
+        await job.status()
+      })
+      expect([RuleError, ConfigurationError]).toContain((refusal as Error).constructor)
       expect(fetch.requests).toHaveLength(0)
     },
   )

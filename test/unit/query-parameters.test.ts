@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Propexo, RuleError } from '../../src/index.js'
-import { clientAt, clientOf } from '../support/client.js'
+import { ANY_PMS, clientAt, clientOf } from '../support/client.js'
 import { startServer } from '../support/local-server.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
@@ -10,8 +10,11 @@ const page = () => json({ results: [], meta: { hasMore: false } })
 const CALLS: readonly (readonly [string, (propexo: Propexo, query: never) => unknown])[] = [
   ['api.GET', ({ api }, query) => api.GET('/v1/events/', { params: { query } })],
   ['list', (propexo, query) => propexo.list('/v1/events/', query).next()],
-  ['events.list', (propexo, query) => propexo.integration('int_1').events.list(query).next()],
-  ['appointments.list', (propexo, query) => propexo.integration('i').appointments.list(query).next()],
+  ['events.list', (propexo, query) => propexo.integration('int_1', ANY_PMS).events.list(query).next()],
+  [
+    'appointments.list',
+    (propexo, query) => propexo.integration('i', ANY_PMS).appointments.list(query).next(),
+  ],
 ]
 
 const REFUSED: readonly (readonly [string, unknown])[] = [

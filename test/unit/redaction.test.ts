@@ -1,13 +1,16 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Propexo, WriteFailedError } from '../../src/index.js'
-import { AT, CANARY, clientAt, clientOf } from '../support/client.js'
+import { ANY_PMS, AT, CANARY, clientAt, clientOf } from '../support/client.js'
 import { startServer } from '../support/local-server.js'
 import { json, queued, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy, thrownBy } from '../support/thrown.js'
 import { tracesOf } from '../support/traces.js'
 
 const CALLS: readonly (readonly [string, (propexo: Propexo) => Promise<unknown>])[] = [
-  ['a write', propexo => propexo.integration('i').appointments.leads.create({ lead_id: 'l', at: AT })],
+  [
+    'a write',
+    propexo => propexo.integration('i', ANY_PMS).appointments.leads.create({ lead_id: 'l', at: AT }),
+  ],
   ['a list', propexo => propexo.list('/v1/events/').next()],
   ['availability', propexo => propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability({})],
   ['the status of a job', propexo => propexo.writes.get('job_1').status()],
@@ -62,7 +65,7 @@ describe('the error that propexo.api returns', () => {
 it('a token at the edge of what an error carries of a body is not cut in two', async () => {
   for (let length = 1_900; length < 2_100; length += 7) {
     const text = `${'x'.repeat(length)}${CANARY}`
-    const { events } = clientOf(async () => new Response(text, { status: 500 })).integration('int_1')
+    const { events } = clientOf(async () => new Response(text, { status: 500 })).integration('int_1', ANY_PMS)
     const error = await thrownBy(() => events.leads.create({ lead_id: 'lead_1' }))
     expect(tracesOf(error)).not.toContain(CANARY.slice(0, -8))
   }
@@ -73,7 +76,7 @@ describe('an answer of a real server', () => {
     const server = await startServer(response => {
       response.writeHead(302, { location: `/login?from=Bearer%20${CANARY}` }).end()
     })
-    const pms = clientAt(server.url).integration('int_1')
+    const pms = clientAt(server.url).integration('int_1', ANY_PMS)
     const error = await thrownBy(() => pms.events.leads.create({ lead_id: 'lead_1' }))
     expect(error).toMatchObject({ kind: 'unexpected_status', status: 302 })
     expect(tracesOf(error)).not.toContain(CANARY)
@@ -85,7 +88,7 @@ describe('an answer of a real server', () => {
     const server = await startServer(response => {
       response.writeHead(307, { location: `${other.url}/v1/events/evt_1` }).end()
     })
-    await clientAt(server.url).integration('int_1').events.get('evt_1')
+    await clientAt(server.url).integration('int_1', ANY_PMS).events.get('evt_1')
     expect(server.requests[0]?.headers['authorization']).toBe(`Bearer ${CANARY}`)
     expect(other.requests[0]?.headers).not.toHaveProperty('authorization')
   })
@@ -118,7 +121,7 @@ describe('a refusal of the PMS', () => {
 describe('what a client gives out', () => {
   it('does not hold the token, however deep it is looked into', async () => {
     const propexo = clientOf(async () => queued())
-    const pms = propexo.integration('int_1')
+    const pms = propexo.integration('int_1', ANY_PMS)
     const job = await pms.appointments.leads.create({ lead_id: 'lead_1', at: AT })
     const values = [propexo, propexo.api, propexo.writes, pms, pms.appointments, pms.events, job, job.sent]
     for (const value of values) expect(tracesOf(value)).not.toContain(CANARY)
@@ -131,7 +134,7 @@ describe('what a client gives out', () => {
     const warning = vi.spyOn(process, 'emitWarning').mockReturnValue(undefined)
     for (const [, answer] of ECHOES) {
       const propexo = clientOf(async () => answer())
-      await thrownBy(() => propexo.integration('int_1').events.leads.create({ lead_id: 'lead_1' }))
+      await thrownBy(() => propexo.integration('int_1', ANY_PMS).events.leads.create({ lead_id: 'lead_1' }))
     }
     for (const spy of [...spies, warning]) expect(spy).not.toHaveBeenCalled()
   })
@@ -145,7 +148,7 @@ describe('a token with characters that are escaped', () => {
     ['in a percent-encoded body', 500, {}, `<a href="/?auth=${encodeURIComponent(token)}">retry</a>`],
   ])('does not stand %s that an error carries', async (_, status, headers, text) => {
     const fetch = recordingFetch(() => new Response(text, { status, headers: new Headers(headers as never) }))
-    const pms = clientOf(fetch, { token }).integration('int_1')
+    const pms = clientOf(fetch, { token }).integration('int_1', ANY_PMS)
     const traces = tracesOf(await thrownBy(() => pms.events.leads.create({ lead_id: 'lead_1' })))
     for (const part of ['5e1f', '7a90']) expect(traces).not.toContain(part)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigurationError, RuleError, TimeInputError } from '../../src/index.js'
-import { AT, clientOf } from '../support/client.js'
+import { ANY_PMS, AT, clientOf } from '../support/client.js'
 import { EACH_WRITE } from '../support/facade-writes.js'
 import { queued, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy, thrownBy } from '../support/thrown.js'
@@ -41,7 +41,7 @@ const UPDATE = EACH_WRITE.filter(([name]) => name === 'appointments.leads.update
 describe.each(UPDATE)('%s', (_, { call, input, id }) => {
   const refuses = async (value: unknown): Promise<unknown> => {
     const fetch = recordingFetch(() => queued())
-    const error = await thrownBy(() => call(clientOf(fetch).integration('int_1'), value))
+    const error = await thrownBy(() => call(clientOf(fetch).integration('int_1', ANY_PMS), value))
     expect(fetch.requests).toHaveLength(0)
     return error
   }
@@ -70,7 +70,7 @@ describe.each(UPDATE)('%s', (_, { call, input, id }) => {
 
   it.each(RESISTING)('refuses %s among its options, and never fails otherwise', async (_, make) => {
     const fetch = recordingFetch(() => queued())
-    const pms = clientOf(fetch).integration('int_1')
+    const pms = clientOf(fetch).integration('int_1', ANY_PMS)
     for (const name of ['signal', 'timeoutMs', 'headers']) {
       const options = { [name]: make(), bogus: 1 }
       await errorBy(ConfigurationError, () => call(pms, input, options as never))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NotFoundError } from '../../src/index.js'
-import { clientOf } from '../support/client.js'
+import { ANY_PMS, clientOf } from '../support/client.js'
 import { json } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
 
@@ -11,7 +11,7 @@ const refusal = (token: string) =>
       async () => json({ error: { code: 'not_found', message: `${said} ${token}` } }, { status: 404 }),
       { token },
     )
-      .integration('int_1')
+      .integration('int_1', ANY_PMS)
       .events.get('evt_1'),
   )
 

@@ -13,7 +13,7 @@ import {
   StatusError,
   UnexpectedStatusError,
 } from '../../src/index.js'
-import { AT, clientAt, clientOf } from '../support/client.js'
+import { ANY_PMS, AT, clientAt, clientOf } from '../support/client.js'
 import { startServer } from '../support/local-server.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
@@ -74,7 +74,7 @@ const CALLS: readonly (readonly [string, string, (propexo: Propexo) => Promise<u
   [
     'a write',
     'POST /v1/events/appointments/leads',
-    propexo => propexo.integration('i').appointments.leads.create({ lead_id: 'l', at: AT }),
+    propexo => propexo.integration('i', ANY_PMS).appointments.leads.create({ lead_id: 'l', at: AT }),
   ],
   ['a list', 'GET /v1/events/', propexo => propexo.list('/v1/events/').next()],
   [
@@ -82,7 +82,11 @@ const CALLS: readonly (readonly [string, string, (propexo: Propexo) => Promise<u
     'POST /v1/appointment-availability/',
     propexo => propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability({}),
   ],
-  ['one event', 'GET /v1/events/{event_id}', propexo => propexo.integration('i').events.get('evt_1')],
+  [
+    'one event',
+    'GET /v1/events/{event_id}',
+    propexo => propexo.integration('i', ANY_PMS).events.get('evt_1'),
+  ],
   [
     'the status of a job',
     'GET /v1/admin/write-status/{root_job_id}',
@@ -93,7 +97,7 @@ const CALLS: readonly (readonly [string, string, (propexo: Propexo) => Promise<u
 describe.each(KINDS)('status %i is a %s error', (status, kind, type) => {
   it.each(BODIES)('with %s', async (_, text, said) => {
     const fetch = recordingFetch(() => new Response(text, { status, headers: { 'X-Request-Id': 'req_1' } }))
-    const pms = clientOf(fetch).integration('int_1')
+    const pms = clientOf(fetch).integration('int_1', ANY_PMS)
     const error = await errorBy(StatusError, () => pms.events.leads.create({ lead_id: 'lead_1' }))
     expect(error).toBeInstanceOf(type)
     expect(error).toBeInstanceOf(PropexoError)
@@ -121,7 +125,7 @@ describe('a redirect', () => {
       if (target === '/elsewhere') response.end('{"job_id":"job_1"}')
       else response.writeHead(status, { location: '/elsewhere' }).end()
     })
-    const pms = clientAt(server.url).integration('int_1')
+    const pms = clientAt(server.url).integration('int_1', ANY_PMS)
     const error = await errorBy(StatusError, () => pms.events.leads.create({ lead_id: 'lead_1' }))
     expect(error).toMatchObject({ kind: 'unexpected_status', status, headers: { location: '/elsewhere' } })
     expect(server.requests).toHaveLength(1)
@@ -132,14 +136,16 @@ describe('a redirect', () => {
       if (target === '/elsewhere') response.end('{"results":{"id":"evt_1"}}')
       else response.writeHead(status, { location: '/elsewhere' }).end()
     })
-    expect(await clientAt(server.url).integration('int_1').events.get('evt_1')).toEqual({ id: 'evt_1' })
+    expect(await clientAt(server.url).integration('int_1', ANY_PMS).events.get('evt_1')).toEqual({
+      id: 'evt_1',
+    })
   })
 
   it('of a read that leads in a circle ends in an error', async () => {
     const server = await startServer((response, { target }) => {
       response.writeHead(302, { location: target }).end()
     })
-    const { events } = clientAt(server.url).integration('int_1')
+    const { events } = clientAt(server.url).integration('int_1', ANY_PMS)
     await expect(events.get('evt_1')).rejects.toMatchObject({ kind: 'connection' })
   })
 })
@@ -152,7 +158,7 @@ describe('a status that HTTP does not know', () => {
     const server = await startServer(response => {
       response.writeHead(status).end('{}')
     })
-    const { events } = clientAt(server.url).integration('int_1')
+    const { events } = clientAt(server.url).integration('int_1', ANY_PMS)
     await expect(events.get('evt_1')).rejects.toMatchObject({ kind, status })
   })
 

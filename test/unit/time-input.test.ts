@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { TimeInputError } from '../../src/index.js'
-import { AT, clientOf } from '../support/client.js'
+import { ANY_PMS, AT, clientOf } from '../support/client.js'
 import { queued, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
 
 const setUp = () => {
   const fetch = recordingFetch(() => queued())
-  const { leads } = clientOf(fetch).integration('int_1').appointments
+  const { leads } = clientOf(fetch).integration('int_1', ANY_PMS).appointments
   return { fetch, create: (at: unknown) => leads.create({ lead_id: 'lead_1', at } as never) }
 }
 
@@ -257,7 +257,7 @@ describe('`at` as a whole', () => {
 
   it('is refused by a change as by a creation', async () => {
     const fetch = recordingFetch(() => queued())
-    const { leads, residents, applicants } = clientOf(fetch).integration('int_1').appointments
+    const { leads, residents, applicants } = clientOf(fetch).integration('int_1', ANY_PMS).appointments
     const input = { event_id: 'evt_1', at: { ...AT, time: '24:00:00' } }
     for (const person of [leads, residents, applicants]) {
       expect((await errorBy(TimeInputError, () => person.update(input))).code).toBe('invalid_time')

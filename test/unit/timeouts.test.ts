@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type CallOptions, type Propexo, TimeoutError } from '../../src/index.js'
-import { AT, clientAt, clientOf } from '../support/client.js'
+import { ANY_PMS, AT, clientAt, clientOf } from '../support/client.js'
 import { type Handler, startServer } from '../support/local-server.js'
 import { json, noAnswer, queued, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
@@ -31,7 +31,7 @@ const CALLS: readonly (readonly [string, (propexo: Propexo, options: CallOptions
   [
     'a write',
     (propexo, options) =>
-      propexo.integration('i').appointments.leads.create({ lead_id: 'l', at: AT }, options),
+      propexo.integration('i', ANY_PMS).appointments.leads.create({ lead_id: 'l', at: AT }, options),
   ],
   ['a list', (propexo, options) => propexo.list('/v1/events/', {}, options).next()],
   ['the status of a job', (propexo, options) => propexo.writes.get('job_1').status(options)],
@@ -57,7 +57,7 @@ describe.each(STALLS)('a server that stalls %s', (_, handle) => {
 
 describe('a timeout', () => {
   it('of a write warns that the write may have been processed; of a read it does not', async () => {
-    const { events } = clientOf(recordingFetch(noAnswer), { timeoutMs: 5 }).integration('int_1')
+    const { events } = clientOf(recordingFetch(noAnswer), { timeoutMs: 5 }).integration('int_1', ANY_PMS)
     const write = await errorBy(TimeoutError, () => events.leads.create({ lead_id: 'lead_1' }))
     const read = await errorBy(TimeoutError, () => events.get('evt_1'))
     expect(write.message).toContain('may have been processed')
@@ -94,14 +94,16 @@ describe('a timeout', () => {
       await new Promise(resolve => setTimeout(resolve, 10))
       return queued()
     })
-    const job = await propexo.integration('i').events.leads.create({ lead_id: 'l' }, { timeoutMs: 5_000 })
+    const job = await propexo
+      .integration('i', ANY_PMS)
+      .events.leads.create({ lead_id: 'l' }, { timeoutMs: 5_000 })
     expect(job.id).toBe('job_1')
   })
 
   it('holds for a token function that does not answer, and a late token sends nothing', async () => {
     const fetch = recordingFetch(() => queued())
     const token = () => new Promise<string>(resolve => setTimeout(resolve, 60, 'token_1'))
-    const { events } = clientOf(fetch, { token, timeoutMs: 10 }).integration('int_1')
+    const { events } = clientOf(fetch, { token, timeoutMs: 10 }).integration('int_1', ANY_PMS)
     await errorBy(TimeoutError, () => events.leads.create({ lead_id: 'lead_1' }))
     await new Promise(resolve => setTimeout(resolve, 100))
     expect(fetch.requests).toHaveLength(0)
@@ -109,7 +111,7 @@ describe('a timeout', () => {
 
   it('while the token is being fetched does not say that the write may have been processed', async () => {
     const token = () => new Promise<string>(() => {})
-    const { events } = clientOf(async () => queued(), { token, timeoutMs: 10 }).integration('int_1')
+    const { events } = clientOf(async () => queued(), { token, timeoutMs: 10 }).integration('int_1', ANY_PMS)
     const error = await errorBy(TimeoutError, () => events.leads.create({ lead_id: 'lead_1' }))
     expect(error.message).not.toContain('may have been processed')
   })
@@ -133,7 +135,7 @@ it('a connection that is cut in the middle of the body is a ConnectionError, and
     response.writeHead(200, { 'content-length': '100' }).write('{"job_id":"jo')
     setTimeout(() => response.destroy(), 10)
   })
-  const { events } = clientAt(server.url).integration('int_1')
+  const { events } = clientAt(server.url).integration('int_1', ANY_PMS)
   await expect(events.leads.create({ lead_id: 'lead_1' })).rejects.toMatchObject({
     kind: 'connection',
     sent: true,
@@ -143,7 +145,7 @@ it('a connection that is cut in the middle of the body is a ConnectionError, and
 
 it('a connection that is cut before the headers is a ConnectionError, and was sent', async () => {
   const server = await startServer(response => response.destroy())
-  const { events } = clientAt(server.url).integration('int_1')
+  const { events } = clientAt(server.url).integration('int_1', ANY_PMS)
   await expect(events.leads.create({ lead_id: 'lead_1' })).rejects.toMatchObject({
     kind: 'connection',
     sent: true,

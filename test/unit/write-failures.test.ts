@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { WriteFailedError } from '../../src/index.js'
-import { clientOf } from '../support/client.js'
+import { ANY_PMS, clientOf } from '../support/client.js'
 import { json } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
 
@@ -67,7 +67,7 @@ describe('a complaint of the PMS', () => {
   it('of a write names its operation; of a job that was looked up it cannot', async () => {
     const { events } = clientOf(async ({ method }) =>
       json(method === 'POST' ? { job_id: 'job_2' } : { write_status: 'FAILURE', errors: ['no'] }),
-    ).integration('int_1')
+    ).integration('int_1', ANY_PMS)
     const job = await events.leads.create({ lead_id: 'lead_1' })
     const error = await errorBy(WriteFailedError, () => job.wait({ pollMs: 0.1 }))
     expect(error).toMatchObject({ jobId: 'job_2', operation: 'POST /v1/events/leads' })

@@ -1,13 +1,14 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ResponseShapeError } from '../../src/index.js'
-import { AT, CANARY, clientOf } from '../support/client.js'
+import { ANY_PMS, AT, CANARY, clientOf } from '../support/client.js'
 import { EACH_WRITE } from '../support/facade-writes.js'
 import { json, queued, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
 
 describe.each(EACH_WRITE)('the job of %s', (_, { call, input }) => {
-  const jobOf = (answer: unknown) => call(clientOf(async () => json(answer)).integration('int_1'), input)
+  const jobOf = (answer: unknown) =>
+    call(clientOf(async () => json(answer)).integration('int_1', ANY_PMS), input)
 
   it.each([
     ['{ job_id }', { job_id: 'job_1', data: {} }],
@@ -38,13 +39,14 @@ describe.each(EACH_WRITE)('the job of %s', (_, { call, input }) => {
 })
 
 it('a blank job id is no job id', async () => {
-  const { events } = clientOf(async () => json({ job_id: ' ' })).integration('int_1')
+  const { events } = clientOf(async () => json({ job_id: ' ' })).integration('int_1', ANY_PMS)
   await errorBy(ResponseShapeError, () => events.leads.create({ lead_id: 'lead_1' }))
 })
 
 it('an empty job id above does not hide the one in meta', async () => {
   const { events } = clientOf(async () => json({ job_id: '', meta: { job_id: 'job_1' } })).integration(
     'int_1',
+    ANY_PMS,
   )
   expect((await events.leads.create({ lead_id: 'lead_1' })).id).toBe('job_1')
 })
@@ -52,7 +54,7 @@ it('an empty job id above does not hide the one in meta', async () => {
 describe('job.sent', () => {
   it('is what went out, with the time apart', async () => {
     const fetch = recordingFetch(() => queued())
-    const { appointments } = clientOf(fetch).integration('int_1')
+    const { appointments } = clientOf(fetch).integration('int_1', ANY_PMS)
     const job = await appointments.leads.update({ event_id: 'evt 1', at: AT, notes: 'Später 🏠' })
     expect(job.sent).toEqual({
       operation: 'PUT /v1/events/appointments/leads/{event_id}',
@@ -68,17 +70,19 @@ describe('job.sent', () => {
         ambiguousInTarget: false,
         warnings: [],
       },
+      warnings: [],
     })
     expect(JSON.parse(fetch.requests[0]?.body ?? '')).toEqual(job.sent?.body)
   })
 
   it('has no time where the write has none', async () => {
-    const { events } = clientOf(async () => queued()).integration('int_1')
+    const { events } = clientOf(async () => queued()).integration('int_1', ANY_PMS)
     const job = await events.leads.create({ lead_id: 'lead_1' })
     expect(job.sent).toEqual({
       operation: 'POST /v1/events/leads',
       path: {},
       body: { lead_id: 'lead_1', integration_id: 'int_1' },
+      warnings: [],
     })
     expect(job.sent).not.toHaveProperty('time')
   })
@@ -90,7 +94,7 @@ describe('job.sent', () => {
   it('does not change with the input', async () => {
     const input = { lead_id: 'lead_1', notes: 'first' }
     const fetch = recordingFetch(() => queued())
-    const writing = clientOf(fetch).integration('int_1').events.leads.create(input)
+    const writing = clientOf(fetch).integration('int_1', ANY_PMS).events.leads.create(input)
     input.notes = 'second'
     const job = await writing
     expect(job.sent?.body).toMatchObject({ notes: 'first' })
@@ -101,7 +105,7 @@ describe('job.sent', () => {
 describe('a job as JSON', () => {
   it('is its id and what was sent, and takes up again in another process', async () => {
     const propexo = clientOf(async () => queued())
-    const job = await propexo.integration('int_1').events.leads.create({ lead_id: 'lead_1' })
+    const job = await propexo.integration('int_1', ANY_PMS).events.leads.create({ lead_id: 'lead_1' })
     const text = JSON.stringify(job)
     expect(JSON.parse(text)).toEqual({ id: 'job_1', sent: job.sent })
     expect(text).not.toContain(CANARY)
@@ -114,7 +118,7 @@ describe('a job as JSON', () => {
 
   it('and in a debugger holds no token', async () => {
     const job = await clientOf(async () => queued())
-      .integration('int_1')
+      .integration('int_1', ANY_PMS)
       .events.leads.create({ lead_id: 'l' })
     expect(inspect(job, { depth: Number.POSITIVE_INFINITY, showHidden: true })).not.toContain(CANARY)
   })

@@ -1,5 +1,5 @@
 import type { Integration, Propexo, PropexoOptions, Sent } from '../../src/index.js'
-import { clientOf } from '../support/client.js'
+import { clientOf, type Send } from '../support/client.js'
 import {
   json,
   queued,
@@ -7,6 +7,10 @@ import {
   type RecordingFetch,
   recordingFetch,
 } from '../support/recording-fetch.js'
+
+/** A client without rules: inputs of these tests hold what times need, and not what the PMSs want. */
+export const clientForTimes = (fetch: Send, options: Partial<PropexoOptions> = {}): Propexo =>
+  clientOf(fetch, { rules: { '*': 'off' }, ...options })
 
 /** What the API of these tests knows. Every integration has the same PMS and the same records. */
 export interface Known {
@@ -130,7 +134,7 @@ export interface Settings extends Known {
 
 export const setUp = ({ options, appointmentTimeZone, isAsked, ...known }: Settings): SetUp => {
   const fetch = apiOf(known)
-  const propexo = clientOf(fetch, options)
+  const propexo = clientForTimes(fetch, options)
   const pms = propexo.integration('int_1', {
     ...(known.vendor === undefined || isAsked ? {} : { vendor: known.vendor }),
     ...(appointmentTimeZone === undefined ? {} : { appointmentTimeZone }),

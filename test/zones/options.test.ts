@@ -7,10 +7,9 @@ import {
   TimeInputError,
   type TimeZones,
 } from '../../src/index.js'
-import { clientOf } from '../support/client.js'
 import { queued } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
-import { askedOf, recordOf, type SetUp, setUp } from './account.js'
+import { askedOf, clientForTimes, recordOf, type SetUp, setUp } from './account.js'
 
 const AT = '2026-07-15T18:00:00Z'
 const OF_PROP_1 = { property_id: 'prop_1' }
@@ -93,7 +92,7 @@ describe('timeZones as an object', () => {
   ])('is refused in the constructor for %s, which names the property', async (_, zone) => {
     const zones = { prop_1: 'America/Chicago', prop_2: zone }
     const error = await errorBy(ConfigurationError, () =>
-      clientOf(async () => queued(), { timeZones: zones } as never),
+      clientForTimes(async () => queued(), { timeZones: zones } as never),
     )
     expect(error.issues.map(({ path }) => path)).toEqual(['/timeZones'])
     expect(error.message).toMatch(/timeZones of prop_2 must be .*IANA time zone/)
@@ -101,7 +100,7 @@ describe('timeZones as an object', () => {
 
   it('is refused with each property that is wrong', async () => {
     const timeZones = { a: 'Mars/Phobos', b: 'America/Denver', c: 'CST', 'd/~e': '+01:00' }
-    const error = await errorBy(ConfigurationError, () => clientOf(async () => queued(), { timeZones }))
+    const error = await errorBy(ConfigurationError, () => clientForTimes(async () => queued(), { timeZones }))
     expect(error.issues).toHaveLength(3)
     for (const text of [/of a must.*"Mars\/Phobos"/, /of c must.*"CST"/, /of d\/~e must.*"\+01:00"/])
       expect(error.message).toMatch(text)
@@ -120,7 +119,7 @@ describe('timeZones as an object', () => {
     ['an object of a class', new (class Zones {})()],
   ])('is refused where it is %s, and says what it must be', async (_, timeZones) => {
     const error = await errorBy(ConfigurationError, () =>
-      clientOf(async () => queued(), { timeZones } as never),
+      clientForTimes(async () => queued(), { timeZones } as never),
     )
     expect(error.issues.map(({ path }) => path)).toEqual(['/timeZones'])
     expect(error.message).toMatch(/timeZones must be an object such as .* or a function/)
@@ -128,7 +127,7 @@ describe('timeZones as an object', () => {
 
   it('is refused where a getter throws', async () => {
     const timeZones = Object.defineProperty({}, 'prop_1', { enumerable: true, get: () => fail() })
-    await errorBy(ConfigurationError, () => clientOf(async () => queued(), { timeZones }))
+    await errorBy(ConfigurationError, () => clientForTimes(async () => queued(), { timeZones }))
   })
 })
 
@@ -238,7 +237,7 @@ describe('timeZones as a function', () => {
 
   it('is asked once for all integrations of a client', async () => {
     const timeZones = vi.fn((_: string) => 'America/Chicago')
-    const propexo = clientOf(async () => queued(), { timeZones })
+    const propexo = clientForTimes(async () => queued(), { timeZones })
     for (const id of ['int_1', 'int_2', 'int_1']) {
       const { leads } = propexo.integration(id, { vendor: 'REALPAGE_RPX' }).appointments
       await leads.preview({ lead_id: 'lead_1', at: AT, ...OF_PROP_1 })
@@ -489,7 +488,7 @@ describe('timeZoneData', () => {
 
 describe('the options of integration()', () => {
   const integration = (options: unknown) =>
-    clientOf(async () => queued()).integration('int_1', options as IntegrationOptions)
+    clientForTimes(async () => queued()).integration('int_1', options as IntegrationOptions)
 
   it.each([
     ['null', null],

@@ -11,7 +11,6 @@ import {
   TimeoutError,
   UnexpectedStatusError,
 } from '../../src/index.js'
-import { clientOf } from '../support/client.js'
 import { countedSignal } from '../support/counted-signal.js'
 import {
   json,
@@ -22,7 +21,16 @@ import {
   recordingFetch,
 } from '../support/recording-fetch.js'
 import { errorBy, thrownBy } from '../support/thrown.js'
-import { answerTo, apiOf, askedOf, globalRecord, type Known, locationRecord, recordOf } from './account.js'
+import {
+  answerTo,
+  apiOf,
+  askedOf,
+  clientForTimes,
+  globalRecord,
+  type Known,
+  locationRecord,
+  recordOf,
+} from './account.js'
 
 const AT = '2026-07-15T18:00:00Z'
 const HOUR_MS = 3_600_000
@@ -67,7 +75,7 @@ describe('20 writes at once', () => {
 
   it('ask for the vendor once and for the records once', async () => {
     const fetch = apiOf(YARDI)
-    const propexo = clientOf(fetch)
+    const propexo = clientForTimes(fetch)
     const times = await Promise.all(
       twenty.map(n => create(propexo, { fields: { property_id: n % 2 ? 'prop_1' : 'prop_2' } })),
     )
@@ -80,7 +88,7 @@ describe('20 writes at once', () => {
 
   it('of one integration object ask no more than those of many', async () => {
     const fetch = apiOf(YARDI)
-    const { leads } = clientOf(fetch).integration('int_1').appointments
+    const { leads } = clientForTimes(fetch).integration('int_1').appointments
     const input = { lead_id: 'lead_1', at: AT, property_id: 'prop_1' }
     await Promise.all(twenty.map(() => leads.create(input)))
     expect([count(fetch, 'vendor'), count(fetch, 'records'), count(fetch, 'write')]).toEqual([1, 1, 20])
@@ -94,7 +102,7 @@ describe('20 writes at once', () => {
       records,
       locations: Object.fromEntries(names.map(name => [name, records])),
     })
-    const propexo = clientOf(fetch)
+    const propexo = clientForTimes(fetch)
     await Promise.all(names.map(location_id => create(propexo, { fields: { location_id } })))
     expect(count(fetch, 'records')).toBe(1)
     for (const name of new Set(names)) expect(count(fetch, `records of ${name}`)).toBe(1)
@@ -102,14 +110,14 @@ describe('20 writes at once', () => {
 
   it('ask a function for the zone of each property once', async () => {
     const timeZones = vi.fn(async (_: string) => 'America/Chicago')
-    const propexo = clientOf(apiOf({ vendor: 'REALPAGE_RPX' }), { timeZones })
+    const propexo = clientForTimes(apiOf({ vendor: 'REALPAGE_RPX' }), { timeZones })
     await Promise.all(twenty.map(n => create(propexo, { fields: { property_id: `prop_${n % 3}` } })))
     expect(timeZones.mock.calls.map(([id]) => id).sort()).toEqual(['prop_0', 'prop_1', 'prop_2'])
   })
 
   it('that fail all get the error of the one request, and send no write', async () => {
     const fetch = recordingFetch(() => json({}, { status: 503 }))
-    const propexo = clientOf(fetch)
+    const propexo = clientForTimes(fetch)
     const errors = await Promise.all(twenty.map(() => errorBy(ServerError, () => create(propexo))))
     expect(new Set(errors.map(({ status }) => status))).toEqual(new Set([503]))
     expect(askedOf(fetch)).toEqual(['vendor'])
@@ -122,7 +130,7 @@ describe('what was read', () => {
       const isFirst = request.url.href.includes('int_1')
       return answerTo(request, { vendor: 'YARDI', records: [recordOf(isFirst ? {} : { offset: '-08:00' })] })
     })
-    const propexo = clientOf(fetch)
+    const propexo = clientForTimes(fetch)
     expect(await create(propexo, { integration: 'int_1' })).toMatchObject({ time: '13:00:00' })
     expect(await create(propexo, { integration: 'int_2' })).toMatchObject({ time: '11:00:00' })
     expect(await create(propexo, { integration: 'int_1' })).toMatchObject({ time: '13:00:00' })
@@ -131,15 +139,15 @@ describe('what was read', () => {
 
   it('of a client is not that of another', async () => {
     const fetch = apiOf(YARDI)
-    await create(clientOf(fetch))
-    await create(clientOf(fetch))
+    await create(clientForTimes(fetch))
+    await create(clientForTimes(fetch))
     expect([count(fetch, 'vendor'), count(fetch, 'records')]).toEqual([2, 2])
   })
 
   it('of a location is not confused with ids that look like two', async () => {
     const records = [locationRecord()]
     const fetch = apiOf({ vendor: 'RENTMANAGER', records, locations: { '1","loc': records } })
-    const propexo = clientOf(fetch)
+    const propexo = clientForTimes(fetch)
     const of = (integration: string, location_id: string) =>
       create(propexo, { integration, fields: { location_id } })
     expect((await of('int', '1","loc'))?.source).toBe('record:location')
@@ -149,7 +157,7 @@ describe('what was read', () => {
   it('of the records is kept for an hour, and of the vendor for ever', async () => {
     const now = vi.spyOn(performance, 'now').mockReturnValue(1_000)
     const fetch = apiOf(YARDI)
-    const propexo = clientOf(fetch)
+    const propexo = clientForTimes(fetch)
     await create(propexo)
     now.mockReturnValue(1_000 + HOUR_MS - 1)
     await create(propexo)
@@ -165,7 +173,7 @@ describe('what was read', () => {
   it('of the records is what is used: a change is seen after the hour, and not before', async () => {
     const now = vi.spyOn(performance, 'now').mockReturnValue(1_000)
     let offset = '-06:00'
-    const propexo = clientOf(
+    const propexo = clientForTimes(
       recordingFetch(request => answerTo(request, { vendor: 'YARDI', records: [recordOf({ offset })] })),
     )
     expect(await create(propexo)).toMatchObject({ time: '13:00:00' })
@@ -177,7 +185,7 @@ describe('what was read', () => {
 
   it('of a vendor goes for every way to write, and for a preview', async () => {
     const fetch = apiOf({ vendor: 'ENTRATA' })
-    const { appointments } = clientOf(fetch).integration('int_1')
+    const { appointments } = clientForTimes(fetch).integration('int_1')
     await appointments.leads.preview({ lead_id: 'lead_1', at: AT })
     await appointments.applicants.create({ applicant_id: 'applicant_1', at: AT })
     await appointments.residents.update({ event_id: 'evt_1', at: AT })
@@ -186,7 +194,7 @@ describe('what was read', () => {
 
   it('is asked for by the id of the integration, whatever is in it', async () => {
     const fetch = apiOf(YARDI)
-    await create(clientOf(fetch), { integration: 'int ä?&#1' })
+    await create(clientForTimes(fetch), { integration: 'int ä?&#1' })
     const [vendor, records] = fetch.requests
     expect(vendor?.method).toBe('GET')
     expect(vendor?.url.pathname).toBe('/v1/admin/integrations/int%20%C3%A4%3F%26%231/')
@@ -255,7 +263,7 @@ describe.each([
       const fetch = recordingFetch((request, index) =>
         isBroken && askedOf(fetch)[index] === what ? answer() : answerTo(request, YARDI),
       )
-      const propexo = clientOf(fetch)
+      const propexo = clientForTimes(fetch)
       for (const times of [1, 2]) {
         const error = await errorBy(type, () => create(propexo))
         expect(error).toMatchObject({ kind, operation })
@@ -273,7 +281,7 @@ describe.each([
     const fetch = recordingFetch((request, index) =>
       askedOf(fetch)[index] === what ? noAnswer(request) : answerTo(request, YARDI),
     )
-    const error = await errorBy(TimeoutError, () => create(clientOf(fetch, { timeoutMs: 20 })))
+    const error = await errorBy(TimeoutError, () => create(clientForTimes(fetch, { timeoutMs: 20 })))
     expect(error).toMatchObject({ operation, timeoutMs: 20 })
     expect(count(fetch, 'write')).toBe(0)
   })
@@ -282,13 +290,13 @@ describe.each([
     const fetch = recordingFetch((request, index) =>
       askedOf(fetch)[index] === what ? json({}, { status: 500 }) : answerTo(request, YARDI),
     )
-    const { leads } = clientOf(fetch).integration('int_1').appointments
+    const { leads } = clientForTimes(fetch).integration('int_1').appointments
     await errorBy(ServerError, () => leads.preview({ lead_id: 'lead_1', at: AT, property_id: 'prop_1' }))
   })
 
   it('of one caller that gives up rejects it at once with its reason, and the others go on', async () => {
     const { fetch, held, release } = holding(asked => asked === what)
-    const propexo = clientOf(fetch)
+    const propexo = clientForTimes(fetch)
     const controller = new AbortController()
     const first = thrownBy(() => create(propexo, { signal: controller.signal }))
     const others = [create(propexo), create(propexo, { signal: new AbortController().signal })]
@@ -314,7 +322,7 @@ describe.each([
   ])('rejects a caller that gives up with its reason, %s, untouched', async (_, reason) => {
     const { fetch, held, release } = holding(asked => asked === what)
     const controller = new AbortController()
-    const thrown = thrownBy(() => create(clientOf(fetch), { signal: controller.signal }))
+    const thrown = thrownBy(() => create(clientForTimes(fetch), { signal: controller.signal }))
     await held(1)
     controller.abort(reason)
     expect(await thrown).toBe(controller.signal.reason)
@@ -323,7 +331,7 @@ describe.each([
 
   it('is kept for those who come after a caller that gave up', async () => {
     const { fetch, held, release } = holding(asked => asked === what)
-    const propexo = clientOf(fetch)
+    const propexo = clientForTimes(fetch)
     const controller = new AbortController()
     const first = thrownBy(() => create(propexo, { signal: controller.signal }))
     await held(1)
@@ -347,7 +355,7 @@ describe.each([
             })
           : answerTo(request, YARDI),
       )
-      const propexo = clientOf(fetch)
+      const propexo = clientForTimes(fetch)
       const controller = new AbortController()
       const first = thrownBy(() => create(propexo, { signal: controller.signal }))
       await vi.waitFor(() => expect(count(fetch, what)).toBe(1), { interval: 1 })
@@ -365,13 +373,13 @@ describe.each([
   it('leaves no listener on a long-lived signal', async () => {
     const { signal, added, listening } = countedSignal()
     for (const known of [YARDI, { vendor: 'YARDI', records: [] }, {}]) {
-      const propexo = clientOf(apiOf(known))
+      const propexo = clientForTimes(apiOf(known))
       for (let n = 0; n < 20; n += 1) await create(propexo, { signal }).catch(() => {})
     }
     const fetch = recordingFetch((request, index) =>
       askedOf(fetch)[index] === what ? json({}, { status: 500 }) : answerTo(request, YARDI),
     )
-    for (let n = 0; n < 20; n += 1) await create(clientOf(fetch), { signal }).catch(() => {})
+    for (let n = 0; n < 20; n += 1) await create(clientForTimes(fetch), { signal }).catch(() => {})
     expect(added()).toBeGreaterThanOrEqual(80)
     expect(listening()).toBe(0)
   })
@@ -385,7 +393,7 @@ describe('a signal that is aborted already', () => {
     for (const vendor of ['YARDI', 'REALPAGE_RPX', 'ENTRATA'] as const) {
       for (const isTold of [true, false]) {
         const fetch = apiOf({ ...YARDI, vendor })
-        const propexo = clientOf(fetch, { timeZones })
+        const propexo = clientForTimes(fetch, { timeZones })
         const { leads } = propexo.integration('int_1', isTold ? { vendor } : {}).appointments
         const input = { lead_id: 'lead_1', at: AT, property_id: 'prop_1' }
         expect(await thrownBy(() => leads.create(input, { signal }))).toBe('too late')
@@ -397,20 +405,20 @@ describe('a signal that is aborted already', () => {
 
   it('throws its reason from a preview that would have to ask', async () => {
     const fetch = apiOf(YARDI)
-    const { leads } = clientOf(fetch).integration('int_1').appointments
+    const { leads } = clientForTimes(fetch).integration('int_1').appointments
     expect(await thrownBy(() => leads.preview({ lead_id: 'lead_1', at: AT }, { signal }))).toBe('too late')
     expect(askedOf(fetch)).toEqual([])
   })
 
   it('does not hide what is wrong with the input', async () => {
-    const { leads } = clientOf(apiOf(YARDI)).integration('int_1').appointments
+    const { leads } = clientForTimes(apiOf(YARDI)).integration('int_1').appointments
     const thrown = await thrownBy(() => leads.create({ lead_id: '', at: AT }, { signal }))
     expect(isPropexoError(thrown) && thrown.kind).toBe('rule')
   })
 
   it('does not spoil what others wait for', async () => {
     const fetch = apiOf(YARDI)
-    const propexo = clientOf(fetch)
+    const propexo = clientForTimes(fetch)
     const [thrown, time] = await Promise.all([thrownBy(() => create(propexo, { signal })), create(propexo)])
     expect(thrown).toBe('too late')
     expect(time).toMatchObject({ source: 'record:property' })
@@ -426,7 +434,7 @@ describe('a function for zones that keeps callers waiting', () => {
           give = resolve
         }),
     )
-    const propexo = clientOf(apiOf({ vendor: 'REALPAGE_RPX' }), { ...options, timeZones })
+    const propexo = clientForTimes(apiOf({ vendor: 'REALPAGE_RPX' }), { ...options, timeZones })
     return { propexo, timeZones, give: (zone: string) => give(zone) }
   }
 
@@ -449,7 +457,7 @@ describe('a function for zones that keeps callers waiting', () => {
       controller.abort('enough')
       return new Promise(() => {})
     }
-    const propexo = clientOf(apiOf({ vendor: 'REALPAGE_RPX' }), { timeZones })
+    const propexo = clientForTimes(apiOf({ vendor: 'REALPAGE_RPX' }), { timeZones })
     const late = new Promise(resolve => setTimeout(resolve, 200, 'nothing was thrown in time'))
     const thrown = thrownBy(() => create(propexo, { signal: controller.signal }))
     expect(await Promise.race([thrown, late])).toBe('enough')
@@ -460,7 +468,7 @@ it('an abort while the write itself is on its way ends the write, and not what w
   const fetch = recordingFetch((request: Recorded) =>
     request.method === 'GET' ? answerTo(request, YARDI) : noAnswer(request),
   )
-  const propexo = clientOf(fetch)
+  const propexo = clientForTimes(fetch)
   const controller = new AbortController()
   const first = thrownBy(() => create(propexo, { signal: controller.signal }))
   await vi.waitFor(() => expect(count(fetch, 'write')).toBe(1), { interval: 1 })
@@ -470,7 +478,7 @@ it('an abort while the write itself is on its way ends the write, and not what w
 })
 
 it('the token does not go along into an error about the vendor, nor does the error look like one of the write', async () => {
-  const propexo = clientOf(recordingFetch(({ method }) => (method === 'GET' ? json({}) : queued())))
+  const propexo = clientForTimes(recordingFetch(({ method }) => (method === 'GET' ? json({}) : queued())))
   const error = await errorBy(ResponseShapeError, () => create(propexo))
   expect(error.message).not.toMatch(/may have been|write/)
   expect(error.message).toContain('int_1')

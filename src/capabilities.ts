@@ -1,0 +1,95 @@
+import type { CallOptions } from './options/call.js'
+import { readCallOptions } from './options/call.js'
+import type { Pms } from './pms/pms.js'
+import { GENERIC_ID } from './rules/generic.js'
+import type { Logging } from './rules/logging.js'
+import {
+  OPERATION_KINDS,
+  type OperationKind,
+  type OperationRules,
+  PERSON_KINDS,
+  type PersonKind,
+  type RecordKind,
+  type Statement,
+} from './rules/operations.js'
+import type { PmsRules } from './rules/pms.js'
+
+/** Whether a PMS has an operation: `unknown` where no page of the vendor says either way. */
+export interface Capability {
+  readonly support: 'yes' | 'no' | 'unknown'
+  /** Pages below docs.propexo.com, or another place. */
+  readonly sources: readonly string[]
+}
+
+/** A write of a PMS. */
+export interface WriteCapability extends Capability {
+  /** Wire names of the fields that it cannot do without; `at` gives date and time. Empty where it is not described. */
+  readonly required: readonly string[]
+  /** What it takes beside them; undefined where no page lists it completely. */
+  readonly optional: readonly string[] | undefined
+  /** Where the id of what was written is found: in the status of the job, or with the next sync only. */
+  readonly createdId: 'write_status' | 'next_sync' | 'unknown'
+}
+
+type WritesOf<Operation extends string> = Readonly<Record<Operation, WriteCapability>>
+
+/** What the PMS of an integration supports, as far as its vendor documents it. */
+export interface Capabilities {
+  /** As people call it; of a vendor about which nothing is known, as the API does. */
+  readonly name: string
+  /** False of a vendor about which nothing is known. */
+  readonly isKnown: boolean
+  readonly appointments: Readonly<Record<PersonKind, WritesOf<OperationKind>>>
+  readonly events: Readonly<
+    Record<PersonKind, WritesOf<'create' | 'update'> & Readonly<Record<'logCall' | 'logEmail', Capability>>>
+  >
+  readonly availability: Capability
+}
+
+/** Asks the API for the vendor, once, unless it is known. */
+export const readCapabilities = async (pms: Pms, options?: CallOptions): Promise<Capabilities> => {
+  const { signal } = readCallOptions(options)
+  if (signal?.aborted) throw signal.reason
+  return capabilitiesOf(await pms.rules(signal))
+}
+
+export const capabilitiesOf = (rules: PmsRules): Capabilities => {
+  const { name, availability } = rules
+  const writesOf = <Operation extends OperationKind>(
+    record: RecordKind,
+    person: PersonKind,
+    operations: readonly Operation[],
+  ): WritesOf<Operation> => recordOf(operations, operation => toWrite(rules[record][person][operation]))
+  return {
+    name,
+    isKnown: rules.id !== GENERIC_ID,
+    appointments: recordOf(PERSON_KINDS, person => writesOf('appointments', person, OPERATION_KINDS)),
+    events: recordOf(PERSON_KINDS, person => ({
+      ...writesOf('events', person, ['create', 'update']),
+      logCall: toLog(rules, person, rules.calls[person]),
+      logEmail: toLog(rules, person, rules.emails[person]),
+    })),
+    availability: toCapability(availability),
+  }
+}
+
+const recordOf = <Key extends string, Value>(
+  keys: readonly Key[],
+  make: (key: Key) => Value,
+): Record<Key, Value> => Object.fromEntries(keys.map(key => [key, make(key)])) as Record<Key, Value>
+
+const toCapability = ({ support, sources }: Statement): Capability => ({ support, sources: [...sources] })
+
+const toWrite = (own: OperationRules): WriteCapability => ({
+  ...toCapability(own),
+  required: [...own.required],
+  optional: own.optional && [...own.optional],
+  createdId: own.createdId,
+})
+
+/** What no page describes is refused, because there is nothing that could be sent. */
+const toLog = (rules: PmsRules, person: PersonKind, logging: Logging | undefined): Capability => {
+  if (logging === undefined) return { support: 'no', sources: [...rules.events[person].create.sources] }
+  const isSure = logging.confidence === 'documented' && rules.id !== GENERIC_ID
+  return { support: isSure ? 'yes' : 'unknown', sources: [logging.source] }
+}

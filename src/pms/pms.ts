@@ -1,0 +1,20 @@
+import { rulesOf } from '../rules/index.js'
+import type { PmsRules } from '../rules/pms.js'
+import type { PmsFacts } from './facts.js'
+
+/** Which PMS is behind an integration. */
+export interface Pms {
+  /** What is known about it, as far as that can be told without asking the API. */
+  known(): PmsRules | undefined
+  /** The same, asked for once. */
+  rules(signal: AbortSignal | undefined): Promise<PmsRules>
+}
+
+/** @param vendor as the caller gave it; undefined: it is looked up when it is needed */
+export const createPms = (facts: PmsFacts, integrationId: string, vendor: string | undefined): Pms => ({
+  known: () => {
+    const name = vendor ?? facts.knownVendor(integrationId)
+    return name === undefined ? undefined : rulesOf(name)
+  },
+  rules: async signal => rulesOf(vendor ?? (await facts.vendor(integrationId, signal))),
+})

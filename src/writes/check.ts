@@ -1,0 +1,93 @@
+import { escapeToken } from '../json.js'
+import type { EventPairs } from '../pms/event-pairs.js'
+import type { Issue } from '../propexo-error.js'
+import { checkBody } from '../rules/contract.js'
+import { detailFindings } from '../rules/details.js'
+import { type Fields, findingsOf, type NameOf } from '../rules/evaluate.js'
+import type { Finding } from '../rules/finding.js'
+import { judge, type RulePolicy } from '../rules/judge.js'
+import { logAs } from '../rules/log-as.js'
+import { pairFindings } from '../rules/pairs.js'
+import type { PmsRules } from '../rules/pms.js'
+import type { Subject } from '../rules/targets.js'
+import { type Draft, withoutRepeats } from './draft.js'
+import { type Plan, wireNamesOf } from './plan.js'
+
+export interface CheckedDraft {
+  readonly issues: readonly Issue[]
+  readonly warnings: readonly Issue[]
+  /** As the PMS takes it, without times. */
+  readonly body: Fields
+  /** The place in the input of a field of the body. */
+  readonly pathOf: (field: string) => string
+}
+
+/** Turns a draft into what this PMS takes, and holds it against all rules. Pure but for what lists have been read. */
+export const checkDraft = (
+  plan: Plan,
+  subject: Subject,
+  draft: Draft,
+  rules: PmsRules,
+  policy: RulePolicy,
+  pairs: EventPairs,
+): CheckedDraft => {
+  const timeNames = new Map(
+    (plan.times ?? []).flatMap(time => wireNamesOf(time).map(wire => [wire, time.name])),
+  )
+  const times = Object.fromEntries(
+    [...timeNames].filter(([, name]) => isGiven(draft, name)).map(([wire]) => [wire, true]),
+  )
+  const ownName: NameOf = field => timeNames.get(field) ?? field
+  const fields = { ...draft.body, ...times }
+  const logged = logAsPlanned(plan, subject, draft, rules, fields)
+  const nameOf: NameOf = logged ? logged.nameOf : ownName
+  const event = logged?.fields ?? fields
+  const findings: Finding[] = logged?.findings.some(({ isFinal, field }) => isFinal && field === '')
+    ? [...logged.findings]
+    : [...(logged?.findings ?? []), ...findingsOf(rules, subject, event, nameOf)]
+  if (subject.record === 'events' && subject.operation === 'create') {
+    findings.push(...detailFindings(rules, subject.person, logged ? fields : event))
+    findings.push(...pairFindings(event, (kind, id) => pairs.typesOf(plan.integrationId, kind, id)))
+  }
+  const pathOf = (field: string): string => (field === '' ? '' : `/${escapeToken(nameOf(field))}`)
+  const { issues, warnings } = judge(findings, policy, pathOf)
+  const body = Object.fromEntries(Object.entries(event).filter(([name]) => !timeNames.has(name)))
+  if (logged) issues.push(...contractIssues(plan, body, nameOf))
+  return { body, pathOf, issues: oneEach(issues, [...draft.issues, ...draft.timeIssues]), warnings }
+}
+
+/** What the contract has against the event that a call or an email has become. */
+const contractIssues = ({ contract }: Plan, body: Fields, nameOf: NameOf): Issue[] => {
+  const checked = checkBody(body, contract)
+  if (checked.ok) return []
+  return checked.issues.map(issue => {
+    const [, field = '', ...rest] = issue.path.split('/')
+    const isNotes = field === 'notes'
+    const message = isNotes ? `${issue.message}; details of the event are in it` : issue.message
+    return { ...issue, path: ['', nameOf(field), ...rest].join('/'), message }
+  })
+}
+
+/** One issue for each place: the first one found, unless the place has one already. */
+const oneEach = (issues: readonly Issue[], known: readonly Issue[]): Issue[] => {
+  const places = new Set<string>()
+  return withoutRepeats(issues, known).filter(({ rule, path }) => {
+    const place = path === '' ? rule : path
+    const isNew = !places.has(place)
+    places.add(place)
+    return isNew
+  })
+}
+
+/** Also what is wrong with it: it must not be called missing then. */
+const isGiven = ({ moments, timeIssues }: Draft, name: string): boolean =>
+  moments.some(({ field }) => field.name === name) ||
+  timeIssues.some(({ path }) => path === `/${name}` || path.startsWith(`/${name}/`))
+
+const logAsPlanned = (
+  { logs: kind }: Plan,
+  { person }: Subject,
+  { log }: Draft,
+  rules: PmsRules,
+  fields: Fields,
+): ReturnType<typeof logAs> | undefined => kind && log && logAs(rules, { kind, person, fields, ...log })

@@ -1,0 +1,73 @@
+import { describe } from '../json.js'
+import { CALL_NEEDED, detailsOf, type Logged } from '../rules/logging.js'
+
+/** What an input of `logCall` and `logEmail` says about the event itself. Neither is sent. */
+export interface LogChoice {
+  readonly direction: 'to' | 'from' | undefined
+  readonly detailsInNotes: boolean
+}
+
+type Report = (rule: string, name: string, message: string) => void
+
+/** Fields of an event that such an input does not take, and where they come from. */
+export const RESERVED_IN_LOGS: Readonly<Record<Logged, Readonly<Record<string, string>>>> = {
+  call: {
+    event_datetime: 'at',
+    event_name: 'the kind of event, and direction',
+    call_recording_url: 'call_audio_link',
+  },
+  email: { event_datetime: 'at', event_name: 'the kind of event, and direction' },
+}
+
+/** Details that the input must have, whatever the PMS does with them. */
+const NEEDED: Readonly<Record<Logged, readonly string[]>> = {
+  call: CALL_NEEDED,
+  email: ['email_send'],
+}
+
+const FOREIGN: Readonly<Record<Logged, readonly string[]>> = {
+  call: detailsOf('email'),
+  email: detailsOf('call'),
+}
+
+const DIRECTIONS: Readonly<Record<Logged, Readonly<Record<string, 'to' | 'from'>>>> = {
+  call: { to: 'to', from: 'from' },
+  email: { outgoing: 'to', incoming: 'from' },
+}
+
+/** Takes what is not sent out of the fields, and says what is missing. */
+export const takeLogChoice = (kind: Logged, fields: Record<string, unknown>, report: Report): LogChoice => {
+  const { direction, detailsInNotes } = fields
+  delete fields['direction']
+  delete fields['detailsInNotes']
+  for (const name of NEEDED[kind]) if (isAbsent(fields[name])) report('required', name, reasonFor(name, kind))
+  const isForeign = (name: string): boolean => fields[name] !== undefined
+  for (const name of FOREIGN[kind].filter(isForeign))
+    report(
+      'reserved',
+      name,
+      `belongs to ${kind === 'call' ? 'an email' : 'a call'}, which is an event of its own`,
+    )
+  if (direction === 'outgoing' && isAbsent(fields['email_from']))
+    report('required', 'email_from', 'is missing; an outgoing email needs it')
+  if (direction === 'incoming' && fields['email_send'] === true)
+    report('direction', 'email_send', 'must be false for an email that came in')
+  const words = Object.keys(DIRECTIONS[kind])
+  const isKnown = typeof direction === 'string' && words.includes(direction)
+  if (!isKnown && (direction !== undefined || kind === 'email'))
+    report('direction', 'direction', `must be ${words.map(word => `'${word}'`).join(' or ')}`)
+  if (detailsInNotes !== undefined && typeof detailsInNotes !== 'boolean')
+    report('option', 'detailsInNotes', `must be true or false, and is ${describe(detailsInNotes)}`)
+  return {
+    direction: isKnown ? DIRECTIONS[kind][direction] : undefined,
+    detailsInNotes: detailsInNotes === true,
+  }
+}
+
+const isAbsent = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+
+const reasonFor = (name: string, kind: Logged): string =>
+  name === 'email_send'
+    ? 'is missing; say true to have the email sent, false to have it logged'
+    : `is missing; the log of ${kind === 'call' ? 'a call' : 'an email'} needs it`
