@@ -79,7 +79,8 @@ const missingFindings = ({ rules, subject, own, nameOf }: About, fields: Fields)
     })
 }
 
-const isMissing = (value: unknown): boolean =>
+/** Blank text counts as none. */
+export const isMissing = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 
 const untakenFindings = ({ rules, subject, own, nameOf }: About, fields: Fields): Finding[] => {

@@ -1,4 +1,4 @@
-import type { Fields, NameOf } from './evaluate.js'
+import { type Fields, isMissing, type NameOf } from './evaluate.js'
 import { type Finding, withDoubt } from './finding.js'
 import { detailsOf, type Logged, type Logging } from './logging.js'
 import type { PersonKind } from './operations.js'
@@ -46,6 +46,8 @@ export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
   if (name !== undefined) event['event_name'] = name
   if (typeof logging.name === 'object' && entry.direction === undefined)
     findings.push(noDirection(rules, logging, kind))
+  if (logging.name === undefined && isMissing(fields['event_type_id']))
+    findings.push(noType(rules, logging, kind))
   if (lost.includes('email_send')) findings.push(cannotSend(rules, logging))
   const noted = lost.filter(each => each !== 'email_send')
   if (entry.detailsInNotes && noted.length > 0) {
@@ -105,6 +107,15 @@ const noDirection = (rules: PmsRules, { source }: Logging, kind: Logged): Findin
   rule: `${rules.id}.events.event_name`,
   field: 'event_name',
   message: `is missing; ${rules.name} names ${PLURALS[kind]} by direction: ${WORDS[kind]}`,
+  source,
+  confidence: 'documented',
+  isFinal: true,
+})
+
+const noType = (rules: PmsRules, { source }: Logging, kind: Logged): Finding => ({
+  rule: `${rules.id}.events.event_type_id`,
+  field: 'event_type_id',
+  message: `is missing; it alone tells ${rules.name} that the event is ${kind === 'call' ? 'a call' : 'an email'}, and events.types() lists the types`,
   source,
   confidence: 'documented',
   isFinal: true,

@@ -18,6 +18,8 @@ export interface CheckedDraft {
   readonly warnings: readonly Issue[]
   /** As the PMS takes it, without times. */
   readonly body: Fields
+  /** Fields that are not sent, among them times. */
+  readonly left: readonly string[]
   /** The place in the input of a field of the body. */
   readonly pathOf: (field: string) => string
 }
@@ -49,11 +51,29 @@ export const checkDraft = (
     findings.push(...detailFindings(rules, subject.person, logged ? fields : event))
     findings.push(...pairFindings(event, (kind, id) => pairs.typesOf(plan.integrationId, kind, id)))
   }
+  const left = logged ? leaveOut(findings, policy) : []
   const pathOf = (field: string): string => (field === '' ? '' : `/${escapeToken(nameOf(field))}`)
   const { issues, warnings } = judge(findings, policy, pathOf)
-  const body = Object.fromEntries(Object.entries(event).filter(([name]) => !timeNames.has(name)))
+  const body = Object.fromEntries(
+    Object.entries(event).filter(([name]) => !timeNames.has(name) && !left.includes(name)),
+  )
   if (logged) issues.push(...contractIssues(plan, body, nameOf))
-  return { body, pathOf, issues: oneEach(issues, [...draft.issues, ...draft.timeIssues]), warnings }
+  return { body, left, pathOf, issues: oneEach(issues, [...draft.issues, ...draft.timeIssues]), warnings }
+}
+
+/**
+ * A call or an email becomes what the PMS takes, whatever else the caller says about it for other PMSs. Fields that it does
+ * not take are left out with a warning, unless the caller has said something about them.
+ */
+const leaveOut = (findings: Finding[], { levelOf }: RulePolicy): readonly string[] => {
+  const left: string[] = []
+  for (const [index, finding] of findings.entries()) {
+    if (!finding.isUntaken || levelOf(finding.rule) !== undefined) continue
+    left.push(finding.field)
+    const { isUntaken: _, ...others } = finding
+    findings[index] = { ...others, message: `${finding.message}; it is left out`, byDefault: 'warn' }
+  }
+  return left
 }
 
 /** What the contract has against the event that a call or an email has become. */

@@ -55,8 +55,10 @@ export const prepare = async (
   const { operation, contract } = plan
   const { clock } = context
   const draft = readDraft(plan, input, clock.policy.timeZoneData)
-  const { body: fields, issues, warnings } = await holdAgainstRules(context, plan, draft, options)
-  const { placed, timeIssues } = await placeAll(clock, draft, options.signal)
+  const held = await holdAgainstRules(context, plan, draft, options)
+  const { body: fields, left, issues, warnings } = held
+  const moments = draft.moments.filter(({ field }) => !wireNamesOf(field).some(name => left.includes(name)))
+  const { placed, timeIssues } = await placeAll(clock, { ...draft, moments }, options.signal)
   refuseIssues(operation, issues, timeIssues)
   const body: Record<string, unknown> = { ...fields }
   for (const { field, time } of placed) Object.assign(body, fieldsOf(field, time))
@@ -81,6 +83,8 @@ export const prepare = async (
 
 interface Held {
   readonly body: Fields
+  /** Fields that are not sent, among them times. */
+  readonly left: readonly string[]
   /** Of what was looked up; all others have been thrown. */
   readonly issues: readonly Issue[]
   readonly warnings: readonly Issue[]
@@ -99,7 +103,7 @@ const holdAgainstRules = async (
   // Nobody is asked about an input that cannot be sent anyway.
   if (known === undefined || subject === undefined) refuseIssues(operation, issues, timeIssues)
   if (subject === undefined || (known === undefined && !needsRules))
-    return { body: draft.body, issues: [], warnings: [] }
+    return { body: draft.body, left: [], issues: [], warnings: [] }
   const rules = known ?? (await pms.rules(signal))
   const checked = checkDraft(plan, subject, draft, rules, policy, facts.pairs)
   refuseIssues(operation, [...issues, ...checked.issues], timeIssues)
@@ -107,6 +111,7 @@ const holdAgainstRules = async (
   const verdict = judge(found, policy, checked.pathOf)
   return {
     body: checked.body,
+    left: checked.left,
     issues: verdict.issues,
     warnings: [...checked.warnings, ...verdict.warnings],
   }

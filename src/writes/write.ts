@@ -30,7 +30,7 @@ export const write = async (
   const { transport, integrationId } = context
   const whole = { ...plan, integrationId }
   const { sent, bodyText } = await prepare(context, whole, input, prepareOptions(context, own))
-  warn(context, sent)
+  warn(context, plan, sent)
   const { path, query = {} } = sent
   const reply = await transport.send(plan.operation, { path, query, bodyText }, own)
   return createJob(transport, readJobId(reply, plan.operation), sent)
@@ -65,17 +65,17 @@ const prepareOptions = ({ check }: WriteContext, options: WriteOptions): Prepare
   signal: options.signal,
 })
 
-const warn = ({ hooks, integrationId }: WriteContext, { operation, time, times, warnings }: Sent): void => {
-  const ofTimes = Object.entries({ ...times, ...(time ? { at: time } : {}) }).flatMap(([name, placed]) =>
-    placed.warnings.map(
-      ({ code, message }): Issue => ({
-        rule: `time.${code}`,
-        path: `/${name}`,
-        message,
-        source: 'README, time',
-      }),
-    ),
-  )
+const warn = (
+  { hooks, integrationId }: WriteContext,
+  { times: fields = [] }: Pick<Plan, 'times'>,
+  { operation, time, times, warnings }: Sent,
+): void => {
+  const ofTimes = Object.entries({ ...times, ...(time ? { at: time } : {}) }).flatMap(([name, placed]) => {
+    const path = `/${fields.find(field => field.as === name)?.name ?? name}`
+    return placed.warnings.map(
+      ({ code, message }): Issue => ({ rule: `time.${code}`, path, message, source: 'README, time' }),
+    )
+  })
   for (const warning of [...warnings, ...ofTimes]) {
     try {
       // An observer must not break a write, at once or later.
