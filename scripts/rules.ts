@@ -14,5 +14,5 @@ if (unknown.length > 0) {
   console.log(JSON.stringify(cells, null, 2))
 } else {
   console.log(table())
-  console.log('C create, U update, X cancel; ✘ there is none; – no page says either way')
+  console.log('C create, U update, X cancel; ✘ there is none; – no page says either way; ? inferred')
 }

@@ -1,4 +1,5 @@
 import { PMS_RULES } from '../../src/rules/index.js'
+import type { LoggingOf } from '../../src/rules/logging.js'
 import {
   OPERATION_KINDS,
   type OperationKind,
@@ -54,14 +55,21 @@ const shown = (rules: PmsRules, record: RecordKind, person: PersonKind): string 
     })
     .join(' ')
 
+/** For whom calls or emails can be logged; with a question mark where that is inferred. */
+const logged = (logging: LoggingOf): string =>
+  PERSON_KINDS.filter(person => logging[person])
+    .map(person => `${person}${logging[person]?.confidence === 'documented' ? '' : '?'}`)
+    .join(', ') || '–'
+
 /** The matrix as Markdown. */
 export const table = (): string => {
   const heads = RECORD_KINDS.flatMap(record => PERSON_KINDS.map(person => `${record}: ${person}`))
   const rows = PMS_RULES.map(rules => [
     rules.name,
     ...RECORD_KINDS.flatMap(record => PERSON_KINDS.map(person => shown(rules, record, person))),
+    logged(rules.calls),
+    logged(rules.emails),
   ])
-  return [['PMS', ...heads], Array.from({ length: heads.length + 1 }, () => '---'), ...rows]
-    .map(row => `| ${row.join(' | ')} |\n`)
-    .join('')
+  const head = ['PMS', ...heads, 'logCall', 'logEmail']
+  return [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |\n`).join('')
 }

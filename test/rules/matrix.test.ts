@@ -1,5 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { cells } from '../../scripts/rules/matrix.js'
+import { cells, table } from '../../scripts/rules/matrix.js'
 import { runScript } from '../spec/command.js'
 import { contract } from './contract-fields.js'
 
@@ -58,6 +59,20 @@ describe('what each PMS supports', () => {
         `${pms} ${record} ${person} ${operation}`,
       ).toEqual([])
     }
+  })
+})
+
+const README = new URL('../../README.md', import.meta.url)
+const BEGIN = '<!-- rules: produced by test/rules/matrix.test.ts, with UPDATE_README=1 -->\n'
+const END = '<!-- /rules -->'
+
+describe('the table of PMSs in the README', () => {
+  it('is what the rules say', async () => {
+    const readme = await readFile(README, 'utf8')
+    const [before = '', rest = ''] = readme.split(BEGIN)
+    const [found, after = ''] = rest.split(END)
+    if (process.env['UPDATE_README']) await writeFile(README, `${before}${BEGIN}${table()}${END}${after}`)
+    else expect(found).toBe(table())
   })
 })
 

@@ -7,6 +7,27 @@ const propexo: Propexo = new Propexo({ token: 'token' })
 const pms = propexo.integration('int_1')
 const at = { date: '2026-06-08', time: '14:30:00', timeZone: 'pms' } as const
 
+const call = {
+  at: '2026-06-08T14:30:00-05:00',
+  call_phone_number_from: '+15125550142',
+  call_phone_number_to: '+15125550100',
+  call_status: 'ANSWER',
+  call_duration: 95,
+} as const
+const { at: _at, ...callWithoutTime } = call
+const { call_phone_number_from: _from, ...callWithoutFrom } = call
+const { call_phone_number_to: _to, ...callWithoutTo } = call
+const { call_status: _status, ...callWithoutStatus } = call
+const { call_duration: _duration, ...callWithoutDuration } = call
+const email = {
+  at: new Date(),
+  direction: 'outgoing',
+  email_send: false,
+  email_from: 'a@example.com',
+} as const
+const { email_send: _send, ...emailWithoutSend } = email
+const { direction: _direction, ...emailWithoutDirection } = email
+
 /** What an object of Temporal is to a program without its types. */
 const temporal = (tag: string) => ({ epochMilliseconds: 0, [Symbol.toStringTag]: tag, toString: () => tag })
 
@@ -54,6 +75,28 @@ export const accepted: unknown[] = [
   pms.events.residents.create({ resident_id: 'res_1', call_status: 'ANSWER', call_duration: 95 }),
   pms.events.leads.create({ lead_id: 'lead_1', status: 'LEASED', event_name: 'CallToProspect' }),
   pms.events.leads.update({ event_id: 'evt_1', status: 'COMPLETED' }),
+  pms.events.leads.create({ lead_id: 'lead_1', event_name: 'A name of tomorrow' }),
+  pms.events.leads.logCall({ lead_id: 'lead_1', ...call }),
+  pms.events.applicants.logCall({
+    applicant_id: 'appl_1',
+    ...call,
+    application_id: 'app_1',
+    direction: 'from',
+    detailsInNotes: true,
+    call_audio_link: 'https://example.com/1',
+  }),
+  pms.events.residents.logCall({ resident_id: 'res_1', ...call }, { ignoreUnknownFields: true }),
+  pms.events.leads.logEmail({ lead_id: 'lead_1', ...email, email_to: 'ada@example.com' }),
+  pms.events.residents.logEmail({ resident_id: 'res_1', ...email }, { verifyRecipient: true }),
+  pms.capabilities().then(({ appointments }) => appointments.leads.cancel.support === 'no'),
+  pms.events.results({ event_type_id: 'etype_1' }),
+  new Propexo({
+    token: 'token',
+    rules: { 'entrata.*': 'warn', '*': 'off' },
+    hooks: { onWarning: ({ rule, operation }) => console.warn(rule, operation) },
+    verifyRecipient: true,
+    verifyEmployee: true,
+  }),
   pms.appointments.availability({ property_id: 'prop_1', calendar_types: ['LEASING'] }),
   pms.appointments.list({ lead_id: 'lead_1' }),
   propexo.list('/v1/residents/', { integration_id: 'int_1' }),
@@ -114,3 +157,39 @@ pms.appointments.residents.cancel({ event_id: 'evt_1' }, { timeout: 1_000 })
 new Propexo({})
 // @ts-expect-error an unknown environment
 new Propexo({ token: 'token', environment: 'staging' })
+// @ts-expect-error a call without its time
+pms.events.leads.logCall({ lead_id: 'lead_1', ...callWithoutTime })
+// @ts-expect-error a call without the number it came from
+pms.events.leads.logCall({ lead_id: 'lead_1', ...callWithoutFrom })
+// @ts-expect-error a call without the number it went to
+pms.events.applicants.logCall({ applicant_id: 'appl_1', ...callWithoutTo })
+// @ts-expect-error a call without its status
+pms.events.residents.logCall({ resident_id: 'res_1', ...callWithoutStatus })
+// @ts-expect-error a call without its duration
+pms.events.residents.logCall({ resident_id: 'res_1', ...callWithoutDuration })
+// @ts-expect-error a call with nobody
+pms.events.leads.logCall(call)
+// @ts-expect-error a call with another kind of person
+pms.events.leads.logCall({ resident_id: 'res_1', ...call })
+// @ts-expect-error the name of the event is what the PMS calls a call
+pms.events.leads.logCall({ lead_id: 'lead_1', ...call, event_name: 'CallToProspect' })
+// @ts-expect-error a status that no call has
+pms.events.leads.logCall({ lead_id: 'lead_1', ...call, call_status: 'LEASED' })
+// @ts-expect-error directions of emails are others
+pms.events.leads.logCall({ lead_id: 'lead_1', ...call, direction: 'outgoing' })
+// @ts-expect-error an email that does not say whether it is to be sent
+pms.events.leads.logEmail({ lead_id: 'lead_1', ...emailWithoutSend })
+// @ts-expect-error an email without direction
+pms.events.leads.logEmail({ lead_id: 'lead_1', ...emailWithoutDirection })
+// @ts-expect-error the status LEASED is of leads, on create only
+pms.events.applicants.create({ applicant_id: 'appl_1', status: 'LEASED' })
+// @ts-expect-error the status LEASED is nobody's on update
+pms.events.applicants.update({ event_id: 'evt_1', status: 'LEASED' })
+// @ts-expect-error the status LEASED is nobody's on update
+pms.events.residents.update({ event_id: 'evt_1', status: 'LEASED' })
+// @ts-expect-error an option of writes, not of reads
+pms.events.list({}, { ignoreUnknownFields: true })
+// @ts-expect-error no such level
+new Propexo({ token: 'token', rules: { 'entrata.*': 'error' } })
+// @ts-expect-error no such hook
+new Propexo({ token: 'token', hooks: { onWarn: () => {} } })
