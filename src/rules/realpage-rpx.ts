@@ -1,5 +1,5 @@
 import type { Logging } from './logging.js'
-import { cancel, create, NO_CANCEL, noneFound, notFound, update } from './operations.js'
+import { cancel, create, type FieldRule, NO_CANCEL, noneFound, notFound, update } from './operations.js'
 import type { PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/real-page-app-partner/appointments'
@@ -10,6 +10,14 @@ const BOOK = {
   optional: ['notes', 'priority'],
   createdId: 'write_status',
 } as const
+
+/** Their pages were not seen; what is known of them is the list, and what events of leads require. */
+const WHEN: FieldRule = {
+  field: 'event_datetime',
+  advised: true,
+  confidence: 'inferred',
+  why: 'events of leads require it',
+}
 
 /** One field holds the recording, the notes the rest; the type of the event says that it is a call. */
 const LEAD_CALL: Logging = {
@@ -85,12 +93,12 @@ export const realpageRpx: PmsRules = {
       cancel: NO_CANCEL,
     },
     applicants: {
-      create: create('applicants', { source: `${EVENTS}/llms.txt` }),
+      create: create('applicants', { fields: [WHEN], source: `${EVENTS}/llms.txt` }),
       update: notFound(`${EVENTS}/llms.txt`),
       cancel: NO_CANCEL,
     },
     residents: {
-      create: create('residents', { source: `${EVENTS}/llms.txt` }),
+      create: create('residents', { fields: [WHEN], source: `${EVENTS}/llms.txt` }),
       update: notFound(`${EVENTS}/llms.txt`),
       cancel: NO_CANCEL,
     },

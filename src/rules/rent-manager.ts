@@ -40,7 +40,10 @@ export const rentManager: PmsRules = {
     leads: {
       create: create('leads', { ...BOOK, source: `${APPOINTMENTS}/create-lead-appointment-rent-manager` }),
       update: update({ ...MOVE, source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager` }),
-      cancel: cancel({ source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager` }),
+      cancel: cancel({
+        createdId: 'next_sync',
+        source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager`,
+      }),
     },
     applicants: {
       create: create('applicants', {
@@ -48,7 +51,10 @@ export const rentManager: PmsRules = {
         source: `${APPOINTMENTS}/create-applicant-appointment-rent-manager`,
       }),
       update: update({ ...MOVE, source: `${APPOINTMENTS}/update-applicant-appointment-rent-manager` }),
-      cancel: cancel({ source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager` }),
+      cancel: cancel({
+        createdId: 'next_sync',
+        source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager`,
+      }),
     },
     residents: {
       create: create('residents', {
@@ -56,7 +62,10 @@ export const rentManager: PmsRules = {
         source: `${APPOINTMENTS}/create-resident-appointment-rent-manager`,
       }),
       update: update({ ...MOVE, source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager` }),
-      cancel: cancel({ source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager` }),
+      cancel: cancel({
+        createdId: 'next_sync',
+        source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager`,
+      }),
     },
   },
   events: {

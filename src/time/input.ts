@@ -78,6 +78,12 @@ export const readMoment = (
 }
 
 const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZoneData): Moment => {
+  if (value === undefined || value === null) {
+    const message =
+      'is missing; pass a Date, RFC 3339 text with its offset, a Temporal object, { date, time, timeZone } or a slot'
+    addIssue(issues, 'unsupported_input', path, message)
+    return { kind: 'instant', ms: 0, offset: 0 }
+  }
   if (typeof value === 'object' && value !== null && tagOf(value) === 'Object') {
     const fields: Record<string, unknown> = { ...value }
     if ('start' in fields && 'pms' in fields) return readSlot(fields, path, issues)
