@@ -3,15 +3,44 @@ export type EventKind = 'call' | 'email' | 'tour' | 'note' | 'other'
 
 /** The first that fits: an email about a tour is an email. */
 const WORDS: readonly (readonly [kind: EventKind, words: readonly string[]])[] = [
-  ['email', ['email', 'emails', 'emailed', 'mail']],
-  ['call', ['call', 'calls', 'called', 'calling', 'phone', 'phoned', 'telephone', 'phonecall', 'voicemail']],
-  ['tour', ['tour', 'tours', 'toured', 'show', 'shows', 'showing', 'showings', 'visit', 'visits', 'visited']],
+  ['email', ['email', 'emails', 'emailed']],
+  [
+    'call',
+    [
+      'call',
+      'calls',
+      'called',
+      'calling',
+      'callback',
+      'phone',
+      'phoned',
+      'telephone',
+      'phonecall',
+      'voicemail',
+    ],
+  ],
+  [
+    'tour',
+    [
+      'tour',
+      'tours',
+      'toured',
+      'show',
+      'shows',
+      'shown',
+      'showing',
+      'showings',
+      'visit',
+      'visits',
+      'visited',
+    ],
+  ],
   ['tour', ['walkin', 'appointment', 'appointments']],
   ['note', ['note', 'notes', 'memo', 'memos', 'comment', 'comments', 'remark', 'remarks']],
 ]
 
 /** A tour that did not take place is none. */
-const NEGATIONS: readonly string[] = ['no', 'not', 'cancel', 'cancelled', 'canceled', 'missed']
+const NEGATIONS = /^(no|not|cancel\w*|missed)$/
 
 /**
  * Guesses from its name what an event type is for. No PMS publishes which of its types are calls or emails. What is none
@@ -21,7 +50,7 @@ export const guessEventKind = (name: unknown): EventKind => {
   if (typeof name !== 'string') return 'other'
   const words = wordsOf(name)
   const [kind = 'other'] = WORDS.find(([, list]) => words.some(word => list.includes(word))) ?? []
-  return kind === 'tour' && words.some(word => NEGATIONS.includes(word)) ? 'other' : kind
+  return kind === 'tour' && words.some(word => NEGATIONS.test(word)) ? 'other' : kind
 }
 
 /** `CallToProspect`, `E-mail`, `CALL_OUT` and `Walk-In` in words of small letters. */

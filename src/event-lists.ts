@@ -49,20 +49,21 @@ export const createEventLists = (
   return {
     types: (query, options) =>
       map(listOf<Type>(transport, integrationId, '/v1/event-types/', query, options), type => [
-        { ...type, kind: guessEventKind(type.name), kindIsGuess: true },
+        { ...type, kind: guessEventKind(Object(type).name), kindIsGuess: true },
       ]),
     subTypes: (query, options) =>
       map(listOf<SubType>(transport, integrationId, '/v1/event-sub-types/', query, options), subType => {
-        const { id, event_type_id: type } = subType
-        if (typeof type === 'string') learn('event_sub_type_id', id, [type])
+        const { id, event_type_id: type }: Partial<SubType> = Object(subType)
+        if (isId(id) && typeof type === 'string') learn('event_sub_type_id', id, [type])
         return [subType]
       }),
     results: (query, options) => {
       const { type, others } = takeType(query)
       return map(listOf<Result>(transport, integrationId, RESULTS, others, options), result => {
-        const { id, associated_event_type_ids: types } = result
+        const { id, associated_event_type_ids: types }: Partial<Result> = Object(result)
         const isList = Array.isArray(types)
-        if (isList) learn('event_result_id', id, types)
+        // A copy: the record is the caller's.
+        if (isId(id) && isList) learn('event_result_id', id, [...types])
         return type === undefined || (isList && types.includes(type)) ? [result] : []
       })
     },

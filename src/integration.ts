@@ -6,7 +6,7 @@ import type { CallOptions } from './options/call.js'
 import type { Settings } from './options/client.js'
 import { type IntegrationOptions, readIntegrationOptions } from './options/integration.js'
 import { createClock } from './pms/clock.js'
-import type { PmsFacts } from './pms/facts.js'
+import { type PmsFacts, withoutAsking } from './pms/facts.js'
 import { createPms } from './pms/pms.js'
 import { ConfigurationError } from './transport/errors.js'
 import type { Transport } from './transport/fetch.js'
@@ -47,7 +47,12 @@ export const createIntegration = (
   const { vendor, appointmentTimeZone } = readIntegrationOptions(options, time.timeZoneData)
   const pms = createPms(facts, id, vendor)
   const clock = createClock(facts, time, { integrationId: id, pms, appointmentTimeZone })
-  const context = { transport, facts, pms, clock, integrationId: id, check, hooks }
+  const offline = createClock(withoutAsking(facts, time), time, {
+    integrationId: id,
+    pms,
+    appointmentTimeZone,
+  })
+  const context = { transport, facts, pms, clock, offline, integrationId: id, check, hooks }
   return {
     id,
     appointments: createAppointments(context),

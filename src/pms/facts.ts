@@ -31,6 +31,22 @@ export interface PmsFacts {
   readonly pairs: EventPairs
 }
 
+/** Something would have to be asked for. */
+export class NotKnown extends Error {}
+
+/** The same without asking anybody. @throws NotKnown in place of asking */
+export const withoutAsking = (facts: PmsFacts, settings: TimeSettings): PmsFacts => {
+  const refuse = (): Promise<never> => Promise.reject(new NotKnown('it would have to be asked for'))
+  return {
+    ...facts,
+    vendor: refuse,
+    records: refuse,
+    primaryEmail: refuse,
+    roles: refuse,
+    propertyZone: typeof settings.timeZones === 'function' ? refuse : facts.propertyZone,
+  }
+}
+
 const HOUR_MS = 3_600_000
 const TEN_MINUTES_MS = 600_000
 

@@ -37,8 +37,12 @@ const toIssues = (findings: readonly Finding[], body: unknown, fields: readonly 
   // The members of a union complain one by one; together they are one problem.
   const isPart = ({ schemaPath }: Finding): boolean =>
     unions.some(union => schemaPath.startsWith(`${union.schemaPath}/`))
+  // A value of the wrong type is none of an enum's either, and what the enum wants says more.
+  const isRepeated = ({ keyword, instancePath }: Finding): boolean =>
+    keyword === 'type' &&
+    findings.some(other => other.keyword === 'enum' && other.instancePath === instancePath)
   return findings
-    .filter(finding => !isPart(finding))
+    .filter(finding => !isPart(finding) && !isRepeated(finding))
     .map(finding => {
       const parts = findings.filter(({ schemaPath }) => schemaPath.startsWith(`${finding.schemaPath}/`))
       return toIssue(finding, parts, body, fields)
@@ -88,7 +92,10 @@ const lookUp = (body: unknown, pointer: string): unknown => {
 
 const show = (value: unknown): string => {
   const text = JSON.stringify(value) ?? 'missing'
-  return text.length > 60 ? `${text.slice(0, 60)}… (${text.length} characters)` : text
+  // Not in the middle of a surrogate pair.
+  return text.length > 60
+    ? `${text.slice(0, 60).replace(/[\ud800-\udbff]$/, '')}… (${text.length} characters)`
+    : text
 }
 
 const suggest = (name: string, known: readonly string[]): string => {

@@ -75,14 +75,18 @@ const checkLink: Check = text => {
   return isAbsolute ? undefined : 'must be an absolute URL that begins with http:// or https://'
 }
 
+/** A line break would end the header that it may be put into, and begin another one. */
+const checkLine: Check = text =>
+  /\p{Cc}|[\u2028\u2029]/u.test(text) ? 'must be one line, without control characters' : undefined
+
 const checkAddress: Check = text =>
   /^[^\s@]+@[^\s@]+$/.test(text.replace(/^[^<>]*<([^<>]*)>$/, '$1').trim())
-    ? undefined
+    ? checkLine(text)
     : 'must be an email address'
 
 const checkAddresses: Check = text =>
   text.split(/[,;]/).every(each => checkAddress(each) === undefined)
-    ? undefined
+    ? checkLine(text)
     : 'must be email addresses with commas between them'
 
 const SHAPES: readonly (readonly [fields: readonly string[], check: Check, source: string])[] = [
@@ -90,6 +94,7 @@ const SHAPES: readonly (readonly [fields: readonly string[], check: Check, sourc
   [['call_audio_link', 'call_recording_url'], checkLink, README],
   [['email_from', 'email_to'], checkAddress, README],
   [['email_cc', 'email_bcc'], checkAddresses, README],
+  [['email_subject'], checkLine, README],
 ]
 
 const shapeFindings = (fields: Fields): Finding[] =>

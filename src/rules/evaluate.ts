@@ -91,7 +91,7 @@ const untakenFindings = ({ rules, subject, own, nameOf }: About, fields: Fields)
   // Without a complete list it only seems so.
   const confidence: Confidence = own.optional ? own.confidence : 'inferred'
   return Object.keys(fields)
-    .filter(field => fields[field] !== undefined && !taken.includes(field) && field !== 'integration_id')
+    .filter(field => fields[field] !== undefined && ![...taken, 'integration_id', ''].includes(field))
     .map(field => {
       const message = `is not taken by ${rules.name} for ${describeWrite(subject)}; it takes ${names.join(', ')}`
       return { ...finding(rules, subject, own, { field, confidence }, message), isUntaken: true }

@@ -57,7 +57,8 @@ export const readLevels = (
 
 /** A star stands for any characters, dots among them. */
 export const matcherOf = (pattern: string): ((rule: string) => boolean) => {
-  const source = pattern.split('*').map(part => part.replace(/[.\\^$+?()[\]{}|]/g, '\\$&'))
+  // Stars in a row are one, and cost no more.
+  const source = pattern.split(/\*+/).map(part => part.replace(/[.\\^$+?()[\]{}|]/g, '\\$&'))
   const expression = new RegExp(`^${source.join('.*')}$`)
   return rule => expression.test(rule)
 }

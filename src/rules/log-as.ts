@@ -153,8 +153,11 @@ const LABELS: Readonly<Record<string, string>> = {
   email_body: 'text',
 }
 
+const toWord = (value: unknown): string => (typeof value === 'object' ? 'of no kind' : String(value))
+
 /** `Call: from +15125550142, to +15125550100, status ANSWER, seconds 95` */
 const inWords = (kind: Logged, names: readonly string[], fields: Fields): string => {
-  const words = names.map(name => `${LABELS[name] ?? name} ${String(fields[name])}`)
+  // What is no text or number is refused by the contract, whatever is made of it here.
+  const words = names.map(name => `${LABELS[name] ?? name} ${toWord(fields[name])}`)
   return `${kind === 'call' ? 'Call' : 'Email'}: ${words.join(', ')}`
 }

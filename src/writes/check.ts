@@ -10,7 +10,7 @@ import { logAs } from '../rules/log-as.js'
 import { pairFindings } from '../rules/pairs.js'
 import type { PmsRules } from '../rules/pms.js'
 import type { Subject } from '../rules/targets.js'
-import { type Draft, withoutRepeats } from './draft.js'
+import { type Draft, oneEach, withoutRepeats } from './draft.js'
 import { type Plan, wireNamesOf } from './plan.js'
 
 export interface CheckedDraft {
@@ -58,7 +58,13 @@ export const checkDraft = (
     Object.entries(event).filter(([name]) => !timeNames.has(name) && !left.includes(name)),
   )
   if (logged) issues.push(...contractIssues(plan, body, nameOf))
-  return { body, left, pathOf, issues: oneEach(issues, [...draft.issues, ...draft.timeIssues]), warnings }
+  return {
+    body,
+    left,
+    pathOf,
+    issues: oneEach(withoutRepeats(issues, [...draft.issues, ...draft.timeIssues])),
+    warnings,
+  }
 }
 
 /**
@@ -85,17 +91,6 @@ const contractIssues = ({ contract }: Plan, body: Fields, nameOf: NameOf): Issue
     const isNotes = field === 'notes'
     const message = isNotes ? `${issue.message}; details of the event are in it` : issue.message
     return { ...issue, path: ['', nameOf(field), ...rest].join('/'), message }
-  })
-}
-
-/** One issue for each place: the first one found, unless the place has one already. */
-const oneEach = (issues: readonly Issue[], known: readonly Issue[]): Issue[] => {
-  const places = new Set<string>()
-  return withoutRepeats(issues, known).filter(({ rule, path }) => {
-    const place = path === '' ? rule : path
-    const isNew = !places.has(place)
-    places.add(place)
-    return isNew
   })
 }
 

@@ -55,8 +55,11 @@ export const readDraft = (plan: Plan, input: unknown, data: TimeZoneData): Draft
   }
   const draft = assemble(plan, given, data)
   const checked = checkBody(draft.body, contract, offeredFields(plan))
-  const known = [...draft.issues, ...draft.timeIssues]
-  return { ...draft, issues: [...draft.issues, ...(checked.ok ? [] : withoutRepeats(checked.issues, known))] }
+  const issues = oneEach(draft.issues)
+  // A time that cannot even be read has been complained about.
+  const timeIssues = oneEach(withoutRepeats(draft.timeIssues, issues))
+  const ofContract = checked.ok ? [] : withoutRepeats(checked.issues, [...issues, ...timeIssues])
+  return { ...draft, issues: [...issues, ...oneEach(ofContract)], timeIssues }
 }
 
 /**
@@ -207,6 +210,18 @@ const offeredFields = (plan: Plan): string[] => {
   ]
 }
 
+/** One issue for each place: the first one found. */
+export const oneEach = <I extends Issue>(issues: readonly I[]): I[] => {
+  const places = new Set<string>()
+  return issues.filter(({ rule, path }) => {
+    // Of the input as a whole several things may be said.
+    const place = path === '' ? ` ${rule}` : path
+    const isNew = !places.has(place)
+    places.add(place)
+    return isNew
+  })
+}
+
 /** Complaints about fields that have been complained about already are noise. */
-export const withoutRepeats = (found: readonly Issue[], known: readonly Issue[]): Issue[] =>
+export const withoutRepeats = <I extends Issue>(found: readonly I[], known: readonly Issue[]): I[] =>
   found.filter(({ path }) => !known.some(issue => issue.path === path || path.startsWith(`${issue.path}/`)))

@@ -27,7 +27,7 @@ const NEEDED: Readonly<Record<Logged, readonly string[]>> = {
 
 const FOREIGN: Readonly<Record<Logged, readonly string[]>> = {
   call: detailsOf('email'),
-  email: detailsOf('call'),
+  email: [...detailsOf('call'), 'call_recording_url'],
 }
 
 const DIRECTIONS: Readonly<Record<Logged, Readonly<Record<string, 'to' | 'from'>>>> = {
@@ -41,17 +41,18 @@ export const takeLogChoice = (kind: Logged, fields: Record<string, unknown>, rep
   delete fields['direction']
   delete fields['detailsInNotes']
   for (const name of NEEDED[kind]) if (isAbsent(fields[name])) report('required', name, reasonFor(name, kind))
-  const isForeign = (name: string): boolean => fields[name] !== undefined
-  for (const name of FOREIGN[kind].filter(isForeign))
-    report(
-      'reserved',
-      name,
-      `belongs to ${kind === 'call' ? 'an email' : 'a call'}, which is an event of its own`,
-    )
-  if (direction === 'outgoing' && isAbsent(fields['email_from']))
+  const other = kind === 'call' ? 'an email' : 'a call'
+  for (const name of FOREIGN[kind]) {
+    if (fields[name] === undefined) continue
+    report('reserved', name, `belongs to ${other}, which is an event of its own`)
+    delete fields[name]
+  }
+  if (kind === 'email' && direction === 'outgoing' && isAbsent(fields['email_from']))
     report('required', 'email_from', 'is missing; an outgoing email needs it')
-  if (direction === 'incoming' && fields['email_send'] === true)
+  if (kind === 'email' && direction === 'incoming' && fields['email_send'] === true) {
     report('direction', 'email_send', 'must be false for an email that came in')
+    delete fields['email_send']
+  }
   const words = Object.keys(DIRECTIONS[kind])
   const isKnown = typeof direction === 'string' && words.includes(direction)
   if (!isKnown && (direction !== undefined || kind === 'email'))

@@ -1,5 +1,5 @@
 import type { PmsClock } from '../pms/clock.js'
-import type { PmsFacts } from '../pms/facts.js'
+import { NotKnown, type PmsFacts } from '../pms/facts.js'
 import type { Pms } from '../pms/pms.js'
 import type { Issue } from '../propexo-error.js'
 import { checkBody } from '../rules/contract.js'
@@ -9,7 +9,7 @@ import { TimeInputError, type TimeIssue } from '../time/error.js'
 import type { PmsTime } from '../time/pms-time.js'
 import { RuleError } from '../transport/errors.js'
 import { checkDraft } from './check.js'
-import { type Draft, readDraft, refuseIssues } from './draft.js'
+import { type Draft, readDraft, refuseIssues, withoutRepeats } from './draft.js'
 import type { Sent } from './job.js'
 import { formOf, type Plan, type TimeField, wireNamesOf } from './plan.js'
 import { checkSpan } from './span.js'
@@ -27,6 +27,8 @@ export interface Prepared {
 export interface PmsContext {
   readonly pms: Pms
   readonly clock: PmsClock
+  /** The same, which does not ask anybody. */
+  readonly offline: PmsClock
   readonly facts: PmsFacts
 }
 
@@ -91,7 +93,7 @@ interface Held {
 }
 
 const holdAgainstRules = async (
-  { pms, facts }: PmsContext,
+  { pms, facts, offline }: PmsContext,
   plan: Plan,
   draft: Draft,
   { policy, verification, signal }: PrepareOptions,
@@ -106,7 +108,12 @@ const holdAgainstRules = async (
     return { body: draft.body, left: [], issues: [], warnings: [] }
   const rules = known ?? (await pms.rules(signal))
   const checked = checkDraft(plan, subject, draft, rules, policy, facts.pairs)
-  refuseIssues(operation, [...issues, ...checked.issues], timeIssues)
+  if ([...issues, ...checked.issues, ...timeIssues].length > 0) {
+    const all = [...issues, ...checked.issues]
+    // What can be told about times without asking is told now, with all the rest.
+    const more = (await placeAll(offline, draft, signal)).timeIssues
+    refuseIssues(operation, all, [...timeIssues, ...withoutRepeats(more, [...all, ...timeIssues])])
+  }
   const found = await verify(facts, rules, subject, checked.body, verification, signal)
   const verdict = judge(found, policy, checked.pathOf)
   return {
@@ -128,6 +135,7 @@ const placeAll = async (
       try {
         return [{ field, time: await clock.place(moment, formOf(field), where, `/${field.name}`, signal) }]
       } catch (error) {
+        if (error instanceof NotKnown) return []
         if (!(error instanceof TimeInputError)) throw error
         timeIssues.push(...error.issues)
         return []
