@@ -41,7 +41,7 @@ const callFindings = (rules: PmsRules, person: PersonKind, fields: Fields): Find
 
 const emailFindings = (rules: PmsRules, person: PersonKind, fields: Fields): Finding[] => {
   const isEmail = EMAIL_DETAILS.some(name => has(fields, name))
-  if (!isEmail || !hasOwnFields(rules.emails[person], 'email')) return []
+  if (!isEmail) return []
   const finding = (name: string, message: string, source: string): Finding => ({
     rule: `${rules.id}.events.${name}`,
     field: name,
@@ -49,6 +49,11 @@ const emailFindings = (rules: PmsRules, person: PersonKind, fields: Fields): Fin
     source,
     confidence: 'documented',
   })
+  if (!hasOwnFields(rules.emails[person], 'email')) {
+    const message = `must be false, because nothing says that ${rules.name} sends emails`
+    const { sources } = rules.events[person].create
+    return fields['email_send'] === true ? [finding('email_send', message, sources[0] ?? README)] : []
+  }
   const findings: Finding[] = []
   if (!has(fields, 'email_send'))
     findings.push(

@@ -47,11 +47,12 @@ export const checkDraft = (
   const findings: Finding[] = logged?.findings.some(({ isFinal, field }) => isFinal && field === '')
     ? [...logged.findings]
     : [...(logged?.findings ?? []), ...findingsOf(rules, subject, event, nameOf)]
+  const left = logged ? leaveOut(findings, policy) : []
   if (subject.record === 'events' && subject.operation === 'create') {
     findings.push(...detailFindings(rules, subject.person, logged ? fields : event))
-    findings.push(...pairFindings(event, (kind, id) => pairs.typesOf(plan.integrationId, kind, id)))
+    const sent = Object.fromEntries(Object.entries(event).filter(([name]) => !left.includes(name)))
+    findings.push(...pairFindings(sent, (kind, id) => pairs.typesOf(plan.integrationId, kind, id)))
   }
-  const left = logged ? leaveOut(findings, policy) : []
   const pathOf = (field: string): string => (field === '' ? '' : `/${escapeToken(nameOf(field))}`)
   const { issues, warnings } = judge(findings, policy, pathOf)
   const body = Object.fromEntries(
@@ -69,12 +70,13 @@ export const checkDraft = (
 
 /**
  * A call or an email becomes what the PMS takes, whatever else the caller says about it for other PMSs. Fields that it does
- * not take are left out with a warning, unless the caller has said something about them.
+ * not take are left out with a warning, unless the caller wants them to be refused, or has turned the rule off.
  */
 const leaveOut = (findings: Finding[], { levelOf }: RulePolicy): readonly string[] => {
   const left: string[] = []
   for (const [index, finding] of findings.entries()) {
-    if (!finding.isUntaken || levelOf(finding.rule) !== undefined) continue
+    const level = levelOf(finding.rule)
+    if (!finding.isUntaken || level === 'enforce' || level === 'off') continue
     left.push(finding.field)
     const { isUntaken: _, ...others } = finding
     findings[index] = { ...others, message: `${finding.message}; it is left out`, byDefault: 'warn' }

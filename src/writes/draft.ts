@@ -39,8 +39,13 @@ const OURS: Readonly<Record<string, string>> = {
 /** Ids that choose the zone of the times. They travel only where the operation has a field for them. */
 const PLACE_IDS = ['property_id', 'location_id'] as const
 
-/** Phone numbers are sent as they are given, without the white space of a form around them. */
-const TRIMMED: ReadonlySet<string> = new Set(['call_phone_number_from', 'call_phone_number_to'])
+/** Phone numbers and addresses are sent as they are given, without the white space of a form around them. */
+const TRIMMED: ReadonlySet<string> = new Set([
+  'call_phone_number_from',
+  'call_phone_number_to',
+  'email_from',
+  'email_to',
+])
 
 /**
  * Reads an input, and takes down everything that is wrong with it by itself and by the contract.

@@ -59,8 +59,7 @@ export const prepare = async (
   const draft = readDraft(plan, input, clock.policy.timeZoneData)
   const held = await holdAgainstRules(context, plan, draft, options)
   const { body: fields, left, issues, warnings } = held
-  const moments = draft.moments.filter(({ field }) => !wireNamesOf(field).some(name => left.includes(name)))
-  const { placed, timeIssues } = await placeAll(clock, { ...draft, moments }, options.signal)
+  const { placed, timeIssues } = await placeAll(clock, withoutTimes(draft, left), options.signal)
   refuseIssues(operation, issues, timeIssues)
   const body: Record<string, unknown> = { ...fields }
   for (const { field, time } of placed) Object.assign(body, fieldsOf(field, time))
@@ -111,7 +110,7 @@ const holdAgainstRules = async (
   if ([...issues, ...checked.issues, ...timeIssues].length > 0) {
     const all = [...issues, ...checked.issues]
     // What can be told about times without asking is told now, with all the rest.
-    const more = (await placeAll(offline, draft, signal)).timeIssues
+    const more = (await placeAll(offline, withoutTimes(draft, checked.left), signal)).timeIssues
     refuseIssues(operation, all, [...timeIssues, ...withoutRepeats(more, [...all, ...timeIssues])])
   }
   const found = await verify(facts, rules, subject, checked.body, verification, signal)
@@ -123,6 +122,11 @@ const holdAgainstRules = async (
     warnings: [...checked.warnings, ...verdict.warnings],
   }
 }
+
+const withoutTimes = (draft: Draft, left: readonly string[]): Draft => ({
+  ...draft,
+  moments: draft.moments.filter(({ field }) => !wireNamesOf(field).some(name => left.includes(name))),
+})
 
 const placeAll = async (
   clock: PmsClock,
