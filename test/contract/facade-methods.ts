@@ -163,10 +163,10 @@ const eventMethods = ({ events }: Integration): FacadeMethod[] => {
     call_phone_number_to: '+15125550100',
     call_status: 'ANSWER',
     call_duration: 95,
+    event_type_id: 'etype_1',
   } as const
   const log = {
     call_audio_link: 'https://example.com/call/1',
-    event_type_id: 'etype_1',
     direction: 'to',
     notes: 'n',
     employee_id: 'empl_1',
@@ -177,9 +177,9 @@ const eventMethods = ({ events }: Integration): FacadeMethod[] => {
     direction: 'outgoing',
     email_from: 'leasing@example.com',
     email_send: false,
+    event_type_id: 'etype_1',
   } as const
   const letter = {
-    event_type_id: 'etype_1',
     email_to: 'ada@example.com',
     email_cc: 'a@example.com, b@example.com',
     email_bcc: 'c@example.com',
