@@ -12,11 +12,13 @@ import {
   type RecordKind,
   type Statement,
 } from './rules/operations.js'
-import type { PmsRules } from './rules/pms.js'
+import type { Confidence, PmsRules } from './rules/pms.js'
 
 /** Whether a PMS has an operation: `unknown` where no page of the vendor says either way. */
 export interface Capability {
   readonly support: 'yes' | 'no' | 'unknown'
+  /** Whether a page says so, pages contradict each other, or it follows from what they say. */
+  readonly confidence: Confidence
   /** Pages below docs.propexo.com, or another place. */
   readonly sources: readonly string[]
 }
@@ -78,7 +80,11 @@ const recordOf = <Key extends string, Value>(
   make: (key: Key) => Value,
 ): Record<Key, Value> => Object.fromEntries(keys.map(key => [key, make(key)])) as Record<Key, Value>
 
-const toCapability = ({ support, sources }: Statement): Capability => ({ support, sources: [...sources] })
+const toCapability = ({ support, confidence, sources }: Statement): Capability => ({
+  support,
+  confidence,
+  sources: [...sources],
+})
 
 const toWrite = (own: OperationRules): WriteCapability => ({
   ...toCapability(own),
@@ -89,7 +95,8 @@ const toWrite = (own: OperationRules): WriteCapability => ({
 
 /** What no page describes is refused, because there is nothing that could be sent. */
 const toLog = (rules: PmsRules, person: PersonKind, logging: Logging | undefined): Capability => {
-  if (logging === undefined) return { support: 'no', sources: [...rules.events[person].create.sources] }
+  if (logging === undefined)
+    return { support: 'no', confidence: 'inferred', sources: [...rules.events[person].create.sources] }
   const isSure = logging.confidence === 'documented' && rules.id !== GENERIC_ID
-  return { support: isSure ? 'yes' : 'unknown', sources: [logging.source] }
+  return { support: isSure ? 'yes' : 'unknown', confidence: logging.confidence, sources: [logging.source] }
 }

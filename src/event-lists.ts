@@ -78,9 +78,13 @@ const takeType = (query: unknown): { readonly type: string | undefined; readonly
   if (!isPlain(query)) return { type: undefined, others: query as object }
   const { issues, report } = collect('list.query', 'README, the facade')
   const { event_type_id: type, ...others } = readFields(query, report)
-  if (issues.length === 0 && type === undefined) return { type, others }
+  if (issues.length === 0 && !('event_type_id' in query)) return { type: undefined, others }
   if (issues.length === 0 && isId(type)) return { type, others }
-  if (issues.length === 0) report('/event_type_id', 'must be the id of an event type, or be left out')
+  if (issues.length === 0)
+    report(
+      '/event_type_id',
+      'must be the id of an event type, or be left out, because without it all results would come',
+    )
   throw new RuleError(`GET ${RESULTS}`, issues)
 }
 

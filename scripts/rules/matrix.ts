@@ -50,8 +50,9 @@ const LETTERS: Readonly<Record<OperationKind, string>> = { create: 'C', update: 
 const shown = (rules: PmsRules, record: RecordKind, person: PersonKind): string =>
   OPERATION_KINDS.filter(operation => record === 'appointments' || operation !== 'cancel')
     .map(operation => {
-      const { support } = rules[record][person][operation]
-      return support === 'yes' ? LETTERS[operation] : support === 'no' ? '✘' : '–'
+      const { support, confidence } = rules[record][person][operation]
+      if (support !== 'no') return support === 'yes' ? LETTERS[operation] : '–'
+      return confidence === 'documented' ? '✘' : '✘?'
     })
     .join(' ')
 

@@ -43,9 +43,11 @@ const toIssues = (findings: readonly Finding[], body: unknown, fields: readonly 
     findings.some(other => other.keyword === 'enum' && other.instancePath === instancePath)
   return findings
     .filter(finding => !isPart(finding) && !isRepeated(finding))
-    .map(finding => {
-      const parts = findings.filter(({ schemaPath }) => schemaPath.startsWith(`${finding.schemaPath}/`))
-      return toIssue(finding, parts, body, fields)
+    .map((finding, index) => {
+      const parts = unions.includes(finding)
+        ? findings.filter(({ schemaPath }) => schemaPath.startsWith(`${finding.schemaPath}/`))
+        : []
+      return toIssue(finding, parts, body, index < MAX_SUGGESTED ? fields : [])
     })
 }
 
@@ -72,6 +74,14 @@ const toIssue = (
     )
   }
   const value = lookUp(body, instancePath)
+  if (keyword === 'maxLength' && typeof value === 'string') {
+    const limit = Number(params['limit'])
+    const over = value.length - limit
+    return issue(
+      instancePath,
+      `is ${value.length} UTF-16 code units long, and at most ${limit} fit; shorten it by ${over}`,
+    )
+  }
   const wish = keyword === 'anyOf' || keyword === 'oneOf' ? parts.map(wishOf).join(', or ') : wishOf(finding)
   return issue(instancePath, `${wish}, and is ${show(value)}`)
 }
@@ -94,15 +104,21 @@ const show = (value: unknown): string => {
   const text = JSON.stringify(value) ?? 'missing'
   // Not in the middle of a surrogate pair.
   return text.length > 60
-    ? `${text.slice(0, 60).replace(/[\ud800-\udbff]$/, '')}… (${text.length} characters)`
+    ? `${text.slice(0, 60).replace(/[\ud800-\udbff]$/, '')}… (${typeof value === 'string' ? value.length : text.length} characters)`
     : text
 }
 
+/** To how many unknown fields a message says what to write instead. */
+const MAX_SUGGESTED = 20
+
+/** No field is that long; nobody wants to see a suggestion for it, or wait for one. */
+const MAX_NAME = 60
+
 const suggest = (name: string, known: readonly string[]): string => {
-  if (known.length === 0) return ''
+  if (known.length === 0 || name.length > MAX_NAME) return ''
   const [near] = known
     .map(each => ({ each, off: distance(name.toLowerCase(), each) }))
-    .filter(({ each, off }) => off <= Math.max(2, Math.floor(each.length / 4)))
+    .filter(({ each, off }) => off <= (name.length > 3 ? Math.max(2, Math.floor(each.length / 4)) : 0))
     .sort((left, right) => left.off - right.off)
   return near ? `; did you mean ${near.each}?` : `; it takes ${known.join(', ')}`
 }

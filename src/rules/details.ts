@@ -1,34 +1,49 @@
 import type { Fields } from './evaluate.js'
 import type { Finding } from './finding.js'
 import { GENERIC_ID } from './generic.js'
-import { CALL_DETAILS, CALL_NEEDED, EMAIL_DETAILS, hasOwnFields } from './logging.js'
+import { CALL_DETAILS, CALL_NEEDED, EMAIL_DETAILS, hasOwnFields, type Logged } from './logging.js'
 import type { PersonKind } from './operations.js'
 import type { PmsRules } from './pms.js'
 
 const CONTRACT = 'spec/propexo.yaml'
 const README = 'README, calls and emails'
 
-/** What is wrong with the details of a call or an email, whichever PMS it is for. Pure. */
-export const detailFindings = (rules: PmsRules, person: PersonKind, fields: Fields): Finding[] => [
-  ...callFindings(rules, person, fields),
-  ...emailFindings(rules, person, fields),
+/**
+ * What is wrong with the details of a call or an email, whichever PMS it is for. Pure.
+ * @param isLogged whether it has become what the PMS takes for one
+ */
+export const detailFindings = (
+  rules: PmsRules,
+  person: PersonKind,
+  fields: Fields,
+  isLogged: boolean,
+): Finding[] => [
+  ...callFindings(rules, person, fields, isLogged),
+  ...emailFindings(rules, person, fields, isLogged),
   ...shapeFindings(fields),
 ]
+
+/** Whether it takes the details by their own names, as far as is known. */
+const mayTake = (rules: PmsRules, person: PersonKind, kind: Logged, isLogged: boolean): boolean => {
+  const { optional, likely } = rules.events[person].create
+  const logging = (kind === 'call' ? rules.calls : rules.emails)[person]
+  return hasOwnFields(logging, kind) || (!isLogged && optional === undefined && likely === undefined)
+}
 
 const has = (fields: Fields, name: string): boolean => fields[name] !== undefined
 
 /** One detail makes it a call, and the contract says in prose that a call has all of them. */
-const callFindings = (rules: PmsRules, person: PersonKind, fields: Fields): Finding[] => {
-  const isCall = CALL_DETAILS.some(name => has(fields, name))
-  if (!isCall || !hasOwnFields(rules.calls[person], 'call')) return []
+const callFindings = (rules: PmsRules, person: PersonKind, fields: Fields, isLogged: boolean): Finding[] => {
+  const isCall = [...CALL_DETAILS, 'call_recording_url'].some(name => has(fields, name))
+  if (!isCall || !mayTake(rules, person, 'call', isLogged)) return []
   const missing = (name: string): Finding => ({
     rule: `${rules.id}.events.${name}`,
     field: name,
-    message: `is missing; an event with details of a call needs ${CALL_NEEDED.join(', ')}`,
+    message: `is missing; an event with details of a call needs ${CALL_NEEDED.join(', ')} and its time`,
     source: CONTRACT,
     confidence: 'documented',
   })
-  const findings = CALL_NEEDED.filter(name => !has(fields, name)).map(missing)
+  const findings = [...CALL_NEEDED, 'event_datetime'].filter(name => !has(fields, name)).map(missing)
   if (!has(fields, 'call_audio_link'))
     findings.push({
       ...missing('call_audio_link'),
@@ -39,7 +54,7 @@ const callFindings = (rules: PmsRules, person: PersonKind, fields: Fields): Find
   return findings
 }
 
-const emailFindings = (rules: PmsRules, person: PersonKind, fields: Fields): Finding[] => {
+const emailFindings = (rules: PmsRules, person: PersonKind, fields: Fields, isLogged: boolean): Finding[] => {
   const isEmail = EMAIL_DETAILS.some(name => has(fields, name))
   if (!isEmail) return []
   const finding = (name: string, message: string, source: string): Finding => ({
@@ -49,11 +64,13 @@ const emailFindings = (rules: PmsRules, person: PersonKind, fields: Fields): Fin
     source,
     confidence: 'documented',
   })
-  if (!hasOwnFields(rules.emails[person], 'email')) {
+  const { [person]: logging } = rules.emails
+  if (!hasOwnFields(logging, 'email') && rules.id !== GENERIC_ID && fields['email_send'] === true) {
     const message = `must be false, because nothing says that ${rules.name} sends emails`
     const { sources } = rules.events[person].create
-    return fields['email_send'] === true ? [finding('email_send', message, sources[0] ?? README)] : []
+    return [finding('email_send', message, sources[0] ?? README)]
   }
+  if (!mayTake(rules, person, 'email', isLogged)) return []
   const findings: Finding[] = []
   if (!has(fields, 'email_send'))
     findings.push(

@@ -100,7 +100,7 @@ const untakenFindings = ({ rules, subject, own, nameOf }: About, fields: Fields)
 
 const fieldFindings = (about: About, rule: FieldRule, fields: Fields): Finding[] => {
   const { rules, subject, own, nameOf } = about
-  const { field, maxLength, oneOf, neededFor, advised } = rule
+  const { field, maxLength, oneOf, neededFor, advised, unusable } = rule
   const { [field]: value } = fields
   const messages: string[] = []
   if (maxLength !== undefined && typeof value === 'string' && value.length > maxLength)
@@ -111,6 +111,8 @@ const fieldFindings = (about: About, rule: FieldRule, fields: Fields): Finding[]
     messages.push(`must be one of ${oneOf.join(', ')} for ${rules.name}, and is ${JSON.stringify(value)}`)
   if (neededFor && isMissing(value) && neededFor.is.some(each => each === fields[neededFor.field]))
     messages.push(`is missing; it is needed where ${nameOf(neededFor.field)} is ${neededFor.is.join(' or ')}`)
+  if (unusable && value !== undefined)
+    messages.push(`has no value that ${rules.name} and the generic operation both take; leave it out`)
   if (advised && isMissing(value))
     messages.push(`is missing; ${rules.name} may need it for ${describeWrite(subject)}`)
   return messages.map(message => finding(rules, subject, own, rule, message))

@@ -1,6 +1,6 @@
 import { type Fields, isMissing, type NameOf } from './evaluate.js'
 import { type Finding, withDoubt } from './finding.js'
-import { detailsOf, type Logged, type Logging } from './logging.js'
+import { detailsOf, hasOwnFields, type Logged, type Logging } from './logging.js'
 import type { PersonKind } from './operations.js'
 import type { PmsRules } from './pms.js'
 
@@ -50,11 +50,15 @@ export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
     findings.push(noType(rules, logging, kind))
   if (lost.includes('email_send')) findings.push(cannotSend(rules, logging))
   const noted = lost.filter(each => each !== 'email_send')
+  // Numbers and addresses tell it where there are fields for them.
+  const isUntold = typeof logging.name !== 'object' && !hasOwnFields(logging, kind)
+  if (entry.direction !== undefined && isUntold) noted.unshift('direction')
+  const direction = entry.direction && SAID[kind][entry.direction]
   if (entry.detailsInNotes && noted.length > 0) {
     const notes = fields['notes']
     // What is no text is complained about by others.
     if (notes === undefined || typeof notes === 'string')
-      event['notes'] = [...(notes ? [notes] : []), inWords(kind, noted, fields)].join('\n')
+      event['notes'] = [...(notes ? [notes] : []), inWords(kind, noted, { ...fields, direction })].join('\n')
   } else findings.push(...noted.map(each => isLost(rules, logging, each)))
   return { fields: event, findings, nameOf }
 }
@@ -65,6 +69,8 @@ const ownNameOf = (name: string, logging: Logging | undefined): string => {
   const [own] = Object.entries(logging?.fields ?? {}).find(([, field]) => field === name) ?? []
   return own ?? name
 }
+
+const SAID = { call: { to: 'to', from: 'from' }, email: { to: 'outgoing', from: 'incoming' } } as const
 
 const PLURALS = { call: 'calls', email: 'emails' } as const
 
@@ -140,6 +146,7 @@ const isLost = (rules: PmsRules, { source }: Logging, field: string): Finding =>
 })
 
 const LABELS: Readonly<Record<string, string>> = {
+  direction: 'direction',
   call_phone_number_from: 'from',
   call_phone_number_to: 'to',
   call_status: 'status',

@@ -22,9 +22,10 @@ const LOG = {
 } as const
 
 const STATUS_OF_LEADS: FieldRule = {
-  ...STATUS,
+  field: 'status',
+  unusable: true,
   confidence: 'contradicted',
-  why: 'the generic operation takes other values here, those of RealPage Partner Exchange',
+  why: 'the generic operation takes the values of RealPage Partner Exchange here, and MRI documents others',
 }
 
 export const mri: PmsRules = {

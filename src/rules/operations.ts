@@ -29,6 +29,8 @@ export interface FieldRule {
   readonly neededFor?: { readonly field: string; readonly is: readonly string[] }
   /** It may be needed. */
   readonly advised?: true
+  /** The generic operation takes none of the values that the PMS has for it. */
+  readonly unusable?: true
   /** The role that the employee of this id must have. */
   readonly role?: string
   /** Default: that of the operation. */

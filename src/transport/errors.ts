@@ -11,13 +11,19 @@ export class ConfigurationError extends PropexoError {
   }
 }
 
-/** The input breaks rules of the contract; `issues` holds all of them. Nothing was sent. */
+/** Of a RuleError's message; its `issues` hold all of them. */
+const MAX_TOLD = 30
+const MAX_PATH = 200
+
+/** The input breaks rules of the contract or of the PMS; `issues` holds all of them. Nothing was sent. */
 export class RuleError extends PropexoError {
   readonly kind = 'rule'
   readonly issues: readonly Issue[]
 
   constructor(operation: string, issues: readonly Issue[]) {
-    super(`${operation} was not sent: ${listIssues(issues)}`, { operation })
+    const told = issues.slice(0, MAX_TOLD).map(issue => ({ ...issue, path: issue.path.slice(0, MAX_PATH) }))
+    const more = issues.length > MAX_TOLD ? `; and ${issues.length - MAX_TOLD} more` : ''
+    super(`${operation} was not sent: ${listIssues(told)}${more}`, { operation })
     this.issues = issues
   }
 }

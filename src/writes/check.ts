@@ -48,8 +48,9 @@ export const checkDraft = (
     ? [...logged.findings]
     : [...(logged?.findings ?? []), ...findingsOf(rules, subject, event, nameOf)]
   const left = logged ? leaveOut(findings, policy) : []
+  findings.push(...draft.foreign.map(field => foreignFinding(rules, subject, field)))
   if (subject.record === 'events' && subject.operation === 'create') {
-    findings.push(...detailFindings(rules, subject.person, logged ? fields : event))
+    findings.push(...detailFindings(rules, subject.person, logged ? fields : event, logged !== undefined))
     const sent = Object.fromEntries(Object.entries(event).filter(([name]) => !left.includes(name)))
     findings.push(...pairFindings(sent, (kind, id) => pairs.typesOf(plan.integrationId, kind, id)))
   }
@@ -83,6 +84,15 @@ const leaveOut = (findings: Finding[], { levelOf }: RulePolicy): readonly string
   }
   return left
 }
+
+const foreignFinding = ({ id }: PmsRules, { person }: Subject, field: string): Finding => ({
+  rule: `${id}.events.${field}`,
+  field,
+  message: `is not a field of events of ${person}; it is left out`,
+  source: 'spec/propexo.yaml',
+  confidence: 'documented',
+  byDefault: 'warn',
+})
 
 /** What the contract has against the event that a call or an email has become. */
 const contractIssues = ({ contract }: Plan, body: Fields, nameOf: NameOf): Issue[] => {

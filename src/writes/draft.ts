@@ -3,6 +3,8 @@ import { asFields, collect, describe, escapeToken, readFields, snapshot } from '
 import type { Where } from '../pms/clock.js'
 import type { Issue } from '../propexo-error.js'
 import { checkBody } from '../rules/contract.js'
+import { PERSON_KINDS, personId } from '../rules/operations.js'
+import { EVENT_TARGETS } from '../rules/targets.js'
 import { guard, TimeInputError, type TimeIssue } from '../time/error.js'
 import type { TimeZoneData } from '../time/iana-zone.js'
 import { type Moment, readMoment } from '../time/input.js'
@@ -22,6 +24,8 @@ export interface Draft {
   readonly where: Where
   /** Of a call or an email. */
   readonly log: LogChoice | undefined
+  /** Fields of a call or an email that only events of other people have. */
+  readonly foreign: readonly string[]
   /** What is wrong with it but times; nobody may use it then. */
   readonly issues: readonly Issue[]
   readonly timeIssues: readonly TimeIssue[]
@@ -100,6 +104,11 @@ const assemble = (plan: Plan, input: object, data: TimeZoneData): Draft => {
     if (fields[name] !== undefined) report('reserved', name, `is set from ${origin}; leave it out`)
     delete fields[name]
   }
+  const hasAt = (plan.times ?? []).some(({ name }) => name === 'at')
+  if (plan.times && !hasAt && fields['at'] !== undefined) {
+    report('reserved', 'at', 'is called event_datetime here; appointments, logCall and logEmail have at')
+    delete fields['at']
+  }
   const log = plan.logs && takeLogChoice(plan.logs, fields, report)
   const optional: readonly (typeof PLACE_IDS)[number][] = plan.times
     ? PLACE_IDS
@@ -111,9 +120,12 @@ const assemble = (plan: Plan, input: object, data: TimeZoneData): Draft => {
     if (problem) report('required', name, problem)
   }
   for (const name of [...optional, ...otherIds(plan)].filter(each => fields[each] !== undefined)) {
-    const problem = isBlank(fields[name]) ? 'is empty; leave it out' : problemOfId(fields[name])
+    const problem = isBlank(fields[name])
+      ? 'is empty; give an id, or leave it out where the PMS does not need it'
+      : problemOfId(fields[name])
     if (problem) report('id', name, problem)
   }
+  const foreign = plan.logs ? takeForeign(plan, fields) : []
   const where = takePlace(optional, fields, bodyFields)
   const path: Record<string, string> = {}
   if (plan.inPath !== undefined) {
@@ -135,7 +147,7 @@ const assemble = (plan: Plan, input: object, data: TimeZoneData): Draft => {
   }
   const dateIssues = takeDates(plan.dates ?? [], fields, body)
   if (bodyFields.includes('integration_id')) body['integration_id'] = plan.integrationId
-  return { path, body, moments, where, log, issues, timeIssues: [...timeIssues, ...dateIssues] }
+  return { path, body, moments, where, log, foreign, issues, timeIssues: [...timeIssues, ...dateIssues] }
 }
 
 /** Fields that are not the caller's to set, and where they come from. */
@@ -149,6 +161,21 @@ const otherIds = ({ contract, required }: Plan): string[] =>
   contract.bodyFields.filter(
     name => name.endsWith('_id') && !Object.hasOwn(OURS, name) && !required.includes(name),
   )
+
+/** The same call may be logged with anybody; what his events have no field for is left out. */
+const takeForeign = ({ contract, required }: Plan, fields: Record<string, unknown>): string[] => {
+  const people = PERSON_KINDS.map(personId)
+  const foreign = Object.keys(fields).filter(
+    name =>
+      fields[name] !== undefined &&
+      !contract.bodyFields.includes(name) &&
+      !required.includes(name) &&
+      !people.includes(name) &&
+      PERSON_KINDS.some(person => EVENT_TARGETS[person].create.contract.bodyFields.includes(name)),
+  )
+  for (const name of foreign) delete fields[name]
+  return foreign
+}
 
 const takePlace = (
   names: readonly string[],

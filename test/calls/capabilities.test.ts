@@ -67,7 +67,11 @@ describe('capabilities()', () => {
     expect(Object.keys(all).sort()).toEqual(['appointments', 'availability', 'events', 'isKnown', 'name'])
     expect(all.isKnown).toBe(true)
     expect(all.name).not.toBe('')
-    const single = { support: expect.stringMatching(/^(yes|no|unknown)$/), sources: expect.any(Array) }
+    const single = {
+      support: expect.stringMatching(/^(yes|no|unknown)$/),
+      confidence: expect.stringMatching(/^(documented|contradicted|inferred)$/),
+      sources: expect.any(Array),
+    }
     const write = { ...single, required: expect.any(Array), createdId: expect.any(String) }
     for (const person of PEOPLE) {
       expect(Object.keys(all.appointments[person])).toEqual(['create', 'update', 'cancel'])

@@ -139,7 +139,7 @@ const ROWS: readonly Row[] = [
       notes: 'Asked for a tour',
       call_recording_url: 'https://calls.example.com/5b20e7.mp3',
     },
-    warnings: [...LOST, '/agent_name'],
+    warnings: [...LOST, '/agent_name', '/direction'],
   },
   {
     vendor: 'REALPAGE',
@@ -150,7 +150,7 @@ const ROWS: readonly Row[] = [
       event_datetime: CENTRAL,
       notes: 'Asked for a tour',
     },
-    warnings: [...LOST, '/call_audio_link'],
+    warnings: [...LOST, '/call_audio_link', '/direction'],
   },
 ]
 
