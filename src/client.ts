@@ -4,7 +4,9 @@ import { type PropexoOptions, readOptions } from './options/client.js'
 import type { IntegrationOptions } from './options/integration.js'
 import { type Listed, type ListPath, type ListQuery, listAll } from './pages.js'
 import { createPmsFacts } from './pms/facts.js'
+import type { QuotaState } from './quota/limiter.js'
 import { type Api, createTransport, type Transport } from './transport/fetch.js'
+import { createKnownJobs } from './writes/known-jobs.js'
 import { createWrites, type Writes } from './writes/writes.js'
 
 /**
@@ -20,16 +22,21 @@ export class Propexo {
   readonly api: Api
   /** Jobs by their ids. */
   readonly writes: Writes
+  /** The quota as this client sees it; undefined where none is kept. */
+  readonly quota: { state(): QuotaState | undefined }
   readonly #transport: Transport
   readonly #account: Account
 
   constructor(options: PropexoOptions) {
     const settings = readOptions(options)
-    this.#transport = createTransport(settings)
+    const known = createKnownJobs()
+    this.#transport = createTransport(settings, known.add)
     const facts = createPmsFacts(this.#transport, settings.time)
-    this.#account = { transport: this.#transport, facts, settings }
+    this.#account = { transport: this.#transport, facts, settings, known }
     this.api = this.#transport.api
-    this.writes = createWrites(this.#transport)
+    this.writes = createWrites({ transport: this.#transport, known })
+    const { limiter } = this.#transport
+    this.quota = { state: () => limiter?.state() }
   }
 
   /** One connection to a PMS, with its appointments and events. Makes no request. */

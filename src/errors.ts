@@ -16,6 +16,7 @@ import type {
   UnexpectedStatusError,
   WriteFailedError,
 } from './transport/errors.js'
+import type { AmbiguousWriteError } from './writes/ambiguous.js'
 
 /** Every error of this package; `kind` tells which. */
 export type AnyPropexoError =
@@ -34,6 +35,7 @@ export type AnyPropexoError =
   | TimeoutError
   | ResponseShapeError
   | WriteFailedError
+  | AmbiguousWriteError
 
 /** Whether a value is an error of this package, also of another copy of it. Narrow further by `kind`. */
 export const isPropexoError = (value: unknown): value is AnyPropexoError => isBranded(value)

@@ -39,13 +39,26 @@ export type { Event, Events, EventsOf } from './events.js'
 export type { Integration } from './integration.js'
 export type { CallOptions, WriteOptions } from './options/call.js'
 export type { PropexoOptions, Token } from './options/client.js'
-export type { Hooks, Warning } from './options/hooks.js'
+export type {
+  AttemptEvent,
+  Hooks,
+  QuotaEvent,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+  Warning,
+} from './options/hooks.js'
 export type { IntegrationOptions } from './options/integration.js'
 export type { CheckOptions, RuleOptions } from './options/rules.js'
+export type { QuotaOptions, ReconcileOptions, RetryOptions, SendingOptions } from './options/sending.js'
+export type { SettleOptions } from './options/settle.js'
 export type { TimeOptions, TimeZones } from './options/time.js'
 export type { WaitOptions } from './options/wait.js'
 export type { Listed, ListPath, ListQuery } from './pages.js'
 export { type ErrorKind, type Issue, PropexoError } from './propexo-error.js'
+export type { QuotaState } from './quota/limiter.js'
+export type { Priority } from './quota/queue.js'
+export type { Grant, QuotaStore } from './quota/store.js'
 export type { EventName } from './rules/event-names.js'
 export type { RuleLevel } from './rules/finding.js'
 export { type TimeInputCode, TimeInputError, type TimeIssue, type TimeIssueData } from './time/error.js'
@@ -71,8 +84,12 @@ export {
   type ServerIssue,
   StatusError,
   TimeoutError,
+  type TimeoutScope,
   UnexpectedStatusError,
   WriteFailedError,
 } from './transport/errors.js'
+export { AmbiguousWriteError, type ReconcileCallOptions } from './writes/ambiguous.js'
 export type { Sent, WriteJob, WriteStatus } from './writes/job.js'
+export type { LostWrite } from './writes/lost-write.js'
+export type { Settled } from './writes/settle.js'
 export type { Writes } from './writes/writes.js'

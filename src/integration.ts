@@ -10,12 +10,14 @@ import { type PmsFacts, withoutAsking } from './pms/facts.js'
 import { createPms } from './pms/pms.js'
 import { ConfigurationError } from './transport/errors.js'
 import type { Transport } from './transport/fetch.js'
+import type { KnownJobs } from './writes/known-jobs.js'
 
 /** What all integrations of an account share. */
 export interface Account {
   readonly transport: Transport
   readonly facts: PmsFacts
   readonly settings: Settings
+  readonly known: KnownJobs
 }
 
 /** One connection to a PMS. */
@@ -32,7 +34,7 @@ export interface Integration {
 
 /** @throws ConfigurationError for an id that is not text, is blank, or holds control characters, and for wrong options */
 export const createIntegration = (
-  { transport, facts, settings }: Account,
+  { transport, facts, settings, known }: Account,
   id: string,
   options?: IntegrationOptions,
 ): Integration => {
@@ -43,7 +45,7 @@ export const createIntegration = (
       { rule: 'integration.id', path: '', message, source: 'README, the facade' },
     ])
   }
-  const { time, check, hooks } = settings
+  const { time, check, hooks, sending } = settings
   const { vendor, appointmentTimeZone } = readIntegrationOptions(options, time.timeZoneData)
   const pms = createPms(facts, id, vendor)
   const clock = createClock(facts, time, { integrationId: id, pms, appointmentTimeZone })
@@ -52,7 +54,7 @@ export const createIntegration = (
     pms,
     appointmentTimeZone,
   })
-  const context = { transport, facts, pms, clock, offline, integrationId: id, check, hooks }
+  const context = { transport, facts, pms, clock, offline, integrationId: id, check, hooks, sending, known }
   return {
     id,
     appointments: createAppointments(context),

@@ -2,6 +2,7 @@ import { type OperationKey, operations } from '../generated/operations.js'
 import type { paths } from '../generated/schema.js'
 import { collect, describe, escapeToken, isPlain, readFields } from './json.js'
 import { type CallOptions, readCallOptions } from './options/call.js'
+import type { Priority } from './quota/queue.js'
 import { answerOf } from './transport/answer.js'
 import { ResponseShapeError, RuleError } from './transport/errors.js'
 import type { Reply, Transport } from './transport/fetch.js'
@@ -125,21 +126,19 @@ async function* iterate<Item>(
   const abort = (): void => left.abort(signal?.reason)
   if (signal?.aborted) throw signal.reason
   signal?.addEventListener('abort', abort, { once: true })
-  const fetchPage = async (offset: number): Promise<Page<Item>> => {
+  const fetchPage = async (offset: number, priority: Priority): Promise<Page<Item>> => {
     const paged = { ...query, limit: PAGE_SIZE, offset }
-    return readPage<Item>(
-      await transport.send(key, { query: paged }, { ...options, signal: left.signal }),
-      key,
-    )
+    const sending = { priority, ...options, signal: left.signal }
+    return readPage<Item>(await transport.send(key, { query: paged }, sending), key)
   }
   try {
     let offset = 0
-    let ahead: Promise<Page<Item>> | undefined = fetchPage(offset)
+    let ahead: Promise<Page<Item>> | undefined = fetchPage(offset, 'user')
     while (ahead) {
       const { items, hasMore }: Page<Item> = await ahead
       // By what came, not by what was asked for: the server may give smaller pages.
       offset += items.length
-      ahead = hasMore ? fetchPage(offset) : undefined
+      ahead = hasMore ? fetchPage(offset, 'prefetch') : undefined
       // It is awaited only when this page is used up; until then a failure must not count as unhandled.
       ahead?.catch(() => {})
       for (const item of items) {

@@ -22,11 +22,14 @@ export type ErrorKind =
   | 'timeout'
   | 'response_shape'
   | 'write_failed'
+  | 'ambiguous_write'
 
 export abstract class PropexoError extends Error {
   abstract readonly kind: ErrorKind
   /** The operation as the contract names it, such as `POST /v1/events/appointments/leads`. */
   readonly operation: string | undefined
+  /** How many attempts were made; absent where none was. */
+  declare readonly attempts?: number
 
   constructor(message: string, details: { operation?: string | undefined; cause?: unknown } = {}) {
     super(message, details)

@@ -1,4 +1,13 @@
+import { PRIORITIES, type Priority } from '../quota/queue.js'
 import { checkSignal, checkSwitch, checkTimeout, isRecord, type Report, readOptionsObject } from './read.js'
+import {
+  checkDeadline,
+  DEFAULT_RETRY,
+  type ReconcileOptions,
+  type RetryOptions,
+  readReconcile,
+  readRetry,
+} from './sending.js'
 
 /** What every call takes as its last argument. */
 export interface CallOptions {
@@ -6,6 +15,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal
   /** As in the client options, for this call. */
   readonly timeoutMs?: number
+  /** As in the client options, for this call. */
+  readonly deadlineMs?: number
+  /** As in the client options, for this call. */
+  readonly retry?: false | RetryOptions
+  /** Who is served first when calls wait for the quota. Default: `user` for reads, `write` for writes. */
+  readonly priority?: Priority
   /** More headers. `Authorization` stays the client's own. */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -18,33 +33,52 @@ export interface WriteOptions extends CallOptions {
    */
   readonly ignoreUnknownFields?: boolean
   /** As in the client options, for this write. */
+  readonly reconcile?: false | ReconcileOptions
+  /** As in the client options, for this write. */
   readonly verifyRecipient?: boolean
   /** As in the client options, for this write. */
   readonly verifyEmployee?: boolean
 }
 
-const CALL_OPTIONS: readonly (keyof CallOptions)[] = ['signal', 'timeoutMs', 'headers']
+const CALL_OPTIONS: readonly (keyof CallOptions)[] = [
+  'signal',
+  'timeoutMs',
+  'deadlineMs',
+  'retry',
+  'priority',
+  'headers',
+]
 const SWITCHES = ['ignoreUnknownFields', 'verifyRecipient', 'verifyEmployee'] as const
+const WRITE_OPTIONS = [...CALL_OPTIONS, ...SWITCHES, 'reconcile'] as const
 const USAGE = 'the options of a call are an object, such as { signal, timeoutMs }'
 
 /** @throws ConfigurationError */
 export const readCallOptions = (options: CallOptions = {}): CallOptions =>
   readOptionsObject(options, CALL_OPTIONS, USAGE, (own, report) => {
     checkCallOptions(own, report)
-    return own
+    return copied(own)
   })
 
 /** @throws ConfigurationError */
 export const readWriteOptions = (options: WriteOptions = {}): WriteOptions =>
-  readOptionsObject(options, [...CALL_OPTIONS, ...SWITCHES], USAGE, (own, report) => {
+  readOptionsObject(options, WRITE_OPTIONS, USAGE, (own, report) => {
     checkCallOptions(own, report)
     for (const name of SWITCHES) checkSwitch(name, own[name], report)
-    return own
+    readReconcile(own.reconcile, report)
+    return copied(own)
   })
+
+/** What is checked is what is sent, whatever the caller does with it meanwhile. */
+const copied = <Options extends CallOptions>(own: Options): Options =>
+  own.headers === undefined ? own : { ...own, headers: { ...own.headers } }
 
 const checkCallOptions = (own: CallOptions, report: Report): void => {
   checkSignal(own.signal, report)
   checkTimeout(own.timeoutMs, report)
+  checkDeadline(own.deadlineMs, report)
+  readRetry(own.retry, DEFAULT_RETRY, report)
+  if (own.priority !== undefined && !PRIORITIES.includes(own.priority))
+    report('priority', `must be ${PRIORITIES.join(', ')}`)
   if (own.headers !== undefined) checkHeaders(own.headers, report)
 }
 

@@ -1,13 +1,15 @@
+import { type Send, sendBy } from '../transport/attempt.js'
 import { ConfigurationError } from '../transport/errors.js'
 import { type Hooks, readHooks } from './hooks.js'
 import { checkTimeout, isRecord, type Report, readOptionsObject } from './read.js'
 import { CHECK_OPTIONS, type CheckOptions, type CheckSettings, readCheckOptions } from './rules.js'
+import { readSendingOptions, SENDING_OPTIONS, type SendingOptions, type SendingSettings } from './sending.js'
 import { readTimeOptions, TIME_OPTIONS, type TimeOptions, type TimeSettings } from './time.js'
 
 /** The account token, or a function that gives it for each request; it may be asynchronous, to rotate tokens. */
 export type Token = string | (() => string | Promise<string>)
 
-export interface PropexoOptions extends TimeOptions, CheckOptions {
+export interface PropexoOptions extends TimeOptions, CheckOptions, SendingOptions {
   /** Sent as `Authorization: Bearer <token>`. A token belongs to one environment. */
   readonly token: Token
   /** Default: `production`. `baseUrl` is for mocks and proxies: absolute, http or https, without query or fragment. */
@@ -23,9 +25,10 @@ export interface Settings {
   readonly baseUrl: string
   readonly token: () => Promise<string>
   readonly timeoutMs: number
-  readonly fetch: (request: Request) => Promise<Response>
+  readonly send: Send
   readonly time: TimeSettings
   readonly check: CheckSettings
+  readonly sending: SendingSettings
   readonly hooks: Hooks
 }
 
@@ -44,6 +47,7 @@ const OPTIONS: readonly (keyof PropexoOptions)[] = [
   'hooks',
   ...TIME_OPTIONS,
   ...CHECK_OPTIONS,
+  ...SENDING_OPTIONS,
 ]
 
 /** Checks the client options and fills in defaults. The messages never hold the token. */
@@ -63,9 +67,10 @@ export const readOptions = (options: PropexoOptions): Settings => {
       token: () => readToken(token),
       timeoutMs,
       // Looked up at each call, so that a global fetch that is instrumented later is the one in use.
-      fetch: fetch ?? (request => globalThis.fetch(request)),
+      send: fetch ? sendBy(fetch) : (url, init) => globalThis.fetch(url, init),
       time: readTimeOptions(own, report),
       check: readCheckOptions(own, report),
+      sending: readSendingOptions(own, report),
       hooks: readHooks(own.hooks, report),
     }
   })

@@ -57,6 +57,7 @@ export const answerOf = (exchange: Exchange, operation: string, redactor: Redact
   status: exchange.status,
   headers: redactor.headers(exchange.headers),
   body: redactor.body(exchange.text),
+  attempts: exchange.attempts,
 })
 
 /**
@@ -131,4 +132,11 @@ export const toResponse = (exchange: Exchange, redactor: Redactor): Response => 
     status,
     headers,
   })
+}
+
+/** The id of the job that a write has become. Both envelopes are understood: `{ job_id }` and `{ meta: { job_id } }`. */
+export const jobIdIn = (data: unknown): string | undefined => {
+  const { job_id, meta } = isObject(data) ? data : {}
+  const ids = [job_id, isObject(meta) ? meta['job_id'] : undefined]
+  return ids.find((each): each is string => typeof each === 'string' && each.trim() !== '')
 }

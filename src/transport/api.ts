@@ -21,6 +21,9 @@ interface ApiInit {
   readonly parseAs?: string
   readonly signal?: AbortSignal
   readonly timeoutMs?: number
+  readonly deadlineMs?: CallOptions['deadlineMs']
+  readonly retry?: CallOptions['retry']
+  readonly priority?: CallOptions['priority']
   readonly fetch?: (request: Request) => Promise<Response>
   readonly middleware?: unknown
 }
@@ -62,10 +65,13 @@ const callApi = async (
   const issues = checkInit(operation, given)
   const init: ApiInit = isPlain(given) ? given : {}
   // The signal stays here: a Request that follows it would leave a listener on it for ever.
-  const { signal, timeoutMs, fetch, ...rest } = init
+  const { signal, timeoutMs, deadlineMs, retry, priority, fetch, ...rest } = init
   const options = readCallOptions({
     ...(signal ? { signal } : {}),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    ...(retry === undefined ? {} : { retry }),
+    ...(priority === undefined ? {} : { priority }),
   })
   const body = writeBody(rest.body, issues)
   refuse(operation, rest.params?.path, rest.params?.query, body !== undefined, issues)
@@ -100,7 +106,19 @@ const callApi = async (
 
 /** What a call takes. openapi-fetch ignores any other name without a word, and filters with it. */
 const INIT: ReadonlySet<string> = new Set([
-  ...['params', 'body', 'headers', 'parseAs', 'signal', 'timeoutMs', 'fetch', 'middleware'],
+  ...[
+    'params',
+    'body',
+    'headers',
+    'parseAs',
+    'signal',
+    'timeoutMs',
+    'deadlineMs',
+    'retry',
+    'priority',
+    'fetch',
+    'middleware',
+  ],
 ])
 const PARAMS: ReadonlySet<string> = new Set(['path', 'query', 'header', 'cookie'])
 const PARSE_AS: ReadonlySet<unknown> = new Set(['json', 'text', 'blob', 'arrayBuffer', 'stream'])

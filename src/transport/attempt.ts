@@ -3,11 +3,20 @@ import { createRedactor, type Redactor } from './redact.js'
 
 export type Fetch = (request: Request) => Promise<Response>
 
+/** What sends one request; building a Request of its own for each attempt would cost as much as the rest. */
+export type Send = (url: string, init: RequestInit) => Promise<Response>
+
+/** Sends by a fetch that wants a whole Request. */
+export const sendBy =
+  (fetch: Fetch): Send =>
+  (url, init) =>
+    fetch(new Request(url, init))
+
 /** A request as text, from which each attempt builds its own. */
 export interface Message {
   readonly method: string
   readonly url: string
-  readonly headers: Headers
+  readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
 }
 
@@ -17,18 +26,28 @@ export interface Exchange {
   readonly ok: boolean
   readonly headers: Headers
   readonly text: string
+  /** How many attempts were made for it. */
+  readonly attempts: number
 }
 
 export interface AttemptOptions {
   readonly operation: string
-  readonly fetch: Fetch
-  /** Milliseconds until the body is read to its end. */
-  readonly timeoutMs: number
+  readonly send: Send
   readonly signal: AbortSignal | undefined
   /** Whether it may change something, so that a lost answer is worth a warning. */
   readonly isWrite: boolean
   /** The account's token; getting it is part of the attempt, and of its time. */
   readonly token: () => Promise<string>
+}
+
+/** What differs from one attempt of a call to the next. */
+export interface AttemptLimits {
+  /** Milliseconds until the body is read to its end. */
+  readonly timeoutMs: number
+  /** Of the whole call, where it ends first. */
+  readonly deadlineMs: number | undefined
+  /** Which attempt of the call it is, from 1. */
+  readonly attempt: number
 }
 
 /** An answer, with what takes the token out of it. */
@@ -41,8 +60,13 @@ export interface Attempted {
  * Sends a request once and reads the whole answer.
  * @throws TimeoutError, ConnectionError, or the reason of the caller's signal, untouched
  */
-export const attempt = async (message: Message, options: AttemptOptions): Promise<Attempted> => {
-  const { operation, fetch, timeoutMs, signal, isWrite, token } = options
+export const attempt = async (
+  message: Message,
+  options: AttemptOptions,
+  limits: AttemptLimits,
+): Promise<Attempted> => {
+  const { operation, send, signal, isWrite, token } = options
+  const { timeoutMs, deadlineMs, attempt: attempts } = limits
   const afterwards = isWrite ? '; the write may have been processed, so look before sending it again' : ''
   if (signal?.aborted) throw signal.reason
   // One controller with a listener that is removed, and not AbortSignal.any: that one leaks on long-lived signals
@@ -55,54 +79,68 @@ export const attempt = async (message: Message, options: AttemptOptions): Promis
     timedOut = true
     controller.abort()
   }, timeoutMs)
-  // Raced, because a fetch that the user brings may ignore the signal.
-  const aborted = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true })
-  })
-  aborted.catch(() => {})
+  let lose: ((reason: unknown) => void) | undefined
   let redactor: Redactor | undefined
   let mayHaveLeft = false
   const run = async (): Promise<Attempted> => {
     const secret = await token()
-    redactor = createRedactor(secret)
+    redactor = redactorOf(secret)
     controller.signal.throwIfAborted()
     mayHaveLeft = true
-    return { exchange: await exchange(toRequest(message, secret, controller.signal), fetch), redactor }
+    const response = await send(message.url, toInit(message, secret, controller.signal))
+    const text = await response.text()
+    const { status, ok, headers } = response
+    return { exchange: { status, ok, headers, text, attempts }, redactor }
   }
   try {
-    return await Promise.race([run(), aborted])
+    // Whichever is first, because a fetch that the user brings may ignore the signal.
+    return await new Promise<Attempted>((resolve, reject) => {
+      lose = reject
+      controller.signal.addEventListener('abort', () => lose?.(controller.signal.reason), { once: true })
+      run().then(resolve, reject)
+    })
   } catch (cause) {
     if (signal?.aborted) throw signal.reason
     if (timedOut) {
-      const text = `${operation}: no complete answer within ${timeoutMs} ms${mayHaveLeft ? afterwards : '; nothing was sent'}`
-      throw new TimeoutError(text, { operation, scope: 'attempt', timeoutMs })
+      const limitMs = deadlineMs ?? timeoutMs
+      const text = `${operation}: no complete answer within ${limitMs} ms${mayHaveLeft ? afterwards : '; nothing was sent'}`
+      const scope = deadlineMs === undefined ? 'attempt' : 'deadline'
+      throw new TimeoutError(text, { operation, scope, timeoutMs: limitMs, sent: mayHaveLeft, attempts })
     }
     // Getting the token failed; its error is made to hold nothing of it.
     if (redactor === undefined) throw cause
     const sent = !neverLeft(cause)
     const what = sent ? `the connection failed${afterwards}` : 'no connection; nothing was sent'
     const safe = redactor.cause(cause)
-    throw new ConnectionError(`${operation}: ${what} (${innermost(safe)})`, { operation, sent, cause: safe })
+    const text = `${operation}: ${what} (${innermost(safe)})`
+    throw new ConnectionError(text, { operation, sent, cause: safe, attempts })
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
+    // A Request keeps its signal until it is collected; the answer must not hang on that.
+    lose = undefined
   }
 }
 
-const exchange = async (request: Request, fetch: Fetch): Promise<Exchange> => {
-  const response = await fetch(request)
-  const text = await response.text()
-  return { status: response.status, ok: response.ok, headers: response.headers, text }
+const toInit = (message: Message, token: string, signal: AbortSignal): RequestInit => {
+  const { method, headers, body } = message
+  return {
+    method,
+    headers: { ...headers, authorization: `Bearer ${token}`, accept: 'application/json' },
+    body,
+    signal,
+    // A redirect would turn a POST into a GET, or send a write twice. For reads it is followed; fetch itself drops the
+    // token when that leaves the host.
+    redirect: method === 'GET' ? 'follow' : 'manual',
+  }
 }
 
-const toRequest = (message: Message, token: string, signal: AbortSignal): Request => {
-  const { url, method, body } = message
-  const headers = new Headers(message.headers)
-  headers.set('authorization', `Bearer ${token}`)
-  headers.set('accept', 'application/json')
-  // A redirect would turn a POST into a GET, or send a write twice. For reads it is followed; fetch itself drops the
-  // token when that leaves the host.
-  return new Request(url, { method, headers, body, signal, redirect: method === 'GET' ? 'follow' : 'manual' })
+let last: { readonly secret: string; readonly redactor: Redactor } | undefined
+
+/** Making one takes longer than a request is sent in, and tokens rarely change. */
+const redactorOf = (secret: string): Redactor => {
+  if (last?.secret !== secret) last = { secret, redactor: createRedactor(secret) }
+  return last.redactor
 }
 
 /** Codes of Node and undici for failures before the first byte of a request leaves. */

@@ -28,6 +28,11 @@ export class RuleError extends PropexoError {
   }
 }
 
+/** How many attempts were made, on errors that can come of several. */
+export const noteAttempts = (error: PropexoError, attempts: number | undefined): void => {
+  if (attempts !== undefined) Object.assign(error, { attempts })
+}
+
 /** What the server said. */
 export interface Answer {
   readonly operation: string
@@ -36,6 +41,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>
   /** The parsed JSON, or the first characters of anything else. */
   readonly body: unknown
+  /** How many attempts were made. */
+  readonly attempts?: number | undefined
 }
 
 abstract class AnswerError extends PropexoError {
@@ -45,6 +52,7 @@ abstract class AnswerError extends PropexoError {
 
   constructor(message: string, answer: Answer) {
     super(message, { operation: answer.operation })
+    noteAttempts(this, answer.attempts)
     this.status = answer.status
     this.headers = answer.headers
     this.body = answer.body
@@ -120,22 +128,49 @@ export class ConnectionError extends PropexoError {
   /** False only when it is certain that the request did not leave: no address, connection refused, no TLS. */
   readonly sent: boolean
 
-  constructor(message: string, details: { operation: string; sent: boolean; cause: unknown }) {
+  constructor(
+    message: string,
+    details: { operation: string; sent: boolean; cause: unknown; attempts?: number | undefined },
+  ) {
     super(message, details)
     this.sent = details.sent
+    noteAttempts(this, details.attempts)
   }
 }
 
-/** Time ran out: of one `attempt`, or of waiting for a write `job`. */
+export type TimeoutScope =
+  /** One attempt took too long. */
+  | 'attempt'
+  /** The whole call did, with its pauses. */
+  | 'deadline'
+  /** It got no place in the quota. */
+  | 'queue'
+  /** A write had no outcome. */
+  | 'job'
+
+/** Time ran out. */
 export class TimeoutError extends PropexoError {
   readonly kind = 'timeout'
-  readonly scope: 'attempt' | 'job'
+  readonly scope: TimeoutScope
   readonly timeoutMs: number
+  /** False only when it is certain that nothing left. */
+  readonly sent: boolean
 
-  constructor(message: string, details: { operation: string; scope: 'attempt' | 'job'; timeoutMs: number }) {
+  constructor(
+    message: string,
+    details: {
+      operation: string
+      scope: TimeoutScope
+      timeoutMs: number
+      sent: boolean
+      attempts?: number | undefined
+    },
+  ) {
     super(message, details)
     this.scope = details.scope
     this.timeoutMs = details.timeoutMs
+    this.sent = details.sent
+    noteAttempts(this, details.attempts)
   }
 }
 

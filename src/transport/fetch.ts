@@ -3,10 +3,15 @@ import { type OperationKey, operations } from '../../generated/operations.js'
 import type { paths } from '../../generated/schema.js'
 import type { CallOptions } from '../options/call.js'
 import type { Settings } from '../options/client.js'
+import { type QuotaSettings, readRetry } from '../options/sending.js'
 import type { Issue } from '../propexo-error.js'
-import { readJson, toStatusError } from './answer.js'
+import { SYSTEM_CLOCK } from '../quota/clock.js'
+import { createLimiter, type Limiter, type LimiterOptions } from '../quota/limiter.js'
+import { createMemoryStore } from '../quota/store.js'
+import { jobIdIn, readJson, toStatusError } from './answer.js'
 import { type Exchanger, guardApi } from './api.js'
-import { attempt, type Exchange } from './attempt.js'
+import { type Attempted, type Exchange, type Message, type Send, sendBy } from './attempt.js'
+import { call } from './call.js'
 import { RuleError } from './errors.js'
 import type { Redactor } from './redact.js'
 import { refuse } from './refuse.js'
@@ -20,6 +25,8 @@ export interface Outgoing {
   readonly query?: Values
   /** The body as it will be sent: JSON text. */
   readonly bodyText?: string
+  /** Called before each attempt. */
+  readonly onAttempt?: () => void
 }
 
 /** What the server said to a call that succeeded. */
@@ -34,6 +41,8 @@ export interface Reply {
 
 export interface Transport {
   readonly api: Api
+  /** Undefined: no quota is kept. */
+  readonly limiter: Limiter | undefined
   /** Milliseconds for one attempt, where a call does not say. */
   readonly timeoutMs: number
   /**
@@ -43,16 +52,18 @@ export interface Transport {
   send(operation: OperationKey, outgoing: Outgoing, options: CallOptions): Promise<Reply>
 }
 
-/** What openapi-fetch knows about the paths when a method and a path come from a row of `operations`. */
-interface AnyOperation {
-  parameters: { path?: Record<string, unknown>; query?: Record<string, unknown> }
-  requestBody?: { content: { 'application/json': string } }
-  responses: { 200: { content: { 'application/json': unknown } } }
-}
-type AnyPaths = Record<string, Record<'get' | 'put' | 'post' | 'delete', AnyOperation>>
+const limiterOptions = ({ store, ...quota }: QuotaSettings): LimiterOptions => ({
+  ...quota,
+  store: store ?? createMemoryStore(SYSTEM_CLOCK.now),
+  clock: SYSTEM_CLOCK,
+})
 
 /** They never throw; what is wrong is found by `refuse`, all of it at once. */
 const SERIALIZERS = { pathSerializer: serializePath, querySerializer: serializeQuery } as const
+
+/** Names of headers are the same in any case; the client's own must not come twice. */
+const lowerCase = (headers: CallOptions['headers'] = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
 /** A middleware can send a request anywhere; the token does not go along. */
 const elsewhere = (url: string): Issue => {
@@ -60,51 +71,72 @@ const elsewhere = (url: string): Issue => {
   return { rule: 'request.url', path: '', message, source: 'README, options' }
 }
 
-export const createTransport = (settings: Settings): Transport => {
-  const { baseUrl } = settings
+/** @param onJob told of the job that a write through `api` has become */
+export const createTransport = (settings: Settings, onJob: (id: string) => void): Transport => {
+  const { baseUrl, hooks, sending } = settings
+  const limiter = sending.quota && createLimiter(limiterOptions(sending.quota))
+  const debug = sending.debug ? (line: string): void => console.error(`propexo ${line}`) : undefined
+
+  const callOf = (
+    operation: string,
+    message: Message,
+    by: Send,
+    options: CallOptions,
+    onAttempt?: () => void,
+  ): Promise<Attempted> => {
+    const { method } = message
+    const isWrite = Object.hasOwn(operations, operation)
+      ? operations[operation as OperationKey].kind === 'write'
+      : method !== 'GET'
+    return call(message, {
+      operation,
+      send: by,
+      onAttempt,
+      timeoutMs: options.timeoutMs ?? settings.timeoutMs,
+      deadlineMs: options.deadlineMs ?? sending.deadlineMs,
+      retry: readRetry(options.retry, sending.retry, () => {}),
+      priority: options.priority ?? (isWrite ? 'write' : 'user'),
+      signal: options.signal,
+      isWrite,
+      token: settings.token,
+      limiter,
+      hooks,
+      debug,
+    })
+  }
 
   const exchange: Exchanger = async ({ method, url, headers }, body, operation, { fetch, ...options }) => {
     if (!url.startsWith(`${baseUrl}/`)) throw new RuleError(operation, [elsewhere(url)])
-    return attempt(
-      { method, url, headers, body },
-      {
-        operation,
-        fetch: fetch ?? settings.fetch,
-        timeoutMs: options.timeoutMs ?? settings.timeoutMs,
-        signal: options.signal,
-        isWrite: Object.hasOwn(operations, operation)
-          ? operations[operation as OperationKey].kind === 'write'
-          : method !== 'GET',
-        token: settings.token,
-      },
-    )
+    const message = { method, url, headers: Object.fromEntries(headers), body }
+    const attempted = await callOf(operation, message, fetch ? sendBy(fetch) : settings.send, options)
+    if (method !== 'GET' && attempted.exchange.ok) noteJob(attempted.exchange.text)
+    return attempted
   }
 
-  const plain = createClient<AnyPaths>({ baseUrl, ...SERIALIZERS })
+  const noteJob = (text: string): void => {
+    try {
+      const id = jobIdIn(JSON.parse(text))
+      if (id !== undefined) onJob(id)
+    } catch {
+      // Whoever reads the answer complains about it.
+    }
+  }
 
   const send: Transport['send'] = async (key, outgoing, options) => {
     const { method, path } = operations[key]
     refuse(key, outgoing.path, outgoing.query, outgoing.bodyText !== undefined)
-    let pending: ReturnType<Exchanger> | undefined
-    await plain.request(method.toLowerCase() as 'get' | 'put' | 'post' | 'delete', path, {
-      params: { path: { ...outgoing.path }, query: { ...outgoing.query } },
-      ...(outgoing.bodyText === undefined ? {} : { body: outgoing.bodyText, bodySerializer: String }),
-      headers: { ...options.headers },
-      // The answer is awaited outside: openapi-fetch has nothing to parse, and does not lose a reason that is falsy.
-      parseAs: 'stream',
-      fetch: async (request: Request) => {
-        pending = exchange(request, outgoing.bodyText ?? null, key, options)
-        pending.catch(() => {})
-        return new Response(null)
-      },
-    })
-    if (pending === undefined) throw new Error('unreachable: openapi-fetch did not call fetch')
-    const { exchange: got, redactor } = await pending
+    const query = serializeQuery(outgoing.query)
+    const url = `${baseUrl}${serializePath(path, outgoing.path)}${query === '' ? '' : `?${query}`}`
+    const json = outgoing.bodyText === undefined ? {} : { 'content-type': 'application/json' }
+    const headers = { ...lowerCase(options.headers), ...json }
+    const message = { method, url, headers, body: outgoing.bodyText ?? null }
+    const { exchange: got, redactor } = await callOf(key, message, settings.send, options, outgoing.onAttempt)
     if (!got.ok) throw toStatusError(got, key, redactor)
     return { status: got.status, data: readJson(got, key, redactor), exchange: got, redactor }
   }
 
   return {
+    limiter,
     api: guardApi(createClient<paths>({ baseUrl, ...SERIALIZERS }), exchange),
     timeoutMs: settings.timeoutMs,
     send,

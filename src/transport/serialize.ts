@@ -16,12 +16,36 @@ export interface QueryRow {
   readonly nullable: readonly string[]
 }
 
-const PLACEHOLDER = /\{([^{}]+)\}/g
+/** The names of a template and the texts between them, of which there is one more. */
+interface Template {
+  readonly names: readonly string[]
+  readonly texts: readonly string[]
+}
+
+const templates = new Map<string, Template>()
+
+/** Read once: there are as many as operations. */
+const templateOf = (template: string): Template => {
+  const known = templates.get(template)
+  if (known) return known
+  const parts = template.split(/\{([^{}]+)\}/)
+  const read = {
+    names: parts.filter((_, index) => index % 2 === 1),
+    texts: parts.filter((_, index) => index % 2 === 0),
+  }
+  // A caller of the plain client may bring any path.
+  if (templates.size < MAX_TEMPLATES) templates.set(template, read)
+  return read
+}
+
+const MAX_TEMPLATES = 1_000
 
 /** Everything that is wrong with the parameters of a path: missing, empty, or leading to another path. */
 export const checkPath = (template: string, values: unknown): Issue[] => {
+  const { names } = templateOf(template)
+  if (names.length === 0) return []
   const own = asValues(values)
-  return [...template.matchAll(PLACEHOLDER)].flatMap(([, name = '']) => {
+  return names.flatMap(name => {
     const message = pathProblem(Object.hasOwn(own, name) ? own[name] : undefined)
     return message
       ? [{ rule: 'request.path', path: `/${escapeToken(name)}`, message, source: 'RFC 3986, section 3.3' }]
@@ -45,11 +69,15 @@ const HALF_A_PAIR = 'holds half of a surrogate pair, which no URL can carry'
 
 /** Never throws: what is wrong with the values is `checkPath`'s to say. */
 export const serializePath = (template: string, values: unknown): string => {
+  const { names, texts } = templateOf(template)
   const own = asValues(values)
-  return template.replaceAll(PLACEHOLDER, (placeholder, name: string) => {
+  let path = texts[0] ?? ''
+  for (const [index, name] of names.entries()) {
     const value = own[name]
-    return pathProblem(value) ? placeholder : encodeURIComponent(String(value))
-  })
+    path += pathProblem(value) ? `{${name}}` : encodeURIComponent(String(value))
+    path += texts[index + 1]
+  }
+  return path
 }
 
 /**

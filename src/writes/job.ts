@@ -4,10 +4,18 @@ import { type CallOptions, readCallOptions } from '../options/call.js'
 import { readWaitOptions, type WaitOptions, type WaitSettings } from '../options/wait.js'
 import type { Issue } from '../propexo-error.js'
 import type { PmsTime } from '../time/pms-time.js'
-import { answerOf } from '../transport/answer.js'
-import { type PmsComplaint, ResponseShapeError, TimeoutError, WriteFailedError } from '../transport/errors.js'
+import { answerOf, jobIdIn } from '../transport/answer.js'
+import {
+  type PmsComplaint,
+  ResponseShapeError,
+  RuleError,
+  TimeoutError,
+  WriteFailedError,
+} from '../transport/errors.js'
 import type { Reply, Transport } from '../transport/fetch.js'
 import type { Redactor } from '../transport/redact.js'
+import { sleep } from '../transport/sleep.js'
+import type { KnownJobs } from './known-jobs.js'
 
 /** The state of a job, as the API gives it. `created_record_id` may be null, and may name another kind of record. */
 export type WriteStatus =
@@ -35,9 +43,12 @@ export interface Sent {
  * A queued write. A 200 to a write says only that it was queued; whether the PMS took it says the job.
  */
 export interface WriteJob {
+  /** Of its newest run: `retry()` changes it. */
   readonly id: string
   /** Undefined for a job that was looked up by its id. */
   readonly sent: Sent | undefined
+  /** Whether the answer of the write was lost, and the job was found in the write log by what was sent. */
+  readonly adopted: boolean
   /** Asks once. Costs one request of the quota. */
   status(options?: CallOptions): Promise<WriteStatus>
   /**
@@ -47,36 +58,81 @@ export interface WriteJob {
    *   another call; the reason of the signal
    */
   wait(options?: WaitOptions): Promise<WriteStatus>
+  /**
+   * Has a failed write run again. The job then is the new one, with another id.
+   * @throws RuleError when it did not fail
+   */
+  retry(options?: CallOptions): Promise<void>
   /** The id and what was sent, for handing the job to another process. */
   toJSON(): { id: string; sent: Sent | undefined }
 }
 
 const STATUS = 'GET /v1/admin/write-status/{root_job_id}'
 
-export const createJob = (transport: Transport, id: string, sent?: Sent): WriteJob => {
-  const look = async (options: CallOptions): Promise<Look> => {
-    const reply = await transport.send(STATUS, { path: { root_job_id: id } }, options)
-    return { status: readStatus(reply), redactor: reply.redactor }
-  }
+export interface JobContext {
+  readonly transport: Transport
+  readonly known: KnownJobs
+}
 
+export interface JobOrigin {
+  readonly sent?: Sent | undefined
+  /** Whether it was found in the write log, because the answer of the write was lost. */
+  readonly isAdopted?: boolean
+}
+
+export const createJob = (
+  { transport, known }: JobContext,
+  firstId: string,
+  { sent, isAdopted = false }: JobOrigin = {},
+): WriteJob => {
+  let id = firstId
+  const look = (options: CallOptions): Promise<Look> => lookAtJob(transport, id, options)
   return {
-    id,
+    get id() {
+      return id
+    },
     sent,
+    adopted: isAdopted,
     status: async options => (await look(readCallOptions(options))).status,
     wait: async options => {
       const job = { id, operation: sent?.operation, look, attemptMs: transport.timeoutMs }
       return waitFor(job, readWaitOptions(options))
     },
+    retry: async options => {
+      id = await retryJob(transport, id, readCallOptions(options))
+      known.add(id)
+    },
     toJSON: () => ({ id, sent }),
   }
 }
 
-/** Both envelopes are understood: `{ job_id }` and `{ meta: { job_id } }`. */
+/** Asks once for the state of a job. */
+export const lookAtJob = async (transport: Transport, id: string, options: CallOptions): Promise<Look> => {
+  const reply = await transport.send(STATUS, { path: { root_job_id: id } }, { priority: 'poll', ...options })
+  return { status: readStatus(reply), redactor: reply.redactor }
+}
+
+const RETRY = 'POST /v1/admin/retry-write/{root_job_id}'
+
+/** Has a failed write run again, and returns the id of its new job. */
+const retryJob = async (transport: Transport, id: string, options: CallOptions): Promise<string> => {
+  const { status } = await lookAtJob(transport, id, options)
+  if (status.write_status !== 'FAILURE') {
+    const message = `is ${status.write_status}; only a write that failed can be run again, or it would be written twice`
+    throw new RuleError(RETRY, [
+      { rule: 'job.retry', path: '/write_status', message, source: 'spec/propexo.yaml' },
+    ])
+  }
+  const reply = await transport.send(RETRY, { path: { root_job_id: id }, bodyText: '{}' }, options)
+  const { success } = asObject(reply.data)
+  if (success !== false) return readJobId(reply, RETRY)
+  const message = `${RETRY}: the API did not queue the write again`
+  throw new ResponseShapeError(message, answerOf(reply.exchange, RETRY, reply.redactor))
+}
+
 export const readJobId = (reply: Reply, operation: string): string => {
-  const data = asObject(reply.data)
-  const ids = [data['job_id'], asObject(data['meta'])['job_id']]
-  const id = ids.find(each => typeof each === 'string' && each.trim() !== '')
-  if (typeof id === 'string') return id
+  const id = jobIdIn(reply.data)
+  if (id !== undefined) return id
   const message = `${operation}: status ${reply.status} came without a job id; the write may have been queued`
   throw new ResponseShapeError(message, answerOf(reply.exchange, operation, reply.redactor))
 }
@@ -103,7 +159,7 @@ const toTexts = (errors: unknown): string[] => {
   return list.map(each => (typeof each === 'string' ? each : (JSON.stringify(each) ?? '')))
 }
 
-interface Look {
+export interface Look {
   readonly status: WriteStatus
   readonly redactor: Redactor
 }
@@ -138,9 +194,15 @@ const waitFor = async (job: Waiting, settings: WaitSettings): Promise<WriteStatu
     const left = end - performance.now()
     if (left <= 0) {
       const message = `Job ${id} had no outcome within ${timeoutMs} ms (${last}); it may still run, so wait() again`
-      throw new TimeoutError(message, { operation: operation ?? STATUS, scope: 'job', timeoutMs })
+      throw new TimeoutError(message, {
+        operation: operation ?? STATUS,
+        scope: 'job',
+        timeoutMs,
+        sent: true,
+      })
     }
-    const options = { timeoutMs: Math.ceil(Math.min(left, attemptMs)), ...(signal ? { signal } : {}) }
+    const limitMs = Math.ceil(Math.min(left, attemptMs))
+    const options = { timeoutMs: limitMs, deadlineMs: Math.ceil(left), ...(signal ? { signal } : {}) }
     const seen = await look(options).catch(error => {
       if (signal?.aborted || !isPropexoError(error) || !PASSING.has(error.kind)) throw error
       last = error.message
@@ -158,23 +220,6 @@ const waitFor = async (job: Waiting, settings: WaitSettings): Promise<WriteStatu
     if (now.write_status === 'SUCCESS' || now.write_status === 'PARTIAL_SUCCESS') return now
   }
 }
-
-const sleep = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
-  new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason)
-    const abort = (): void => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = setTimeout(
-      () => {
-        signal?.removeEventListener('abort', abort)
-        resolve()
-      },
-      Math.max(0, ms),
-    )
-    return signal?.addEventListener('abort', abort, { once: true })
-  })
 
 /** `errors` often hold JSON of the PMS as text; its message and status are taken out where they can be found. */
 export const readComplaint = (raw: string, redactor: Redactor): PmsComplaint => {

@@ -1,17 +1,15 @@
 import { asFields } from '../json.js'
 import { readWriteOptions, type WriteOptions } from '../options/call.js'
-import type { Hooks } from '../options/hooks.js'
+import { type Hooks, tell } from '../options/hooks.js'
 import type { CheckSettings } from '../options/rules.js'
 import type { Issue } from '../propexo-error.js'
-import type { Transport } from '../transport/fetch.js'
-import { createJob, readJobId, type Sent, type WriteJob } from './job.js'
+import type { Sent, WriteJob } from './job.js'
 import type { Plan } from './plan.js'
 import { type PmsContext, type PrepareOptions, prepare } from './prepare.js'
+import { type SendContext, sendOnce } from './send.js'
 
 /** What a write of one integration needs. */
-export interface WriteContext extends PmsContext {
-  readonly transport: Transport
-  readonly integrationId: string
+export interface WriteContext extends PmsContext, SendContext {
   readonly check: CheckSettings
   readonly hooks: Hooks
 }
@@ -27,13 +25,10 @@ export const write = async (
   options?: WriteOptions,
 ): Promise<WriteJob> => {
   const own = readWriteOptions(options)
-  const { transport, integrationId } = context
-  const whole = { ...plan, integrationId }
+  const whole = { ...plan, integrationId: context.integrationId }
   const { sent, bodyText } = await prepare(context, whole, input, prepareOptions(context, own))
   warn(context, plan, sent)
-  const { path, query = {} } = sent
-  const reply = await transport.send(plan.operation, { path, query, bodyText }, own)
-  return createJob(transport, readJobId(reply, plan.operation), sent)
+  return sendOnce(context, { operation: plan.operation, sent, bodyText }, own)
 }
 
 /**
@@ -76,12 +71,8 @@ const warn = (
       ({ code, message }): Issue => ({ rule: `time.${code}`, path, message, source: 'README, time' }),
     )
   })
-  for (const warning of [...warnings, ...ofTimes]) {
-    try {
-      // An observer must not break a write, at once or later.
-      Promise.resolve(hooks.onWarning?.({ ...warning, operation, integrationId })).catch(() => {})
-    } catch {}
-  }
+  for (const warning of [...warnings, ...ofTimes])
+    tell(hooks.onWarning, () => ({ ...warning, operation, integrationId }))
 }
 
 /** Whether an input for a preview is that of a change: it says what is changed. */

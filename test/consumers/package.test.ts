@@ -12,6 +12,7 @@ describe('the built package', () => {
     const { stdout, stderr } = node(`console.log(Object.keys(await import('propexo-client')).sort().join())`)
     expect(stderr).toBe('')
     expect(stdout.trim().split(',')).toEqual([
+      'AmbiguousWriteError',
       'AuthenticationError',
       'ConfigurationError',
       'ConnectionError',

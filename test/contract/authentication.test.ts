@@ -12,10 +12,14 @@ const withoutBearer = (request: Request): Promise<Response> => {
   return fetch(new Request(request, { headers }))
 }
 
+/** The mock's refusals say that no quota is left, and what fails may be made again. */
+const ONCE = { retry: false, quota: false } as const
+
 const propexo = new Propexo({
   token: 'token',
   environment: { baseUrl: servers.static },
   fetch: withoutBearer,
+  ...ONCE,
 })
 const keys = new Set(operationsOf(doc).map(({ key }) => key))
 
@@ -46,7 +50,7 @@ describe.skipIf(!keys.has('GET /v1/events/{event_id}'))('each declared refusal',
     [500, 'server'],
     [503, 'server'],
   ])('with status %i is an error of kind %s', async (status, kind) => {
-    const asking = new Propexo({ token: 'token', environment: { baseUrl: servers.static } })
+    const asking = new Propexo({ token: 'token', environment: { baseUrl: servers.static }, ...ONCE })
     const call = asking.integration('int_1').events.get('evt_1', { headers: { prefer: `code=${status}` } })
     expect(await call.catch((error: unknown) => error)).toMatchObject({ kind, status })
   })

@@ -1,4 +1,4 @@
-import type { CallOptions, Integration, Propexo } from '../../src/index.js'
+import { AmbiguousWriteError, type CallOptions, type Integration, type Propexo } from '../../src/index.js'
 
 type Call = (options: CallOptions) => Promise<unknown>
 
@@ -348,6 +348,14 @@ const capabilityMethods = (propexo: Propexo): FacadeMethod[] => {
   ]
 }
 
+const LOST = {
+  operation: 'POST /v1/events/leads',
+  path: {},
+  body: { integration_id: 'int_1', lead_id: 'lead_1' },
+  integrationId: 'int_1',
+  sentAt: '2026-06-08T14:30:00.000Z',
+}
+
 const clientMethods = (propexo: Propexo): FacadeMethod[] => {
   const job = () => propexo.writes.get('job_1')
   return [
@@ -357,6 +365,31 @@ const clientMethods = (propexo: Propexo): FacadeMethod[] => {
       calls: [
         options => drain(propexo.list('/v1/residents/', {}, options)),
         options => drain(propexo.list('/v1/residents/', { integration_id: 'int_1' }, options)),
+      ],
+      isWrite: false,
+    },
+    {
+      name: 'propexo.writes.settle',
+      operation: 'GET /v1/admin/logs/writes/',
+      // The mock's log shows other jobs; one look at it is enough.
+      calls: [
+        ({ signal }) =>
+          drain(
+            propexo.writes.settle(['job_1'], { ...(signal ? { signal } : {}), pollMs: 1, timeoutMs: 50 }),
+          ),
+      ],
+      isWrite: false,
+    },
+    {
+      name: 'propexo.writes.reconcile',
+      operation: 'GET /v1/admin/logs/writes/',
+      calls: [
+        ({ signal }) =>
+          propexo.writes
+            .reconcile(LOST, { ...(signal ? { signal } : {}), deadlineMs: 50 })
+            .catch((error: unknown) =>
+              error instanceof AmbiguousWriteError ? undefined : Promise.reject(error),
+            ),
       ],
       isWrite: false,
     },

@@ -10,10 +10,19 @@ export type Send = (request: Request) => Promise<Response>
 /** Options of `integration()` for a test that is not about PMSs: nothing is known of this one, and nobody is asked. */
 export const ANY_PMS = { vendor: 'ANY_PMS' } as const
 
+/** One attempt, at once, and what fails is shown as it is: for tests that are not about sending. */
+const ONCE: Partial<PropexoOptions> = { retry: false, quota: false, reconcile: false }
+
 /** A client whose requests go nowhere but to `fetch`. */
 export const clientOf = (fetch: Send, options: Partial<PropexoOptions> = {}): Propexo =>
-  new Propexo({ token: CANARY, environment: { baseUrl: 'http://propexo.test' }, fetch, ...options })
+  new Propexo({
+    token: CANARY,
+    environment: { baseUrl: 'http://propexo.test' },
+    fetch,
+    ...ONCE,
+    ...options,
+  })
 
 /** A client that talks to a server of the test by the runtime's own fetch. */
 export const clientAt = (baseUrl: string, options: Partial<PropexoOptions> = {}): Propexo =>
-  new Propexo({ token: CANARY, environment: { baseUrl }, ...options })
+  new Propexo({ token: CANARY, environment: { baseUrl }, ...ONCE, ...options })

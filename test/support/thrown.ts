@@ -1,3 +1,5 @@
+import { AmbiguousWriteError } from '../../src/index.js'
+
 /** What a call throws, at once or by a rejected promise. */
 export const thrownBy = async (call: () => unknown): Promise<unknown> => {
   let value: unknown
@@ -11,9 +13,11 @@ export const thrownBy = async (call: () => unknown): Promise<unknown> => {
 
 type Class<T> = abstract new (...args: never[]) => T
 
-/** What a call throws, which must be of this class. */
+/** What a call throws, which must be of this class; of a write whose answer was lost, why it was lost. */
 export const errorBy = async <T extends Error>(type: Class<T>, call: () => unknown): Promise<T> => {
-  const error = await thrownBy(call)
+  const thrown = await thrownBy(call)
+  const isCause = thrown instanceof AmbiguousWriteError && !(thrown instanceof type)
+  const error = isCause ? thrown.cause : thrown
   if (error instanceof type) return error
   throw new Error(`expected ${type.name}, got ${describe(error)}`, { cause: error })
 }

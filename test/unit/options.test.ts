@@ -174,7 +174,7 @@ describe('the options in use', () => {
   it('look the global fetch up at every call, so that it may be instrumented later', async () => {
     const client = new Propexo({ token })
     const fetch = recordingFetch(() => json({ results: {} }))
-    vi.stubGlobal('fetch', fetch)
+    vi.stubGlobal('fetch', (url: string, init: RequestInit) => fetch(new Request(url, init)))
     await client.integration('int_1', ANY_PMS).events.get('evt_1')
     expect(fetch.requests).toHaveLength(1)
   })

@@ -137,8 +137,8 @@ it('a connection that is cut in the middle of the body is a ConnectionError, and
   })
   const { events } = clientAt(server.url).integration('int_1', ANY_PMS)
   await expect(events.leads.create({ lead_id: 'lead_1' })).rejects.toMatchObject({
-    kind: 'connection',
-    sent: true,
+    kind: 'ambiguous_write',
+    cause: { kind: 'connection', sent: true },
   })
   expect(server.requests).toHaveLength(1)
 })
@@ -147,8 +147,8 @@ it('a connection that is cut before the headers is a ConnectionError, and was se
   const server = await startServer(response => response.destroy())
   const { events } = clientAt(server.url).integration('int_1', ANY_PMS)
   await expect(events.leads.create({ lead_id: 'lead_1' })).rejects.toMatchObject({
-    kind: 'connection',
-    sent: true,
+    kind: 'ambiguous_write',
+    cause: { kind: 'connection', sent: true },
   })
   expect(server.requests).toHaveLength(1)
 })

@@ -1,0 +1,169 @@
+import { isPropexoError } from '../errors.js'
+import type { CallOptions } from '../options/call.js'
+import { MAX_DEADLINE_MS } from '../options/sending.js'
+import type { SettleSettings } from '../options/settle.js'
+import type { Transport } from '../transport/fetch.js'
+import { sleep } from '../transport/sleep.js'
+import { lookAtJob, type WriteJob, type WriteStatus } from './job.js'
+import { LOG_PAGE, readLogPage } from './write-log.js'
+
+/** How a job ended. */
+export interface Settled {
+  readonly job: WriteJob
+  /** `FAILURE` is an outcome as any other; look at `write_status`. */
+  readonly status: WriteStatus
+}
+
+/** After so many milliseconds without a trace in the log a job is asked for alone, and then ever more rarely. */
+const ALONE_AFTER_MS = 150_000
+const ALONE_PAUSE_MS = 60_000
+
+interface Open {
+  readonly job: WriteJob
+  /** By `performance.now()`: when it is asked for alone. */
+  aloneAtMs: number
+  alonePauseMs: number
+}
+
+/** What all requests of one iteration share. */
+interface Poll {
+  readonly transport: Transport
+  readonly open: Map<string, Open>
+  readonly signal: AbortSignal
+  readonly untilMs: number
+}
+
+/**
+ * Waits for many jobs with one poller: it scans the log of finished writes, and confirms each job that it finds there with
+ * one request, because the log does not know partial successes. Ends when all jobs have ended, or when its time is up.
+ * @throws the reason of the signal; what the transport throws and another look would not mend
+ */
+export async function* settleJobs(
+  transport: Transport,
+  jobs: Iterable<WriteJob>,
+  { signal, timeoutMs, pollMs, maxPollMs, concurrency }: SettleSettings,
+): AsyncGenerator<Settled, void, undefined> {
+  const startMs = performance.now()
+  const open = new Map<string, Open>()
+  for (const job of jobs)
+    open.set(job.id, { job, aloneAtMs: startMs + ALONE_AFTER_MS, alonePauseMs: ALONE_PAUSE_MS })
+  // Leaving the loop early ends the requests that are under way.
+  const left = new AbortController()
+  const abort = (): void => left.abort(signal?.reason)
+  if (signal?.aborted) throw signal.reason
+  signal?.addEventListener('abort', abort, { once: true })
+  const poll = { transport, open, signal: left.signal, untilMs: startMs + timeoutMs }
+  const seen = new Set<string>()
+  try {
+    for (let pauseMs = pollMs; open.size > 0; pauseMs = Math.min(pauseMs * 1.5, maxPollMs)) {
+      const leftMs = poll.untilMs - performance.now()
+      if (leftMs <= 0) return
+      await sleep(Math.min(pauseMs, leftMs), left.signal)
+      const found = await scan(poll, seen)
+      const nowMs = performance.now()
+      const alone = [...open.values()].filter(({ aloneAtMs }) => nowMs >= aloneAtMs).map(({ job }) => job.id)
+      for await (const settled of confirm(poll, [...new Set([...found, ...alone])], concurrency)) {
+        if (signal?.aborted) throw signal.reason
+        yield settled
+      }
+    }
+    if (signal?.aborted) throw signal.reason
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', abort)
+    left.abort()
+  }
+}
+
+/** Ids of open jobs that the log shows, the one that ended first in front. What an earlier scan has read is not read again. */
+const scan = async (poll: Poll, seen: Set<string>): Promise<readonly string[]> => {
+  const { transport, open } = poll
+  const fresh = new Set<string>()
+  // A busy account has a long log; what is not on its first pages is asked for alone.
+  const maxPages = 2 + Math.ceil(open.size / LOG_PAGE)
+  for (let page = 0; page < maxPages; page += 1) {
+    const read = await passing(poll, options =>
+      readLogPage(transport, { timeRange: 'day', isEvents: false, offset: page * LOG_PAGE }, options),
+    )
+    // The next scan reads all of it again.
+    if (read === undefined) return foundIn(fresh, open)
+    const isOld = read.entries.some(({ job_id }) => seen.has(job_id))
+    for (const { job_id } of read.entries) fresh.add(job_id)
+    // The newest come first: behind what an earlier scan has read there is nothing new.
+    if (!read.isFull || isOld || foundIn(fresh, open).length === open.size) break
+  }
+  for (const id of fresh) seen.add(id)
+  return foundIn(fresh, open)
+}
+
+const foundIn = (ids: ReadonlySet<string>, open: ReadonlyMap<string, Open>): string[] =>
+  [...ids].filter(id => open.has(id)).reverse()
+
+/**
+ * Asks for the state of jobs, several at once. Of those that have been answered the one that stands first comes first; one
+ * that is not answered keeps nobody waiting.
+ */
+async function* confirm(
+  poll: Poll,
+  ids: readonly string[],
+  concurrency: number,
+): AsyncGenerator<Settled, void, undefined> {
+  const { transport, open } = poll
+  const answers = new Map<number, WriteStatus | undefined>()
+  const running = new Map<number, Promise<void>>()
+  const ask = async (index: number): Promise<void> => {
+    const id = ids[index] as string
+    const status = await passing(poll, async options => (await lookAtJob(transport, id, options)).status)
+    answers.set(index, status)
+  }
+  for (let asked = 0; asked < ids.length || running.size > 0; ) {
+    for (; asked < ids.length && running.size < concurrency; asked += 1) {
+      const index = asked
+      const answered = ask(index).finally(() => running.delete(index))
+      // It is awaited in its turn; until then a failure must not count as unhandled.
+      answered.catch(() => {})
+      running.set(index, answered)
+    }
+    await Promise.race(running.values())
+    for (const index of [...answers.keys()].sort((left, right) => left - right)) {
+      const status = answers.get(index)
+      answers.delete(index)
+      const entry = open.get(ids[index] as string)
+      if (entry === undefined) continue
+      if (status !== undefined && ENDED.has(status.write_status)) {
+        open.delete(ids[index] as string)
+        yield { job: entry.job, status }
+      } else {
+        // The log is ahead of the job, or has never shown it.
+        entry.aloneAtMs = performance.now() + entry.alonePauseMs
+        entry.alonePauseMs *= 1.5
+      }
+    }
+  }
+}
+
+const ENDED: ReadonlySet<string> = new Set(['SUCCESS', 'PARTIAL_SUCCESS', 'FAILURE'])
+
+/** Failures of a look after which another one makes sense. */
+const PASSING: ReadonlySet<string> = new Set([
+  'connection',
+  'timeout',
+  'rate_limit',
+  'server',
+  'response_shape',
+])
+
+const passing = async <T>(
+  { signal, untilMs }: Poll,
+  look: (options: CallOptions) => Promise<T>,
+): Promise<T | undefined> => {
+  try {
+    const deadlineMs = Math.min(Math.max(1, untilMs - performance.now()), MAX_DEADLINE_MS)
+    return await look({ priority: 'poll', signal, deadlineMs })
+  } catch (error) {
+    if (signal.aborted || !isPropexoError(error) || !PASSING.has(error.kind)) throw error
+    return undefined
+  }
+}

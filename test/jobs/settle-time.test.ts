@@ -1,0 +1,233 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { Settled, SettleOptions } from '../../src/index.js'
+import { stopTime } from '../sending/fake-time.js'
+import { clientOf } from '../support/client.js'
+import { countedSignal } from '../support/counted-signal.js'
+import { json, noAnswer } from '../support/recording-fetch.js'
+import { createJobLog, entryOf, idsOf, type JobLog, namesOf, pass, statusOf } from './job-log.js'
+
+const start = (log: JobLog, jobs: readonly string[], options: SettleOptions = {}) => {
+  const outcomes: Settled[] = []
+  const state = { outcomes, isDone: false, error: undefined as unknown }
+  const run = async (): Promise<void> => {
+    for await (const each of clientOf(log.fetch, { retry: {} }).writes.settle(jobs, options))
+      outcomes.push(each)
+  }
+  run().then(
+    () => {
+      state.isDone = true
+    },
+    (error: unknown) => {
+      state.isDone = true
+      state.error = error
+    },
+  )
+  return state
+}
+
+const MINUTE = 60_000
+
+describe('a job that the log never shows', () => {
+  it('is asked for by itself after a while, and reported', async () => {
+    stopTime()
+    const log = createJobLog()
+    const state = start(log, ['job_0'])
+    await pass(2 * MINUTE)
+    expect(log.asked()).toEqual([])
+    await pass(MINUTE)
+    expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], true])
+  })
+
+  it('is asked for ever more rarely while it is pending', async () => {
+    stopTime()
+    const times: number[] = []
+    const startMs = performance.now()
+    const log = createJobLog({
+      onStatus: () => {
+        times.push(performance.now() - startMs)
+        return statusOf(times.length > 4 ? 'SUCCESS' : 'PENDING')
+      },
+    })
+    const state = start(log, ['job_0'], { timeoutMs: 3_600_000 })
+    await pass(30 * MINUTE)
+    expect(namesOf(state.outcomes)).toEqual(['job_0'])
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0))
+    expect(gaps).toHaveLength(4)
+    expect(gaps).toEqual([...gaps].sort((left, right) => left - right))
+  })
+
+  it('does not hold up those that it shows', async () => {
+    stopTime()
+    const log = createJobLog()
+    log.shown = idsOf(5)
+    const state = start(log, [...idsOf(5), 'hidden'])
+    await pass(3_000)
+    expect(namesOf(state.outcomes).sort()).toEqual(idsOf(5))
+    await pass(3 * MINUTE)
+    expect(state.isDone).toBe(true)
+  })
+})
+
+describe('a job that the log shows', () => {
+  it('although its status says PENDING is reported when that has changed', async () => {
+    stopTime()
+    const log = createJobLog()
+    log.shown = ['job_0']
+    log.states.set('job_0', 'PENDING')
+    const state = start(log, ['job_0'])
+    await pass(5_000)
+    expect(state.outcomes).toEqual([])
+    log.states.set('job_0', 'SUCCESS')
+    await pass(2 * MINUTE)
+    expect(namesOf(state.outcomes)).toEqual(['job_0'])
+  })
+
+  it.each([500, 503, 429])('is reported although asking for it fails with %i for a while', async status => {
+    stopTime()
+    let asked = 0
+    const log = createJobLog({
+      onStatus: () => (++asked <= 6 ? json({}, { status }) : statusOf('SUCCESS')),
+    })
+    log.shown = ['job_0']
+    const state = start(log, ['job_0'])
+    await pass(10 * MINUTE)
+    expect(namesOf(state.outcomes)).toEqual(['job_0'])
+  })
+
+  it('has an unknown status counted as pending', async () => {
+    stopTime()
+    const log = createJobLog()
+    log.shown = ['job_0']
+    log.states.set('job_0', 'QUEUED')
+    const state = start(log, ['job_0'])
+    await pass(MINUTE)
+    expect(state.outcomes).toEqual([])
+    log.states.set('job_0', 'SUCCESS')
+    await pass(2 * MINUTE)
+    expect(namesOf(state.outcomes)).toEqual(['job_0'])
+  })
+})
+
+describe('a log', () => {
+  it('that fails for a while loses no job', async () => {
+    stopTime()
+    const log = createJobLog({ onLook: look => (look < 20 ? json({}, { status: 503 }) : undefined) })
+    log.shown = idsOf(30)
+    const state = start(log, idsOf(30))
+    await pass(2 * MINUTE)
+    expect(namesOf(state.outcomes).sort()).toEqual(idsOf(30).sort())
+  })
+
+  it('of which the second page fails once shows its jobs at the next look', async () => {
+    stopTime()
+    let failures = 0
+    const log = createJobLog({
+      onLook: (_, url) =>
+        url.searchParams.get('offset') === '100' && ++failures <= 4 ? json({}, { status: 500 }) : undefined,
+    })
+    log.shown = idsOf(150)
+    const state = start(log, idsOf(150))
+    await pass(2 * MINUTE)
+    expect(state.outcomes).toHaveLength(150)
+  })
+
+  it('that grows between two pages shows all of its jobs', async () => {
+    stopTime()
+    const log = createJobLog({
+      onLook: look => {
+        if (look === 1) log.shown = ['new', ...log.shown]
+        return undefined
+      },
+    })
+    log.shown = idsOf(250)
+    const state = start(log, idsOf(250))
+    await pass(2 * MINUTE)
+    expect(state.outcomes).toHaveLength(250)
+  })
+
+  it('with an entry that cannot be read is read on', async () => {
+    stopTime()
+    const log = createJobLog({
+      onLook: (_, url) =>
+        url.searchParams.get('offset') === '0'
+          ? json({ results: { logs: [null, ...idsOf(99, 'x').map(entryOf)] } })
+          : json({ results: { logs: idsOf(3).map(entryOf) } }),
+    })
+    const state = start(log, idsOf(3))
+    await pass(2 * MINUTE)
+    expect(namesOf(state.outcomes).sort()).toEqual(idsOf(3))
+  })
+
+  it.each([401, 403])('that must not be read, with %i, is an error', async status => {
+    stopTime()
+    const log = createJobLog({ onLook: () => json({}, { status }) })
+    const state = start(log, ['job_0'])
+    await pass(3_000)
+    expect(state.error).toMatchObject({ status })
+  })
+})
+
+describe('the time of the iteration', () => {
+  it('ends it, without the jobs that are pending', async () => {
+    stopTime()
+    const log = createJobLog()
+    log.shown = ['job_0']
+    const state = start(log, idsOf(2), { timeoutMs: 30_000 })
+    await pass(29_000)
+    expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], false])
+    await pass(1_100)
+    expect([state.isDone, state.error, vi.getTimerCount()]).toEqual([true, undefined, 0])
+  })
+
+  it('ends it also while the log gives no answer', async () => {
+    stopTime()
+    const log = createJobLog({ onLook: () => new Promise<Response>(() => {}) })
+    const state = start(log, ['job_0'], { timeoutMs: 5_000 })
+    await pass(6_000)
+    expect([state.isDone, state.error]).toEqual([true, undefined])
+  })
+
+  it('ends it also while a job gives no answer', async () => {
+    stopTime()
+    const log = createJobLog({ onStatus: () => new Promise<Response>(() => {}) })
+    log.shown = ['job_0']
+    const state = start(log, ['job_0'], { timeoutMs: 5_000 })
+    await pass(6_000)
+    expect([state.isDone, state.error]).toEqual([true, undefined])
+  })
+
+  it('ends it also while an answer says when to come back', async () => {
+    stopTime()
+    const init = { status: 429, headers: { 'retry-after': '100' } }
+    const state = start(createJobLog({ onLook: () => json({}, init) }), ['job_0'], { timeoutMs: 5_000 })
+    await pass(6_000)
+    expect([state.isDone, state.error]).toEqual([true, undefined])
+  })
+})
+
+describe('leaving the loop early', () => {
+  it('leaves no timer and no request on its way', async () => {
+    stopTime()
+    const signals: AbortSignal[] = []
+    const log = createJobLog({
+      onStatus: (id, signal) => {
+        if (id === 'job_0') return statusOf('SUCCESS')
+        signals.push(signal)
+        return noAnswer({ method: 'GET', url: new URL('http://x'), headers: new Headers(), body: '', signal })
+      },
+    })
+    log.shown = idsOf(5)
+    const { signal, listening } = countedSignal()
+    const run = async (): Promise<void> => {
+      for await (const _ of clientOf(log.fetch).writes.settle(idsOf(5), { signal })) break
+    }
+    const running = run()
+    await pass(3_000)
+    await running
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true, true])
+    expect([vi.getTimerCount(), listening()]).toEqual([0, 0])
+    const before = log.fetch.requests.length
+    await pass(10 * MINUTE)
+    expect(log.fetch.requests).toHaveLength(before)
+  })
+})

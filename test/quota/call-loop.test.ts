@@ -1,0 +1,239 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Limiter } from '../../src/quota/limiter.js'
+import { type CallSettings, call } from '../../src/transport/call.js'
+import { ConnectionError, TimeoutError } from '../../src/transport/errors.js'
+import { countedSignal } from '../support/counted-signal.js'
+import { errorBy, thrownBy } from '../support/thrown.js'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const MESSAGE = { method: 'GET', url: 'https://api.example/v1/x', headers: {}, body: null }
+
+type Outcome = { status: number; headers?: Record<string, string> } | { code: string } | 'hang'
+
+interface Told {
+  readonly sentMs: number[]
+  readonly pausesMs: number[]
+  readonly learned: unknown[][]
+  entered: number
+}
+
+/** Makes a call whose attempts end so, the last of them again and again. */
+const start = (outcomes: readonly Outcome[], settings: Partial<CallSettings> = {}) => {
+  const told: Told = { sentMs: [], pausesMs: [], learned: [], entered: 0 }
+  const startMs = performance.now()
+  const limiter: Limiter = {
+    enter: () => {
+      told.entered += 1
+      return { atMs: 0 }
+    },
+    learn: (status, headers, retryAfterMs) => {
+      // Without an answer nothing is learnt.
+      if (status !== 0) told.learned.push([status, headers, retryAfterMs])
+    },
+    state: () => {
+      throw new Error('not asked for')
+    },
+  }
+  const send = async (): Promise<Response> => {
+    const outcome = outcomes[Math.min(told.sentMs.length, outcomes.length - 1)] ?? 'hang'
+    told.sentMs.push(performance.now() - startMs)
+    if (outcome === 'hang') return new Promise(() => {})
+    if ('status' in outcome) return new Response('{}', outcome)
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: outcome.code }) })
+  }
+  const result = call(MESSAGE, {
+    operation: 'test',
+    send,
+    timeoutMs: 30_000,
+    deadlineMs: 120_000,
+    retry: { attempts: 4, baseMs: 500, maxMs: 20_000 },
+    signal: undefined,
+    isWrite: false,
+    token: async () => 'secret-token',
+    priority: 'user',
+    limiter,
+    hooks: { onRetry: ({ pauseMs }) => told.pausesMs.push(pauseMs) },
+    debug: undefined,
+    ...settings,
+  })
+  result.catch(() => {})
+  return { told, result, elapsedMs: () => performance.now() - startMs }
+}
+
+/** Lets what is due settle before each step of the clock. */
+const pass = async (steps = 30): Promise<void> => {
+  for (let step = 0; step < steps; step += 1) {
+    for (let turn = 0; turn < 4; turn += 1) await new Promise(setImmediate)
+    if (vi.getTimerCount() === 0) return
+    await vi.advanceTimersToNextTimerAsync()
+  }
+}
+
+const run = async (...args: Parameters<typeof start>) => {
+  const { told, result, elapsedMs } = start(...args)
+  await pass()
+  const settled = await result.then(
+    ({ exchange }) => exchange.status,
+    (error: unknown) => error,
+  )
+  expect(vi.getTimerCount()).toBe(0)
+  return { ...told, settled, elapsedMs: elapsedMs() }
+}
+
+describe('a call', () => {
+  it('of a read is made again after passing failures, with jitter that may double, until an answer settles it', async () => {
+    const { settled, sentMs, pausesMs, learned, entered } = await run([
+      { status: 503 },
+      { code: 'ECONNRESET' },
+      { status: 200 },
+    ])
+    expect(settled).toBe(200)
+    expect(sentMs).toHaveLength(3)
+    expect(entered).toBe(3)
+    expect(learned.map(([status]) => status)).toEqual([503, 200])
+    expect(pausesMs).toHaveLength(2)
+    expect(pausesMs[0]).toBeLessThan(500)
+    expect(pausesMs[1]).toBeLessThan(1_000)
+  })
+
+  it('gives the last answer when no attempts are left', async () => {
+    const { settled, sentMs } = await run([
+      { status: 500 },
+      { status: 502 },
+      { status: 503 },
+      { status: 504 },
+    ])
+    expect(settled).toBe(504)
+    expect(sentMs).toHaveLength(4)
+  })
+
+  it('throws the last failure of the connection when no attempts are left', async () => {
+    const { settled, sentMs } = await run([{ code: 'ECONNREFUSED' }], { isWrite: true })
+    expect(settled).toBeInstanceOf(ConnectionError)
+    expect(settled).toMatchObject({ sent: false, attempts: 4 })
+    expect(sentMs).toHaveLength(4)
+  })
+
+  it('of a write is sent once when it may have been processed', async () => {
+    for (const outcome of [
+      { status: 500 },
+      { status: 503 },
+      { status: 408 },
+      { code: 'ECONNRESET' },
+      'hang',
+    ] as const) {
+      const { sentMs } = await run([outcome], { isWrite: true })
+      expect(sentMs).toHaveLength(1)
+    }
+  })
+
+  it('of a write is sent again after 429', async () => {
+    const { settled, sentMs } = await run([{ status: 429 }, { status: 200 }], { isWrite: true })
+    expect(settled).toBe(200)
+    expect(sentMs).toHaveLength(2)
+  })
+
+  it('waits for just what Retry-After says, and tells the quota', async () => {
+    const headers = { 'retry-after': '7', 'x-ratelimit-limit': '150', 'x-ratelimit-remaining': '0' }
+    const { settled, sentMs, pausesMs, learned } = await run([{ status: 429, headers }, { status: 200 }])
+    expect(settled).toBe(200)
+    expect(pausesMs).toEqual([7_000])
+    expect(sentMs).toEqual([0, 7_000])
+    expect(learned[0]).toEqual([429, { limit: 150, remaining: 0 }, 7_000])
+  })
+
+  it('is not made again, and does not wait, when Retry-After does not fit the deadline', async () => {
+    const outcome = { status: 429, headers: { 'retry-after': '120' } }
+    const { settled, sentMs, elapsedMs } = await run([outcome])
+    expect(settled).toBe(429)
+    expect(sentMs).toHaveLength(1)
+    expect(elapsedMs).toBe(0)
+  })
+
+  it('does not go beyond its deadline when attempts take too long', async () => {
+    const { settled, sentMs, elapsedMs } = await run(['hang'], { timeoutMs: 10_000, deadlineMs: 25_000 })
+    expect(settled).toBeInstanceOf(TimeoutError)
+    expect(settled).toMatchObject({ scope: 'deadline', timeoutMs: 25_000, attempts: 3 })
+    expect(sentMs).toHaveLength(3)
+    expect(elapsedMs).toBe(25_000)
+  })
+
+  it('makes as many attempts as its failures allow, whatever they are', async () => {
+    const outcomes = fc.oneof(
+      fc
+        .constantFrom(200, 201, 302, 400, 401, 404, 408, 429, 500, 501, 502, 503, 504)
+        .map(status => ({ status })),
+      fc.constantFrom('ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ENOTFOUND').map(code => ({ code })),
+      fc.constant('hang' as const),
+    )
+    const isAgain = (outcome: Outcome | undefined, isWrite: boolean): boolean => {
+      if (outcome === undefined || outcome === 'hang') return !isWrite
+      if ('code' in outcome) return !isWrite || ['ECONNREFUSED', 'ENOTFOUND'].includes(outcome.code)
+      return isWrite ? outcome.status === 429 : [408, 429, 500, 502, 503, 504].includes(outcome.status)
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(outcomes, { minLength: 4, maxLength: 4 }),
+        fc.boolean(),
+        async (list, isWrite) => {
+          const { sentMs } = await run(list, { isWrite, timeoutMs: 1_000 })
+          const settling = list.findIndex(each => !isAgain(each, isWrite))
+          expect(sentMs).toHaveLength(settling === -1 ? 4 : settling + 1)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('a call that is aborted', () => {
+  for (const reason of [null, '', 0, new Error('mine')])
+    it(`during the pause before another attempt rejects with ${String(reason) || 'an empty text'} itself, at once`, async () => {
+      const controller = new AbortController()
+      const headers = { 'retry-after': '60' }
+      const { result, told, elapsedMs } = start([{ status: 503, headers }], { signal: controller.signal })
+      const thrown = thrownBy(() => result)
+      for (let turn = 0; turn < 8; turn += 1) await new Promise(setImmediate)
+      expect(told.pausesMs).toEqual([60_000])
+      controller.abort(reason)
+      expect(await thrown).toBe(reason)
+      expect(elapsedMs()).toBe(0)
+      expect(vi.getTimerCount()).toBe(0)
+    })
+
+  it('not at all leaves nothing on its signal', async () => {
+    const counted = countedSignal()
+    await run([{ status: 503 }, { status: 429 }, { status: 200 }], { signal: counted.signal })
+    expect(counted.added()).toBeGreaterThan(0)
+    expect(counted.listening()).toBe(0)
+  })
+})
+
+describe('a call that gets no place in the quota', () => {
+  for (const [why, words] of [
+    ['full', 'too many calls'],
+    ['deadline', 'no place in the quota'],
+  ] as const)
+    it(`because of ${why} says that nothing was sent`, async () => {
+      const limiter: Limiter = {
+        enter: (_, refuse) => Promise.reject(refuse(why)),
+        learn: () => {},
+        state: () => {
+          throw new Error('not asked for')
+        },
+      }
+      const { result, told } = start([{ status: 200 }], { limiter })
+      const error = await errorBy(TimeoutError, () => result)
+      expect(error).toMatchObject({ scope: 'queue', sent: false, timeoutMs: 120_000 })
+      expect(error.message).toContain(words)
+      expect(told.sentMs).toEqual([])
+      expect(vi.getTimerCount()).toBe(0)
+    })
+})
