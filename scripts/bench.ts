@@ -1,15 +1,22 @@
 import { parseArgs } from 'node:util'
 import type { Bench, Ratio, Settings } from './bench/bench.js'
+import { overhead } from './bench/overhead.js'
+import { quota } from './bench/quota.js'
 import { time } from './bench/time.js'
 
-const BENCHES: ReadonlyMap<string, Bench> = new Map([['time', time]])
+const BENCHES: ReadonlyMap<string, Bench> = new Map([
+  ['time', time],
+  ['quota', quota],
+  ['overhead', overhead],
+])
 const NAMES = [...BENCHES.keys()].join(', ')
 
 const USAGE = `npm run bench -- [NAME ...] [--rounds N] [--instants N] [--check]
   NAME        what to measure: ${NAMES}    default: all
   --rounds    how often each is timed; the median counts    default: 11
   --instants  how many inputs    default: 20000
-  --check     exit 1 when a ratio is below its limit`
+  --check     exit 1 when a ratio is beyond its limit
+  --json      prints the result as one object, by name where there are several`
 
 /** What the caller has to change. */
 class UsageError extends Error {}
@@ -20,20 +27,30 @@ const countOf = (name: string, text: string): number => {
   throw new UsageError(`--${name} must be a whole number above 0, and is ${text}`)
 }
 
-const readArguments = (): { benches: readonly Bench[]; settings: Settings; check: boolean } => {
+interface Arguments {
+  readonly names: readonly string[]
+  readonly settings: Settings
+  readonly check: boolean
+  readonly json: boolean
+}
+
+const readArguments = (): Arguments => {
   const options = {
     rounds: { type: 'string', default: '11' },
     instants: { type: 'string', default: '20000' },
     check: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
   } as const
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true })
-    const benches = (positionals.length > 0 ? positionals : [...BENCHES.keys()]).map(benchOf)
+    const names = positionals.length > 0 ? positionals : [...BENCHES.keys()]
+    for (const name of names) benchOf(name)
     const settings = {
       rounds: countOf('rounds', values.rounds),
       instants: countOf('instants', values.instants),
+      print: values.json ? () => {} : console.log,
     }
-    return { benches, settings, check: values.check }
+    return { names, settings, check: values.check, json: values.json }
   } catch (cause) {
     throw new UsageError(`${cause instanceof Error ? cause.message : cause}\n${USAGE}`)
   }
@@ -46,12 +63,19 @@ const benchOf = (name: string): Bench => {
 }
 
 const main = async (): Promise<void> => {
-  const { benches, settings, check } = readArguments()
+  const { names, settings, check, json } = readArguments()
   const ratios: Ratio[] = []
-  for (const bench of benches) ratios.push(...(await bench(settings)))
-  const low = ratios.filter(({ ratio, limit }) => !(ratio >= limit))
-  for (const { name, ratio, limit } of low) console.error(`below ${limit}: ${name} is ${ratio.toFixed(1)}`)
-  if (check && low.length > 0) process.exitCode = 1
+  const results: Record<string, unknown> = {}
+  for (const name of names) {
+    const report = await benchOf(name)(settings)
+    ratios.push(...report.ratios)
+    results[name] = report.json
+  }
+  if (json) console.log(JSON.stringify(names.length === 1 ? results[names[0] ?? ''] : results, null, 2))
+  const beyond = ratios.filter(({ ratio, limit, isMost }) => !(isMost ? ratio <= limit : ratio >= limit))
+  for (const { name, ratio, limit, isMost } of beyond)
+    console.error(`${isMost ? 'above' : 'below'} ${limit}: ${name} is ${ratio.toFixed(2)}`)
+  if (check && beyond.length > 0) process.exitCode = 1
 }
 
 main().catch(error => {

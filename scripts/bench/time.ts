@@ -22,8 +22,8 @@ export const time: Bench = async settings => {
   const warm: { readonly name: string; readonly rates: Figures }[] = []
   for (const name of CONVERSIONS) warm.push({ name, rates: await ratesOf(name, settings) })
   const first = firstConversions(settings)
-  console.log(`\n${await conditions(settings)}\n`)
-  console.log(
+  settings.print(`\n${await conditions(settings)}\n`)
+  settings.print(
     tableOf([
       ['', 'own', ...OTHERS.flatMap(other => [other, 'ratio'])],
       ...warm.map(({ name, rates }) =>
@@ -32,7 +32,7 @@ export const time: Bench = async settings => {
       row('first of a process, ms', first, milliseconds, other => first[other] / first.own),
     ]),
   )
-  return warm
+  const ratios = warm
     .filter(({ name }) => name !== WRITTEN_OUT)
     .flatMap(({ name, rates }) =>
       OTHERS.filter(other => !isNative(other)).map(
@@ -43,6 +43,7 @@ export const time: Bench = async settings => {
         }),
       ),
     )
+  return { ratios, json: Object.fromEntries(ratios.map(({ name, ratio }) => [name, ratio])) }
 }
 
 /** temporal-polyfill hands everything on to the runtime where that has Temporal, and is not what is measured then. */

@@ -26,7 +26,7 @@ describe('npm run bench', () => {
   })
 
   it.each([
-    ['a bench that is none', ['tiem'], 'unknown bench "tiem"; there is: time'],
+    ['a bench that is none', ['tiem'], 'unknown bench "tiem"; there is: time, quota, overhead'],
     ['an unknown option', ['--chekc'], 'npm run bench -- [NAME ...]'],
     ['a count that is none', ['time', '--rounds', '0'], '--rounds must be a whole number above 0, and is 0'],
   ])('says what is wrong with %s', async (_, args, message) => {

@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util'
+import { soak } from '../test/wire/soak.js'
+
+const USAGE = `npm run soak -- [--runs 10000] [--seed 1] [--concurrency 40]
+  random writes under random faults against a server that behaves like the API; fails where a write was sent twice, or
+  where its caller was told something else than what the server did`
+
+const toCount = (text: string): number | undefined => (/^\d{1,7}$/.test(text) ? Number(text) : undefined)
+
+const readCounts = (): { runs: number; seed: number; concurrency: number } | undefined => {
+  try {
+    const { values } = parseArgs({
+      options: {
+        runs: { type: 'string', default: '10000' },
+        seed: { type: 'string', default: '1' },
+        concurrency: { type: 'string', default: '40' },
+      },
+    })
+    const [runs, seed, concurrency] = [values.runs, values.seed, values.concurrency].map(toCount)
+    return runs && seed !== undefined && concurrency ? { runs, seed, concurrency } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const counts = readCounts()
+if (counts === undefined) {
+  console.error(USAGE)
+  process.exitCode = 1
+} else {
+  const { runs, duplicates, lost, unresolved, outcomes } = await soak(counts)
+  for (const [name, count] of Object.entries(outcomes).sort()) console.log(`${name}: ${count}`)
+  console.log(`runs: ${runs}, duplicates: ${duplicates}, lost: ${lost}, unresolved: ${unresolved}`)
+  if (duplicates > 0 || lost > 0) process.exitCode = 1
+}
