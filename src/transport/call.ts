@@ -41,13 +41,22 @@ export const call = async (message: Message, settings: CallSettings): Promise<At
     const about = { callId, operation, attempt: made }
     const place = limiter && (await enter(limiter, settings, { ...about, hasLeft }, untilMs))
     const leftMs = untilMs - performance.now()
-    if (signal?.aborted) throw signal.reason
-    if (leftMs <= 0) throw outOfTime(settings, made, hasLeft, 'deadline')
+    /** The place is no longer that of a request on its way. */
+    const release = (): void => {
+      if (limiter && place) limiter.learn(0, NOTHING, undefined, place)
+    }
+    if (signal?.aborted || leftMs <= 0) {
+      release()
+      throw signal?.aborted ? signal.reason : outOfTime(settings, made, hasLeft, 'deadline')
+    }
     const { method, url } = message
     tell(hooks.onRequest, () => ({ ...about, method, url, priority: settings.priority }))
     settings.onAttempt?.()
     const startedMs = performance.now()
-    const result = await attemptOnce(message, settings, made, leftMs)
+    const result = await attemptOnce(message, settings, made, leftMs).catch(error => {
+      release()
+      throw error
+    })
     const durationMs = performance.now() - startedMs
     if ('exchange' in result) {
       const { exchange, redactor } = result
