@@ -30,7 +30,7 @@ export class Propexo {
   constructor(options: PropexoOptions) {
     const settings = readOptions(options)
     const known = createKnownJobs()
-    this.#transport = createTransport(settings, known.add)
+    this.#transport = createTransport(settings, known)
     const facts = createPmsFacts(this.#transport, settings.time)
     this.#account = { transport: this.#transport, facts, settings, known }
     this.api = this.#transport.api

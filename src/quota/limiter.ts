@@ -105,7 +105,7 @@ export const createLimiter = (options: LimiterOptions): Limiter => {
     try {
       const grant = store.take(places, windowMs)
       return isLater(grant)
-        ? inTime(Promise.resolve(grant).then(checked, byOwnCount), byOwnCount)
+        ? inTime(Promise.resolve(grant).then(checked).catch(byOwnCount), byOwnCount)
         : checked(grant)
     } catch {
       return byOwnCount()
@@ -242,6 +242,8 @@ export const createLimiter = (options: LimiterOptions): Limiter => {
   return {
     enter: (entry, refuse) => {
       if (entry.signal?.aborted) return Promise.reject(entry.signal.reason)
+      // Nobody waits for a gate that opens too late.
+      if (closedUntilMs > entry.untilMs) return Promise.reject(refuse('deadline'))
       let first: Promise<Grant> | undefined
       if (queue.size === 0 && !isTaking) {
         const grant = take()

@@ -76,7 +76,7 @@ export const recordZone = (
     const readings = preferred(records.filter(record => record.level === level && isMeant(record)))
       .map(record => readRecord(record, ms, policy, path))
       // The least doubtful first, whatever the order in which the API gives them.
-      .sort((left, right) => left.doubts - right.doubts)
+      .sort((left, right) => left.doubts - right.doubts || (textOf(left) < textOf(right) ? -1 : 1))
     const [best, ...others] = readings
     if (!best) continue
     if (
@@ -117,6 +117,10 @@ interface Reading {
   readonly warnings: readonly TimeWarning[]
   readonly doubts: number
 }
+
+/** Of several that are as doubtful as each other, one has to be first. */
+const textOf = ({ id, zone, issues, warnings }: Reading): string =>
+  JSON.stringify([id, zone?.id, issues, warnings])
 
 const readRecord = (record: TimeZoneRecord, ms: number, policy: RecordPolicy, path: string): Reading => {
   const issues: TimeIssue[] = []

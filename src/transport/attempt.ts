@@ -82,14 +82,18 @@ export const attempt = async (
   let lose: ((reason: unknown) => void) | undefined
   let redactor: Redactor | undefined
   let mayHaveLeft = false
+  let isAnswered = false
   const run = async (): Promise<Attempted> => {
     const secret = await token()
     redactor = redactorOf(secret)
     controller.signal.throwIfAborted()
     mayHaveLeft = true
     const response = await send(message.url, toInit(message, secret, controller.signal))
-    const text = await response.text()
+    // Whatever fails from here on, the request has left.
+    isAnswered = true
     const { status, ok, headers } = response
+    if (typeof headers?.get !== 'function') throw new TypeError('fetch gave something that is no Response')
+    const text = await response.text()
     return { exchange: { status, ok, headers, text, attempts }, redactor }
   }
   try {
@@ -109,7 +113,7 @@ export const attempt = async (
     }
     // Getting the token failed; its error is made to hold nothing of it.
     if (redactor === undefined) throw cause
-    const sent = !neverLeft(cause)
+    const sent = isAnswered || !neverLeft(cause)
     const what = sent ? `the connection failed${afterwards}` : 'no connection; nothing was sent'
     const safe = redactor.cause(cause)
     const text = `${operation}: ${what} (${innermost(safe)})`
@@ -160,15 +164,24 @@ const NEVER_LEFT: ReadonlySet<unknown> = new Set([
 const NEVER_LEFT_ON_CONNECT: ReadonlySet<unknown> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'])
 
 /** True only when each thing in the chain of causes says that nothing left. */
-const neverLeft = (cause: unknown, seen: ReadonlySet<unknown> = new Set()): boolean => {
+const neverLeft = (cause: unknown): boolean => {
+  try {
+    return saysSo(cause)
+  } catch {
+    // What cannot even be read says nothing.
+    return false
+  }
+}
+
+const saysSo = (cause: unknown, seen: ReadonlySet<unknown> = new Set()): boolean => {
   if (!(cause instanceof Error) || seen.has(cause)) return false
   const { code, syscall, errors } = cause as { code?: unknown; syscall?: unknown; errors?: unknown }
   const chain = new Set([...seen, cause])
   // All addresses of a host were tried.
-  if (Array.isArray(errors) && errors.length > 0) return errors.every(each => neverLeft(each, chain))
-  if (code === undefined) return neverLeft(cause.cause, chain)
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(each => saysSo(each, chain))
+  if (code === undefined) return saysSo(cause.cause, chain)
   const isConnect = NEVER_LEFT.has(code) || (syscall === 'connect' && NEVER_LEFT_ON_CONNECT.has(code))
-  return isConnect && (cause.cause === undefined || neverLeft(cause.cause, chain))
+  return isConnect && (cause.cause === undefined || saysSo(cause.cause, chain))
 }
 
 /** `fetch failed` says nothing; the innermost cause does. Takes what the redactor made, whose causes end. */

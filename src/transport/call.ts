@@ -69,7 +69,8 @@ export const call = async (message: Message, settings: CallSettings): Promise<At
       }))
       settings.debug?.(`${callId} ${operation} #${made} ${status} ${Math.round(durationMs)} ms`)
     } else settings.debug?.(`${callId} ${operation} #${made} ${result.error.message.replace(/\s+/g, ' ')}`)
-    hasLeft ||= !('error' in result) || result.error.sent
+    // A write goes on only when nothing of it was processed.
+    hasLeft ||= !isWrite && (!('error' in result) || result.error.sent)
     const failure = failureOf(result)
     if (limiter && place) learnFrom(limiter, place, result, failure)
     const decision = failure

@@ -40,6 +40,8 @@ export interface Reply {
 }
 
 export interface Transport {
+  /** Milliseconds since the epoch, by the clock of the server as far as its answers have shown it. */
+  serverNow(): number
   readonly api: Api
   /** Undefined: no quota is kept. */
   readonly limiter: Limiter | undefined
@@ -61,6 +63,14 @@ const limiterOptions = ({ store, ...quota }: QuotaSettings): LimiterOptions => (
 /** They never throw; what is wrong is found by `refuse`, all of it at once. */
 const SERIALIZERS = { pathSerializer: serializePath, querySerializer: serializeQuery } as const
 
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** Names of headers are the same in any case; the client's own must not come twice. */
 const lowerCase = (headers: CallOptions['headers'] = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
@@ -71,8 +81,15 @@ const elsewhere = (url: string): Issue => {
   return { rule: 'request.url', path: '', message, source: 'README, options' }
 }
 
-/** @param onJob told of the job that a write through `api` has become */
-export const createTransport = (settings: Settings, onJob: (id: string) => void): Transport => {
+/** Who keeps account of writes, so that a lost one is not taken for another. */
+export interface WriteObserver {
+  /** A write through `api` has become this job. */
+  add(jobId: string): void
+  /** A write through `api` with this body is on its way; returns what ends that. */
+  awaitBody(body: unknown): () => void
+}
+
+export const createTransport = (settings: Settings, observer: WriteObserver): Transport => {
   const { baseUrl, hooks, sending } = settings
   const limiter = sending.quota && createLimiter(limiterOptions(sending.quota))
   const debug = sending.debug ? (line: string): void => console.error(`propexo ${line}`) : undefined
@@ -108,15 +125,26 @@ export const createTransport = (settings: Settings, onJob: (id: string) => void)
   const exchange: Exchanger = async ({ method, url, headers }, body, operation, { fetch, ...options }) => {
     if (!url.startsWith(`${baseUrl}/`)) throw new RuleError(operation, [elsewhere(url)])
     const message = { method, url, headers: Object.fromEntries(headers), body }
-    const attempted = await callOf(operation, message, fetch ? sendBy(fetch) : settings.send, options)
-    if (method !== 'GET' && attempted.exchange.ok) noteJob(attempted.exchange.text)
-    return attempted
+    const answered = method === 'GET' || body === null ? undefined : observer.awaitBody(parsed(body))
+    try {
+      const attempted = await callOf(operation, message, fetch ? sendBy(fetch) : settings.send, options)
+      if (method !== 'GET' && attempted.exchange.ok) noteJob(attempted.exchange.text)
+      return attempted
+    } finally {
+      answered?.()
+    }
+  }
+
+  let offsetMs = 0
+  const noteClock = (headers: Headers): void => {
+    const serverMs = Date.parse(headers.get('date') ?? '')
+    if (!Number.isNaN(serverMs)) offsetMs = serverMs - Date.now()
   }
 
   const noteJob = (text: string): void => {
     try {
       const id = jobIdIn(JSON.parse(text))
-      if (id !== undefined) onJob(id)
+      if (id !== undefined) observer.add(id)
     } catch {
       // Whoever reads the answer complains about it.
     }
@@ -131,11 +159,13 @@ export const createTransport = (settings: Settings, onJob: (id: string) => void)
     const headers = { ...lowerCase(options.headers), ...json }
     const message = { method, url, headers, body: outgoing.bodyText ?? null }
     const { exchange: got, redactor } = await callOf(key, message, settings.send, options, outgoing.onAttempt)
+    noteClock(got.headers)
     if (!got.ok) throw toStatusError(got, key, redactor)
     return { status: got.status, data: readJson(got, key, redactor), exchange: got, redactor }
   }
 
   return {
+    serverNow: () => Date.now() + offsetMs,
     limiter,
     api: guardApi(createClient<paths>({ baseUrl, ...SERIALIZERS }), exchange),
     timeoutMs: settings.timeoutMs,

@@ -29,16 +29,17 @@ export class AmbiguousWriteError extends PropexoError {
       candidates: readonly string[]
       reconcile: (options?: ReconcileCallOptions) => Promise<WriteJob>
       attempts?: number | undefined
+      /** Whether it has been looked for. */
+      isSought: boolean
     },
   ) {
-    const { cause, candidates, attempts } = details
+    const { cause, candidates, attempts, isSought } = details
     const why = cause instanceof Error ? ` (${cause.message})` : ''
-    const found =
-      candidates.length > 0
-        ? `${candidates.length} jobs of the write log may be it`
-        : 'the write log does not show it'
+    const several = `${candidates.length} job${candidates.length === 1 ? '' : 's'} of the write log may be it`
+    const none = isSought ? 'it was not found in the write log in time' : 'it was not looked for'
+    const found = candidates.length > 0 ? several : none
     super(
-      `${write.operation}: its answer was lost, and ${found}; do not send it again before you know${why}`,
+      `${write.operation}: its answer was lost, and ${found}; do not send it again before you know: call error.reconcile() later, or look in the PMS${why}`,
       { operation: write.operation, cause },
     )
     noteAttempts(this, attempts)

@@ -86,6 +86,7 @@ export const createJob = (
   { sent, isAdopted = false }: JobOrigin = {},
 ): WriteJob => {
   let id = firstId
+  let retrying: Promise<string> | undefined
   const look = (options: CallOptions): Promise<Look> => lookAtJob(transport, id, options)
   return {
     get id() {
@@ -99,7 +100,12 @@ export const createJob = (
       return waitFor(job, readWaitOptions(options))
     },
     retry: async options => {
-      id = await retryJob(transport, id, readCallOptions(options))
+      const own = readCallOptions(options)
+      // Twice at once would have it written twice.
+      retrying ??= retryJob(transport, id, own).finally(() => {
+        retrying = undefined
+      })
+      id = await retrying
       known.add(id)
     },
     toJSON: () => ({ id, sent }),
@@ -132,7 +138,8 @@ const retryJob = async (transport: Transport, id: string, options: CallOptions):
 
 export const readJobId = (reply: Reply, operation: string): string => {
   const id = jobIdIn(reply.data)
-  if (id !== undefined) return id
+  const { success, error } = asObject(reply.data)
+  if (id !== undefined && success !== false && error === undefined) return id
   const message = `${operation}: status ${reply.status} came without a job id; the write may have been queued`
   throw new ResponseShapeError(message, answerOf(reply.exchange, operation, reply.redactor))
 }
@@ -149,7 +156,7 @@ const readStatus = (reply: Reply): WriteStatus => {
   return {
     write_status: reply.redactor.text(write_status) as WriteStatus['write_status'],
     errors: toTexts(errors).map(reply.redactor.text),
-    created_record_id: typeof created_record_id === 'string' ? created_record_id : null,
+    created_record_id: typeof created_record_id === 'string' ? reply.redactor.text(created_record_id) : null,
   }
 }
 

@@ -1,3 +1,4 @@
+import { isPlain } from '../json.js'
 import { canBe, type LogEntry, type LostWrite } from './lost-write.js'
 
 /**
@@ -9,6 +10,8 @@ export interface KnownJobs {
   add(id: string): void
   /** Notes that a write is on its way; returns what ends that. */
   await(write: LostWrite): () => void
+  /** The same of a write that is known by its body alone. */
+  awaitBody(body: unknown): () => void
   /** Whether another write is on its way whose entry could be taken for that of this one. */
   isAwaited(write: LostWrite): boolean
 }
@@ -26,6 +29,13 @@ export const createKnownJobs = (): KnownJobs => {
       ids.add(id)
     },
     await: write => {
+      awaited.add(write)
+      return () => awaited.delete(write)
+    },
+    awaitBody: body => {
+      const { integration_id: integrationId } = Object(body) as { integration_id?: unknown }
+      if (!isPlain(body) || typeof integrationId !== 'string') return () => {}
+      const write = { operation: '', path: {}, body: { ...body }, integrationId, sentAt: '' }
       awaited.add(write)
       return () => awaited.delete(write)
     },

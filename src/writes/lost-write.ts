@@ -9,7 +9,7 @@ export interface LostWrite {
   readonly path: Readonly<Record<string, string>>
   readonly body: Readonly<Record<string, unknown>>
   readonly integrationId: string
-  /** When it was sent, by the clock of this machine: RFC 3339. */
+  /** When it was sent: RFC 3339, by the clock of the server as far as its answers have shown it. */
   readonly sentAt: string
 }
 

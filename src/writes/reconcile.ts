@@ -13,6 +13,8 @@ export interface Search {
   readonly pauses: ReconcileSettings
   /** Whether to look before the first pause: it was lost a while ago. */
   readonly isLater: boolean
+  /** When it was sent, by `performance.now()`, where this process has sent it: clocks on the wall may be put forward. */
+  readonly sentPerfMs: number | undefined
   /** By `performance.now()`. */
   readonly untilMs: number
   readonly signal: AbortSignal | undefined
@@ -51,7 +53,7 @@ const PASSING: ReadonlySet<string> = new Set([
 ])
 
 const look = async (search: Search): Promise<readonly string[]> => {
-  const { transport, known, lost, untilMs, signal } = search
+  const { transport, known, lost, sentPerfMs, untilMs, signal } = search
   const ids = new Set<string>()
   for (let offset = 0; ; offset += LOG_PAGE) {
     const { entries, isFull, serverNowMs } = await readLogPage(
@@ -68,7 +70,7 @@ const look = async (search: Search): Promise<readonly string[]> => {
         ...(signal ? { signal } : {}),
       },
     )
-    const sinceMs = earliestMs(lost, serverNowMs)
+    const sinceMs = earliestMs(lost, sentPerfMs, serverNowMs)
     for (const entry of entries) if (isAfter(entry, sinceMs) && canBe(lost, entry)) ids.add(entry.job_id)
     // The newest come first: behind what is too old there is nothing.
     if (!isFull || !entries.some(entry => isAfter(entry, sinceMs))) break
@@ -92,10 +94,18 @@ const SLACK_MS = 3_000
 const WIDE_SLACK_MS = 120_000
 
 /** When an entry of it can have been made at the earliest, by the clock of the server. */
-const earliestMs = ({ sentAt }: LostWrite, serverNowMs: number | undefined): number => {
-  const sentMs = Date.parse(sentAt)
-  return serverNowMs === undefined ? sentMs - WIDE_SLACK_MS : sentMs + (serverNowMs - Date.now()) - SLACK_MS
+const earliestMs = (
+  { sentAt }: LostWrite,
+  sentPerfMs: number | undefined,
+  serverNowMs: number | undefined,
+): number => {
+  if (sentPerfMs !== undefined && serverNowMs !== undefined)
+    return serverNowMs - (performance.now() - sentPerfMs) - SLACK_MS
+  return Date.parse(sentAt) - (serverNowMs === undefined ? WIDE_SLACK_MS : SLACK_MS)
 }
 
-/** An entry whose time cannot be read may be it. */
-const isAfter = ({ created_at }: LogEntry, sinceMs: number): boolean => !(Date.parse(created_at) < sinceMs)
+/** A time without offset is UTC; an entry whose time cannot be read is not taken for it. */
+const isAfter = ({ created_at }: LogEntry, sinceMs: number): boolean => {
+  const hasOffset = /(z|[+-]\d\d:?\d\d)$/i.test(created_at)
+  return Date.parse(hasOffset ? created_at : `${created_at}Z`) >= sinceMs
+}

@@ -21,6 +21,8 @@ export interface Recovery {
   readonly pauses: ReconcileSettings | undefined
   /** How it is looked for later. */
   readonly laterPauses: ReconcileSettings
+  /** When it was sent, by `performance.now()`; undefined where another process has sent it. */
+  readonly sentPerfMs?: number | undefined
   /** Whether it was lost a while ago, so that it is looked for at once. */
   readonly isLater?: boolean
   /** By `performance.now()`. */
@@ -42,6 +44,7 @@ export const recover = async (context: RecoveryContext, recovery: Recovery): Pro
         lost,
         pauses,
         isLater: recovery.isLater ?? false,
+        sentPerfMs: recovery.sentPerfMs,
         untilMs,
         signal,
       })
@@ -68,5 +71,6 @@ export const recover = async (context: RecoveryContext, recovery: Recovery): Pro
     candidates,
     reconcile,
     attempts: typeof attempts === 'number' ? attempts : undefined,
+    isSought: pauses !== undefined,
   })
 }

@@ -15,6 +15,8 @@ interface Outgoing {
   readonly operation: OperationKey
   readonly sent: Sent
   readonly bodyText: string
+  /** The deadline of the whole call, by `performance.now()`. */
+  readonly untilMs: number
 }
 
 /**
@@ -23,21 +25,22 @@ interface Outgoing {
  */
 export const sendOnce = async (
   { transport, known, integrationId, sending }: SendContext,
-  { operation, sent, bodyText }: Outgoing,
+  { operation, sent, bodyText, untilMs }: Outgoing,
   options: WriteOptions,
 ): Promise<WriteJob> => {
   const { signal } = options
-  const untilMs = performance.now() + (options.deadlineMs ?? sending.deadlineMs)
   const awaited = toLostWrite(sent, integrationId, Date.now())
   const answered = known.await(awaited)
   // Of the last attempt: what went before was certainly not processed.
-  let sentAtMs = Date.now()
+  let leftAt = { perfMs: performance.now(), serverMs: transport.serverNow() }
   const onAttempt = (): void => {
-    sentAtMs = Date.now()
+    leftAt = { perfMs: performance.now(), serverMs: transport.serverNow() }
   }
   try {
     const { path, query = {} } = sent
-    const reply = await transport.send(operation, { path, query, bodyText, onAttempt }, options)
+    const deadlineMs = Math.max(1, untilMs - performance.now())
+    const outgoing = { path, query, bodyText, onAttempt }
+    const reply = await transport.send(operation, outgoing, { ...options, deadlineMs })
     const id = readJobId(reply, operation)
     known.add(id)
     return createJob({ transport, known }, id, { sent })
@@ -47,9 +50,12 @@ export const sendOnce = async (
     answered()
     const pauses =
       options.reconcile === undefined ? sending.reconcile : readReconcile(options.reconcile, () => {})
-    const lost = toLostWrite(sent, integrationId, sentAtMs)
+    const lost = toLostWrite(sent, integrationId, leftAt.serverMs)
     const laterPauses = pauses ?? DEFAULT_RECONCILE
-    return await recover({ transport, known }, { lost, sent, cause, pauses, laterPauses, untilMs, signal })
+    return await recover(
+      { transport, known },
+      { lost, sent, cause, pauses, laterPauses, sentPerfMs: leftAt.perfMs, untilMs, signal },
+    )
   } finally {
     answered()
   }
@@ -59,5 +65,7 @@ export const sendOnce = async (
 const isLost = (error: unknown): boolean => {
   if (!isPropexoError(error)) return false
   if (error.kind === 'connection' || error.kind === 'timeout') return error.sent
+  // A redirect may come of a write that was processed.
+  if (error.kind === 'unexpected_status') return error.status < 400
   return error.kind === 'server' || error.kind === 'response_shape'
 }

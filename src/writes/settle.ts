@@ -31,7 +31,12 @@ interface Poll {
   readonly open: Map<string, Open>
   readonly signal: AbortSignal
   readonly untilMs: number
+  /** What another look at one of the jobs would not mend; thrown when all others have ended. */
+  refused: { readonly error: unknown } | undefined
 }
+
+/** Time for the last look before the end. */
+const LAST_LOOK_MS = 2_000
 
 /**
  * Waits for many jobs with one poller: it scans the log of finished writes, and confirms each job that it finds there with
@@ -52,13 +57,20 @@ export async function* settleJobs(
   const abort = (): void => left.abort(signal?.reason)
   if (signal?.aborted) throw signal.reason
   signal?.addEventListener('abort', abort, { once: true })
-  const poll = { transport, open, signal: left.signal, untilMs: startMs + timeoutMs }
+  const poll: Poll = {
+    transport,
+    open,
+    signal: left.signal,
+    untilMs: startMs + timeoutMs,
+    refused: undefined,
+  }
   const seen = new Set<string>()
   try {
     for (let pauseMs = pollMs; open.size > 0; pauseMs = Math.min(pauseMs * 1.5, maxPollMs)) {
       const leftMs = poll.untilMs - performance.now()
-      if (leftMs <= 0) return
-      await sleep(Math.min(pauseMs, leftMs), left.signal)
+      if (leftMs <= 0) break
+      // Half of the time that is left, so that there is some for a last look.
+      await sleep(Math.min(pauseMs, Math.max(leftMs / 2, leftMs - LAST_LOOK_MS)), left.signal)
       const found = await scan(poll, seen)
       const nowMs = performance.now()
       const alone = [...open.values()].filter(({ aloneAtMs }) => nowMs >= aloneAtMs).map(({ job }) => job.id)
@@ -68,6 +80,7 @@ export async function* settleJobs(
       }
     }
     if (signal?.aborted) throw signal.reason
+    if (poll.refused) throw poll.refused.error
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     throw error
@@ -84,9 +97,13 @@ const scan = async (poll: Poll, seen: Set<string>): Promise<readonly string[]> =
   // A busy account has a long log; what is not on its first pages is asked for alone.
   const maxPages = 2 + Math.ceil(open.size / LOG_PAGE)
   for (let page = 0; page < maxPages; page += 1) {
-    const read = await passing(poll, options =>
-      readLogPage(transport, { timeRange: 'day', isEvents: false, offset: page * LOG_PAGE }, options),
-    )
+    const query = { timeRange: 'day', isEvents: false, offset: page * LOG_PAGE } as const
+    const read = await passing(poll, options => readLogPage(transport, query, options)).catch(error => {
+      if (poll.signal.aborted || !isPropexoError(error) || error.kind === 'authentication') throw error
+      // Whoever may not read the log asks for each job alone, from now on.
+      for (const each of open.values()) each.aloneAtMs = Math.min(each.aloneAtMs, performance.now())
+      return undefined
+    })
     // The next scan reads all of it again.
     if (read === undefined) return foundIn(fresh, open)
     const isOld = read.entries.some(({ job_id }) => seen.has(job_id))
@@ -115,8 +132,14 @@ async function* confirm(
   const running = new Map<number, Promise<void>>()
   const ask = async (index: number): Promise<void> => {
     const id = ids[index] as string
-    const status = await passing(poll, async options => (await lookAtJob(transport, id, options)).status)
-    answers.set(index, status)
+    try {
+      const look = async (options: CallOptions) => (await lookAtJob(transport, id, options)).status
+      answers.set(index, await passing(poll, look))
+    } catch (error) {
+      if (poll.signal.aborted) throw error
+      poll.refused ??= { error }
+      open.delete(id)
+    }
   }
   for (let asked = 0; asked < ids.length || running.size > 0; ) {
     for (; asked < ids.length && running.size < concurrency; asked += 1) {

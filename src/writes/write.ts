@@ -3,6 +3,7 @@ import { readWriteOptions, type WriteOptions } from '../options/call.js'
 import { type Hooks, tell } from '../options/hooks.js'
 import type { CheckSettings } from '../options/rules.js'
 import type { Issue } from '../propexo-error.js'
+import { TimeoutError } from '../transport/errors.js'
 import type { Sent, WriteJob } from './job.js'
 import type { Plan } from './plan.js'
 import { type PmsContext, type PrepareOptions, prepare } from './prepare.js'
@@ -26,9 +27,27 @@ export const write = async (
 ): Promise<WriteJob> => {
   const own = readWriteOptions(options)
   const whole = { ...plan, integrationId: context.integrationId }
-  const { sent, bodyText } = await prepare(context, whole, input, prepareOptions(context, own))
+  const deadlineMs = own.deadlineMs ?? context.sending.deadlineMs
+  const untilMs = performance.now() + deadlineMs
+  const preparing = prepare(context, whole, input, prepareOptions(context, own))
+  const { sent, bodyText } = await inTime(preparing, deadlineMs, plan.operation)
   warn(context, plan, sent)
-  return sendOnce(context, { operation: plan.operation, sent, bodyText }, own)
+  return sendOnce(context, { operation: plan.operation, sent, bodyText, untilMs }, own)
+}
+
+/** What a write needs to know is asked for within its deadline; others may wait for the same, so it is not aborted. */
+const inTime = async <T>(preparing: Promise<T>, deadlineMs: number, operation: string): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    const message = `${operation}: what decides about it was not known within ${deadlineMs} ms; it was not sent`
+    const details = { operation, scope: 'deadline', timeoutMs: deadlineMs, sent: false } as const
+    timer = setTimeout(() => reject(new TimeoutError(message, details)), deadlineMs)
+  })
+  try {
+    return await Promise.race([preparing, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /**

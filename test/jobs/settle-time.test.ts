@@ -158,12 +158,20 @@ describe('a log', () => {
     expect(namesOf(state.outcomes).sort()).toEqual(idsOf(3))
   })
 
-  it.each([401, 403])('that must not be read, with %i, is an error', async status => {
+  it('that does not know the token is an error', async () => {
     stopTime()
-    const log = createJobLog({ onLook: () => json({}, { status }) })
+    const log = createJobLog({ onLook: () => json({}, { status: 401 }) })
     const state = start(log, ['job_0'])
     await pass(3_000)
-    expect(state.error).toMatchObject({ status })
+    expect(state.error).toMatchObject({ status: 401 })
+  })
+
+  it('that must not be read leaves asking for each job alone', async () => {
+    stopTime()
+    const log = createJobLog({ onLook: () => json({}, { status: 403 }) })
+    const state = start(log, ['job_0'])
+    await pass(3_000)
+    expect([state.error, namesOf(state.outcomes)]).toEqual([undefined, ['job_0']])
   })
 })
 

@@ -78,7 +78,10 @@ describe('an answer of a real server', () => {
     })
     const pms = clientAt(server.url).integration('int_1', ANY_PMS)
     const error = await thrownBy(() => pms.events.leads.create({ lead_id: 'lead_1' }))
-    expect(error).toMatchObject({ kind: 'unexpected_status', status: 302 })
+    expect(error).toMatchObject({
+      kind: 'ambiguous_write',
+      cause: { kind: 'unexpected_status', status: 302 },
+    })
     expect(tracesOf(error)).not.toContain(CANARY)
     expect(server.requests).toHaveLength(1)
   })
