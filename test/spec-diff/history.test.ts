@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Change } from '../../scripts/spec-diff/change.js'
+import { runScript } from '../spec/command.js'
+import { hasUpstream, NEEDS_UPSTREAM, UPSTREAM } from '../spec/upstream.js'
+
+const HISTORY = join(UPSTREAM, '../history')
+const OLDEST = join(HISTORY, '2024-06-20-ffc7b8e.yml')
+const OLDER = join(HISTORY, '2024-06-24-b8bd146.yml')
+const OLD = join(HISTORY, '2025-11-17-f036042.yml')
+
+const changesOf = async (from: string, to: string) => {
+  const { code, stdout } = await runScript('spec-diff', [from, to, '--format', 'json'])
+  return { code, changes: JSON.parse(stdout) as Change[] }
+}
+
+describe.skipIf(!hasUpstream)(`the vendor's publications${NEEDS_UPSTREAM}`, () => {
+  it('lost appointment_datetime within four days, in four operations', async () => {
+    const { code, changes } = await changesOf(OLDEST, OLDER)
+    expect(code).toBe(1)
+    const lost = changes.filter(({ where }) => where === 'request.body.appointment_datetime')
+    expect(lost.map(({ operation, change, level, facade }) => [operation, change, level, facade])).toEqual([
+      ['POST /v1/events/appointments/applicants', 'removed', 'breaking', ['appointments.applicants.create']],
+      ['POST /v1/events/appointments/leads', 'removed', 'breaking', ['appointments.leads.create']],
+      [
+        'PUT /v1/events/appointments/applicants/{event_id}',
+        'removed',
+        'breaking',
+        ['appointments.applicants.update'],
+      ],
+      ['PUT /v1/events/appointments/leads/{event_id}', 'removed', 'breaking', ['appointments.leads.update']],
+    ])
+  })
+
+  it('got the trigger of failed writes', async () => {
+    const { changes } = await changesOf(OLD, UPSTREAM)
+    expect(changes).toContainEqual(
+      expect.objectContaining({
+        operation: 'POST /v1/webhooks/',
+        where: 'request.body.triggers[]',
+        change: 'enum_added',
+        level: 'additive',
+        to: ['WRITE_OPERATION_FAILURE'],
+      }),
+    )
+  })
+
+  it('have all operations of the contract, with the same facts', async () => {
+    const { code, changes } = await changesOf('spec', UPSTREAM)
+    expect(code).toBe(0)
+    expect(changes.filter(({ where, change }) => where !== 'operation' || change !== 'added')).toEqual([])
+  })
+})
+
+describe('npm run spec:diff', () => {
+  it('finds nothing between the contract and itself', async () => {
+    expect(await runScript('spec-diff', ['spec', 'spec'])).toMatchObject({ code: 0, stdout: 'no changes\n' })
+  })
+
+  it.each([
+    ['one specification', ['spec'], 'there must be two specifications, and there are 1'],
+    [
+      'an unknown format',
+      ['spec', 'spec', '--format', 'html'],
+      '--format must be text, markdown, json, and is html',
+    ],
+    ['an unknown option', ['spec', 'spec', '--all'], 'OLD NEW'],
+    ['a file that is not there', ['spec', 'nowhere.yml'], 'nowhere.yml'],
+  ])('says what is wrong with %s, and exits with 2', async (_, args, message) => {
+    const { code, stdout, stderr } = await runScript('spec-diff', args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(message)
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+})

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../scripts/spec/document.js'
+import { compareDocuments } from '../../scripts/spec-diff/compare.js'
+import { reportOf } from '../../scripts/spec-diff/report.js'
+import { smallDocument, withValue } from '../spec/documents.js'
+
+const PUT = ['paths', '/things/{id}', 'put']
+const small = smallDocument()
+
+const told = (to: JsonObject, from: JsonObject = small): unknown[] =>
+  compareDocuments(from, to).map(({ operation, where, change, level }) => [operation, where, change, level])
+
+const query = (name: string, required = false, schema: object = { type: 'string' }): object => ({
+  name,
+  in: 'query',
+  required,
+  schema,
+})
+const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } }
+const withParameters = (...parameters: object[]): JsonObject =>
+  withValue(small, [...PUT, 'parameters'], [id, ...parameters])
+
+const KEY = 'PUT /things/{id}'
+
+describe('a change of operations', () => {
+  it('is none between a document and itself', () => {
+    expect(told(smallDocument())).toEqual([])
+  })
+
+  it('that are added or removed names them', () => {
+    const more = withValue(small, ['paths', '/more'], { get: { responses: {} } })
+    expect(told(more)).toEqual([['GET /more', 'operation', 'added', 'additive']])
+    expect(told(small, more)).toEqual([['GET /more', 'operation', 'removed', 'breaking']])
+  })
+
+  it('with another name of a path parameter is a notice, and no new operation', () => {
+    const { '/things/{id}': item } = small['paths'] as JsonObject
+    const { put } = item as JsonObject
+    const renamed = {
+      ...small,
+      paths: {
+        '/things/{thing_id}': { put: { ...(put as object), parameters: [{ ...id, name: 'thing_id' }] } },
+      },
+    }
+    expect(told(renamed)).toEqual([[KEY, 'request.path.id', 'renamed_path_parameter', 'notice']])
+  })
+
+  it.each([
+    ['an optional filter that is added', [], [query('q')], 'added', 'additive'],
+    ['a required filter that is added', [], [query('q', true)], 'added', 'breaking'],
+    ['a filter that is removed', [query('q')], [], 'removed', 'breaking'],
+    ['a filter that becomes required', [query('q')], [query('q', true)], 'required', 'breaking'],
+    ['a filter that becomes optional', [query('q', true)], [query('q')], 'optional', 'additive'],
+    ['a filter of another type', [query('q')], [query('q', false, { type: 'integer' })], 'type', 'breaking'],
+  ] as const)('tells of %s', (_, from, to, change, level) => {
+    expect(told(withParameters(...to), withParameters(...from))).toEqual([
+      [KEY, 'request.query.q', change, level],
+    ])
+  })
+
+  it('tells of a body that comes, goes and becomes required', () => {
+    const { requestBody: _, ...bodyless } = ((small['paths'] as JsonObject)['/things/{id}'] as JsonObject)[
+      'put'
+    ] as JsonObject
+    const without = withValue(small, PUT, bodyless)
+    expect(told(without)).toEqual([[KEY, 'request.body', 'removed', 'breaking']])
+    expect(told(small, without)).toEqual([[KEY, 'request.body', 'added', 'breaking']])
+    const optional = withValue(small, [...PUT, 'requestBody', 'required'], false)
+    expect(told(small, optional)).toEqual([[KEY, 'request.body', 'required', 'breaking']])
+    expect(told(optional)).toEqual([[KEY, 'request.body', 'optional', 'additive']])
+  })
+
+  it('tells of answers that come and go', () => {
+    const more = withValue(small, [...PUT, 'responses', '404'], { description: 'none' })
+    expect(told(more)).toEqual([[KEY, 'response.404', 'added', 'notice']])
+    expect(told(small, more)).toEqual([[KEY, 'response.404', 'removed', 'notice']])
+    const other = withValue(small, [...PUT, 'responses'], { 201: {} })
+    expect(told(other)).toEqual([
+      [KEY, 'response.200', 'removed', 'breaking'],
+      [KEY, 'response.201', 'added', 'additive'],
+    ])
+  })
+
+  it('of a shared component is told of every operation that uses it', () => {
+    const { put } = (small['paths'] as JsonObject)['/things/{id}'] as JsonObject
+    const twice = withValue(small, ['paths', '/others/{id}'], { put })
+    const longer = withValue(twice, ['components', 'schemas', 'Thing', 'properties', 'name', 'maxLength'], 9)
+    expect(told(longer, twice)).toEqual(
+      [KEY, 'PUT /others/{id}'].flatMap(key => [
+        [key, 'request.body.name', 'constraint', 'additive'],
+        [key, 'response.200.name', 'constraint', 'notice'],
+      ]),
+    )
+  })
+
+  it('names the methods of the facade that are touched', () => {
+    const path = '/v1/events/leads'
+    const doc = withValue(small, ['paths', path], { post: { responses: {} } })
+    const [change] = compareDocuments(doc, small)
+    expect(change?.facade).toEqual(['events.leads.create', 'events.leads.logCall', 'events.leads.logEmail'])
+  })
+})
+
+describe('the report', () => {
+  const { put } = (small['paths'] as JsonObject)['/things/{id}'] as JsonObject
+  const changes = compareDocuments(
+    withValue(small, ['paths', '/v1/events/leads'], { post: put }),
+    withValue(small, [...PUT, 'parameters'], [id, query('q')]),
+  )
+
+  it('has what breaks first, with the facade, and ends with the count', () => {
+    const text = reportOf(changes, 'text')
+    expect(text.split('\n').slice(0, 4)).toEqual([
+      'BREAKS CALLERS',
+      '',
+      'POST /v1/events/leads (events.leads.create, events.leads.logCall, events.leads.logEmail)',
+      '  operation: removed, POST /v1/events/leads → null',
+    ])
+    expect(text.trimEnd().split('\n').at(-1)).toBe('1 breaking, 0 notice, 1 additive')
+  })
+
+  it('is Markdown for a pull request', () => {
+    expect(reportOf(changes, 'markdown')).toContain('- `request.query.q: added, null → q`')
+  })
+
+  it('says when nothing has changed', () => {
+    expect(reportOf([], 'text')).toBe('no changes\n')
+  })
+})

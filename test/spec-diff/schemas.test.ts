@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../scripts/spec/document.js'
+import type { ChangeKind, Level } from '../../scripts/spec-diff/change.js'
+import { compareDocuments } from '../../scripts/spec-diff/compare.js'
+
+/** A document with one operation whose body and answer have one field of this schema. */
+const documentOf = (field: unknown, isRequired = false): JsonObject => {
+  const schema = {
+    type: 'object',
+    properties: { ...(field === undefined ? {} : { field }), other: { type: 'string' } },
+    ...(isRequired ? { required: ['field'] } : {}),
+  }
+  return {
+    paths: {
+      '/things': {
+        post: {
+          requestBody: { content: { 'application/json': { schema } } },
+          responses: { 200: { content: { 'application/json': { schema } } } },
+        },
+      },
+    },
+  }
+}
+
+const S = { type: 'string' }
+const NULLABLE = { type: ['string', 'null'] }
+const ENUM = (...members: unknown[]): object => ({ type: 'string', enum: members })
+
+type Expected = readonly [change: ChangeKind, request: Level, response: Level]
+
+type Case = readonly [name: string, from: unknown, to: unknown, ...expected: Expected[]]
+
+/** What is narrower breaks who sends, what is wider breaks who reads; a condition of an answer binds nobody. */
+const CASES: readonly Case[] = [
+  ['a field that is added', undefined, S, ['added', 'additive', 'additive']],
+  ['a field that is removed', S, undefined, ['removed', 'breaking', 'breaking']],
+  ['another type', S, { type: 'boolean' }, ['type', 'breaking', 'breaking']],
+  [
+    'an integer that may be any number',
+    { type: 'integer' },
+    { type: 'number' },
+    ['type', 'additive', 'breaking'],
+  ],
+  [
+    'a number that must be an integer',
+    { type: 'number' },
+    { type: 'integer' },
+    ['type', 'breaking', 'additive'],
+  ],
+  ['one more type', S, { type: ['string', 'number'] }, ['type', 'additive', 'breaking']],
+  ['one type less', { type: ['string', 'number'] }, S, ['type', 'breaking', 'additive']],
+  ['a type where any passed', {}, S, ['type', 'breaking', 'additive']],
+  ['no type any more', S, {}, ['type', 'additive', 'breaking']],
+  ['null that is taken', S, NULLABLE, ['nullable', 'additive', 'breaking']],
+  ['null that is not taken', NULLABLE, S, ['non_nullable', 'breaking', 'additive']],
+  ['null as a member of a union', S, { anyOf: [S, { type: 'null' }] }, ['nullable', 'additive', 'breaking']],
+  ['a member of an enum that is added', ENUM('a'), ENUM('a', 'b'), ['enum_added', 'additive', 'notice']],
+  ['a member of an enum that is removed', ENUM('a', 'b'), ENUM('a'), ['enum_removed', 'breaking', 'notice']],
+  [
+    'members of an enum that are exchanged',
+    ENUM('a', 'b'),
+    ENUM('a', 'c'),
+    ['enum_removed', 'breaking', 'notice'],
+    ['enum_added', 'additive', 'notice'],
+  ],
+  ['an enum where there was none', S, ENUM('a'), ['constraint', 'breaking', 'notice']],
+  ['an enum that is dropped', ENUM('a'), S, ['constraint', 'additive', 'notice']],
+  ['a shorter text', { ...S, maxLength: 9 }, { ...S, maxLength: 3 }, ['constraint', 'breaking', 'notice']],
+  ['a longer text', { ...S, maxLength: 3 }, { ...S, maxLength: 9 }, ['constraint', 'additive', 'notice']],
+  ['a limit where there was none', S, { ...S, maxLength: 3 }, ['constraint', 'breaking', 'notice']],
+  ['a limit that is dropped', { ...S, maxLength: 3 }, S, ['constraint', 'additive', 'notice']],
+  ['a higher minimum', { minimum: 1 }, { minimum: 2 }, ['constraint', 'breaking', 'notice']],
+  ['a lower minimum', { minimum: 2 }, { minimum: 1 }, ['constraint', 'additive', 'notice']],
+  ['another pattern', { ...S, pattern: 'a' }, { ...S, pattern: 'b' }, ['constraint', 'breaking', 'notice']],
+  ['a format', S, { ...S, format: 'uri' }, ['format', 'breaking', 'notice']],
+  ['no format any more', { ...S, format: 'uri' }, S, ['format', 'additive', 'notice']],
+  ['a default', S, { ...S, default: 'a' }, ['default', 'notice', 'notice']],
+  ['a default of null', S, { ...S, default: null }, ['default', 'notice', 'notice']],
+  [
+    'a union with one more member',
+    { anyOf: [S, { type: 'number' }] },
+    { anyOf: [S, { type: 'number' }, { type: 'boolean' }] },
+    ['type', 'additive', 'breaking'],
+  ],
+  [
+    'a union of what was there and more',
+    { ...S, format: 'date' },
+    { anyOf: [{ ...S, format: 'date' }, { type: 'number' }] },
+    ['type', 'additive', 'breaking'],
+  ],
+]
+
+/** Changes of no fact. */
+const NOTHING: readonly (readonly [name: string, from: unknown, to: unknown])[] = [
+  ['words', { ...S, description: 'a' }, { ...S, description: 'b', example: 'c', title: 'd' }],
+  ['the order of keys', { type: 'string', format: 'uri' }, { format: 'uri', type: 'string' }],
+  ['a member of an enum that stands twice', ENUM('a', 'b'), ENUM('a', 'b', 'a')],
+  ['the order of an enum', ENUM('a', 'b'), ENUM('b', 'a')],
+  ['the order of types', { type: ['string', 'null'] }, { type: ['null', 'string'] }],
+  ['null written in another way', NULLABLE, { anyOf: [S, { type: 'null' }] }],
+  ['extensions', S, { ...S, 'x-name': 'a' }],
+]
+
+const OPERATION = 'POST /things'
+
+describe('a change of a field', () => {
+  it.each(CASES.map(row => [row[0], row] as const))(
+    'of %s is told by who sends and who reads it',
+    (_, row) => {
+      const [, from, to, ...expected] = row
+      const changes = compareDocuments(documentOf(from), documentOf(to))
+      const of = (where: string, level: 1 | 2) =>
+        expected.map(each => [OPERATION, where, each[0], each[level]])
+      expect(changes.map(each => [each.operation, each.where, each.change, each.level])).toEqual([
+        ...of('request.body.field', 1),
+        ...of('response.200.field', 2),
+      ])
+    },
+  )
+
+  it.each(NOTHING)('of %s is none', (_, from, to) => {
+    expect(compareDocuments(documentOf(from), documentOf(to))).toEqual([])
+  })
+
+  it('that becomes required breaks who sends it', () => {
+    const changes = compareDocuments(documentOf(S), documentOf(S, true))
+    expect(changes.map(({ change, level }) => [change, level])).toEqual([
+      ['required', 'breaking'],
+      ['required', 'additive'],
+    ])
+  })
+
+  it('that is no longer required breaks who reads it', () => {
+    const changes = compareDocuments(documentOf(S, true), documentOf(S))
+    expect(changes.map(({ change, level }) => [change, level])).toEqual([
+      ['optional', 'additive'],
+      ['optional', 'breaking'],
+    ])
+  })
+
+  it('that is added and required breaks who does not send it', () => {
+    const [request, response] = compareDocuments(documentOf(undefined), documentOf(S, true))
+    expect([request?.change, request?.level, response?.level]).toEqual(['added', 'breaking', 'additive'])
+  })
+
+  it('is found in items of arrays and in objects, with both values', () => {
+    const deep = (maxLength: number) => ({
+      type: 'array',
+      items: { type: 'object', properties: { name: { type: 'string', maxLength } } },
+    })
+    const [change] = compareDocuments(documentOf(deep(9)), documentOf(deep(3)))
+    expect(change).toEqual({
+      operation: OPERATION,
+      where: 'request.body.field[].name',
+      change: 'constraint',
+      level: 'breaking',
+      from: { maxLength: 9 },
+      to: { maxLength: 3 },
+      facade: [],
+    })
+  })
+})
