@@ -1,0 +1,53 @@
+import { type JsonObject, operationsOf } from '../spec/document.js'
+import { type Difference, differences, factsOf } from '../spec/facts.js'
+
+/** A difference that is meant. */
+export interface Deviation {
+  readonly operation: string
+  /** Path into the facts of the operation, as a report shows it. */
+  readonly where: string
+  readonly reason: string
+}
+
+export interface Finding extends Difference {
+  readonly operation: string
+}
+
+export interface Fidelity {
+  readonly operations: number
+  /** Facts in which the contract and the publication differ, and nobody says why. */
+  readonly differences: readonly Finding[]
+  readonly explained: readonly (Finding & { readonly reason: string })[]
+  /** Deviations that are none any more. */
+  readonly stale: readonly Deviation[]
+}
+
+/** Holds every operation of the contract against the publication: nothing may be missing, other, or invented. */
+export const compareFacts = (
+  contract: JsonObject,
+  published: JsonObject,
+  deviations: readonly Deviation[],
+): Fidelity => {
+  const theirs = new Map(operationsOf(published).map(operation => [operation.key, operation]))
+  const own = operationsOf(contract)
+  const all = own.flatMap((operation): Finding[] => {
+    const { key } = operation
+    const same = theirs.get(key)
+    if (!same) return [{ operation: key, where: '', left: null, right: key }]
+    const found = differences(factsOf(published, same), factsOf(contract, operation))
+    return found.map(each => ({ operation: key, ...each }))
+  })
+  const reasonFor = (finding: Finding): string | undefined =>
+    deviations.find(each => each.operation === finding.operation && each.where === finding.where)?.reason
+  return {
+    operations: own.length,
+    differences: all.filter(each => reasonFor(each) === undefined),
+    explained: all.flatMap(each => {
+      const reason = reasonFor(each)
+      return reason === undefined ? [] : [{ ...each, reason }]
+    }),
+    stale: deviations.filter(
+      ({ operation, where }) => !all.some(each => each.operation === operation && each.where === where),
+    ),
+  }
+}
