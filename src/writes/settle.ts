@@ -10,7 +10,7 @@ import { LOG_PAGE, readLogPage } from './write-log.js'
 /** How a job ended. */
 export interface Settled {
   readonly job: WriteJob
-  /** `FAILURE` is an outcome as any other; look at `write_status`. */
+  /** `FAILURE` is an outcome too, and is not thrown; look at `write_status`. */
   readonly status: WriteStatus
 }
 
