@@ -1,5 +1,4 @@
 import type { paths } from '../../generated/schema.js'
-import { isPropexoError } from '../errors.js'
 import { type CallOptions, readCallOptions } from '../options/call.js'
 import { readWaitOptions, type WaitOptions, type WaitSettings } from '../options/wait.js'
 import type { Issue } from '../propexo-error.js'
@@ -15,6 +14,7 @@ import {
 import type { Reply, Transport } from '../transport/fetch.js'
 import type { Redactor } from '../transport/redact.js'
 import { sleep } from '../transport/sleep.js'
+import { isWorthAnotherLook } from './another-look.js'
 import type { KnownJobs } from './known-jobs.js'
 
 /** The state of a job, as the API gives it. `created_record_id` may be null, and may name another kind of record. */
@@ -180,15 +180,6 @@ interface Waiting {
   readonly attemptMs: number
 }
 
-/** Failures of a look that say nothing about the job. */
-const PASSING: ReadonlySet<string> = new Set([
-  'connection',
-  'timeout',
-  'rate_limit',
-  'server',
-  'response_shape',
-])
-
 const waitFor = async (job: Waiting, settings: WaitSettings): Promise<WriteStatus> => {
   const { id, operation, look, attemptMs } = job
   const { signal, timeoutMs, pollMs, maxPollMs } = settings
@@ -211,7 +202,7 @@ const waitFor = async (job: Waiting, settings: WaitSettings): Promise<WriteStatu
     const limitMs = Math.ceil(Math.min(left, attemptMs))
     const options = { timeoutMs: limitMs, deadlineMs: Math.ceil(left), ...(signal ? { signal } : {}) }
     const seen = await look(options).catch(error => {
-      if (signal?.aborted || !isPropexoError(error) || !PASSING.has(error.kind)) throw error
+      if (signal?.aborted || !isWorthAnotherLook(error)) throw error
       last = error.message
       return undefined
     })

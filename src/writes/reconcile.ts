@@ -2,6 +2,7 @@ import { isPropexoError } from '../errors.js'
 import type { ReconcileSettings } from '../options/sending.js'
 import type { Transport } from '../transport/fetch.js'
 import { sleep } from '../transport/sleep.js'
+import { isWorthAnotherLook } from './another-look.js'
 import type { KnownJobs } from './known-jobs.js'
 import { canBe, type LogEntry, type LostWrite } from './lost-write.js'
 import { LOG_PAGE, readLogPage } from './write-log.js'
@@ -38,19 +39,10 @@ export const findLostWrite = async (search: Search): Promise<readonly string[]> 
     } catch (error) {
       if (signal?.aborted || !isPropexoError(error)) throw error
       // Whoever may not read the log knows as little as whoever finds nothing in it.
-      if (!PASSING.has(error.kind)) return []
+      if (!isWorthAnotherLook(error)) return []
     }
   }
 }
-
-/** Failures of a look after which another one makes sense. */
-const PASSING: ReadonlySet<string> = new Set([
-  'connection',
-  'timeout',
-  'rate_limit',
-  'server',
-  'response_shape',
-])
 
 const look = async (search: Search): Promise<readonly string[]> => {
   const { transport, known, lost, sentPerfMs, untilMs, signal } = search

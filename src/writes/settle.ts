@@ -4,6 +4,7 @@ import { MAX_DEADLINE_MS } from '../options/sending.js'
 import type { SettleSettings } from '../options/settle.js'
 import type { Transport } from '../transport/fetch.js'
 import { sleep } from '../transport/sleep.js'
+import { isWorthAnotherLook } from './another-look.js'
 import { lookAtJob, type WriteJob, type WriteStatus } from './job.js'
 import { LOG_PAGE, readLogPage } from './write-log.js'
 
@@ -169,15 +170,6 @@ async function* confirm(
 
 const ENDED: ReadonlySet<string> = new Set(['SUCCESS', 'PARTIAL_SUCCESS', 'FAILURE'])
 
-/** Failures of a look after which another one makes sense. */
-const PASSING: ReadonlySet<string> = new Set([
-  'connection',
-  'timeout',
-  'rate_limit',
-  'server',
-  'response_shape',
-])
-
 const passing = async <T>(
   { signal, untilMs }: Poll,
   look: (options: CallOptions) => Promise<T>,
@@ -186,7 +178,7 @@ const passing = async <T>(
     const deadlineMs = Math.min(Math.max(1, untilMs - performance.now()), MAX_DEADLINE_MS)
     return await look({ priority: 'poll', signal, deadlineMs })
   } catch (error) {
-    if (signal.aborted || !isPropexoError(error) || !PASSING.has(error.kind)) throw error
+    if (signal.aborted || !isWorthAnotherLook(error)) throw error
     return undefined
   }
 }
