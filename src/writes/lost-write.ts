@@ -1,3 +1,4 @@
+import { equal } from '../../generated/validators/runtime.js'
 import { isId } from '../id.js'
 import { isPlain } from '../json.js'
 import { APPOINTMENT_TARGETS, EVENT_TARGETS, type Target } from '../rules/targets.js'
@@ -87,20 +88,7 @@ const parse = (text: string): unknown => {
 }
 
 const holds = (object: Record<string, unknown>, sought: readonly (readonly [string, unknown])[]): boolean =>
-  sought.every(([name, value]) => Object.hasOwn(object, name) && isSame(object[name], value))
-
-/** JSON equality. */
-const isSame = (left: unknown, right: unknown): boolean => {
-  if (left === right) return true
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
-  if (Array.isArray(left) !== Array.isArray(right)) return false
-  const [a, b] = [left as Record<string, unknown>, right as Record<string, unknown>]
-  const names = Object.keys(a)
-  return (
-    names.length === Object.keys(b).length &&
-    names.every(name => Object.hasOwn(b, name) && isSame(a[name], b[name]))
-  )
-}
+  sought.every(([name, value]) => Object.hasOwn(object, name) && equal(object[name], value))
 
 /** What is wrong with something that should be a lost write. */
 export const problemOfLostWrite = (value: unknown): string | undefined => {
