@@ -3,6 +3,7 @@ import { asFields, collect, describe, escapeToken, readFields, snapshot } from '
 import type { Where } from '../pms/clock.js'
 import type { Issue } from '../propexo-error.js'
 import { checkBody } from '../rules/contract.js'
+import { isMissing } from '../rules/evaluate.js'
 import { PERSON_KINDS, personId } from '../rules/operations.js'
 import { EVENT_TARGETS } from '../rules/targets.js'
 import { guard, TimeInputError, type TimeIssue } from '../time/error.js'
@@ -120,7 +121,7 @@ const assemble = (plan: Plan, input: object, data: TimeZoneData): Draft => {
     if (problem) report('required', name, problem)
   }
   for (const name of [...optional, ...otherIds(plan)].filter(each => fields[each] !== undefined)) {
-    const problem = isBlank(fields[name])
+    const problem = isMissing(fields[name])
       ? 'is empty; give an id, or leave it out where the PMS does not need it'
       : problemOfId(fields[name])
     if (problem) report('id', name, problem)
@@ -222,11 +223,8 @@ const takeDates = (
 /** An id that is not text has been reported. */
 const textOnly = (id: unknown): string | undefined => (typeof id === 'string' ? id : undefined)
 
-const isBlank = (id: unknown): boolean =>
-  id === undefined || id === null || (typeof id === 'string' && id.trim() === '')
-
 const problemOfId = (id: unknown): string | undefined => {
-  if (isBlank(id)) return 'is missing; the PMS cannot tell whom or what is meant'
+  if (isMissing(id)) return 'is missing; the PMS cannot tell whom or what is meant'
   if (typeof id !== 'string') return `must be text, and is ${describe(id)}`
   return isId(id) ? undefined : 'holds control characters, half of a surrogate pair, or white space around it'
 }

@@ -1,4 +1,5 @@
 import { describe } from '../json.js'
+import { isMissing } from '../rules/evaluate.js'
 import { CALL_NEEDED, detailsOf, type Logged } from '../rules/logging.js'
 
 /** What an input of `logCall` and `logEmail` says about the event itself. Neither is sent. */
@@ -40,14 +41,15 @@ export const takeLogChoice = (kind: Logged, fields: Record<string, unknown>, rep
   const { direction, detailsInNotes } = fields
   delete fields['direction']
   delete fields['detailsInNotes']
-  for (const name of NEEDED[kind]) if (isAbsent(fields[name])) report('required', name, reasonFor(name, kind))
+  for (const name of NEEDED[kind])
+    if (isMissing(fields[name])) report('required', name, reasonFor(name, kind))
   const other = kind === 'call' ? 'an email' : 'a call'
   for (const name of FOREIGN[kind]) {
     if (fields[name] === undefined) continue
     report('reserved', name, `belongs to ${other}, which is an event of its own`)
     delete fields[name]
   }
-  if (kind === 'email' && direction === 'outgoing' && isAbsent(fields['email_from']))
+  if (kind === 'email' && direction === 'outgoing' && isMissing(fields['email_from']))
     report('required', 'email_from', 'is missing; an outgoing email needs it')
   if (kind === 'email' && direction === 'incoming' && fields['email_send'] === true) {
     report('direction', 'email_send', 'must be false for an email that came in')
@@ -64,9 +66,6 @@ export const takeLogChoice = (kind: Logged, fields: Record<string, unknown>, rep
     detailsInNotes: detailsInNotes === true,
   }
 }
-
-const isAbsent = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 
 const reasonFor = (name: string, kind: Logged): string =>
   name === 'email_send'
