@@ -59,7 +59,8 @@ export interface WriteJob {
    */
   wait(options?: WaitOptions): Promise<WriteStatus>
   /**
-   * Has a failed write run again. The job then is the new one, with another id.
+   * Has a failed write run again. The job then is the new one, with another id. Called again meanwhile it waits for the
+   * first call, whose options hold.
    * @throws RuleError when it did not fail
    */
   retry(options?: CallOptions): Promise<void>
@@ -139,8 +140,10 @@ const retryJob = async (transport: Transport, id: string, options: CallOptions):
 export const readJobId = (reply: Reply, operation: string): string => {
   const id = jobIdIn(reply.data)
   const { success, error } = asObject(reply.data)
-  if (id !== undefined && success !== false && error === undefined) return id
-  const message = `${operation}: status ${reply.status} came without a job id; the write may have been queued`
+  const isFailure = success === false || (error !== undefined && error !== null)
+  if (id !== undefined && !isFailure) return id
+  const what = isFailure ? 'with a failure' : 'without a job id'
+  const message = `${operation}: status ${reply.status} came ${what}; the write may have been queued`
   throw new ResponseShapeError(message, answerOf(reply.exchange, operation, reply.redactor))
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RuleError } from '../../src/index.js'
+import { AmbiguousWriteError, RuleError, type WriteJob } from '../../src/index.js'
 import { stopTime, watch } from '../sending/fake-time.js'
 import { ANY_PMS, clientOf } from '../support/client.js'
 import { json, noAnswer, queued, recordingFetch } from '../support/recording-fetch.js'
@@ -50,6 +50,32 @@ describe('retry()', () => {
     expect(fetch.requests.filter(({ method }) => method === 'POST')).toHaveLength(1)
   })
 
+  it('called twice at once runs it again once', async () => {
+    let runs = 1
+    const fetch = answering('FAILURE', () => json({ success: true, job_id: `job_${++runs}` }))
+    const job = clientOf(fetch).writes.get('job_1')
+    await Promise.all([job.retry(), job.retry()])
+    expect([job.id, fetch.requests.filter(({ method }) => method === 'POST')]).toEqual([
+      'job_2',
+      [expect.anything()],
+    ])
+    await job.retry()
+    expect(job.id).toBe('job_3')
+  })
+
+  it('that was refused can be called again', async () => {
+    let states = 0
+    const fetch = recordingFetch(({ method }) => {
+      if (method === 'POST') return json({ success: true, job_id: 'job_2' })
+      states += 1
+      return statusOf(states === 1 ? 'PENDING' : 'FAILURE')
+    })
+    const job = clientOf(fetch).writes.get('job_1')
+    await errorBy(RuleError, () => job.retry())
+    await job.retry()
+    expect(job.id).toBe('job_2')
+  })
+
   it('keeps what was sent', async () => {
     const fetch = recordingFetch(({ method, url }) => {
       if (url.pathname.includes('retry-write')) return json({ success: true, job_id: 'job_2' })
@@ -87,6 +113,32 @@ describe('wait()', () => {
     const job = clientOf(async () => statusOf('SUCCESS'), { quota: { store } }).writes.get('job_1')
     const running = watch(job.wait({ timeoutMs: 5_000 }))
     expect(await running.after(5_100)).toMatchObject({ error: { kind: 'timeout', scope: 'job' } })
+  })
+})
+
+describe('the answer of a write', () => {
+  const answered = (body: unknown): Promise<WriteJob> =>
+    clientOf(recordingFetch(() => json(body)))
+      .integration('int_1', ANY_PMS)
+      .events.leads.create({ lead_id: 'lead_1' })
+
+  it.each([
+    { success: false, job_id: 'job_1' },
+    { job_id: 'job_1', error: { code: 'x', message: 'no' } },
+    { job_id: 'job_1', error: 'no' },
+    { job_id: '' },
+    { job_id: 7 },
+    {},
+  ])('%j is no job: nobody knows what became of it', async body => {
+    await errorBy(AmbiguousWriteError, () => answered(body))
+  })
+
+  it.each([
+    { job_id: 'job_1', error: null },
+    { success: true, job_id: 'job_1' },
+    { meta: { job_id: 'job_1' }, data: {} },
+  ])('%j is a job', async body => {
+    expect((await answered(body)).id).toBe('job_1')
   })
 })
 
