@@ -79,6 +79,15 @@ export const createRedactor = (secret: string): Redactor => {
   }
 
   const cause = (thrown: unknown, depth = 0): unknown => {
+    try {
+      return copyOf(thrown, depth)
+    } catch {
+      // What is thrown may be made by anybody, and must not stand in the way of saying that the request failed.
+      return new Error('an error that cannot be read')
+    }
+  }
+
+  const copyOf = (thrown: unknown, depth: number): unknown => {
     if (typeof thrown === 'string') return text(thrown)
     if (!(thrown instanceof Error)) return thrown === undefined ? undefined : describe(thrown)
     const say = (value: unknown): string => text(typeof value === 'string' ? value : describe(value))

@@ -92,6 +92,22 @@ describe('ConnectionError.sent', () => {
     expect(error.message).toContain('may have been processed')
   })
 
+  it.each(NOT_SENT)('is true once an answer has begun, although its body fails with %s', async (_, cause) => {
+    const broken = new ReadableStream({ start: stream => stream.error(cause) })
+    const { events } = clientOf(async () => new Response(broken)).integration('int_1', ANY_PMS)
+    const error = await errorBy(ConnectionError, () => events.leads.create({ lead_id: 'lead_1' }))
+    expect([error.sent, error.message.includes('may have been processed')]).toEqual([true, true])
+  })
+
+  it('is true for an error that cannot be read', async () => {
+    const resisting = new Proxy(coded('ECONNREFUSED'), {
+      get: () => {
+        throw new Error('no')
+      },
+    })
+    expect((await write(resisting)).sent).toBe(true)
+  })
+
   it('is true for a fetch that gives something other than a response', async () => {
     for (const value of [undefined, null, {}, 'ok']) {
       const { events } = clientOf(async () => value as never).integration('int_1', ANY_PMS)
