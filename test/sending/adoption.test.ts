@@ -201,6 +201,21 @@ describe('a job that this client knows', () => {
     expect(ids).toEqual(['job_7'])
   })
 
+  it('only from an answer on its way to propexo.api is not given to another write', async () => {
+    let isInLog = false
+    const fetch = recordingFetch(async request => {
+      if (request.method === 'GET') return logOf(isInLog ? [entry()] : [])
+      if (isLost(request)) return json({}, { status: 500 })
+      isInLog = true
+      await new Promise(resolve => setTimeout(resolve, 30))
+      return queued('job_7')
+    })
+    const propexo = clientOf(fetch, { ...SOON, deadlineMs: 200 })
+    const answered = propexo.api.POST('/v1/events/leads', { body: { ...INPUT, integration_id: 'int_1' } })
+    await errorBy(AmbiguousWriteError, () => pmsOf(propexo).events.leads.create(INPUT, LOSE))
+    expect((await answered).response.status).toBe(200)
+  })
+
   it('only from an answer on its way to a write that says more is not given to another either', async () => {
     const more = { ...INPUT, employee_id: 'emp_1' }
     let isInLog = false

@@ -177,3 +177,31 @@ it('a pause that would last beyond the deadline is not begun', async () => {
   random.mockRestore()
   expect(ending).toMatchObject({ error: { kind: 'server', attempts: 1 } })
 })
+
+describe('what a write needs to know first', () => {
+  it('is asked for within its deadline, and nothing is sent when it is not known by then', async () => {
+    stopTime()
+    const fetch = recordingFetch(request => (request.method === 'GET' ? noAnswer(request) : queued()))
+    const { events } = clientOf(fetch, { ...RETRY, reconcile: {} }).integration('int_1')
+    const running = watch(events.leads.create({ lead_id: 'lead_1' }, { deadlineMs: 700 }))
+    expect((await running.after(690)).state).toBe('running')
+    expect(await running.after(20)).toMatchObject({
+      error: { kind: 'timeout', scope: 'deadline', timeoutMs: 700, sent: false },
+    })
+    expect(new Set(fetch.requests.map(({ method }) => method))).toEqual(new Set(['GET']))
+  })
+
+  it('takes its time from that of the write', async () => {
+    stopTime()
+    const fetch = recordingFetch(async request => {
+      if (request.method !== 'GET') return noAnswer(request)
+      await new Promise(resolve => setTimeout(resolve, 600))
+      return json({ results: { vendor: 'ANY_PMS' } })
+    })
+    const { events } = clientOf(fetch, { ...RETRY, reconcile: false }).integration('int_1')
+    const running = watch(events.leads.create({ lead_id: 'lead_1' }, { deadlineMs: 1_000 }))
+    expect((await running.after(990)).state).toBe('running')
+    expect((await running.after(20)).state).toBe('threw')
+    expect(fetch.requests.map(({ method }) => method)).toEqual(['GET', 'POST'])
+  })
+})
