@@ -213,6 +213,32 @@ describe('the time of the iteration', () => {
   })
 })
 
+describe('a job that cannot be asked for', () => {
+  it.each([400, 403, 404])('with %i, is an error when all others have been reported', async status => {
+    stopTime()
+    const log = createJobLog({ onStatus: id => (id === 'job_1' ? json({}, { status }) : undefined) })
+    log.shown = ['job_0', 'job_1']
+    const state = start(log, idsOf(4))
+    await pass(10_000)
+    expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], false])
+    log.shown = idsOf(4).reverse()
+    await pass(30_000)
+    expect(namesOf(state.outcomes)).toEqual(['job_0', 'job_2', 'job_3'])
+    expect(state.error).toMatchObject({ status })
+    expect(log.asked().filter(id => id === 'job_1')).toHaveLength(1)
+  })
+})
+
+it('a job that ends shortly before the time is up is still reported', async () => {
+  stopTime()
+  const log = createJobLog()
+  const state = start(log, ['job_0'], { timeoutMs: 20_000, pollMs: 15_000 })
+  await pass(17_500)
+  log.shown = ['job_0']
+  await pass(2_600)
+  expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], true])
+})
+
 describe('leaving the loop early', () => {
   it('leaves no timer and no request on its way', async () => {
     stopTime()

@@ -22,18 +22,24 @@ interface Told {
   readonly pausesMs: number[]
   readonly learned: unknown[][]
   entered: number
+  /** Places that count as those of requests on their way. */
+  readonly open: Set<unknown>
 }
 
 /** Makes a call whose attempts end so, the last of them again and again. */
 const start = (outcomes: readonly Outcome[], settings: Partial<CallSettings> = {}) => {
-  const told: Told = { sentMs: [], pausesMs: [], learned: [], entered: 0 }
+  const told: Told = { sentMs: [], pausesMs: [], learned: [], entered: 0, open: new Set() }
   const startMs = performance.now()
   const limiter: Limiter = {
     enter: () => {
       told.entered += 1
-      return { atMs: 0 }
+      const place = { atMs: 0 }
+      told.open.add(place)
+      return place
     },
-    learn: (status, headers, retryAfterMs) => {
+    learn: (status, headers, retryAfterMs, place) => {
+      // Twice for one place would take that of another.
+      expect(told.open.delete(place)).toBe(true)
       // Without an answer nothing is learnt.
       if (status !== 0) told.learned.push([status, headers, retryAfterMs])
     },
@@ -84,6 +90,7 @@ const run = async (...args: Parameters<typeof start>) => {
     (error: unknown) => error,
   )
   expect(vi.getTimerCount()).toBe(0)
+  expect(told.open.size).toBe(0)
   return { ...told, settled, elapsedMs: elapsedMs() }
 }
 
@@ -208,12 +215,62 @@ describe('a call that is aborted', () => {
       expect(vi.getTimerCount()).toBe(0)
     })
 
+  it('when it has a place and nothing is sent yet gives the place back', async () => {
+    const learned: unknown[] = []
+    const place = { atMs: 0 }
+    const controller = new AbortController()
+    const limiter: Limiter = {
+      enter: async () => {
+        controller.abort('mine')
+        return place
+      },
+      learn: (...args) => learned.push(args),
+      state: () => {
+        throw new Error('not asked for')
+      },
+    }
+    const { result, told } = start([{ status: 200 }], { limiter, signal: controller.signal })
+    expect(await thrownBy(() => result)).toBe('mine')
+    expect([told.sentMs, learned.map(args => (args as unknown[]).at(-1))]).toEqual([[], [place]])
+  })
+
+  it('while its request is on its way gives the place back', async () => {
+    const controller = new AbortController()
+    const { result, told } = start(['hang'], { signal: controller.signal })
+    for (let turn = 0; turn < 8; turn += 1) await new Promise(setImmediate)
+    expect([told.sentMs.length, told.open.size]).toEqual([1, 1])
+    controller.abort('mine')
+    expect(await thrownBy(() => result)).toBe('mine')
+    expect(told.open.size).toBe(0)
+  })
+
   it('not at all leaves nothing on its signal', async () => {
     const counted = countedSignal()
     await run([{ status: 503 }, { status: 429 }, { status: 200 }], { signal: counted.signal })
     expect(counted.added()).toBeGreaterThan(0)
     expect(counted.listening()).toBe(0)
   })
+})
+
+it('a call whose place comes when its time is up sends nothing, and gives the place back', async () => {
+  const learned: unknown[] = []
+  const limiter: Limiter = {
+    enter: () => new Promise(resolve => setTimeout(() => resolve({ atMs: 0 }), 200)),
+    learn: (...args) => learned.push(args),
+    state: () => {
+      throw new Error('not asked for')
+    },
+  }
+  const { result, told } = start([{ status: 200 }], { limiter, deadlineMs: 100 })
+  await pass()
+  expect(await errorBy(TimeoutError, () => result)).toMatchObject({ scope: 'deadline', sent: false })
+  expect([told.sentMs, learned.length]).toEqual([[], 1])
+})
+
+it('a call whose token function fails gives its place back', async () => {
+  const token = (): Promise<string> => Promise.reject(new Error('no token'))
+  const { settled, learned, entered } = await run([{ status: 200 }], { token })
+  expect([settled, learned, entered]).toEqual([new Error('no token'), [], 1])
 })
 
 describe('a call that gets no place in the quota', () => {
