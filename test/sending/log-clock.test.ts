@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { clientOf } from '../support/client.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
 import { type Ending, stopTime, watch } from './fake-time.js'
@@ -34,7 +34,15 @@ const lookFor = ({ createdAt, jumpMs = 0, hasDate = true }: Times): Promise<Endi
 const FOUND = { state: 'returned', value: { id: 'job_7' } }
 const NOT_FOUND = { error: { kind: 'ambiguous_write', candidates: [] } }
 
-describe('an entry of the log made', () => {
+describe.each(['UTC', 'America/Denver', 'Asia/Kolkata'])('on a host in %s an entry of the log made', zone => {
+  beforeEach(() => {
+    vi.stubEnv('TZ', zone)
+    expect(Intl.DateTimeFormat().resolvedOptions().timeZone.replace('Calcutta', 'Kolkata')).toBe(zone)
+  })
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
   it.each([
     '2026-06-08T12:00:00.500Z',
     '2026-06-08T12:00:00.500',
