@@ -173,7 +173,7 @@ const readGroup = (
 const isWhole = (value: unknown, min: number, max: number): boolean =>
   Number.isInteger(value) && (value as number) >= min && (value as number) <= max
 
-/** As the `debug` package reads it: names with commas or spaces between them, and stars. */
+/** The names in `DEBUG` stand with commas or spaces between them, as the `debug` package has it; of stars only these. */
 const isDebugged = (): boolean => {
   const names = globalThis.process?.env?.['DEBUG'] ?? ''
   return names.split(/[\s,]+/).some(name => name === '*' || name === 'propexo' || name === 'propexo:*')
