@@ -1,7 +1,14 @@
 import type { Fields } from './evaluate.js'
 import type { Finding } from './finding.js'
 import { GENERIC_ID } from './generic.js'
-import { CALL_DETAILS, CALL_NEEDED, EMAIL_DETAILS, hasOwnFields, type Logged } from './logging.js'
+import {
+  CALL_DETAILS,
+  CALL_NEEDED,
+  cannotSendEmails,
+  EMAIL_DETAILS,
+  hasOwnFields,
+  type Logged,
+} from './logging.js'
 import type { PersonKind } from './operations.js'
 import type { PmsRules } from './pms.js'
 
@@ -66,9 +73,8 @@ const emailFindings = (rules: PmsRules, person: PersonKind, fields: Fields, isLo
   })
   const { [person]: logging } = rules.emails
   if (!hasOwnFields(logging, 'email') && rules.id !== GENERIC_ID && fields['email_send'] === true) {
-    const message = `must be false, because nothing says that ${rules.name} sends emails`
     const { sources } = rules.events[person].create
-    return [finding('email_send', message, sources[0] ?? README)]
+    return [finding('email_send', cannotSendEmails(rules.name), sources[0] ?? README)]
   }
   if (!mayTake(rules, person, 'email', isLogged)) return []
   const findings: Finding[] = []

@@ -1,6 +1,6 @@
 import { type Fields, isMissing, type NameOf } from './evaluate.js'
 import { type Finding, withDoubt } from './finding.js'
-import { detailsOf, hasOwnFields, type Logged, type Logging } from './logging.js'
+import { cannotSendEmails, detailsOf, hasOwnFields, type Logged, type Logging } from './logging.js'
 import type { PersonKind } from './operations.js'
 import type { PmsRules } from './pms.js'
 
@@ -130,7 +130,7 @@ const noType = (rules: PmsRules, { source }: Logging, kind: Logged): Finding => 
 const cannotSend = (rules: PmsRules, { source }: Logging): Finding => ({
   rule: `${rules.id}.events.email_send`,
   field: 'email_send',
-  message: `must be false, because nothing says that ${rules.name} sends emails`,
+  message: cannotSendEmails(rules.name),
   source,
   confidence: 'documented',
   isFinal: true,
