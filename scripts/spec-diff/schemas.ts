@@ -18,6 +18,7 @@ export const compareShapes = (from: Shape, to: Shape, direction: Direction, wher
       : [found(where, 'default', 'notice', from.default, to.default)]),
     ...compareProperties(from, to, direction, where),
     ...compareItems(from, to, direction, where),
+    ...compareValues(from, to, direction, where),
   ]
 }
 
@@ -100,7 +101,7 @@ const UPPER_BOUNDS = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'm
 const compareConstraints = (from: Shape, to: Shape, direction: Direction, where: string): Found[] =>
   [...new Set([...Object.keys(from.constraints), ...Object.keys(to.constraints)])].flatMap(keyword => {
     const [old, now] = [from.constraints[keyword], to.constraints[keyword]]
-    if (same(old, now)) return []
+    if (same(old, now) || (isObject(old) && isObject(now))) return []
     const level = isWider(keyword, old, now) ? wider(direction) : narrower(direction)
     const said = (value: unknown): unknown => (value === undefined ? null : { [keyword]: value })
     return [found(where, 'constraint', level, said(old), said(now))]
@@ -108,6 +109,8 @@ const compareConstraints = (from: Shape, to: Shape, direction: Direction, where:
 
 const isWider = (keyword: string, old: unknown, now: unknown): boolean => {
   if (now === undefined) return true
+  // Free keys of any kind, or of some kind where there were none.
+  if (keyword === 'additionalProperties') return old === false || same(now, {})
   if (typeof old !== 'number' || typeof now !== 'number') return false
   return (LOWER_BOUNDS.includes(keyword) && now < old) || (UPPER_BOUNDS.includes(keyword) && now > old)
 }
@@ -140,6 +143,12 @@ export const compareRequired = (was: boolean, is: boolean, direction: Direction,
 const compareItems = (from: Shape, to: Shape, direction: Direction, where: string): Found[] => {
   if (!from.items && !to.items) return []
   return compareShapes(shapeOfFacts(from.items ?? {}), shapeOfFacts(to.items ?? {}), direction, `${where}[]`)
+}
+
+/** Of a map with free keys, whose values are `*`. */
+const compareValues = (from: Shape, to: Shape, direction: Direction, where: string): Found[] => {
+  if (!from.values || !to.values) return []
+  return compareShapes(shapeOfFacts(from.values), shapeOfFacts(to.values), direction, `${where}.*`)
 }
 
 /** A field in short: without what is in it. */

@@ -13,6 +13,8 @@ export interface Shape {
   readonly properties: JsonObject
   readonly required: ReadonlySet<string>
   readonly items: JsonObject | undefined
+  /** Schema of the values of a map with free keys; whether there may be any is among the constraints. */
+  readonly values: JsonObject | undefined
   /** Members of a union, each as JSON, in order. */
   readonly union: readonly string[] | undefined
   /** All other conditions by their keywords. */
@@ -29,6 +31,7 @@ export const shapeOf = (doc: JsonObject, schema: unknown): Shape => shapeOfFacts
 
 export const shapeOfFacts = (facts: unknown): Shape => {
   const { node, isNullable } = withoutNull(isObject(facts) ? facts : {})
+  const { additionalProperties: values } = node
   const types = [node['type'] ?? []].flat().map(String)
   const members = node['anyOf'] ?? node['oneOf']
   const list = node['enum']
@@ -42,6 +45,7 @@ export const shapeOfFacts = (facts: unknown): Shape => {
     properties: isObject(node['properties']) ? node['properties'] : {},
     required: new Set(Array.isArray(node['required']) ? node['required'].map(String) : []),
     items: isObject(node['items']) ? node['items'] : undefined,
+    values: isObject(values) ? values : undefined,
     union: Array.isArray(members) ? members.map(each => JSON.stringify(each)).sort() : undefined,
     constraints: Object.fromEntries(Object.entries(node).filter(([keyword]) => !STRUCTURE.has(keyword))),
   }

@@ -1,10 +1,13 @@
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../scripts/spec-diff/change.js'
 import { runScript } from '../spec/command.js'
 import { hasUpstream, NEEDS_UPSTREAM, UPSTREAM } from '../spec/upstream.js'
 
-const HISTORY = join(UPSTREAM, '../history')
+const HISTORY = join(dirname(UPSTREAM), 'history')
 const OLDEST = join(HISTORY, '2024-06-20-ffc7b8e.yml')
 const OLDER = join(HISTORY, '2024-06-24-b8bd146.yml')
 const OLD = join(HISTORY, '2025-11-17-f036042.yml')
@@ -13,6 +16,28 @@ const changesOf = async (from: string, to: string) => {
   const { code, stdout } = await runScript('spec-diff', [from, to, '--format', 'json'])
   return { code, changes: JSON.parse(stdout) as Change[] }
 }
+
+type Row = readonly [where: string, change: string, level: string, members?: readonly string[] | undefined]
+
+interface Reading {
+  readonly old: string
+  readonly new: string
+  readonly read: 'all' | readonly string[]
+  readonly changes: Readonly<Record<string, readonly Row[]>>
+}
+
+const READ = load(
+  readFileSync(fileURLToPath(new URL('../fixtures/published-changes.yaml', import.meta.url)), 'utf8'),
+) as readonly Reading[]
+
+/** The current publication lies beside the folder of the older ones. */
+const fileOf = (name: string): string => (name === 'openapi.yml' ? UPSTREAM : join(HISTORY, name))
+
+const membersOf = ({ change, from, to }: Change): readonly string[] | undefined =>
+  change === 'enum_added' ? (to as string[]) : change === 'enum_removed' ? (from as string[]) : undefined
+
+const lineOf = (operation: string, [where, change, level, members = []]: Row): string =>
+  [operation, where, change, level, ...[...members].sort()].join(' ')
 
 describe.skipIf(!hasUpstream)(`the vendor's publications${NEEDS_UPSTREAM}`, () => {
   it('lost appointment_datetime within four days, in four operations', async () => {
@@ -43,6 +68,19 @@ describe.skipIf(!hasUpstream)(`the vendor's publications${NEEDS_UPSTREAM}`, () =
         to: ['WRITE_OPERATION_FAILURE'],
       }),
     )
+  })
+
+  it.each(READ)('$old → $new: a person finds the same changes', async ({ old, new: now, read, changes }) => {
+    const { changes: all } = await changesOf(fileOf(old), fileOf(now))
+    const found = read === 'all' ? all : all.filter(({ operation }) => read.includes(operation))
+    const lines = found.map(each =>
+      lineOf(each.operation, [each.where, each.change, each.level, membersOf(each)]),
+    )
+    const expected = Object.entries(changes).flatMap(([operation, rows]) =>
+      rows.map(row => lineOf(operation, row)),
+    )
+    expect(expected.length).toBeGreaterThan(20)
+    expect(lines.sort()).toEqual(expected.sort())
   })
 
   it('have all operations of the contract, with the same facts', async () => {

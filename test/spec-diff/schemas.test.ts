@@ -26,6 +26,11 @@ const S = { type: 'string' }
 const NULLABLE = { type: ['string', 'null'] }
 const ENUM = (...members: unknown[]): object => ({ type: 'string', enum: members })
 
+const OBJECT = (values?: unknown): object => ({
+  type: 'object',
+  ...(values === undefined ? {} : { additionalProperties: values }),
+})
+
 type Expected = readonly [change: ChangeKind, request: Level, response: Level]
 
 type Case = readonly [name: string, from: unknown, to: unknown, ...expected: Expected[]]
@@ -74,6 +79,15 @@ const CASES: readonly Case[] = [
   ['another pattern', { ...S, pattern: 'a' }, { ...S, pattern: 'b' }, ['constraint', 'breaking', 'notice']],
   ['a format', S, { ...S, format: 'uri' }, ['format', 'breaking', 'notice']],
   ['no format any more', { ...S, format: 'uri' }, S, ['format', 'additive', 'notice']],
+  [
+    'items that must differ',
+    { uniqueItems: false },
+    { uniqueItems: true },
+    ['constraint', 'breaking', 'notice'],
+  ],
+  ['free keys', OBJECT(), OBJECT(true), ['constraint', 'additive', 'notice']],
+  ['free keys that were refused', OBJECT(false), OBJECT(S), ['constraint', 'additive', 'notice']],
+  ['no free keys any more', OBJECT(S), OBJECT(false), ['constraint', 'breaking', 'notice']],
   ['a default', S, { ...S, default: 'a' }, ['default', 'notice', 'notice']],
   ['a default of null', S, { ...S, default: null }, ['default', 'notice', 'notice']],
   [
@@ -141,6 +155,15 @@ describe('a change of a field', () => {
   it('that is added and required breaks who does not send it', () => {
     const [request, response] = compareDocuments(documentOf(undefined), documentOf(S, true))
     expect([request?.change, request?.level, response?.level]).toEqual(['added', 'breaking', 'additive'])
+  })
+
+  it('is found in the values of maps', () => {
+    const map = (...members: string[]) => OBJECT({ type: 'array', items: ENUM(...members) })
+    const changes = compareDocuments(documentOf(map('a')), documentOf(map('a', 'b')))
+    expect(changes.map(({ where, change, level }) => [where, change, level])).toEqual([
+      ['request.body.field.*[]', 'enum_added', 'additive'],
+      ['response.200.field.*[]', 'enum_added', 'notice'],
+    ])
   })
 
   it('is found in items of arrays and in objects, with both values', () => {
