@@ -38,6 +38,7 @@ const main = async (): Promise<void> => {
   const spec = given.spec === undefined ? CONTRACT_FILE : fromCaller(given.spec)
   const out = given.out === undefined ? DEFAULT_OUT : fromCaller(given.out)
   const contract = await step('contract', () => loadContract(spec))
+  for (const { pointer, reason } of contract.notices) console.log(`  repaired     ${pointer}: ${reason}`)
   const { output, operations, schemas } = await generate(contract, step)
   const isOwn = spec === CONTRACT_FILE && out === DEFAULT_OUT
   if (given.check) {

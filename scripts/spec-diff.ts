@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util'
+import { checkAllReferences } from './spec/check.js'
 import { CONTRACT_FILE } from './spec/contract.js'
 import type { JsonObject } from './spec/document.js'
+import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
+import { repairDocument } from './spec/repair.js'
 import { parseSource, readSource } from './spec/source.js'
 import { compareDocuments } from './spec-diff/compare.js'
 import { reportOf } from './spec-diff/report.js'
@@ -31,8 +34,12 @@ const readArguments = (): { readonly locations: readonly string[]; readonly form
   }
 }
 
-const read = async (location: string): Promise<JsonObject> =>
-  parseSource(await readSource(location === 'spec' ? CONTRACT_FILE : location))
+const read = async (location: string): Promise<JsonObject> => {
+  const source = await readSource(location === 'spec' ? CONTRACT_FILE : fromCaller(location))
+  const { doc } = repairDocument(parseSource(source))
+  checkAllReferences(doc, source.name)
+  return doc
+}
 
 const main = async (): Promise<void> => {
   const { locations, format } = readArguments()

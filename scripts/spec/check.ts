@@ -1,13 +1,15 @@
 import { escapeToken, isObject, type JsonObject, METHODS, type Operation, operationsOf } from './document.js'
 import { SpecError, type SpecProblem } from './problem.js'
 import { checkRef, checkSchema } from './schema-check.js'
+import { isData } from './walk.js'
 
 /**
  * Refuses a document from which types and validators cannot be generated faithfully.
  * @throws SpecError with every problem: unknown keyword, dangling reference, duplicate operation, undeclared path parameter
  */
 export const checkDocument = (doc: JsonObject, file: string): void => {
-  const problems = [...checkHead(doc), ...checkReferences(doc, ''), ...checkSchemas(doc)]
+  // References inside of schemas are found with all else that may be wrong there.
+  const problems = [...checkHead(doc), ...checkReferences(doc, '', false), ...checkSchemas(doc)]
   // Operations are read through references, so they are looked at only once all of those resolve.
   if (problems.length === 0) problems.push(...checkOperations(operationsOf(doc)))
   if (problems.length > 0) throw new SpecError(file, problems)
@@ -48,16 +50,23 @@ const checkPathItems = (paths: unknown): SpecProblem[] =>
     return isOperation || problems.length > 0 ? problems : [{ pointer, reason: 'holds no operation' }]
   })
 
-/** Values under these keys are data of the API, where `$ref` would be an ordinary name. */
-const DATA = new Set(['example', 'examples', 'default', 'enum', 'const'])
+/**
+ * Refuses a document in which a reference leads nowhere. Nothing can be told about what it would have said.
+ * @throws SpecError
+ */
+export const checkAllReferences = (doc: JsonObject, file: string): void => {
+  const problems = checkReferences(doc, '', true)
+  if (problems.length > 0) throw new SpecError(file, problems)
+}
 
-/** Among responses `default` is a status. */
-const isData = (key: string, pointer: string): boolean => DATA.has(key) && !pointer.endsWith('/responses')
-
-/** References outside of schemas; those inside are found by `checkSchema`. */
-const checkReferences = (doc: JsonObject, pointer: string, node: unknown = doc): SpecProblem[] => {
+const checkReferences = (
+  doc: JsonObject,
+  pointer: string,
+  inSchemas: boolean,
+  node: unknown = doc,
+): SpecProblem[] => {
   if (Array.isArray(node)) {
-    return node.flatMap((each, index) => checkReferences(doc, `${pointer}/${index}`, each))
+    return node.flatMap((each, index) => checkReferences(doc, `${pointer}/${index}`, inSchemas, each))
   }
   if (!isObject(node)) return []
   const problems: SpecProblem[] = []
@@ -67,8 +76,8 @@ const checkReferences = (doc: JsonObject, pointer: string, node: unknown = doc):
   }
   for (const [key, value] of Object.entries(node)) {
     const isSchemaPlace = key === 'schema' || (pointer === '/components' && key === 'schemas')
-    if (isData(key, pointer) || isSchemaPlace) continue
-    problems.push(...checkReferences(doc, `${pointer}/${escapeToken(key)}`, value))
+    if (isData(key, pointer) || (isSchemaPlace && !inSchemas)) continue
+    problems.push(...checkReferences(doc, `${pointer}/${escapeToken(key)}`, inSchemas, value))
   }
   return problems
 }
@@ -83,6 +92,7 @@ const checkSchemas = (doc: JsonObject): SpecProblem[] => {
     ),
     ...checkInlineSchemas(doc, others, '/components'),
     ...checkInlineSchemas(doc, doc['paths'], '/paths'),
+    ...checkInlineSchemas(doc, doc['webhooks'], '/webhooks'),
   ]
 }
 

@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { checkDocument } from './check.js'
 import type { JsonObject } from './document.js'
 import { applyOverlay } from './overlay.js'
+import type { SpecProblem } from './problem.js'
+import { repairDocument } from './repair.js'
 import { parseSource, readSource, type Source, sha256 } from './source.js'
 
 const inSpec = (name: string): string => fileURLToPath(new URL(`../../spec/${name}`, import.meta.url))
@@ -12,14 +14,16 @@ export const OVERLAY_FILE: string = inSpec('overlay.yaml')
 export const LOCK_FILE: string = inSpec('lock.json')
 
 export interface Contract {
-  /** Contract plus overlay, checked. */
+  /** Contract plus overlay, repaired and checked. */
   readonly doc: JsonObject
+  /** What was repaired: see `repairDocument`. */
+  readonly notices: readonly SpecProblem[]
   readonly contractSha256: string
   readonly overlaySha256: string
 }
 
 /**
- * Reads a specification, applies the overlay and refuses what cannot be represented.
+ * Reads a specification, repairs it, applies the overlay and refuses what cannot be represented.
  * @param location file or URL, YAML or JSON; default: the contract of this repository
  * @throws SpecError
  */
@@ -29,7 +33,8 @@ export const loadContract = async (location: string = CONTRACT_FILE): Promise<Co
 }
 
 export const buildContract = (source: Source, overlay: Source): Contract => {
-  const doc = applyOverlay(parseSource(source), parseSource(overlay), overlay.name)
+  const { doc: repaired, notices } = repairDocument(parseSource(source))
+  const doc = applyOverlay(repaired, parseSource(overlay), overlay.name)
   checkDocument(doc, source.name)
-  return { doc, contractSha256: sha256(source.text), overlaySha256: sha256(overlay.text) }
+  return { doc, notices, contractSha256: sha256(source.text), overlaySha256: sha256(overlay.text) }
 }

@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../scripts/spec-diff/change.js'
 import { runScript } from '../spec/command.js'
-import { hasUpstream, NEEDS_UPSTREAM, UPSTREAM } from '../spec/upstream.js'
+import { hasUpstream, NEEDS_UPSTREAM, publication, UPSTREAM } from '../spec/upstream.js'
 
-const HISTORY = join(dirname(UPSTREAM), 'history')
-const OLDEST = join(HISTORY, '2024-06-20-ffc7b8e.yml')
-const OLDER = join(HISTORY, '2024-06-24-b8bd146.yml')
-const OLD = join(HISTORY, '2025-11-17-f036042.yml')
+const OLDEST = publication('2024-06-20-ffc7b8e.yml')
+const OLDER = publication('2024-06-24-b8bd146.yml')
+const OLD = publication('2025-11-17-f036042.yml')
 
 const changesOf = async (from: string, to: string) => {
   const { code, stdout } = await runScript('spec-diff', [from, to, '--format', 'json'])
@@ -29,9 +27,6 @@ interface Reading {
 const READ = load(
   readFileSync(fileURLToPath(new URL('../fixtures/published-changes.yaml', import.meta.url)), 'utf8'),
 ) as readonly Reading[]
-
-/** The current publication lies beside the folder of the older ones. */
-const fileOf = (name: string): string => (name === 'openapi.yml' ? UPSTREAM : join(HISTORY, name))
 
 const membersOf = ({ change, from, to }: Change): readonly string[] | undefined =>
   change === 'enum_added' ? (to as string[]) : change === 'enum_removed' ? (from as string[]) : undefined
@@ -71,7 +66,7 @@ describe.skipIf(!hasUpstream)(`the vendor's publications${NEEDS_UPSTREAM}`, () =
   })
 
   it.each(READ)('$old → $new: a person finds the same changes', async ({ old, new: now, read, changes }) => {
-    const { changes: all } = await changesOf(fileOf(old), fileOf(now))
+    const { changes: all } = await changesOf(publication(old), publication(now))
     const found = read === 'all' ? all : all.filter(({ operation }) => read.includes(operation))
     const lines = found.map(each =>
       lineOf(each.operation, [each.where, each.change, each.level, membersOf(each)]),

@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The published specification, where it lies beside this repository. */
 export const UPSTREAM: string = fileURLToPath(
   new URL('../../../shared/upstream/openapi.yml', import.meta.url),
 )
+/** A version by its file name; older ones lie in a folder beside the current one. */
+export const publication = (name: string): string =>
+  name === basename(UPSTREAM) ? UPSTREAM : join(dirname(UPSTREAM), 'history', name)
+
 export const hasUpstream: boolean = existsSync(UPSTREAM)
 
 /** For the name of a test suite: says aloud when what it needs is not there. */
