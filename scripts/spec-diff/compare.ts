@@ -1,3 +1,4 @@
+import { anonymous, facadeOf } from '../facade/methods.js'
 import {
   isObject,
   type JsonObject,
@@ -7,7 +8,6 @@ import {
   resolve,
 } from '../spec/document.js'
 import { type Change, type Found, found } from './change.js'
-import { anonymous, facadeOf } from './facade.js'
 import { compareRequired, compareShapes } from './schemas.js'
 import { shapeOf } from './shape.js'
 

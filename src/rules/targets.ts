@@ -16,6 +16,7 @@ import * as leadEventUpdate from '../../generated/validators/put-v1-events-leads
 import * as residentEventUpdate from '../../generated/validators/put-v1-events-residents-by-event_id.js'
 import type { BodyContract } from './contract.js'
 import type { OperationKind, PersonKind, RecordKind } from './operations.js'
+import { APPOINTMENT_OPERATIONS, EVENT_OPERATIONS } from './write-operations.js'
 
 /** One write, as rules speak of it. */
 export interface Subject {
@@ -34,36 +35,39 @@ type TargetsOf<Operation extends OperationKind> = Readonly<
   Record<PersonKind, Readonly<Record<Operation, Target>>>
 >
 
+const target = (operation: OperationKey, contract: BodyContract): Target => ({ operation, contract })
+
+const { leads, applicants, residents } = APPOINTMENT_OPERATIONS
+
 export const APPOINTMENT_TARGETS: TargetsOf<OperationKind> = {
   leads: {
-    create: { operation: 'POST /v1/events/appointments/leads', contract: leadCreate },
-    update: { operation: 'PUT /v1/events/appointments/leads/{event_id}', contract: leadUpdate },
-    cancel: { operation: 'POST /v1/events/appointments/leads/cancel', contract: leadCancel },
+    create: target(leads.create, leadCreate),
+    update: target(leads.update, leadUpdate),
+    cancel: target(leads.cancel, leadCancel),
   },
   applicants: {
-    create: { operation: 'POST /v1/events/appointments/applicants', contract: applicantCreate },
-    update: { operation: 'PUT /v1/events/appointments/applicants/{event_id}', contract: applicantUpdate },
-    cancel: { operation: 'POST /v1/events/appointments/applicants/cancel', contract: applicantCancel },
+    create: target(applicants.create, applicantCreate),
+    update: target(applicants.update, applicantUpdate),
+    cancel: target(applicants.cancel, applicantCancel),
   },
   residents: {
-    create: { operation: 'POST /v1/events/appointments/residents', contract: residentCreate },
-    update: { operation: 'PUT /v1/events/appointments/residents/{event_id}', contract: residentUpdate },
-    cancel: { operation: 'POST /v1/events/appointments/residents/cancel', contract: residentCancel },
+    create: target(residents.create, residentCreate),
+    update: target(residents.update, residentUpdate),
+    cancel: target(residents.cancel, residentCancel),
   },
 }
 
-/** The API cannot cancel an event. */
 export const EVENT_TARGETS: TargetsOf<'create' | 'update'> = {
   leads: {
-    create: { operation: 'POST /v1/events/leads', contract: leadEventCreate },
-    update: { operation: 'PUT /v1/events/leads/{event_id}', contract: leadEventUpdate },
+    create: target(EVENT_OPERATIONS.leads.create, leadEventCreate),
+    update: target(EVENT_OPERATIONS.leads.update, leadEventUpdate),
   },
   applicants: {
-    create: { operation: 'POST /v1/events/applicants', contract: applicantEventCreate },
-    update: { operation: 'PUT /v1/events/applicants/{event_id}', contract: applicantEventUpdate },
+    create: target(EVENT_OPERATIONS.applicants.create, applicantEventCreate),
+    update: target(EVENT_OPERATIONS.applicants.update, applicantEventUpdate),
   },
   residents: {
-    create: { operation: 'POST /v1/events/residents', contract: residentEventCreate },
-    update: { operation: 'PUT /v1/events/residents/{event_id}', contract: residentEventUpdate },
+    create: target(EVENT_OPERATIONS.residents.create, residentEventCreate),
+    update: target(EVENT_OPERATIONS.residents.update, residentEventUpdate),
   },
 }
