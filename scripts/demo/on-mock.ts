@@ -19,7 +19,7 @@ export const demoOnMock = async (): Promise<void> => {
   const mock = await startPrism(doc)
   try {
     const propexo = new Propexo({ token: 'demo', environment: { baseUrl: mock.url }, fetch: printingFetch })
-    const pms = propexo.integration('int_7f3a9c')
+    const pms = propexo.integration('int_7f3a9c', { vendor: 'ENTRATA' })
 
     heading('1. Book an appointment with a lead, at half past two in Chicago')
     const booked = await pms.appointments.leads.create({

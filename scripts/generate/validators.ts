@@ -58,7 +58,18 @@ const moduleCode = (schemas: Record<string, JsonObject>): string => {
   for (const [format, validate] of Object.entries(formats)) ajv.addFormat(format, validate)
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name)
   const code = standaloneCode(ajv, Object.fromEntries(Object.keys(schemas).map(name => [name, name])))
-  return HEADER + importsInsteadOfRequire(code)
+  return HEADER + importsInsteadOfRequire(withoutBookkeeping(code))
+}
+
+/** What Ajv2020 keeps for schemas that are known only while it runs, as text of its code. */
+const RESET =
+  /(?:let|const) evaluated\d+ = validate\d+\.evaluated;if\(evaluated\d+\.dynamicProps\)\{evaluated\d+\.props = undefined;\}if\(evaluated\d+\.dynamicItems\)\{evaluated\d+\.items = undefined;\}/g
+const RECORD = /validate\d+\.evaluated = \{[^;]*"dynamicProps":false,"dynamicItems":false\};/g
+
+/** Without effects on import where nothing reads them, so that a bundler can leave out a validator that nobody uses. */
+const withoutBookkeeping = (code: string): string => {
+  const bare = code.replaceAll(RESET, '').replaceAll(RECORD, '')
+  return bare.includes('.evaluated') ? code : bare
 }
 
 /** The fields that a body may hold, for messages that say what to write instead of an unknown one. */

@@ -15,8 +15,7 @@ describe('npm run demo', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const sent = [...stdout.matchAll(/→ (\w+) (\S+)/g)].map(([, method, path]) => `${method} ${path}`)
     const look = expect.stringMatching(/^GET \/v1\/admin\/write-status\//)
-    expect(sent).toEqual([
-      expect.stringMatching(/^GET \/v1\/admin\/integrations\//),
+    expect(sent.slice(0, 8)).toEqual([
       'POST /v1/events/appointments/leads',
       look,
       expect.stringMatching(/^PUT \/v1\/events\/appointments\/leads\//),
@@ -25,8 +24,10 @@ describe('npm run demo', () => {
       look,
       'POST /v1/events/residents',
       look,
-      expect.stringMatching(/^GET \/v1\/events\/\?/),
     ])
+    // More than one page where the examples of the contract say that there are more.
+    expect(sent.length).toBeGreaterThan(8)
+    for (const page of sent.slice(8)) expect(page).toMatch(/^GET \/v1\/events\/\?/)
     expect(stdout.match(/← 200/g)).toHaveLength(sent.length)
     expect(stdout.match(/SUCCESS, record/g)).toHaveLength(4)
     expect(stdout).toContain('appointment_time: "13:30:00"')

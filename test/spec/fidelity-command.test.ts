@@ -3,11 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { operations } from '../../generated/operations.js'
 import { CONTRACT_FILE } from '../../scripts/spec/contract.js'
 import { compareFacts } from '../../scripts/spec-fidelity/compare.js'
 import { runScript } from './command.js'
 import { smallDocument, withValue } from './documents.js'
 import { hasUpstream, NEEDS_UPSTREAM } from './upstream.js'
+
+/** 50, or those of the published file where it is the contract. */
+const OPERATIONS = Object.keys(operations).length
 
 const MAX = ['components', 'schemas', 'Thing', 'properties', 'name', 'maxLength']
 const small = smallDocument()
@@ -53,11 +57,9 @@ describe('npm run spec:fidelity', () => {
     const folder = await mkdtemp(join(tmpdir(), 'fidelity-'))
     onTestFinished(() => rm(folder, { recursive: true }))
     const file = join(folder, 'changed.yaml')
-    expect(await runScript('spec-fidelity', [CONTRACT_FILE])).toMatchObject({
-      code: 0,
-      stdout: '50 operations, 0 differences\n',
-    })
-    await writeFile(file, readFileSync(CONTRACT_FILE, 'utf8').replace('maxLength: 256', 'maxLength: 255'))
+    const same = `${OPERATIONS} operations, 0 differences\n`
+    expect(await runScript('spec-fidelity', [CONTRACT_FILE])).toMatchObject({ code: 0, stdout: same })
+    await writeFile(file, readFileSync(CONTRACT_FILE, 'utf8').replaceAll('maxLength: 256', 'maxLength: 255'))
     const { code, stdout } = await runScript('spec-fidelity', [file])
     expect(code).toBe(1)
     expect(stdout).toContain('notes/maxLength: published 255, contract 256')
@@ -66,7 +68,7 @@ describe('npm run spec:fidelity', () => {
   it.skipIf(!hasUpstream)(`finds no difference to the published file${NEEDS_UPSTREAM}`, async () => {
     expect(await runScript('spec-fidelity')).toMatchObject({
       code: 0,
-      stdout: '50 operations, 0 differences\n',
+      stdout: `${OPERATIONS} operations, 0 differences\n`,
     })
   })
 
