@@ -2,29 +2,19 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { CONTRACT_FILE } from './spec/contract.js'
-import { isObject, type JsonObject } from './spec/document.js'
+import type { JsonObject } from './spec/document.js'
 import { SpecError } from './spec/problem.js'
 import { parseSource, readSource } from './spec/source.js'
-import { compareFacts, type Deviation } from './spec-fidelity/compare.js'
+import { compareFacts } from './spec-fidelity/compare.js'
+import { readDeviations } from './spec-fidelity/deviations.js'
 
 const USAGE = `npm run spec:fidelity -- [FILE]
   FILE  a published specification; default: ../shared/upstream/openapi.yml, where it exists
   proves that every operation of the contract states the published facts and no others; exits 1 where one differs`
 
 const DEFAULT_FILE = fileURLToPath(new URL('../../shared/upstream/openapi.yml', import.meta.url))
-const DEVIATIONS_FILE = fileURLToPath(new URL('../spec/deviations.yaml', import.meta.url))
 
 const read = async (location: string): Promise<JsonObject> => parseSource(await readSource(location))
-
-/** @throws SpecError for a list of deviations that is none */
-const readDeviations = async (): Promise<readonly Deviation[]> => {
-  const { deviations } = await read(DEVIATIONS_FILE)
-  const isDeviation = (each: unknown): each is Deviation =>
-    isObject(each) && ['operation', 'where', 'reason'].every(name => typeof each[name] === 'string')
-  if (Array.isArray(deviations) && deviations.every(isDeviation)) return deviations
-  const reason = 'must be a list of operation, where and reason'
-  throw new SpecError(DEVIATIONS_FILE, [{ pointer: '/deviations', reason }])
-}
 
 const main = async (): Promise<void> => {
   const { positionals } = parseArgs({ allowPositionals: true })

@@ -7,8 +7,9 @@ import {
   type Parameter,
   resolve,
 } from '../spec/document.js'
+import { schemaFacts } from '../spec/facts.js'
 import { type Change, type Found, found } from './change.js'
-import { compareRequired, compareShapes } from './schemas.js'
+import { compareRequired, compareShapes, told } from './schemas.js'
 import { shapeOf } from './shape.js'
 
 /** What has changed from one specification to another, operation by operation. */
@@ -70,8 +71,10 @@ const compareQueries = (from: Side, to: Side): Found[] => {
   return [...new Set(names)].flatMap(name => {
     const at = `request.query.${name}`
     const [before, after] = [parameterOf(from, 'query', name), parameterOf(to, 'query', name)]
-    if (!after) return [found(at, 'removed', 'breaking', name, null)]
-    if (!before) return [found(at, 'added', after.required ? 'breaking' : 'additive', null, name)]
+    const schemaIn = (doc: JsonObject, { schema }: Parameter): unknown => told(schemaFacts(doc, schema))
+    if (!after) return [found(at, 'removed', 'breaking', before && schemaIn(from.doc, before), null)]
+    if (!before)
+      return [found(at, 'added', after.required ? 'breaking' : 'additive', null, schemaIn(to.doc, after))]
     return [
       ...compareRequired(before.required, after.required, 'request', at),
       ...compareShapes(shapeOf(from.doc, before.schema), shapeOf(to.doc, after.schema), 'request', at),

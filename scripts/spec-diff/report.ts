@@ -7,13 +7,33 @@ const LEVELS: readonly (readonly [level: Level, heading: string])[] = [
 ]
 
 const valueText = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  // Each member of an enum may be the one that somebody uses.
+  if (Array.isArray(value)) return value.map(each => JSON.stringify(each)).join(', ')
+  const text = JSON.stringify(value)
   return text.length > 120 ? `${text.slice(0, 120)}…` : text
 }
 
-/** `request.body.notes: constraint, {"maxLength":256} → null` */
-const lineOf = ({ where, change, from, to }: Change): string =>
-  `${where}: ${change}${from === null && to === null ? '' : `, ${valueText(from)} → ${valueText(to)}`}`
+/** `request.body.notes: constraint, {"maxLength":256} → none` */
+const lineOf = ({ where, change, from, to }: Change): string => {
+  // A name says again where it is.
+  const isName = (from === null && typeof to === 'string') || (to === null && typeof from === 'string')
+  if (isName || (from === null && to === null)) return `${where}: ${change}`
+  if (change === 'renamed_path_parameter') return `${where}: ${change}, now ${to}`
+  if (from === null && (change === 'added' || change === 'enum_added'))
+    return `${where}: ${change}, ${valueText(to)}`
+  if (to === null && (change === 'removed' || change === 'enum_removed'))
+    return `${where}: ${change}, ${valueText(from)}`
+  const [before, after] = [from, to].map(value => (value === null ? 'none' : valueText(value)))
+  return `${where}: ${change}, ${before} → ${after}`
+}
+
+/** As code that no backtick in it ends: what a publication says must not become markup of a pull request. */
+const asCode = (text: string): string => {
+  const line = text.replaceAll(/\s+/g, ' ')
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`
+}
 
 const countOf = (changes: readonly Change[], level: Level): number =>
   changes.filter(each => each.level === level).length
@@ -44,9 +64,10 @@ export const reportOf = (changes: readonly Change[], format: 'text' | 'markdown'
     if (ofLevel.length === 0) continue
     lines.push(isMarkdown ? `## ${heading}` : heading.toUpperCase(), '')
     for (const [operation, group] of byOperation(ofLevel)) {
-      lines.push(isMarkdown ? `**\`${operation}\`**${touched(group)}` : `${operation}${touched(group)}`)
+      lines.push(isMarkdown ? `**${asCode(operation)}**${touched(group)}` : `${operation}${touched(group)}`)
       if (isMarkdown) lines.push('')
-      for (const change of group) lines.push(isMarkdown ? `- \`${lineOf(change)}\`` : `  ${lineOf(change)}`)
+      for (const change of group)
+        lines.push(isMarkdown ? `- ${asCode(lineOf(change))}` : `  ${lineOf(change)}`)
       lines.push('')
     }
   }

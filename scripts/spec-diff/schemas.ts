@@ -68,11 +68,19 @@ const typeOf = ({ types, union }: Shape): unknown => {
   return { type: types.length === 1 ? types[0] : types }
 }
 
+/** The type as it is written, null among the types. */
+const withNull = (shape: Shape): unknown => {
+  const { types, union, isNullable } = shape
+  if (!isNullable) return typeOf(shape)
+  return union ? typeOf({ ...shape, union: [...union, '{"type":"null"}'] }) : { type: [...types, 'null'] }
+}
+
 const compareNull = (from: Shape, to: Shape, direction: Direction, where: string): Found[] => {
   if (from.isNullable === to.isNullable) return []
   const isSafe = (direction === 'request') === to.isNullable
   const level = isSafe ? 'additive' : 'breaking'
-  return [found(where, to.isNullable ? 'nullable' : 'non_nullable', level, typeOf(from), typeOf(to))]
+  const [before, after] = [withNull(from), withNull(to)]
+  return [found(where, to.isNullable ? 'nullable' : 'non_nullable', level, before, after)]
 }
 
 const compareEnums = (from: Shape, to: Shape, direction: Direction, where: string): Found[] => {
@@ -152,7 +160,7 @@ const compareValues = (from: Shape, to: Shape, direction: Direction, where: stri
 }
 
 /** A field in short: without what is in it. */
-const told = (facts: unknown): unknown => {
+export const told = (facts: unknown): unknown => {
   if (!isObject(facts)) return {}
   const { properties: _, required: __, items: ___, ...rest } = facts
   return rest

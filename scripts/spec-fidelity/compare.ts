@@ -1,13 +1,6 @@
 import { type JsonObject, operationsOf } from '../spec/document.js'
 import { type Difference, differences, factsOf } from '../spec/facts.js'
-
-/** A difference that is meant. */
-export interface Deviation {
-  readonly operation: string
-  /** Path into the facts of the operation, as a report shows it. */
-  readonly where: string
-  readonly reason: string
-}
+import type { Deviation } from './deviations.js'
 
 export interface Finding extends Difference {
   readonly operation: string
@@ -33,7 +26,7 @@ export const compareFacts = (
   const all = own.flatMap((operation): Finding[] => {
     const { key } = operation
     const same = theirs.get(key)
-    if (!same) return [{ operation: key, where: '', left: null, right: key }]
+    if (!same) return [{ operation: key, where: '', path: [], left: null, right: key }]
     const found = differences(factsOf(published, same), factsOf(contract, operation))
     return found.map(each => ({ operation: key, ...each }))
   })

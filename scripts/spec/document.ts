@@ -36,7 +36,7 @@ export const escapeToken = (token: string): string => token.replaceAll('~', '~0'
 const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')
 
 /** The tokens of a `$ref` into the same document; undefined for any other reference. */
-const refTokens = (ref: string): string[] | undefined => {
+export const refTokens = (ref: string): string[] | undefined => {
   if (!ref.startsWith('#/')) return undefined
   try {
     return ref

@@ -42,31 +42,49 @@ const contentFacts = (doc: JsonObject, holder: JsonObject): JsonObject =>
 /** Annotations that are facts: a default is applied by the server, a deprecated field will go. */
 const FACTUAL = new Set(['default', 'deprecated'])
 
-/** A schema in one canonical form: references resolved, `allOf` of objects merged, sets in order, words left out. */
-export const schemaFacts = (doc: JsonObject, schema: unknown): unknown => {
+/**
+ * A schema in one canonical form: references resolved, `allOf` of objects merged, sets in order, words left out. Where it
+ * holds itself stands `{ recursion: n }`, with the number of levels up.
+ */
+export const schemaFacts = (doc: JsonObject, schema: unknown): unknown => factsBelow(doc, schema, ROOT)
+
+/** How deep a schema lies, and which references led to it from which depth. */
+interface Nesting {
+  readonly depth: number
+  readonly refs: ReadonlyMap<string, number>
+}
+
+const ROOT: Nesting = { depth: 0, refs: new Map() }
+
+const factsBelow = (doc: JsonObject, schema: unknown, nesting: Nesting): unknown => {
   if (!isObject(schema)) return schema ?? {}
-  if (typeof schema['$ref'] === 'string') {
-    const { $ref, ...siblings } = schema
-    return merge([schemaFacts(doc, lookUp(doc, String($ref))), schemaFacts(doc, siblings)])
+  const { depth, refs } = nesting
+  const { $ref, ...siblings } = schema
+  if (typeof $ref === 'string') {
+    const known = refs.get($ref)
+    if (known !== undefined) return { recursion: depth - known }
+    const within = { depth, refs: new Map([...refs, [$ref, depth] as const]) }
+    return merge([factsBelow(doc, lookUp(doc, $ref), within), factsBelow(doc, siblings, nesting)])
   }
   const entries: [string, unknown][] = []
   for (const [keyword, value] of Object.entries(schema)) {
     const isWord = ANNOTATIONS.has(keyword) && !FACTUAL.has(keyword)
     if (isWord || keyword.startsWith('x-') || keyword === 'allOf') continue
-    const facts = keywordFacts(doc, keyword, value)
+    const facts = keywordFacts(doc, keyword, value, { depth: depth + 1, refs })
     if (facts !== undefined) entries.push([keyword, facts])
   }
   const parts = Array.isArray(schema['allOf']) ? schema['allOf'] : []
-  return merge([Object.fromEntries(entries), ...parts.map(part => schemaFacts(doc, part))])
+  return merge([Object.fromEntries(entries), ...parts.map(part => factsBelow(doc, part, nesting))])
 }
 
-const keywordFacts = (doc: JsonObject, keyword: string, value: unknown): unknown => {
+const keywordFacts = (doc: JsonObject, keyword: string, value: unknown, nesting: Nesting): unknown => {
+  const factsOfEach = (each: unknown): unknown => factsBelow(doc, each, nesting)
   if (SUBSCHEMA_MAP.has(keyword) && isObject(value)) {
-    const entries = Object.entries(value).map(([name, each]) => [name, schemaFacts(doc, each)] as const)
+    const entries = Object.entries(value).map(([name, each]) => [name, factsOfEach(each)] as const)
     return entries.length > 0 ? sorted(entries) : undefined
   }
-  if (SUBSCHEMA.has(keyword)) return isObject(value) ? schemaFacts(doc, value) : value === true ? {} : value
-  if (SUBSCHEMA_LIST.has(keyword) && Array.isArray(value)) return value.map(each => schemaFacts(doc, each))
+  if (SUBSCHEMA.has(keyword)) return isObject(value) ? factsOfEach(value) : value === true ? {} : value
+  if (SUBSCHEMA_LIST.has(keyword) && Array.isArray(value)) return value.map(factsOfEach)
   if ((keyword === 'enum' || keyword === 'required') && Array.isArray(value))
     return [...new Set(value)].sort()
   return keyword === 'type' && Array.isArray(value) ? [...value].sort() : value
@@ -88,19 +106,22 @@ const merge = (parts: readonly unknown[]): JsonObject => {
 }
 
 export interface Difference {
-  /** Path into the facts, joined with `/`. */
+  /** The path as a report shows it, joined with `/`. */
   readonly where: string
+  /** Keys from the facts of the operation down to the value. */
+  readonly path: readonly string[]
   readonly left: unknown
   readonly right: unknown
 }
 
 /** Where two values differ, as deep as it can be said. */
-export const differences = (left: unknown, right: unknown, where = ''): Difference[] => {
+export const differences = (left: unknown, right: unknown, path: readonly string[] = []): Difference[] => {
   if (isObject(left) && isObject(right)) {
     const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])]
-    return keys.flatMap(key => differences(left[key], right[key], `${where}/${key}`))
+    return keys.flatMap(key => differences(left[key], right[key], [...path, key]))
   }
-  return JSON.stringify(left) === JSON.stringify(right) ? [] : [{ where, left, right }]
+  if (JSON.stringify(left) === JSON.stringify(right)) return []
+  return [{ where: path.map(key => `/${key}`).join(''), path, left, right }]
 }
 
 /** A digest of the facts of every operation, in the order of their keys. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { load, YAMLException } from 'js-yaml'
+import { type DownloadRules, download } from './download.js'
 import { SpecError } from './problem.js'
 
 /** A text with the name that its problems are reported under. */
@@ -8,45 +9,37 @@ export interface Source {
   /** The file or URL as the caller wrote it. */
   readonly name: string
   readonly text: string
+  /** The day on which a server says that it was changed, as YYYY-MM-DD. */
+  readonly modifiedOn?: string
 }
-
-const FETCH_TIMEOUT_MS = 30_000
-/** Thirty times the published specification (1.8 MB in 2026). */
-const MAX_BYTES = 50_000_000
 
 export const isUrl = (location: string): boolean => /^https?:\/\//i.test(location)
 
 /**
  * Reads a file or an http(s) URL.
- * @throws SpecError when it cannot be read, is too large, or a server answers anything but 200.
+ * @param rules of downloads
+ * @throws SpecError when it cannot be read; see `download`
  */
-export const readSource = async (location: string): Promise<Source> => {
+export const readSource = async (
+  location: string,
+  rules: DownloadRules = { httpsOnly: false },
+): Promise<Source> => {
   try {
-    const text = isUrl(location) ? await download(location) : await readFile(location, 'utf8')
-    return { name: location, text: text.replace(/^\uFEFF/, '') }
+    if (!isUrl(location)) return { name: location, text: withoutMark(await readFile(location, 'utf8')) }
+    const { text, modifiedOn } = await download(location, rules)
+    return { name: location, text: withoutMark(text), ...(modifiedOn === undefined ? {} : { modifiedOn }) }
   } catch (cause) {
-    if (cause instanceof SpecError) throw cause
     throw new SpecError(location, [{ pointer: '', reason: `cannot be read: ${explain(cause)}` }])
   }
 }
+
+/** Without a byte order mark. */
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '')
 
 /** `fetch failed` says nothing; its cause does. */
 const explain = (cause: unknown): string => {
   if (!(cause instanceof Error)) return String(cause)
   return cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message
-}
-
-const download = async (url: string): Promise<string> => {
-  const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) })
-  if (response.status !== 200) throw new Error(`the server answered ${response.status}`)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > MAX_BYTES) throw new Error(`larger than ${MAX_BYTES} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 /**

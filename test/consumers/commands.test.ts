@@ -25,10 +25,12 @@ describe('npm run demo', () => {
       'POST /v1/events/residents',
       look,
     ])
-    // More than one page where the examples of the contract say that there are more.
-    expect(sent.length).toBeGreaterThan(8)
-    for (const page of sent.slice(8)) expect(page).toMatch(/^GET \/v1\/events\/\?/)
-    expect(stdout.match(/← 200/g)).toHaveLength(sent.length)
+    // Several pages where the examples of the contract say that there are more; one that is read ahead may go unanswered.
+    const pages = sent.slice(8)
+    expect(pages.length).toBeGreaterThan(0)
+    for (const page of pages) expect(page).toMatch(/^GET \/v1\/events\/\?/)
+    const unanswered = sent.length - (stdout.match(/← 200/g) ?? []).length
+    expect(unanswered).toBe(pages.length > 1 ? 1 : 0)
     expect(stdout.match(/SUCCESS, record/g)).toHaveLength(4)
     expect(stdout).toContain('appointment_time: "13:30:00"')
     expect(stdout).toContain('America/Denver: 2026-06-08 13:30:00')

@@ -114,13 +114,28 @@ describe('the report', () => {
       'BREAKS CALLERS',
       '',
       'POST /v1/events/leads (events.leads.create, events.leads.logCall, events.leads.logEmail)',
-      '  operation: removed, POST /v1/events/leads → null',
+      '  operation: removed',
     ])
     expect(text.trimEnd().split('\n').at(-1)).toBe('1 breaking, 0 notice, 1 additive')
   })
 
   it('is Markdown for a pull request', () => {
-    expect(reportOf(changes, 'markdown')).toContain('- `request.query.q: added, null → q`')
+    expect(reportOf(changes, 'markdown')).toContain('- `request.query.q: added, {"type":"string"}`\n')
+  })
+
+  it('lets nothing that a publication says become markup', () => {
+    const members = ['a`b', '``<img src=x>\n# c', '@everyone']
+    const evil = withValue(small, ['components', 'schemas', 'Thing', 'properties', 'name'], {
+      type: 'string',
+      enum: members,
+    })
+    const other = withValue(evil, ['components', 'schemas', 'Thing', 'properties', 'name', 'enum'], ['d'])
+    const text = reportOf(compareDocuments(evil, other), 'markdown')
+    const lines = text.split('\n').filter(line => line.includes('enum_removed'))
+    expect(lines.length).toBeGreaterThan(0)
+    // A fence longer than any run of backticks in what it holds, on one line.
+    for (const line of lines) expect(line).toMatch(/^- ``` .*<img.* ```$/)
+    expect(text.split('\n').some(line => line.startsWith('# c'))).toBe(false)
   })
 
   it('says when nothing has changed', () => {

@@ -136,6 +136,14 @@ describe('a change of a field', () => {
     expect(compareDocuments(documentOf(from), documentOf(to))).toEqual([])
   })
 
+  it('of null is told with the types before and after, null among them', () => {
+    const [change] = compareDocuments(documentOf(NULLABLE), documentOf(S))
+    expect([change?.from, change?.to]).toEqual([{ type: ['string', 'null'] }, { type: 'string' }])
+    const union = { anyOf: [S, { type: 'number' }, { type: 'null' }] }
+    const [other] = compareDocuments(documentOf(union), documentOf({ anyOf: [S, { type: 'number' }] }))
+    expect(other?.from).toEqual({ anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'null' }] })
+  })
+
   it('that becomes required breaks who sends it', () => {
     const changes = compareDocuments(documentOf(S), documentOf(S, true))
     expect(changes.map(({ change, level }) => [change, level])).toEqual([
@@ -155,6 +163,25 @@ describe('a change of a field', () => {
   it('that is added and required breaks who does not send it', () => {
     const [request, response] = compareDocuments(documentOf(undefined), documentOf(S, true))
     expect([request?.change, request?.level, response?.level]).toEqual(['added', 'breaking', 'additive'])
+  })
+
+  it('is found once in a schema that holds itself', () => {
+    const tree = (maxLength: number, child: unknown): JsonObject => ({
+      ...documentOf({ $ref: '#/components/schemas/Tree' }),
+      components: {
+        schemas: { Tree: { type: 'object', properties: { name: { ...S, maxLength }, child } } },
+      },
+    })
+    const itself = { $ref: '#/components/schemas/Tree' }
+    const found = (from: JsonObject, to: JsonObject) =>
+      compareDocuments(from, to).map(({ where, change }) => [where, change])
+    expect(found(tree(9, itself), tree(9, itself))).toEqual([])
+    expect(found(tree(9, itself), tree(3, itself))).toEqual([
+      ['request.body.field.name', 'constraint'],
+      ['response.200.field.name', 'constraint'],
+    ])
+    // Lists of itself are no longer itself.
+    expect(found(tree(9, itself), tree(9, { type: 'array', items: itself }))).not.toEqual([])
   })
 
   it('is found in the values of maps', () => {

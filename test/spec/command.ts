@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -43,3 +43,12 @@ export const runScript = (
     child.on('error', reject)
     child.on('close', code => resolve({ code, stdout, stderr }))
   })
+
+/** What the compiler has against the library of the repository, or of a copy of it; empty: nothing. */
+export const compileLibrary = (root: string = ROOT): string => {
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', join(root, 'src'), '--noEmit'], {
+    encoding: 'utf8',
+  })
+  return stdout
+}

@@ -47,7 +47,7 @@ describe('the facts of a contract', () => {
   it('are invented where the publication has no such operation', () => {
     const { differences } = compareFacts(small, { ...small, paths: {} }, [])
     expect(differences).toEqual([
-      { operation: 'PUT /things/{id}', where: '', left: null, right: 'PUT /things/{id}' },
+      { operation: 'PUT /things/{id}', where: '', path: [], left: null, right: 'PUT /things/{id}' },
     ])
   })
 })

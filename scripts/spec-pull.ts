@@ -1,0 +1,143 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { missingLines } from './facade/missing.js'
+import { type Replacement, replaceTogether } from './files/replace.js'
+import { generate } from './generate/generate.js'
+import { readLock } from './generate/lock.js'
+import { outputReplacement } from './generate/output.js'
+import { CONTRACT_FILE, LOCK_FILE, OVERLAY_FILE } from './spec/contract.js'
+import { fromCaller } from './spec/location.js'
+import { SpecError } from './spec/problem.js'
+import { isUrl, readSource, type Source, sha256 } from './spec/source.js'
+import { reportOf } from './spec-diff/report.js'
+import { readDeviations } from './spec-fidelity/deviations.js'
+import { type Before, type Pulled, pull } from './spec-pull/pull.js'
+
+const USAGE = `npm run spec:pull -- [--from URL-or-FILE] [--only-covered] [--dry-run]
+  --from          a published specification, https or a file    default: the address in spec/lock.json
+  --only-covered  keep the contract's own operations, and take only their changes
+  --dry-run       print the report, and write nothing
+  replaces spec/propexo.yaml, spec/lock.json, the head of spec/CHANGELOG.md and generated/, all of them or none`
+
+const CHANGELOG_FILE = fileURLToPath(new URL('../spec/CHANGELOG.md', import.meta.url))
+const GENERATED = fileURLToPath(new URL('../generated', import.meta.url))
+
+const readArguments = () => {
+  try {
+    const options = {
+      from: { type: 'string' },
+      'only-covered': { type: 'boolean', default: false },
+      'dry-run': { type: 'boolean', default: false },
+    } as const
+    const { from, ...flags } = parseArgs({ options }).values
+    if (from === '') throw new Error('--from names nothing')
+    return { from, onlyCovered: flags['only-covered'], dryRun: flags['dry-run'] }
+  } catch (cause) {
+    const reason = `${cause instanceof Error ? cause.message : cause}\n${USAGE}`
+    throw new SpecError('spec:pull', [{ pointer: '', reason }])
+  }
+}
+
+/** The text of a file; undefined where there is none. */
+const textIfAny = async (file: string): Promise<string | undefined> => {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
+    throw new SpecError(file, [{ pointer: '', reason: String(cause) }])
+  }
+}
+
+const readBefore = async (): Promise<Before> => {
+  const [contract, lock, changelog, overlay, deviations] = await Promise.all([
+    readSource(CONTRACT_FILE),
+    readLock(),
+    textIfAny(CHANGELOG_FILE),
+    readSource(OVERLAY_FILE),
+    readDeviations(),
+  ])
+  if (sha256(contract.text) !== lock.contract.sha256) {
+    const reason = 'has changed since npm run generate; run that first, or the change would be lost'
+    throw new SpecError(CONTRACT_FILE, [{ pointer: '', reason }])
+  }
+  return { contract, lock, changelog, overlay, deviations }
+}
+
+/** With the line ends that the repository has. */
+const readPublished = async (location: string): Promise<Source> => {
+  const source = await readSource(location, { httpsOnly: true })
+  return { ...source, text: source.text.replaceAll('\r\n', '\n') }
+}
+
+/** Neither the query of a URL, which may hold a secret, nor a folder of this machine goes into files. */
+const nameOf = (location: string): string => {
+  if (!isUrl(location)) return basename(location)
+  const { origin, pathname } = new URL(location)
+  return origin + pathname
+}
+
+const print = (from: string, { contract, changes, missing, published, covered }: Pulled): void => {
+  console.log(`${from}: ${published} operations, of which the contract has ${covered}`)
+  for (const { pointer, reason } of contract.notices) console.log(`repaired ${pointer}: ${reason}`)
+  console.log()
+  process.stdout.write(reportOf(changes, 'text'))
+  if (missing.length === 0) return
+  console.log('\nThe facade needs what it does not have any more, and npm run check will fail:')
+  for (const line of missingLines(missing)) console.log(`  ${line}`)
+}
+
+/** Fails when somebody else has written to a file since it was read. */
+const unchanged =
+  (file: string, before: string | undefined): ((path: string) => Promise<void>) =>
+  async path => {
+    if ((await textIfAny(path)) === before) return
+    throw new SpecError(file, [
+      { pointer: '', reason: 'was changed meanwhile; nothing was replaced, pull again' },
+    ])
+  }
+
+const replacementsFor = async (before: Before, pulled: Pulled): Promise<readonly Replacement[]> => {
+  const { contractText, lockText, changelog } = pulled
+  const texts: readonly (readonly [file: string, before: string | undefined, text: string | undefined])[] = [
+    [CONTRACT_FILE, before.contract.text, contractText],
+    [CHANGELOG_FILE, before.changelog, changelog],
+    [LOCK_FILE, await textIfAny(LOCK_FILE), lockText],
+  ]
+  return texts.flatMap(([file, old, text]): Replacement[] =>
+    text === undefined
+      ? []
+      : [{ target: file, guard: unchanged(file, old), write: path => writeFile(path, text) }],
+  )
+}
+
+const main = async (): Promise<void> => {
+  const { from: given, onlyCovered, dryRun } = readArguments()
+  const before = await readBefore()
+  const location = given === undefined ? before.lock.source.url : fromCaller(given)
+  const published = await readPublished(location)
+  const [from, today] = [nameOf(location), new Date().toISOString().slice(0, 10)]
+  const pulled = pull(before, { published, from, onlyCovered, today })
+  print(from, pulled)
+  const files = await replacementsFor(before, pulled)
+  if (files.length === 0) {
+    console.log('\nThe contract is up to date.')
+    return
+  }
+  // Before anything is replaced, and also where nothing will be: it may be refused.
+  const { output } = await generate(pulled.contract, async (_, run) => run())
+  if (dryRun) {
+    console.log('\nNothing was written, as --dry-run asks.')
+    return
+  }
+  const all = pulled.contractText === undefined ? files : [outputReplacement(GENERATED, output), ...files]
+  await replaceTogether(all)
+  console.log(`\nWritten: ${all.map(({ target }) => basename(target)).join(', ')}. Run npm test now.`)
+}
+
+main().catch(error => {
+  if (!(error instanceof SpecError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+})

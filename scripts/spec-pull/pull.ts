@@ -1,0 +1,102 @@
+import { type Missing, missingFacts } from '../facade/missing.js'
+import { facadeNeeds } from '../facade/needs.js'
+import { type Lock, lockText } from '../generate/lock.js'
+import { buildContract, type Contract } from '../spec/contract.js'
+import { operationsOf } from '../spec/document.js'
+import { factsDigest } from '../spec/facts.js'
+import { repairDocument } from '../spec/repair.js'
+import { parseSource, type Source, sha256 } from '../spec/source.js'
+import type { Change } from '../spec-diff/change.js'
+import { compareDocuments } from '../spec-diff/compare.js'
+import type { Deviation } from '../spec-fidelity/deviations.js'
+import { entryOf, withEntry } from './changelog.js'
+import { takeCovered } from './covered.js'
+
+/** What lies in `spec/` before. */
+export interface Before {
+  readonly contract: Source
+  readonly lock: Lock
+  /** Undefined: there is none yet. */
+  readonly changelog: string | undefined
+  readonly overlay: Source
+  readonly deviations: readonly Deviation[]
+}
+
+export interface Request {
+  readonly published: Source
+  /** As it is told in files: a URL without its query, or the name of a file without its folder. */
+  readonly from: string
+  /** Keep the contract's own operations, and take only their changes. */
+  readonly onlyCovered: boolean
+  /** YYYY-MM-DD. */
+  readonly today: string
+}
+
+export interface Pulled {
+  /** The new contract with the overlay, repaired and checked. */
+  readonly contract: Contract
+  readonly changes: readonly Change[]
+  /** What the facade needs and the new contract does not have. */
+  readonly missing: readonly Missing[]
+  /** Operations of the publication, and how many of them the contract has now. */
+  readonly published: number
+  readonly covered: number
+  /** New texts; undefined where nothing changes. */
+  readonly contractText: string | undefined
+  readonly lockText: string | undefined
+  readonly changelog: string | undefined
+}
+
+/**
+ * What becomes of the contract with a publication. Pure.
+ * @throws SpecError when the publication, or what would become of the contract, cannot be represented
+ */
+export const pull = (before: Before, request: Request): Pulled => {
+  const { contract: old, lock, overlay, deviations } = before
+  const { published, onlyCovered } = request
+  // Checked as a whole, also where only a part of it is taken.
+  const whole = buildContract(published, overlay)
+  const { doc } = repairDocument(parseSource(published))
+  const text = onlyCovered ? takeCovered(old, { name: published.name, doc, deviations }) : published.text
+  const next: Source = { name: onlyCovered ? old.name : published.name, text }
+  const contract = onlyCovered ? buildContract(next, overlay) : whole
+  const repaired = [old, next].map(source => repairDocument(parseSource(source)).doc)
+  const changes = compareDocuments(repaired[0] ?? {}, repaired[1] ?? {})
+  const isSame = text === old.text
+  const own = nextLock(lock, request, next)
+  const [count, covered] = [operationsOf(doc).length, operationsOf(contract.doc).length]
+  const entry = {
+    date: request.today,
+    from: request.from,
+    sha256: own.source.sha256,
+    extent: onlyCovered ? `${covered} of ${count} operations` : `All ${count} operations`,
+    changes,
+  }
+  return {
+    contract,
+    changes,
+    missing: missingFacts(contract.doc, facadeNeeds()),
+    published: count,
+    covered,
+    contractText: isSame ? undefined : text,
+    lockText: isSame && own.source.sha256 === lock.source.sha256 ? undefined : lockText(own),
+    changelog: isSame ? undefined : withEntry(before.changelog, entryOf(entry)),
+  }
+}
+
+const nextLock = (lock: Lock, { published, from, today }: Request, next: Source): Lock => {
+  const digest = sha256(published.text)
+  const { publishedOn } = lock.source
+  return {
+    source: {
+      url: lock.source.url,
+      from,
+      sha256: digest,
+      // What was read before is as old as it was.
+      publishedOn: digest === lock.source.sha256 ? publishedOn : (published.modifiedOn ?? null),
+      comparedOn: today,
+      factsSha256: factsDigest(parseSource(next)),
+    },
+    contract: { ...lock.contract, sha256: sha256(next.text) },
+  }
+}
