@@ -193,3 +193,14 @@ pms.events.list({}, { ignoreUnknownFields: true })
 new Propexo({ token: 'token', rules: { 'entrata.*': 'error' } })
 // @ts-expect-error no such hook
 new Propexo({ token: 'token', hooks: { onWarn: () => {} } })
+
+/** Enums of answers are open, because the API adds members without notice: what is new can be told from what is known. */
+export const answers = async (): Promise<readonly boolean[]> => {
+  const job = await pms.appointments.leads.cancel({ event_id: 'evt_1' })
+  const { write_status } = await job.status()
+  const found: boolean[] = [write_status === 'SUCCESS', write_status === 'ON_HOLD']
+  for await (const { integration_vendor } of pms.events.list()) found.push(integration_vendor === 'NEW_PMS')
+  // @ts-expect-error a filter of the request is closed
+  pms.events.list({ integration_vendor: 'NEW_PMS' })
+  return found
+}
