@@ -1,0 +1,204 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { load } from 'js-yaml'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ROOT } from '../spec/command.js'
+
+// The steps are run for real: git with an origin, npm with its scripts; what talks to GitHub, and the longest, are replaced.
+
+interface Step {
+  readonly name?: string
+  readonly id?: string
+  readonly if?: string
+  readonly run?: string
+  readonly 'continue-on-error'?: boolean
+}
+
+const text = readFileSync(join(ROOT, '.github/workflows/spec-update.yml'), 'utf8')
+const { jobs } = load(text) as { jobs: { update: { steps: readonly Step[] } } }
+const steps = jobs.update.steps.filter(({ run }) => run !== undefined)
+
+const isThere = (program: string): boolean => spawnSync(program, ['--version']).status === 0
+const hasTools = ['git', 'bash'].every(isThere) && process.platform !== 'win32'
+const NEEDS_TOOLS = hasTools ? '' : ' (SKIPPED: git or bash is not there)'
+if (!hasTools) console.warn('SKIPPED: the steps of spec-update.yml, because git or bash is not there')
+
+/** Records each call, a line for an argument, and answers as the test asks. */
+const STUB = `#!/usr/bin/env bash
+{ printf '%s' "\${0##*/}"; printf ' [%s]' "$@"; echo; } >> "$CALLS"
+case "\${0##*/} $1 $2" in
+  "npm ci "*) exit 0 ;;
+  "npm test "*) exit "$TEST_STATUS" ;;
+  "gh pr list") echo "$OPEN_PULL_REQUEST"; exit 0 ;;
+  gh*) for each in "$@"; do if [ -f "$each" ]; then cp "$each" "$BODY"; fi; done; exit 0 ;;
+esac
+exec "$REAL_NPM" "$@"
+`
+
+let place = ''
+const inPlace = (...names: string[]): string => join(place, ...names)
+
+beforeEach(async () => {
+  if (!hasTools) return
+  place = await mkdtemp(join(tmpdir(), 'workflow-'))
+  for (const name of ['repository', 'bin', 'temp']) await mkdir(inPlace(name))
+  for (const name of ['spec', 'src', 'scripts', 'generated', 'package.json', 'tsconfig.json', '.gitignore'])
+    await cp(join(ROOT, name), inPlace('repository', name), { recursive: true })
+  await symlink(join(ROOT, 'node_modules'), inPlace('repository/node_modules'))
+  await writeFile(inPlace('bin/npm'), STUB)
+  await writeFile(inPlace('bin/gh'), STUB)
+  for (const name of ['npm', 'gh']) await chmod(inPlace('bin', name), 0o755)
+  git('init', '--quiet', '--bare', '--initial-branch=main', inPlace('origin.git'))
+  git('init', '--quiet', '--initial-branch=main')
+  git('remote', 'add', 'origin', inPlace('origin.git'))
+  // A symbolic link is no folder to git.
+  await writeFile(inPlace('repository/.git/info/exclude'), 'node_modules\n')
+  git('add', '.')
+  git('-c', 'user.name=me', '-c', 'user.email=me@example.com', 'commit', '--quiet', '--message', 'All')
+  git('push', '--quiet', 'origin', 'main')
+})
+afterEach(() => rm(place, { recursive: true, force: true }))
+
+const git = (...args: string[]): string => {
+  const { stdout, stderr, status } = spawnSync('git', args, { cwd: inPlace('repository'), encoding: 'utf8' })
+  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`)
+  return stdout
+}
+
+interface Given {
+  readonly from: string
+  readonly whole?: boolean
+  readonly openPullRequest?: string
+  readonly testStatus?: number
+}
+
+interface Ran {
+  /** Names of the steps that were run, and of the one that failed. */
+  readonly steps: readonly string[]
+  readonly failed: string | undefined
+  readonly calls: string
+  readonly body: string
+}
+
+const runWorkflow = async (given: Given): Promise<Ran> => {
+  const { from, whole = false, openPullRequest = '', testStatus = 0 } = given
+  const output = inPlace('output')
+  const calls = inPlace('calls')
+  await writeFile(output, '')
+  await writeFile(calls, '')
+  const npm = spawnSync('bash', ['-c', 'command -v npm'], { encoding: 'utf8' }).stdout.trim()
+  const outcomes = new Map<string, string>()
+  const ran: string[] = []
+  let failed: string | undefined
+  for (const step of steps) {
+    const levels = /^levels=(.*)$/m.exec(await readFile(output, 'utf8'))?.[1] ?? ''
+    if (step.if !== undefined) {
+      expect(step.if).toBe("steps.diff.outputs.levels != ''")
+      if (levels === '') continue
+    }
+    const { status, stderr } = spawnSync('bash', ['-e', '-c', step.run ?? ''], {
+      cwd: inPlace('repository'),
+      encoding: 'utf8',
+      timeout: 120_000,
+      env: {
+        ...process.env,
+        PATH: [inPlace('bin'), process.env['PATH']].join(delimiter),
+        ...{ GITHUB_OUTPUT: output, RUNNER_TEMP: inPlace('temp'), FROM: from, WHOLE: String(whole) },
+        ...{
+          LEVELS: levels,
+          OUTCOME: outcomes.get('test') ?? '',
+          RUN: 'https://github.com/me/mine/actions/runs/1',
+        },
+        ...{ CALLS: calls, BODY: inPlace('body'), REAL_NPM: npm, GH_TOKEN: 'none' },
+        ...{ TEST_STATUS: String(testStatus), OPEN_PULL_REQUEST: openPullRequest },
+      },
+    })
+    ran.push(step.name ?? '')
+    outcomes.set(step.id ?? '', status === 0 ? 'success' : 'failure')
+    if (status !== 0 && step['continue-on-error'] !== true) {
+      failed = `${step.name}: ${stderr}`
+      break
+    }
+  }
+  const body = await readFile(inPlace('body'), 'utf8').catch(() => '')
+  return { steps: ran, failed, calls: await readFile(calls, 'utf8'), body }
+}
+
+/** The contract with changes of all three levels, as somebody would publish it. */
+const publish = async (change: (text: string) => string): Promise<string> => {
+  const file = inPlace('published.yaml')
+  await writeFile(file, change(await readFile(inPlace('repository/spec/propexo.yaml'), 'utf8')))
+  return file
+}
+
+const shorter = (contract: string): string => contract.replace('maximum: 7\n', 'maximum: 3\n')
+
+describe.skipIf(!hasTools)(`the workflow of the specification${NEEDS_TOOLS}`, () => {
+  it('opens a pull request with the report as its body, and a label for each level', async () => {
+    const { steps: ran, failed, calls, body } = await runWorkflow({ from: await publish(shorter) })
+    expect(failed).toBeUndefined()
+    expect(ran).toEqual(['Install', 'Pull', 'Diff', 'Generate', 'Test', 'Open or update the pull request'])
+    expect(body).toContain('`npm test`: **success** ([log](https://github.com/me/mine/actions/runs/1))\n')
+    expect(body).toContain(
+      '## Breaks callers\n\n**`POST /v1/appointment-availability/`** (appointments.availability)',
+    )
+    expect(body).toContain(
+      '- `request.body.availability_duration_days: constraint, {"maximum":7} → {"maximum":3}`',
+    )
+    expect(calls).toContain('npm [run] [spec:pull] [--] [--from]')
+    expect(calls).toContain('gh [label] [create] [spec: breaking] [--force]')
+    expect(calls).toMatch(
+      /gh \[pr\] \[create\] \[--head\] \[spec-update\] \[--title\] \[The vendor has published: 1 breaking, 0 notice, 0 additive\] .*\[--label=spec: breaking\]\n/,
+    )
+    expect(git('show', '--stat', '--format=%an %s', 'origin/spec-update')).toMatch(
+      /^github-actions\[bot\] Take over what the vendor has published\n[\s\S]*spec\/propexo\.yaml/,
+    )
+    expect(git('diff', 'main', 'origin/spec-update', '--', 'spec/propexo.yaml')).toMatch(/^\+ +maximum: 3$/m)
+  }, 120_000)
+
+  it('opens it also when tests fail, and says so', async () => {
+    const { failed, calls, body } = await runWorkflow({ from: await publish(shorter), testStatus: 1 })
+    expect(failed).toBeUndefined()
+    expect(body).toContain('`npm test`: **failure**')
+    expect(calls).toContain('gh [pr] [create]')
+  }, 120_000)
+
+  it('updates the pull request that is open, and its labels', async () => {
+    const { failed, calls } = await runWorkflow({ from: await publish(shorter), openPullRequest: '7' })
+    expect(failed).toBeUndefined()
+    expect(calls).not.toContain('[pr] [create]')
+    expect(calls).toContain('gh [pr] [edit] [7] [--add-label] [spec: breaking]')
+    expect(calls).toContain('gh [pr] [edit] [7] [--remove-label] [spec: additive]')
+    expect(calls).toContain('gh [pr] [edit] [7] [--title]')
+  }, 120_000)
+
+  it('takes all operations where that is asked for', async () => {
+    const { failed, calls } = await runWorkflow({ from: await publish(shorter), whole: true })
+    expect(failed).toBeUndefined()
+    expect(calls).not.toContain('--only-covered')
+    expect(git('show', 'origin/spec-update:spec/propexo.yaml')).toBe(
+      await readFile(inPlace('published.yaml'), 'utf8'),
+    )
+  }, 120_000)
+
+  it('does nothing where nothing has changed that the contract has', async () => {
+    const {
+      steps: ran,
+      failed,
+      calls,
+    } = await runWorkflow({ from: await publish(contract => `# again\n${contract}`) })
+    expect([ran, failed]).toEqual([['Install', 'Pull', 'Diff'], undefined])
+    expect(calls).not.toContain('gh ')
+    expect(git('branch', '--remotes')).not.toContain('spec-update')
+  }, 120_000)
+
+  it('ends, and opens nothing, where the publication cannot be taken over', async () => {
+    const { failed, calls } = await runWorkflow({ from: await publish(() => '<html>Sign in</html>') })
+    expect(failed).toMatch(/^Pull: [\s\S]*looks like a web page/)
+    expect(calls).not.toContain('gh ')
+    expect(git('status', '--porcelain')).toBe('')
+  }, 120_000)
+})
