@@ -4,6 +4,7 @@ import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../scripts/spec-diff/change.js'
 import { runScript } from '../spec/command.js'
+import { type Cost, costOf, median } from '../spec/cost.js'
 import { hasUpstream, NEEDS_UPSTREAM, publication, UPSTREAM } from '../spec/upstream.js'
 
 const OLDEST = publication('2024-06-20-ffc7b8e.yml')
@@ -77,6 +78,25 @@ describe.skipIf(!hasUpstream)(`the vendor's publications${NEEDS_UPSTREAM}`, () =
     expect(expected.length).toBeGreaterThan(20)
     expect(lines.sort()).toEqual(expected.sort())
   })
+
+  it('are compared in less than 4 times what reading them takes, and less than 400 MB', async () => {
+    const read = `import { readFileSync } from 'node:fs'; import { load } from 'js-yaml'
+      for (const file of ${JSON.stringify([OLDER, OLD])}) JSON.stringify(load(readFileSync(file, 'utf8')))`
+    const ours = ['--import', 'tsx', 'scripts/spec-diff.ts', OLDER, OLD, '--format', 'json']
+    // What starting and loading the modules takes is in both.
+    const bare = ['--import', 'tsx', '--input-type=module', '--eval', read]
+    const rounds: (readonly [ours: Cost, bare: Cost])[] = []
+    for (let round = 0; round < 3; round += 1) rounds.push([await costOf(ours), await costOf(bare)])
+    expect(rounds.map(([own, other]) => [own.code, other.code])).toEqual(Array(3).fill([1, 0]))
+    const ratio = median(rounds.map(([own, other]) => own.cpuMs / other.cpuMs))
+    const memory = Math.max(...rounds.map(([own]) => own.maxRssMb))
+    const seconds = median(rounds.map(([own]) => own.cpuMs)) / 1000
+    console.log(
+      `spec:diff: ${ratio.toFixed(2)} times reading alone (${seconds.toFixed(1)} s of processor time here), ${memory.toFixed(0)} MB at most`,
+    )
+    expect(ratio).toBeLessThan(4)
+    expect(memory).toBeLessThan(400)
+  }, 120_000)
 
   it('have all operations of the contract, with the same facts', async () => {
     const { code, changes } = await changesOf('spec', UPSTREAM)

@@ -286,6 +286,7 @@ const FAULTS: readonly Fault[] = [
   [
     'a changelog that is a folder',
     async () => {
+      await rm(join(root, 'spec/CHANGELOG.md'))
       await cp(join(root, 'generated'), join(root, 'spec/CHANGELOG.md'), { recursive: true })
       return ['--from', await file(published(withLongerSpan))]
     },

@@ -1,37 +1,10 @@
-import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT, runScript } from './command.js'
+import { type Cost, costOf, median } from './cost.js'
 import { hasUpstream, NEEDS_UPSTREAM, UPSTREAM } from './upstream.js'
-
-interface Cost {
-  readonly ms: number
-  readonly maxRssMb: number
-}
-
-/** Runs a program to its end and reads its peak memory from the runtime itself. */
-const costOf = async (args: readonly string[], folder: string): Promise<Cost> => {
-  const report = join(folder, 'usage.txt')
-  const hook = `import { writeFileSync } from 'node:fs'
-    process.on('exit', () => writeFileSync(${JSON.stringify(report)}, String(process.resourceUsage().maxRSS)))`
-  const start = performance.now()
-  const code = await new Promise(resolve => {
-    const child = spawn(
-      process.execPath,
-      ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, ...args],
-      {
-        cwd: ROOT,
-        stdio: 'ignore',
-        timeout: 120_000,
-      },
-    )
-    child.on('close', resolve)
-  })
-  expect(code).toBe(0)
-  return { ms: performance.now() - start, maxRssMb: Number(await readFile(report, 'utf8')) / 1024 }
-}
 
 const TEN_OPERATIONS = `
 import type { paths } from './generated/schema.js'
@@ -131,10 +104,10 @@ describe.skipIf(!hasUpstream)(`generation from the vendor's published file${NEED
     const ours = ['--import', 'tsx', 'scripts/generate.ts', '--spec', UPSTREAM, '--out', out()]
     const rounds: { bare: Cost; ours: Cost }[] = []
     for (let round = 0; round < 3; round += 1) {
-      rounds.push({ bare: await costOf(bare, folder), ours: await costOf(ours, folder) })
+      rounds.push({ bare: await costOf(bare), ours: await costOf(ours) })
     }
-    const median = (values: number[]): number => [...values].sort((a, b) => a - b)[1] ?? 0
     const ratio = median(rounds.map(each => each.ours.ms / each.bare.ms))
+    expect(new Set(rounds.flatMap(({ bare, ours }) => [bare.code, ours.code]))).toEqual(new Set([0]))
     const memory = Math.max(...rounds.map(each => each.ours.maxRssMb))
     console.log(`generation: ${ratio.toFixed(2)} times the bare CLI, ${memory.toFixed(0)} MB at most`)
     expect(ratio).toBeLessThan(4)
