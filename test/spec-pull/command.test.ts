@@ -63,9 +63,8 @@ const at = (doc: JsonObject, ...path: string[]): JsonObject =>
 const AVAILABILITY = '/v1/appointment-availability/'
 
 const addOperation = (doc: JsonObject): void => {
-  const item = structuredClone(at(doc, 'paths', '/v1/units/'))
-  delete at(item, 'get')['operationId']
-  at(doc, 'paths')['/v1/new/'] = item
+  const { operationId: _, ...get } = structuredClone(at(doc, 'paths', '/v1/units/', 'get'))
+  at(doc, 'paths')['/v1/new/'] = { get }
 }
 
 /** One limit, of one operation. */

@@ -63,7 +63,11 @@ beforeEach(async () => {
 afterEach(() => rm(place, { recursive: true, force: true }))
 
 const git = (...args: string[]): string => {
-  const { stdout, stderr, status } = spawnSync('git', args, { cwd: inPlace('repository'), encoding: 'utf8' })
+  const { stdout, stderr, status } = spawnSync('git', args, {
+    cwd: inPlace('repository'),
+    encoding: 'utf8',
+    maxBuffer: 50_000_000,
+  })
   if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`)
   return stdout
 }
