@@ -91,18 +91,37 @@ const keywordFacts = (doc: JsonObject, keyword: string, value: unknown, nesting:
 }
 
 const merge = (parts: readonly unknown[]): JsonObject => {
-  const result: JsonObject = {}
+  const result = new Map<string, unknown>()
+  const conflicts: JsonObject[] = []
   for (const part of parts.filter(isObject)) {
     for (const [keyword, value] of Object.entries(part)) {
-      const known = result[keyword]
-      if (keyword === 'properties' && isObject(known) && isObject(value)) {
-        result[keyword] = sorted(Object.entries({ ...known, ...value }))
-      } else if (keyword === 'required' && Array.isArray(known) && Array.isArray(value)) {
-        result[keyword] = [...new Set([...known, ...value])].sort()
-      } else result[keyword] = value
+      const known = result.get(keyword)
+      if (known === undefined) result.set(keyword, value)
+      else if (keyword === 'properties' && isObject(known) && isObject(value))
+        result.set(keyword, mergeProperties(known, value))
+      else if (keyword === 'required' && Array.isArray(known) && Array.isArray(value))
+        result.set(keyword, [...new Set([...known, ...value])].sort())
+      else if (keyword === 'allOf' && Array.isArray(value)) conflicts.push(...value)
+      // Both hold; what differs stands beside the rest.
+      else if (JSON.stringify(known) !== JSON.stringify(value)) conflicts.push({ [keyword]: value })
     }
   }
-  return sorted(Object.entries(result)) as JsonObject
+  if (conflicts.length > 0) {
+    const known = result.get('allOf')
+    result.set('allOf', [...(Array.isArray(known) ? known : []), ...conflicts])
+  }
+  return sorted([...result])
+}
+
+/** Of a property that several parts declare everything holds that they say. */
+const mergeProperties = (left: JsonObject, right: JsonObject): JsonObject => {
+  const names = [...new Set([...Object.keys(left), ...Object.keys(right)])]
+  return sorted(
+    names.map(name => {
+      const said = [left, right].flatMap(each => (Object.hasOwn(each, name) ? [each[name]] : []))
+      return [name, said.length === 1 ? said[0] : merge(said)] as const
+    }),
+  )
 }
 
 export interface Difference {

@@ -31,6 +31,8 @@ const OBJECT = (values?: unknown): object => ({
   ...(values === undefined ? {} : { additionalProperties: values }),
 })
 
+const DECLARED = (others: object = {}): object => ({ type: 'object', properties: { a: S }, ...others })
+
 type Expected = readonly [change: ChangeKind, request: Level, response: Level]
 
 type Case = readonly [name: string, from: unknown, to: unknown, ...expected: Expected[]]
@@ -85,7 +87,6 @@ const CASES: readonly Case[] = [
     { uniqueItems: true },
     ['constraint', 'breaking', 'notice'],
   ],
-  ['free keys', OBJECT(), OBJECT(true), ['constraint', 'additive', 'notice']],
   ['free keys that were refused', OBJECT(false), OBJECT(S), ['constraint', 'additive', 'notice']],
   ['no free keys any more', OBJECT(S), OBJECT(false), ['constraint', 'breaking', 'notice']],
   ['a default', S, { ...S, default: 'a' }, ['default', 'notice', 'notice']],
@@ -112,6 +113,29 @@ const NOTHING: readonly (readonly [name: string, from: unknown, to: unknown])[] 
   ['the order of an enum', ENUM('a', 'b'), ENUM('b', 'a')],
   ['the order of types', { type: ['string', 'null'] }, { type: ['null', 'string'] }],
   ['null written in another way', NULLABLE, { anyOf: [S, { type: 'null' }] }],
+  ['free keys that nothing forbade', OBJECT(), OBJECT(true)],
+  ['that undeclared keys are refused, which they are', DECLARED(), DECLARED({ additionalProperties: false })],
+  ['conditions that everything meets', { type: 'array' }, { type: 'array', minItems: 0, uniqueItems: false }],
+  ['a const in place of an enum of one', ENUM('a'), { const: 'a' }],
+  ['a type that followed from the members', ENUM('a'), { enum: ['a'] }],
+  ['a type that followed from the properties', DECLARED(), DECLARED({ type: undefined })],
+  [
+    'the smallest integer in another way',
+    { type: 'integer', exclusiveMinimum: 0 },
+    { type: 'integer', minimum: 1 },
+  ],
+  ['types in place of a union of them', { type: ['string', 'integer'] }, { anyOf: [S, { type: 'integer' }] }],
+  [
+    'a union in a union',
+    { anyOf: [S, { anyOf: [{ type: 'integer' }, { type: 'null' }] }] },
+    { anyOf: [S, { type: 'integer' }, { type: 'null' }] },
+  ],
+  ['the order of a union', { anyOf: [S, { type: 'integer' }] }, { anyOf: [{ type: 'integer' }, S] }],
+  [
+    'words in a union',
+    { anyOf: [S, { type: 'integer', description: 'a' }] },
+    { anyOf: [S, { type: 'integer', deprecated: true }] },
+  ],
   ['extensions', S, { ...S, 'x-name': 'a' }],
 ]
 
@@ -141,7 +165,61 @@ describe('a change of a field', () => {
     expect([change?.from, change?.to]).toEqual([{ type: ['string', 'null'] }, { type: 'string' }])
     const union = { anyOf: [S, { type: 'number' }, { type: 'null' }] }
     const [other] = compareDocuments(documentOf(union), documentOf({ anyOf: [S, { type: 'number' }] }))
-    expect(other?.from).toEqual({ anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'null' }] })
+    expect(other?.from).toEqual({ anyOf: [S, { type: 'number' }, { type: 'null' }] })
+  })
+
+  it('of a type does not hide what else has changed below it', () => {
+    const changes = compareDocuments(
+      documentOf({ type: 'object', properties: { a: S, b: S } }),
+      documentOf({ type: ['object', 'string'], properties: { a: S } }),
+    )
+    const told = changes.map(({ where, change, level }) => [where, change, level])
+    expect(told).toContainEqual(['request.body.field.b', 'removed', 'breaking'])
+    expect(told).toContainEqual(['response.200.field.b', 'removed', 'breaking'])
+  })
+
+  it('of a part of a composition is found, also where another part says less of the same', () => {
+    const composed = (type: string): JsonObject =>
+      documentOf({
+        allOf: [
+          { type: 'object', properties: { a: { type } } },
+          { type: 'object', properties: { a: { description: 'words' } } },
+        ],
+      })
+    const [change] = compareDocuments(composed('string'), composed('integer'))
+    expect([change?.where, change?.change]).toEqual(['request.body.field.a', 'type'])
+    const unions = (type: string): JsonObject =>
+      documentOf({ allOf: [{ anyOf: [S, { type }] }, { anyOf: [S, { type: 'boolean' }] }] })
+    expect(compareDocuments(unions('integer'), unions('object'))).not.toEqual([])
+  })
+
+  it.each(['constructor', 'toString', 'hasOwnProperty', '__proto__'])(
+    'is told of a field called %s',
+    name => {
+      const schema = (properties: object) => documentOf({ type: 'object', properties })
+      const own = JSON.parse(
+        `{ ${JSON.stringify(name)}: { "type": "string" }, "other": { "type": "string" } }`,
+      )
+      const [change] = compareDocuments(schema(own), schema({ other: S }))
+      expect([change?.where, change?.change]).toEqual([`request.body.field.${name}`, 'removed'])
+    },
+  )
+
+  it('names a field that a path would misread in quotes', () => {
+    const [change] = compareDocuments(
+      documentOf(DECLARED()),
+      documentOf({ type: 'object', properties: { a: S, 'a.b[]': S } }),
+    )
+    expect(change?.where).toBe('request.body.field["a.b[]"]')
+  })
+
+  it('that requires a name which nothing declares breaks who sends it', () => {
+    const [change] = compareDocuments(documentOf(DECLARED()), documentOf(DECLARED({ required: ['zz'] })))
+    expect([change?.where, change?.change, change?.level]).toEqual([
+      'request.body.field.zz',
+      'required',
+      'breaking',
+    ])
   })
 
   it('that becomes required breaks who sends it', () => {
