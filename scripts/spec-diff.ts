@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { checkAllReferences } from './spec/check.js'
+import { checkComparable } from './spec/check.js'
 import { CONTRACT_FILE } from './spec/contract.js'
 import type { JsonObject } from './spec/document.js'
 import { fromCaller } from './spec/location.js'
@@ -37,7 +37,7 @@ const readArguments = (): { readonly locations: readonly string[]; readonly form
 const read = async (location: string): Promise<JsonObject> => {
   const source = await readSource(location === 'spec' ? CONTRACT_FILE : fromCaller(location))
   const { doc } = repairDocument(parseSource(source))
-  checkAllReferences(doc, source.name)
+  checkComparable(doc, source.name)
   return doc
 }
 
@@ -52,7 +52,8 @@ const main = async (): Promise<void> => {
 }
 
 main().catch(error => {
-  if (!(error instanceof UsageError || error instanceof SpecError)) throw error
-  console.error(error.message)
+  // Whatever it is: 1 would say that something breaks.
   process.exitCode = 2
+  const isExplained = error instanceof UsageError || error instanceof SpecError
+  console.error(isExplained ? error.message : error)
 })

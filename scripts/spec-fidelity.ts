@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { checkComparable } from './spec/check.js'
 import { CONTRACT_FILE } from './spec/contract.js'
 import type { JsonObject } from './spec/document.js'
 import { SpecError } from './spec/problem.js'
+import { repairDocument } from './spec/repair.js'
 import { parseSource, readSource } from './spec/source.js'
 import { compareFacts } from './spec-fidelity/compare.js'
 import { readDeviations } from './spec-fidelity/deviations.js'
@@ -14,7 +16,11 @@ const USAGE = `npm run spec:fidelity -- [FILE]
 
 const DEFAULT_FILE = fileURLToPath(new URL('../../shared/upstream/openapi.yml', import.meta.url))
 
-const read = async (location: string): Promise<JsonObject> => parseSource(await readSource(location))
+const read = async (location: string): Promise<JsonObject> => {
+  const { doc } = repairDocument(parseSource(await readSource(location)))
+  checkComparable(doc, location)
+  return doc
+}
 
 const main = async (): Promise<void> => {
   const { positionals } = parseArgs({ allowPositionals: true })

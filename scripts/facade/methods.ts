@@ -15,6 +15,10 @@ for (const person of PERSON_KINDS) {
 /** Names of path parameters do not tell operations apart. */
 export const anonymous = (operation: string): string => operation.replaceAll(/\{[^{}]*\}/g, '{}')
 
+/** The same path with a slash at its end, or without: another URL, and mostly the same operation. */
+export const otherSlash = (operation: string): string =>
+  operation.endsWith('/') ? operation.slice(0, -1) : `${operation}/`
+
 const byShape = new Map([...methods].map(([operation, names]) => [anonymous(operation), names]))
 
 /** Methods of the facade that use an operation. */

@@ -1,13 +1,13 @@
 import { isObject, type JsonObject, type Operation, operationsOf } from '../spec/document.js'
 import { schemaFacts } from '../spec/facts.js'
-import { anonymous, facadeOf } from './methods.js'
+import { anonymous, facadeOf, otherSlash } from './methods.js'
 import { FACADE, type Need } from './needs.js'
 
 /** A fact that the facade needs, and what is there in its place. */
 export interface Missing extends Need {
   /** Methods of the facade that cannot work without it. */
   readonly methods: readonly string[]
-  /** The operation under the name that it has now: a path parameter was renamed. */
+  /** The operation under the name that it has now, with another path parameter or another slash at its end. */
   readonly now?: string
 }
 
@@ -22,7 +22,7 @@ export const missingFacts = (doc: JsonObject, needs: readonly Need[]): readonly 
     const methods = facadeOf(key)
     if (operation) return where === 'operation' || has(doc, operation, where) ? [] : [{ ...need, methods }]
     if (where !== 'operation') return []
-    const now = byShape.get(anonymous(key))
+    const now = byShape.get(anonymous(key)) ?? byShape.get(anonymous(otherSlash(key)))
     return [{ ...need, methods, ...(now === undefined ? {} : { now }) }]
   })
 }
@@ -59,7 +59,7 @@ const hasItems = (facts: JsonObject, rest: readonly string[]): boolean =>
 export const missingLines = (missing: readonly Missing[]): readonly string[] => {
   const lines = new Map<string, string[]>()
   for (const { operation, where, methods, by, now } of missing) {
-    const called = now === undefined ? '' : ` (there is ${now}: another name of a path parameter)`
+    const called = now === undefined ? '' : ` (there is ${now})`
     const what = where === 'operation' ? `the operation${called}` : where
     const rules = by.includes(FACADE) ? '' : ` by the rules of ${by.join(', ')}`
     const key = JSON.stringify([operation, `for ${methods.join(', ')}${rules}`])

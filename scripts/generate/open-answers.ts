@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, lookUp, operationsOf } from '../spec/document.js'
-import { isData } from '../spec/walk.js'
+import { escapeToken, isObject, type JsonObject, lookUp, operationsOf, refTokens } from '../spec/document.js'
+import { DATA } from '../spec/walk.js'
 
 /** Marks a schema as any text beside the known members of an enum. */
 export const OPEN = 'x-propexo-open'
@@ -13,13 +13,7 @@ export const openAnswers = (original: JsonObject): JsonObject => {
   const doc = structuredClone(original)
   const operations = operationsOf(doc).map(({ node }) => node)
   const answers = operations.map(node => node['responses'])
-  const [inAnswers, inRequests] = [
-    schemasIn(doc, answers),
-    schemasIn(
-      doc,
-      operations.map(({ responses: _, ...request }) => request),
-    ),
-  ]
+  const [inAnswers, inRequests] = [schemasIn(doc, answers), schemasIn(doc, requestsOf(doc))]
   const twins = new Map<string, string>()
   const schemas = schemasOf(doc)
   for (const name of inAnswers) {
@@ -33,14 +27,22 @@ export const openAnswers = (original: JsonObject): JsonObject => {
     if (isShared && !twins.has(name)) continue
     schemas[twins.get(name) ?? name] = opened(schemas[name], twins)
   }
-  for (const node of operations) node['responses'] = opened(node['responses'], twins)
+  for (const node of operations) node['responses'] = opened(node['responses'], twins, true)
   const { components } = doc
   if (isObject(components) && components['responses'] !== undefined)
-    components['responses'] = opened(components['responses'], twins)
+    components['responses'] = opened(components['responses'], twins, true)
   return doc
 }
 
-const PREFIX = '#/components/schemas/'
+/** Everything of the paths but the answers: parameters of a path stand beside its operations. */
+const requestsOf = ({ paths }: JsonObject): unknown =>
+  Object.values(isObject(paths) ? paths : {}).map(item =>
+    Object.entries(isObject(item) ? item : {}).map(([key, node]) => {
+      if (!isObject(node) || !('responses' in node)) return { [key]: node }
+      const { responses: _, ...request } = node
+      return request
+    }),
+  )
 
 const schemasOf = ({ components }: JsonObject): JsonObject =>
   isObject(components) && isObject(components['schemas']) ? components['schemas'] : {}
@@ -58,10 +60,11 @@ const schemasIn = (doc: JsonObject, root: unknown): ReadonlySet<string> => {
 }
 
 /** A reference may lead into a component, to the type of one of its fields. */
-const componentOf = (ref: string): { readonly name: string; readonly below: string } | undefined => {
-  if (!ref.startsWith(PREFIX)) return undefined
-  const [name = '', ...rest] = ref.slice(PREFIX.length).split('/')
-  return { name, below: rest.map(token => `/${token}`).join('') }
+const componentOf = (
+  ref: string,
+): { readonly name: string; readonly below: readonly string[] } | undefined => {
+  const [root, section, name, ...below] = refTokens(ref) ?? []
+  return root === 'components' && section === 'schemas' && name !== undefined ? { name, below } : undefined
 }
 
 /** Calls back for every object, and goes on with what that gives. */
@@ -84,33 +87,41 @@ const hasEnum = (doc: JsonObject, name: string): boolean => {
   return found
 }
 
-const isEnum = ({ enum: members }: JsonObject): boolean =>
-  Array.isArray(members) &&
-  members.some(each => typeof each === 'string') &&
-  members.every(each => typeof each === 'string' || each === null)
+const isEnum = (node: JsonObject): boolean => {
+  const members = membersOf(node)
+  return (
+    members.some(each => typeof each === 'string') &&
+    members.every(each => typeof each === 'string' || each === null)
+  )
+}
 
-const opened = (node: unknown, twins: ReadonlyMap<string, string>, pointer = ''): unknown => {
-  if (Array.isArray(node)) return node.map((each, index) => opened(each, twins, `${pointer}/${index}`))
+const membersOf = (node: JsonObject): readonly unknown[] => {
+  if (Array.isArray(node['enum'])) return node['enum']
+  return 'const' in node ? [node['const']] : []
+}
+
+/** @param isMap whether the keys of the node are names, such as those of properties, and not keywords */
+const opened = (node: unknown, twins: ReadonlyMap<string, string>, isMap = false): unknown => {
+  if (Array.isArray(node)) return node.map(each => opened(each, twins))
   if (!isObject(node)) return node
   const { $ref } = node
-  if (typeof $ref === 'string') {
-    const { name = '', below = '' } = componentOf($ref) ?? {}
+  if (!isMap && typeof $ref === 'string') {
+    const { name = '', below = [] } = componentOf($ref) ?? {}
     const twin = twins.get(name)
-    return twin === undefined ? node : { ...node, $ref: `${PREFIX}${twin}${below}` }
+    if (twin === undefined) return node
+    return { ...node, $ref: ['#/components/schemas', ...[twin, ...below].map(escapeToken)].join('/') }
   }
   const copy = Object.fromEntries(
     Object.entries(node).map(([key, value]) => [
       key,
-      isData(key, pointer) ? value : opened(value, twins, `${pointer}/${key}`),
+      !isMap && DATA.has(key) ? value : opened(value, twins, !isMap && MAPS.has(key)),
     ]),
   )
-  if (!isEnum(node) || pointer.endsWith('/properties')) return copy
-  const { type, enum: members, ...words } = copy
-  return {
-    ...words,
-    anyOf: [
-      { ...(type === undefined ? {} : { type }), enum: members },
-      { type: 'string', [OPEN]: true },
-    ],
-  }
+  if (isMap || !isEnum(node)) return copy
+  const { type, enum: _, const: __, ...words } = copy
+  const known = { ...(type === undefined ? {} : { type }), enum: membersOf(node) }
+  return { ...words, anyOf: [known, { type: 'string', [OPEN]: true }] }
 }
+
+/** Keywords whose value maps names to what they hold. */
+const MAPS: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'content', 'headers'])

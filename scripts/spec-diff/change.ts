@@ -22,6 +22,7 @@ export interface Change {
   readonly operation: string
   /**
    * `operation`, `request.body`, `request.body.<path>`, `request.query.<name>`, `request.path.<name>`,
+   * `request.header.<name>`, `request.cookie.<name>`,
    * `response.<status>`, `response.<status>.<path>`; items of arrays are `[]`, values of maps with free keys `.*`.
    */
   readonly where: string

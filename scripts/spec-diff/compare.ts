@@ -1,4 +1,4 @@
-import { anonymous, facadeOf } from '../facade/methods.js'
+import { anonymous, facadeOf, otherSlash } from '../facade/methods.js'
 import {
   isObject,
   type JsonObject,
@@ -8,25 +8,40 @@ import {
   resolve,
 } from '../spec/document.js'
 import { schemaFacts } from '../spec/facts.js'
-import { type Change, type Found, found } from './change.js'
+import { type Change, type Direction, type Found, found } from './change.js'
 import { compareRequired, compareShapes, told } from './schemas.js'
+import { securityOf } from './security.js'
 import { shapeOf } from './shape.js'
+import { below } from './where.js'
 
 /** What has changed from one specification to another, operation by operation. */
 export const compareDocuments = (from: JsonObject, to: JsonObject): readonly Change[] => {
-  const [old, now] = [from, to].map(
+  const [old = new Map(), now = new Map()] = [from, to].map(
     doc => new Map(operationsOf(doc).map(each => [anonymous(each.key), each])),
   )
-  const keys = [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])]
-  return keys.flatMap(key => {
-    const [before, after] = [old?.get(key), now?.get(key)]
-    const { key: operation = key } = before ?? after ?? {}
-    const changes = !after
-      ? [found('operation', 'removed', 'breaking', operation, null)]
-      : !before
-        ? [found('operation', 'added', 'additive', null, operation)]
-        : compareOperations({ doc: from, operation: before }, { doc: to, operation: after })
-    return changes.map(each => ({ operation, ...each, facade: facadeOf(operation) }))
+  const changesOf = (operation: string, found: readonly Found[]): Change[] =>
+    found.map(each => ({ operation, ...each, facade: facadeOf(operation) }))
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap(key => {
+    const [before, after] = [old.get(key), now.get(key)]
+    if (before && after) {
+      const sides = [
+        { doc: from, operation: before },
+        { doc: to, operation: after },
+      ] as const
+      return changesOf(before.key, compareOperations(...sides))
+    }
+    if (before) {
+      const moved = old.has(otherSlash(key)) ? undefined : now.get(otherSlash(key))
+      return changesOf(before.key, [found('operation', 'removed', 'breaking', before.key, moved?.key)])
+    }
+    if (!after) return []
+    const moved = now.has(otherSlash(key)) ? undefined : old.get(otherSlash(key))
+    const added = found('operation', 'added', 'additive', moved?.key, after.key)
+    // Another URL, and the same operation: what has changed in it is to be known too.
+    const changes = moved
+      ? compareOperations({ doc: from, operation: moved }, { doc: to, operation: after })
+      : []
+    return changesOf(after.key, [added, ...changes])
   })
 }
 
@@ -36,11 +51,19 @@ interface Side {
 }
 
 const compareOperations = (from: Side, to: Side): Found[] => [
+  ...compareSecurity(from, to),
   ...comparePaths(from, to),
-  ...compareQueries(from, to),
+  ...(['query', 'header', 'cookie'] as const).flatMap(place => compareParameters(from, to, place)),
   ...compareBodies(from, to),
   ...compareResponses(from, to),
 ]
+
+/** Who may call it. What a caller has to do about it no schema says. */
+const compareSecurity = (from: Side, to: Side): Found[] => {
+  const [old, now] = [from, to].map(({ doc, operation }) => securityOf(doc, operation))
+  if (JSON.stringify(old) === JSON.stringify(now)) return []
+  return [found('operation', 'constraint', 'notice', { security: old }, { security: now })]
+}
 
 const namesIn = (path: string): string[] => [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name)
 
@@ -64,13 +87,16 @@ const comparePaths = (from: Side, to: Side): Found[] => {
 const parameterOf = ({ operation }: Side, place: Parameter['in'], name: string): Parameter | undefined =>
   operation.parameters.find(each => each.in === place && each.name === name)
 
-const compareQueries = (from: Side, to: Side): Found[] => {
-  const names = [from, to].flatMap(({ operation }) =>
-    operation.parameters.filter(each => each.in === 'query').map(({ name }) => name),
+const compareParameters = (from: Side, to: Side, place: 'query' | 'header' | 'cookie'): Found[] => {
+  // Names of headers are the same in any case: RFC 9110, section 5.1.
+  const nameOf = (name: string): string => (place === 'header' ? name.toLowerCase() : name)
+  const [old = new Map(), now = new Map()] = [from, to].map(
+    ({ operation }) =>
+      new Map(operation.parameters.filter(each => each.in === place).map(each => [nameOf(each.name), each])),
   )
-  return [...new Set(names)].flatMap(name => {
-    const at = `request.query.${name}`
-    const [before, after] = [parameterOf(from, 'query', name), parameterOf(to, 'query', name)]
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap(name => {
+    const [before, after] = [old.get(name), now.get(name)]
+    const at = below(`request.${place}`, (before ?? after)?.name ?? name)
     const schemaIn = (doc: JsonObject, { schema }: Parameter): unknown => told(schemaFacts(doc, schema))
     if (!after) return [found(at, 'removed', 'breaking', before && schemaIn(from.doc, before), null)]
     if (!before)
@@ -84,17 +110,44 @@ const compareQueries = (from: Side, to: Side): Found[] => {
 
 const compareBodies = (from: Side, to: Side): Found[] => {
   const at = 'request.body'
-  const [before, after] = [from.operation.body, to.operation.body]
-  if (!before && !after) return []
-  if (!after) return [found(at, 'removed', 'breaking', 'application/json', null)]
-  if (!before) {
-    const level = to.operation.bodyRequired ? 'breaking' : 'additive'
-    return [found(at, 'added', level, null, 'application/json')]
-  }
+  const [old, now] = [from, to].map(({ doc, operation }) => {
+    const { requestBody } = operation.node
+    return isObject(requestBody) ? resolve(doc, requestBody) : undefined
+  })
+  if (!old && !now) return []
+  if (!now) return [found(at, 'removed', 'breaking', 'application/json', null)]
+  const { bodyRequired } = to.operation
+  if (!old) return [found(at, 'added', bodyRequired ? 'breaking' : 'additive', null, 'application/json')]
   return [
-    ...compareRequired(from.operation.bodyRequired, to.operation.bodyRequired, 'request', at),
-    ...compareShapes(shapeOf(from.doc, before), shapeOf(to.doc, after), 'request', at),
+    ...compareRequired(from.operation.bodyRequired, bodyRequired, 'request', at),
+    ...compareContents({ ...from, holder: old }, { ...to, holder: now }, 'request', at),
   ]
+}
+
+interface Holder extends Side {
+  /** A request body or a response. */
+  readonly holder: JsonObject
+}
+
+/** Schemas by their media types, without parameters such as a charset. */
+const contentsOf = ({ holder: { content } }: Holder): ReadonlyMap<string, unknown> =>
+  new Map(
+    Object.entries(isObject(content) ? content : {}).map(([type, media]) => [
+      (type.split(';')[0] ?? '').trim().toLowerCase(),
+      isObject(media) ? media['schema'] : undefined,
+    ]),
+  )
+
+const compareContents = (from: Holder, to: Holder, direction: Direction, where: string): Found[] => {
+  const [old, now] = [contentsOf(from), contentsOf(to)]
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap(type => {
+    // Where nothing was said of the content at all, it may have been anything.
+    const isKnown = (types: ReadonlyMap<string, unknown>): boolean => types.has(type) || types.size === 0
+    if (!isKnown(now)) return [found(where, 'removed', 'breaking', type, null)]
+    if (!isKnown(old)) return [found(where, 'added', 'additive', null, type)]
+    const shapes = [shapeOf(from.doc, old.get(type)), shapeOf(to.doc, now.get(type))] as const
+    return compareShapes(...shapes, direction, where)
+  })
 }
 
 const responsesOf = ({ operation }: Side): JsonObject => {
@@ -109,13 +162,10 @@ const compareResponses = (from: Side, to: Side): Found[] => {
     const isSuccess = status.startsWith('2')
     if (!(status in now)) return [found(at, 'removed', isSuccess ? 'breaking' : 'notice', status, null)]
     if (!(status in old)) return [found(at, 'added', isSuccess ? 'additive' : 'notice', null, status)]
-    const [before, after] = [schemaOf(from, old[status]), schemaOf(to, now[status])]
-    return compareShapes(shapeOf(from.doc, before), shapeOf(to.doc, after), 'response', at)
+    const holders = [
+      { ...from, holder: resolve(from.doc, old[status]) },
+      { ...to, holder: resolve(to.doc, now[status]) },
+    ] as const
+    return compareContents(...holders, 'response', at)
   })
-}
-
-const schemaOf = ({ doc }: Side, response: unknown): unknown => {
-  const { content } = resolve(doc, response)
-  const media = isObject(content) ? content['application/json'] : undefined
-  return isObject(media) ? media['schema'] : undefined
 }

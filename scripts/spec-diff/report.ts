@@ -15,6 +15,8 @@ const valueText = (value: unknown): string => {
 
 /** `request.body.notes: constraint, {"maxLength":256} → none` */
 const lineOf = ({ where, change, from, to }: Change): string => {
+  if (where === 'operation' && typeof from === 'string' && typeof to === 'string')
+    return `${where}: ${change}, ${change === 'removed' ? `now ${to}` : `in place of ${from}`}`
   // A name says again where it is.
   const isName = (from === null && typeof to === 'string') || (to === null && typeof from === 'string')
   if (isName || (from === null && to === null)) return `${where}: ${change}`
@@ -27,9 +29,16 @@ const lineOf = ({ where, change, from, to }: Change): string => {
   return `${where}: ${change}, ${before} → ${after}`
 }
 
+/** Control characters, and those that turn the direction of text, as escapes: they could hide or forge a line. */
+const visible = (text: string): string =>
+  text.replaceAll(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    each => `\\u${each.codePointAt(0)?.toString(16).padStart(4, '0')}`,
+  )
+
 /** As code that no backtick in it ends: what a publication says must not become markup of a pull request. */
 const asCode = (text: string): string => {
-  const line = text.replaceAll(/\s+/g, ' ')
+  const line = visible(text).replaceAll(/\s+/g, ' ')
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
   return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`
@@ -64,10 +73,12 @@ export const reportOf = (changes: readonly Change[], format: 'text' | 'markdown'
     if (ofLevel.length === 0) continue
     lines.push(isMarkdown ? `## ${heading}` : heading.toUpperCase(), '')
     for (const [operation, group] of byOperation(ofLevel)) {
-      lines.push(isMarkdown ? `**${asCode(operation)}**${touched(group)}` : `${operation}${touched(group)}`)
+      lines.push(
+        isMarkdown ? `**${asCode(operation)}**${touched(group)}` : `${visible(operation)}${touched(group)}`,
+      )
       if (isMarkdown) lines.push('')
       for (const change of group)
-        lines.push(isMarkdown ? `- ${asCode(lineOf(change))}` : `  ${lineOf(change)}`)
+        lines.push(isMarkdown ? `- ${asCode(lineOf(change))}` : `  ${visible(lineOf(change))}`)
       lines.push('')
     }
   }

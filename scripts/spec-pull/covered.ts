@@ -1,4 +1,4 @@
-import { anonymous } from '../facade/methods.js'
+import { anonymous, otherSlash } from '../facade/methods.js'
 import { type JsonObject, type Operation, operationsOf } from '../spec/document.js'
 import { type Difference, differences, factsOf } from '../spec/facts.js'
 import { SpecError } from '../spec/problem.js'
@@ -50,20 +50,30 @@ const attempt = (own: Source, publication: Publication, isDeep: boolean): string
 
 const parse = (source: Source): JsonObject => repairDocument(parseSource(source)).doc
 
-const byShape = (doc: JsonObject): ReadonlyMap<string, Operation> =>
-  new Map(operationsOf(doc).map(operation => [anonymous(operation.key), operation]))
+type Counterpart = (key: string) => Operation | undefined
+
+/** Finds the published operation of one of the contract, also where only a slash at the end of the path has come or gone. */
+const counterparts = (own: JsonObject, published: JsonObject): Counterpart => {
+  const taken = new Set(operationsOf(own).map(({ key }) => anonymous(key)))
+  const theirs = new Map(operationsOf(published).map(operation => [anonymous(operation.key), operation]))
+  return key => {
+    const [same, moved] = [anonymous(key), otherSlash(anonymous(key))]
+    return theirs.get(same) ?? (taken.has(moved) ? undefined : theirs.get(moved))
+  }
+}
 
 /** Without the operations that are gone, and with the new names of path parameters. */
 const withPublishedPaths = (contract: Source, { doc }: Publication): string => {
   const yaml = openYaml(contract.text)
-  const theirs = byShape(doc)
-  const operations = operationsOf(parse(contract))
+  const own = parse(contract)
+  const counterpart = counterparts(own, doc)
+  const operations = operationsOf(own)
   const edits = [...new Set(operations.map(each => each.path))].flatMap(path => {
     const ofPath = operations.filter(each => each.path === path)
-    const kept = ofPath.flatMap(({ key }) => theirs.get(anonymous(key)) ?? [])
+    const kept = ofPath.flatMap(({ key }) => counterpart(key) ?? [])
     const [first] = kept
     if (!first) return [yaml.remove(['paths', path])]
-    const gone = ofPath.filter(({ key }) => !theirs.has(anonymous(key)))
+    const gone = ofPath.filter(({ key }) => !counterpart(key))
     return [
       ...(first.path === path ? [] : [yaml.rename(['paths', path], first.path)]),
       ...gone.map(({ method }) => yaml.remove(['paths', path, method])),
@@ -94,9 +104,9 @@ interface Compared {
 }
 
 const pairsOf = (own: JsonObject, { doc, name, deviations }: Publication): readonly Compared[] => {
-  const theirs = byShape(doc)
+  const counterpart = counterparts(own, doc)
   return operationsOf(own).flatMap((operation): Compared[] => {
-    const same = theirs.get(anonymous(operation.key))
+    const same = counterpart(operation.key)
     if (!same) return []
     const isMeant = ({ where }: Difference): boolean =>
       deviations.some(each => each.operation === operation.key && each.where === where)

@@ -40,6 +40,8 @@ const PATH_ITEM: ReadonlySet<string> = new Set([
 const checkPathItems = (paths: unknown): SpecProblem[] =>
   Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) => {
     const pointer = `/paths/${escapeToken(path)}`
+    if (!/^\/([^?#{}]|\{[^{}/]+\})*$/.test(path))
+      return [{ pointer, reason: 'is no path: it must begin with /, close each brace, and hold no query' }]
     if (!isObject(item)) return [{ pointer, reason: 'must be an object of operations' }]
     const isOperation = METHODS.some(method => method in item) || '$ref' in item
     const unknown = Object.keys(item).filter(key => !PATH_ITEM.has(key) && !key.startsWith('x-'))
@@ -51,11 +53,21 @@ const checkPathItems = (paths: unknown): SpecProblem[] =>
   })
 
 /**
- * Refuses a document in which a reference leads nowhere. Nothing can be told about what it would have said.
+ * Refuses a document that cannot be compared with others, although it may hold what cannot be generated from: one that is
+ * no OpenAPI 3, in which a reference leads nowhere, or in which two operations match the same requests.
  * @throws SpecError
  */
-export const checkAllReferences = (doc: JsonObject, file: string): void => {
-  const problems = checkReferences(doc, '', true)
+export const checkComparable = (doc: JsonObject, file: string): void => {
+  const { openapi, paths } = doc
+  const problems: SpecProblem[] = []
+  if (typeof openapi !== 'string' || !/^3\.[01]\.\d+$/.test(openapi))
+    problems.push({
+      pointer: '/openapi',
+      reason: `must be 3.0.x or 3.1.x, and is ${JSON.stringify(openapi) ?? 'missing'}`,
+    })
+  if (!isObject(paths)) problems.push({ pointer: '/paths', reason: 'must map paths to their operations' })
+  else problems.push(...checkReferences(doc, '', true), ...checkPathItems(paths))
+  if (problems.length === 0) problems.push(...checkDuplicates(operationsOf(doc)))
   if (problems.length > 0) throw new SpecError(file, problems)
 }
 
@@ -109,7 +121,16 @@ const checkInlineSchemas = (doc: JsonObject, node: unknown, pointer: string): Sp
   })
 }
 
-const checkOperations = (operations: readonly Operation[]): SpecProblem[] => {
+const checkOperations = (operations: readonly Operation[]): SpecProblem[] => [
+  ...checkDuplicates(operations),
+  ...operations.flatMap(operation => [
+    ...checkPath(operation),
+    ...checkParameters(operation),
+    ...checkContent(operation),
+  ]),
+]
+
+const checkDuplicates = (operations: readonly Operation[]): SpecProblem[] => {
   const problems: SpecProblem[] = []
   const byShape = new Map<string, Operation>()
   const byId = new Map<unknown, Operation>()
@@ -128,9 +149,35 @@ const checkOperations = (operations: readonly Operation[]): SpecProblem[] => {
     const namesake = byId.get(id)
     if (namesake) problems.push({ pointer, reason: `duplicate operationId ${id}, also of ${namesake.key}` })
     else if (id !== undefined) byId.set(id, operation)
-    problems.push(...checkPath(operation), ...checkContent(operation))
   }
   return problems
+}
+
+const PLACES: readonly string[] = ['query', 'path', 'header', 'cookie']
+
+/** A parameter that is not understood would vanish, or become another one. */
+const checkParameters = ({ node, pointer }: Operation): SpecProblem[] => {
+  const list = Array.isArray(node['parameters']) ? node['parameters'] : []
+  const seen = new Set<string>()
+  return list.flatMap((parameter, index): SpecProblem[] => {
+    const at = `${pointer}/parameters/${index}`
+    if (!isObject(parameter) || '$ref' in parameter) return []
+    const { name, in: place, required } = parameter
+    const problems: SpecProblem[] = []
+    if (typeof name !== 'string' || name === '')
+      problems.push({ pointer: `${at}/name`, reason: 'must be a name' })
+    if (!PLACES.includes(String(place)))
+      problems.push({
+        pointer: `${at}/in`,
+        reason: `must be one of ${PLACES.join(', ')}, and is ${JSON.stringify(place)}`,
+      })
+    if (required !== undefined && typeof required !== 'boolean')
+      problems.push({ pointer: `${at}/required`, reason: 'must be true or false' })
+    const key = `${place} ${name}`
+    if (seen.has(key)) problems.push({ pointer: at, reason: `there is another ${place} parameter ${name}` })
+    seen.add(key)
+    return problems
+  })
 }
 
 const checkPath = ({ path, pointer, parameters }: Operation): SpecProblem[] => {

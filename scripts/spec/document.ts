@@ -84,13 +84,17 @@ const jsonSchema = (holder: JsonObject): JsonObject | undefined => {
   return isObject(media['schema']) ? media['schema'] : undefined
 }
 
+/** A parameter may have its schema under the one media type that it is written in. */
+const contentSchema = ({ content }: JsonObject): unknown =>
+  object(Object.values(object(content))[0])['schema']
+
 const readParameter = (doc: JsonObject, node: unknown): Parameter => {
   const parameter = resolve(doc, node)
   return {
     name: String(parameter['name']),
     in: parameter['in'] as Parameter['in'],
     required: parameter['required'] === true,
-    schema: object(parameter['schema']),
+    schema: object(parameter['schema'] ?? contentSchema(parameter)),
   }
 }
 

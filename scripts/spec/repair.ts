@@ -33,7 +33,12 @@ const repairReferences = (doc: JsonObject, node: unknown, pointer: string, notic
     const at = `${pointer}/${escapeToken(key)}`
     if (key === '$ref' && typeof value === 'string') {
       const whole = value.replaceAll(/\s+/g, '')
-      if (whole === value || lookUp(doc, value) !== undefined || lookUp(doc, whole) === undefined) continue
+      // As folded text is read there is one space in it; a name with that space would be another reading.
+      const readings = [whole, value.trim().replaceAll(/\s+/g, ' ')].filter(
+        each => lookUp(doc, each) !== undefined,
+      )
+      if (whole === value || lookUp(doc, value) !== undefined || readings[0] !== whole || readings.length > 1)
+        continue
       Object.assign(node, { $ref: whole })
       notice(at, `white space in a reference was left out; it is read as ${JSON.stringify(whole)}`)
     } else if (!isData(key, pointer)) repairReferences(doc, value, at, notice)
@@ -80,10 +85,13 @@ const parametersOf = (doc: JsonObject): [pointer: string, parameter: JsonObject]
 const repairParameter = (parameter: JsonObject, pointer: string, notice: Notice): void => {
   const { in: place, name, required } = parameter
   if (place !== 'path') return
-  if (typeof name === 'string' && name.endsWith('?')) parameter['name'] = name.slice(0, -1)
+  if (typeof name === 'string' && name.endsWith('?')) {
+    parameter['name'] = name.slice(0, -1)
+    notice(pointer, `the path parameter ${name} is read as ${name.slice(0, -1)}`)
+  }
   if (required === true) return
   // A value that is no boolean is left to be refused.
   if (required !== undefined && required !== false) return
   parameter['required'] = true
-  notice(pointer, `the path parameter ${String(name)} is optional, and is read as required`)
+  notice(pointer, `the path parameter ${String(parameter['name'])} is optional, and is read as required`)
 }

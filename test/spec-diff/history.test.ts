@@ -119,6 +119,11 @@ describe('npm run spec:diff', () => {
     ],
     ['an unknown option', ['spec', 'spec', '--all'], 'OLD NEW'],
     ['a file that is not there', ['spec', 'nowhere.yml'], 'nowhere.yml'],
+    [
+      'what is no OpenAPI',
+      ['spec', 'package.json'],
+      'package.json#/openapi: must be 3.0.x or 3.1.x, and is missing',
+    ],
   ])('says what is wrong with %s, and exits with 2', async (_, args, message) => {
     const { code, stdout, stderr } = await runScript('spec-diff', args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -81,6 +81,91 @@ describe('a change of operations', () => {
     ])
   })
 
+  const param = (place: string, name: string, more: object = {}): object => ({
+    name,
+    in: place,
+    schema: { type: 'string' },
+    ...more,
+  })
+
+  it.each(['header', 'cookie'])('tells of a %s that comes, goes and changes', place => {
+    const at = `request.${place}.x-key`
+    const [none, some] = [withParameters(), withParameters(param(place, 'x-key'))]
+    const required = withParameters(param(place, 'x-key', { required: true }))
+    expect(told(some, none)).toEqual([[KEY, at, 'added', 'additive']])
+    expect(told(required, none)).toEqual([[KEY, at, 'added', 'breaking']])
+    expect(told(none, some)).toEqual([[KEY, at, 'removed', 'breaking']])
+    expect(told(required, some)).toEqual([[KEY, at, 'required', 'breaking']])
+    const narrower = withParameters(param(place, 'x-key', { schema: { type: 'string', maxLength: 3 } }))
+    expect(told(narrower, some)).toEqual([[KEY, at, 'constraint', 'breaking']])
+  })
+
+  it('reads names of headers in any case', () => {
+    expect(told(withParameters(param('header', 'X-Key')), withParameters(param('header', 'x-key')))).toEqual(
+      [],
+    )
+  })
+
+  it('finds the schema of a parameter under its media type', () => {
+    const filter = (maxLength: number) =>
+      withParameters({
+        name: 'q',
+        in: 'query',
+        content: { 'application/json': { schema: { type: 'string', maxLength } } },
+      })
+    expect(told(filter(3), filter(9))).toEqual([[KEY, 'request.query.q', 'constraint', 'breaking']])
+  })
+
+  it('tells of media types that come, go and change, whatever their charset', () => {
+    const CONTENT = [...PUT, 'requestBody', 'content']
+    const json = { schema: { $ref: '#/components/schemas/Thing' } }
+    const form = (maxLength: number) => ({
+      schema: { type: 'object', properties: { a: { type: 'string', maxLength } } },
+    })
+    const of = (content: object) => withValue(small, CONTENT, content)
+    expect(told(of({ 'application/json; charset=utf-8': json }))).toEqual([])
+    expect(told(of({ 'multipart/form-data': json }))).toEqual([
+      [KEY, 'request.body', 'removed', 'breaking'],
+      [KEY, 'request.body', 'added', 'additive'],
+    ])
+    const both = (maxLength: number) =>
+      of({ 'application/json': json, 'multipart/form-data': form(maxLength) })
+    expect(told(both(3), both(9))).toEqual([[KEY, 'request.body.a', 'constraint', 'breaking']])
+    expect(told(small, both(9))).toEqual([[KEY, 'request.body', 'removed', 'breaking']])
+  })
+
+  it('tells of who may call it, however the scheme is called', () => {
+    const secured = (name: string, scheme: object, at: readonly string[]) =>
+      withValue(withValue(small, ['components', 'securitySchemes'], { [name]: scheme }), at, [{ [name]: [] }])
+    const bearer = { type: 'http', scheme: 'bearer' }
+    const key = { type: 'apiKey', in: 'header', name: 'x-key' }
+    const everywhere = secured('bearer', bearer, ['security'])
+    expect(
+      told(secured('token', { ...bearer, description: 'words' }, [...PUT, 'security']), everywhere),
+    ).toEqual([])
+    const notice = [[KEY, 'operation', 'constraint', 'notice']]
+    expect(told(secured('bearer', key, ['security']), everywhere)).toEqual(notice)
+    expect(told(everywhere, small)).toEqual(notice)
+  })
+
+  it('tells that only a slash has come to the end of a path, and what else has changed', () => {
+    const { '/things/{id}': item } = small['paths'] as JsonObject
+    const moved = { ...small, paths: { '/things/{id}/': item } }
+    const longer = withValue(moved, ['components', 'schemas', 'Thing', 'properties', 'name', 'maxLength'], 2)
+    expect(told(longer)).toEqual([
+      [KEY, 'operation', 'removed', 'breaking'],
+      [`${KEY}/`, 'operation', 'added', 'additive'],
+      [`${KEY}/`, 'request.body.name', 'constraint', 'breaking'],
+      [`${KEY}/`, 'response.200.name', 'constraint', 'notice'],
+    ])
+    const text = reportOf(compareDocuments(small, longer), 'text')
+    expect(text).toContain(`operation: removed, now ${KEY}/\n`)
+    expect(text).toContain(`operation: added, in place of ${KEY}\n`)
+    // Two operations that were there before are no pair.
+    const both = { ...small, paths: { '/things/{id}': item, '/things/{id}/': item } }
+    expect(told(moved, both)).toEqual([[KEY, 'operation', 'removed', 'breaking']])
+  })
+
   it('of a shared component is told of every operation that uses it', () => {
     const { put } = (small['paths'] as JsonObject)['/things/{id}'] as JsonObject
     const twice = withValue(small, ['paths', '/others/{id}'], { put })
@@ -121,6 +206,14 @@ describe('the report', () => {
 
   it('is Markdown for a pull request', () => {
     expect(reportOf(changes, 'markdown')).toContain('- `request.query.q: added, {"type":"string"}`\n')
+  })
+
+  it.each(['text', 'markdown'] as const)('shows as %s what would forge a line or hide a text', format => {
+    const name = 'a\n\nBREAKS CALLERS\u001b[31m\u202e'
+    const more = withParameters(query(name))
+    const text = reportOf(compareDocuments(small, more), format)
+    expect(text.split('\n').filter(line => line.includes('BREAKS CALLERS'))).toHaveLength(1)
+    for (const hidden of ['\u001b', '\u202e']) expect(text).not.toContain(hidden)
   })
 
   it('lets nothing that a publication says become markup', () => {

@@ -96,7 +96,7 @@ describe('what the facade needs', () => {
       ]),
     )
     expect(missingLines(missingFacts({ ...contract, paths: renamed }, needs))).toEqual([
-      'PUT /v1/events/leads/{event_id}: the operation (there is PUT /v1/events/leads/{id}: another name of a path parameter), for events.leads.update',
+      'PUT /v1/events/leads/{event_id}: the operation (there is PUT /v1/events/leads/{id}), for events.leads.update',
     ])
   })
 })

@@ -73,6 +73,35 @@ describe('the types of an enum', () => {
     expect(types).toContain('into?: components["schemas"]["Told"]["colour"];')
   })
 
+  it('are open in the answer to every other status, behind an escape, and of a single value', async () => {
+    const doc = documentOf(object({ type: 'string' }), object({ $ref: '#/components/schemas/N~1a' }), {
+      'N/a': { type: 'object', properties: { only: { type: 'string', const: 'ONE' } } },
+    })
+    const failed = { content: { 'application/json': { schema: object(COLOUR) } }, description: 'Failed' }
+    const types = await typesOf(withValue(doc, [...PUT, 'responses', 'default'], failed))
+    expect(types).toContain(
+      'default: { headers: { [name: string]: unknown; }; content: { "application/json": { colour?: ("RED" | "BLUE") | (string & {}); }; }; };',
+    )
+    expect(types).toContain('"N/a": { only?: "ONE" | (string & {}); };')
+  })
+
+  it('are open of an answer whose field is called properties', async () => {
+    const named = { type: 'object', properties: { properties: COLOUR } }
+    expect(await typesOf(documentOf(object({ type: 'string' }), named))).toContain(
+      'properties?: ("RED" | "BLUE") | (string & {});',
+    )
+  })
+
+  it('stay closed in a request where a parameter of the path shares them with an answer', async () => {
+    const shared = { $ref: '#/components/schemas/Colour' }
+    const doc = documentOf(object({ type: 'string' }), object(shared), { Colour: COLOUR })
+    const parameter = { name: 'colour', in: 'query', schema: shared }
+    const types = await typesOf(withValue(doc, ['paths', '/things/{id}', 'parameters'], [parameter]))
+    expect(types).toContain('query?: { colour?: components["schemas"]["Colour"]; };')
+    expect(types).toContain('Colour: "RED" | "BLUE";')
+    expect(types).toContain('"application/json": { colour?: components["schemas"]["ColourInAnswers"]; };')
+  })
+
   it.each([
     ['numbers', { type: 'integer', enum: [1, 2] }, 'colour?: 1 | 2;'],
     [
