@@ -1,3 +1,5 @@
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
 import { isObject, type JsonObject, type Operation, operationsOf } from '../spec/document.js'
 import { schemaFacts } from '../spec/facts.js'
 import { anonymous, facadeOf, otherSlash } from './methods.js'
@@ -7,6 +9,8 @@ import { FACADE, type Need } from './needs.js'
 export interface Missing extends Need {
   /** Methods of the facade that cannot work without it. */
   readonly methods: readonly string[]
+  /** Values that are not possible there any more; left out: there is nothing at all. */
+  readonly refused?: readonly unknown[]
   /** The operation under the name that it has now, with another path parameter or another slash at its end. */
   readonly now?: string
 }
@@ -20,37 +24,64 @@ export const missingFacts = (doc: JsonObject, needs: readonly Need[]): readonly 
     const { operation: key, where } = need
     const operation = byKey.get(key)
     const methods = facadeOf(key)
-    if (operation) return where === 'operation' || has(doc, operation, where) ? [] : [{ ...need, methods }]
+    if (operation) {
+      const fault = where === 'operation' ? undefined : faultOf(doc, operation, need)
+      return fault ? [{ ...need, methods, ...fault }] : []
+    }
     if (where !== 'operation') return []
     const now = byShape.get(anonymous(key)) ?? byShape.get(anonymous(otherSlash(key)))
     return [{ ...need, methods, ...(now === undefined ? {} : { now }) }]
   })
 }
 
-const has = (doc: JsonObject, { parameters, body, answer }: Operation, where: string): boolean => {
+/** What is wrong with a fact: it is not there, or some values are not possible any more. */
+const faultOf = (
+  doc: JsonObject,
+  operation: Operation,
+  { where, or, values }: Need,
+): Pick<Missing, 'refused'> | undefined => {
+  const found = [where, ...(or === undefined ? [] : [or])].flatMap(each => schemasAt(doc, operation, each))
+  if (found.length === 0) return {}
+  const refused = values.filter(value => !found.some(facts => isPossible(facts, value)))
+  return refused.length > 0 ? { refused } : undefined
+}
+
+const isPossible = (facts: unknown, value: unknown): boolean => {
+  if (!isObject(facts)) return facts !== false
+  const ajv = new Ajv({ strict: false, validateSchema: false, logger: false })
+  addFormats.default(ajv)
+  return ajv.compile(facts)(value)
+}
+
+/** The schemas at a place; in a union there may be several. */
+const schemasAt = (doc: JsonObject, operation: Operation, where: string): readonly unknown[] => {
+  const { parameters, body, answer } = operation
   const [side = '', place = '', ...path] = where.split('.')
   if (side === 'request' && place === 'query')
-    return parameters.some(each => each.in === 'query' && each.name === path.join('.'))
-  return hasPath(schemaFacts(doc, side === 'request' ? body : answer), path)
+    return parameters
+      .filter(each => each.in === 'query' && each.name === path.join('.'))
+      .map(({ schema }) => schemaFacts(doc, schema))
+  const root = side === 'request' ? body : answer
+  return root === undefined ? [] : schemasBelow(schemaFacts(doc, root), path)
 }
 
-/** Whether a value of a schema may have something at a path; in a union one member is enough. */
-const hasPath = (facts: unknown, path: readonly string[]): boolean => {
-  if (!isObject(facts)) return false
+const schemasBelow = (facts: unknown, path: readonly string[]): readonly unknown[] => {
   const [first, ...rest] = path
-  if (first === undefined) return true
-  const members = [facts['anyOf'], facts['oneOf']].flatMap(each => (Array.isArray(each) ? each : []))
-  if (members.some(each => hasPath(each, path))) return true
+  if (first === undefined) return [facts]
+  if (!isObject(facts)) return []
+  const parts = [facts['anyOf'], facts['oneOf'], facts['allOf']].flatMap(each =>
+    Array.isArray(each) ? each : [],
+  )
   const isArray = first.endsWith('[]')
-  const { [isArray ? first.slice(0, -2) : first]: next } = isObject(facts['properties'])
-    ? facts['properties']
-    : {}
-  if (!isArray) return next !== undefined && hasPath(next, rest)
-  return isObject(next) && hasItems(next, rest)
+  const name = isArray ? first.slice(0, -2) : first
+  const { properties } = facts
+  const own = isObject(properties) && Object.hasOwn(properties, name) ? [properties[name]] : []
+  const next = isArray ? own.flatMap(each => (isObject(each) && 'items' in each ? [each['items']] : [])) : own
+  return [
+    ...next.flatMap(each => schemasBelow(each, rest)),
+    ...parts.flatMap(part => schemasBelow(part, path)),
+  ]
 }
-
-const hasItems = (facts: JsonObject, rest: readonly string[]): boolean =>
-  facts['items'] !== undefined && hasPath(facts['items'], rest)
 
 /**
  * What is missing, for people, a line for each operation and reason:
@@ -58,9 +89,11 @@ const hasItems = (facts: JsonObject, rest: readonly string[]): boolean =>
  */
 export const missingLines = (missing: readonly Missing[]): readonly string[] => {
   const lines = new Map<string, string[]>()
-  for (const { operation, where, methods, by, now } of missing) {
+  for (const { operation, where, methods, by, now, refused = [] } of missing) {
     const called = now === undefined ? '' : ` (there is ${now})`
-    const what = where === 'operation' ? `the operation${called}` : where
+    const without =
+      refused.length > 0 ? ` without ${refused.map(each => JSON.stringify(each)).join(' or ')}` : ''
+    const what = where === 'operation' ? `the operation${called}` : `${where}${without}`
     const rules = by.includes(FACADE) ? '' : ` by the rules of ${by.join(', ')}`
     const key = JSON.stringify([operation, `for ${methods.join(', ')}${rules}`])
     lines.set(key, [...(lines.get(key) ?? []), what])

@@ -1,9 +1,9 @@
 import { ALL_RULES } from '../../src/rules/index.js'
-import type { OperationRules, PersonKind, RecordKind } from '../../src/rules/operations.js'
+import type { OperationKind, OperationRules, PersonKind, RecordKind } from '../../src/rules/operations.js'
 import { OPERATION_KINDS, PERSON_KINDS, personId } from '../../src/rules/operations.js'
 import { APPOINTMENT_OPERATIONS, EVENT_OPERATIONS } from '../../src/rules/write-operations.js'
 import { FACADE_OPERATIONS } from './methods.js'
-import { READS } from './reads.js'
+import { READS, type Values } from './reads.js'
 
 /** A fact of the contract that the facade cannot work without. */
 export interface Need {
@@ -11,6 +11,10 @@ export interface Need {
   readonly operation: string
   /** As `npm run spec:diff` writes it: `operation`, `request.body.<path>`, `request.query.<name>`, `response.200.<path>`. */
   readonly where: string
+  /** Another place that does as well. */
+  readonly or?: string
+  /** Values that must be possible there. */
+  readonly values: readonly unknown[]
   /** Why: the facade itself, or the names of the PMSs whose rules name the field. */
   readonly by: readonly string[]
 }
@@ -20,38 +24,68 @@ export const FACADE = 'the facade'
 
 /** Everything that the facade and the rules of PMSs name, and so cannot do without. */
 export const facadeNeeds = (): readonly Need[] => {
-  const needs = new Map<string, { operation: string; where: string; by: Set<string> }>()
-  const need = (operation: string, where: string, by: string): void => {
+  const needs = new Map<string, Need>()
+  const need = (
+    operation: string,
+    where: string,
+    by: string,
+    values: readonly unknown[] = [],
+    or?: string,
+  ): void => {
     const key = `${operation} ${where}`
-    const known = needs.get(key) ?? { operation, where, by: new Set() }
-    known.by.add(by)
-    needs.set(key, known)
+    const known = needs.get(key)
+    needs.set(key, {
+      ...{ operation, where },
+      values: [...(known?.values ?? []), ...values],
+      by: [...new Set([...(known?.by ?? []), by])],
+      ...(or === undefined ? {} : { or }),
+    })
   }
   for (const operation of FACADE_OPERATIONS) need(operation, 'operation', FACADE)
-  for (const [operation, { query = [], body = [], answer }] of Object.entries(READS)) {
-    for (const name of query) need(operation, `request.query.${name}`, FACADE)
-    for (const name of body) need(operation, `request.body.${name}`, FACADE)
-    for (const path of answer) need(operation, `response.200.${path}`, FACADE)
+  for (const [operation, { query = {}, body = {}, answer, wholeBody }] of Object.entries(READS)) {
+    if (wholeBody !== undefined) need(operation, 'request.body', FACADE, [wholeBody])
+    for (const [name, values] of Object.entries(query))
+      need(operation, `request.query.${name}`, FACADE, values)
+    for (const [name, values] of Object.entries(body)) need(operation, `request.body.${name}`, FACADE, values)
+    for (const [path, values] of Object.entries(answer))
+      need(operation, `response.200.${path}`, FACADE, values)
   }
-  for (const { operation, field, by } of writeNeeds()) need(operation, `request.body.${field}`, by)
-  return [...needs.values()].map(({ by, ...each }) => ({ ...each, by: [...by] }))
+  for (const { operation, field, values, by } of writeNeeds())
+    need(operation, field === '' ? 'request.body' : `request.body.${field}`, by, values)
+  for (const operation of WRITES)
+    need(operation, 'response.200.job_id', FACADE, ['job_1'], 'response.200.meta.job_id')
+  return [...needs.values()]
 }
+
+const WRITES: readonly string[] = [APPOINTMENT_OPERATIONS, EVENT_OPERATIONS].flatMap(operations =>
+  Object.values(operations).flatMap(ofPerson => Object.values<string>(ofPerson)),
+)
 
 interface WriteNeed {
   readonly operation: string
+  /** Empty: the body as a whole. */
   readonly field: string
+  readonly values?: readonly unknown[]
   readonly by: string
 }
 
-const APPOINTMENT_TIME = ['appointment_date', 'appointment_time']
-const EVENT_TIMES = ['event_datetime', 'appointment_datetime', 'time_from', 'time_to']
+const ID = ['id_1']
+/** RFC 3339 with an offset, and readings of a wall clock, as the facade writes them. */
+const [MOMENT, DAY, CLOCK] = [['2026-06-08T13:30:00-06:00'], ['2026-06-08'], ['13:30:00']]
+const APPOINTMENT_TIME: Values = { appointment_date: DAY, appointment_time: CLOCK }
+const EVENT_TIMES: Values = {
+  event_datetime: MOMENT,
+  appointment_datetime: MOMENT,
+  time_from: CLOCK,
+  time_to: CLOCK,
+}
 
 /** Fields that the facade itself sets, whatever the PMS. */
-const ownFields = (record: RecordKind, person: PersonKind, kind: string): readonly string[] => {
-  if (kind === 'cancel') return ['integration_id', 'event_id']
-  const times = record === 'appointments' ? APPOINTMENT_TIME : kind === 'create' ? EVENT_TIMES : []
-  const eventTime = record === 'events' && kind === 'update' ? ['event_datetime'] : []
-  return [...(kind === 'create' ? ['integration_id', personId(person)] : []), ...times, ...eventTime]
+const ownFields = (record: RecordKind, person: PersonKind, kind: OperationKind): Values => {
+  if (kind === 'cancel') return { integration_id: ID, event_id: ID }
+  const ids = kind === 'create' ? { integration_id: ID, [personId(person)]: ID } : {}
+  if (record === 'appointments') return { ...ids, ...APPOINTMENT_TIME }
+  return kind === 'create' ? { ...ids, ...EVENT_TIMES } : { event_datetime: MOMENT }
 }
 
 function* writeNeeds(): Generator<WriteNeed> {
@@ -77,10 +111,14 @@ function* writeNeeds(): Generator<WriteNeed> {
 function* needsOf(
   record: RecordKind,
   person: PersonKind,
-  kind: 'create' | 'update' | 'cancel',
+  kind: OperationKind,
   operation: string,
 ): Generator<WriteNeed> {
-  for (const field of ownFields(record, person, kind)) yield { operation, field, by: FACADE }
+  const own = ownFields(record, person, kind)
+  for (const [field, values] of Object.entries(own)) yield { operation, field, values, by: FACADE }
+  // Callers add nothing to a cancellation.
+  if (kind === 'cancel')
+    yield { operation, field: '', values: [{ integration_id: 'id_1', event_id: 'id_1' }], by: FACADE }
   // The id of an event to be changed travels in the path.
   const inPath = kind === 'update' ? ['event_id'] : []
   for (const rules of ALL_RULES) {

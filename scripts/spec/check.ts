@@ -1,5 +1,6 @@
 import { escapeToken, isObject, type JsonObject, METHODS, type Operation, operationsOf } from './document.js'
 import { SpecError, type SpecProblem } from './problem.js'
+import { checkRequiredNames } from './required-check.js'
 import { checkRef, checkSchema } from './schema-check.js'
 import { isData } from './walk.js'
 
@@ -11,7 +12,7 @@ export const checkDocument = (doc: JsonObject, file: string): void => {
   // References inside of schemas are found with all else that may be wrong there.
   const problems = [...checkHead(doc), ...checkReferences(doc, '', false), ...checkSchemas(doc)]
   // Operations are read through references, so they are looked at only once all of those resolve.
-  if (problems.length === 0) problems.push(...checkOperations(operationsOf(doc)))
+  if (problems.length === 0) problems.push(...checkOperations(doc, operationsOf(doc)))
   if (problems.length > 0) throw new SpecError(file, problems)
 }
 
@@ -121,12 +122,13 @@ const checkInlineSchemas = (doc: JsonObject, node: unknown, pointer: string): Sp
   })
 }
 
-const checkOperations = (operations: readonly Operation[]): SpecProblem[] => [
+const checkOperations = (doc: JsonObject, operations: readonly Operation[]): SpecProblem[] => [
   ...checkDuplicates(operations),
   ...operations.flatMap(operation => [
     ...checkPath(operation),
     ...checkParameters(operation),
     ...checkContent(operation),
+    ...checkRequiredNames(doc, operation),
   ]),
 ]
 

@@ -23,6 +23,58 @@ describe('a document', () => {
   })
 
   it.each([
+    ['no name', { in: 'query', schema: {} }, '/name: must be a name'],
+    [
+      'another place',
+      { name: 'q', in: 'querry', schema: {} },
+      '/in: must be one of query, path, header, cookie, and is "querry"',
+    ],
+    [
+      'another word for required',
+      { name: 'q', in: 'query', required: 'yes', schema: {} },
+      '/required: must be true or false',
+    ],
+  ])(
+    'with a parameter that has %s is refused, because it would vanish or change',
+    (_, parameter, message) => {
+      const [id] =
+        (smallDocument()['paths'] as Record<string, { put: { parameters: unknown[] } }>)['/things/{id}']?.put
+          .parameters ?? []
+      const found = problemsOf(withValue(smallDocument(), [...PUT, 'parameters'], [id, parameter]))
+      expect(found).toEqual([`spec.yaml#/paths/~1things~1{id}/put/parameters/1${message}`])
+    },
+  )
+
+  it('with two parameters of one name and place is refused', () => {
+    const parameters = [
+      { name: 'id', in: 'path', required: true, schema: {} },
+      { name: 'q', in: 'query', schema: { type: 'string' } },
+      { name: 'q', in: 'query', schema: { type: 'integer' } },
+    ]
+    expect(problemsOf(withValue(smallDocument(), [...PUT, 'parameters'], parameters))).toEqual([
+      'spec.yaml#/paths/~1things~1{id}/put/parameters/2: there is another query parameter q',
+    ])
+  })
+
+  it.each(['things', '/things?x=1', '/things#a', '/things/{id', '/things/{}'])(
+    'with the path %s is refused',
+    path => {
+      const { put } = (smallDocument()['paths'] as Record<string, { put: object }>)['/things/{id}'] ?? {}
+      const found = problemsOf({ ...smallDocument(), paths: { [path]: { put } } })
+      expect(found.join()).toContain('is no path: it must begin with /, close each brace, and hold no query')
+    },
+  )
+
+  it('whose body requires what it does not declare is refused, because nothing could be sent', () => {
+    const found = problemsOf(
+      withValue(smallDocument(), ['components', 'schemas', 'Thing', 'required'], ['name', 'reason']),
+    )
+    expect(found).toEqual([
+      'spec.yaml#/paths/~1things~1{id}/put/requestBody: requires "reason", which it does not declare',
+    ])
+  })
+
+  it.each([
     [
       'an unknown keyword',
       [...NAME, 'minWords'],

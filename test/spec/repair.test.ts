@@ -52,6 +52,12 @@ const CASES: readonly (readonly [name: string, doc: JsonObject, meant: JsonObjec
     '/paths/~1things~1{id?}',
   ],
   [
+    'a mark in the name of a path parameter',
+    withValue(smallDocument(), [...PUT, 'parameters'], [{ ...ID, name: 'id?', required: true }]),
+    smallDocument(),
+    '/paths/~1things~1{id}/put/parameters/0',
+  ],
+  [
     'a reference that was folded inside of its quotes',
     withValue(smallDocument(), SCHEMA, { $ref: '#/components/\n   schemas/Thing' }),
     smallDocument(),
@@ -103,6 +109,14 @@ const REFUSED: readonly (readonly [name: string, doc: JsonObject, message: strin
     'dangling $ref',
   ],
   [
+    'a folded reference that can be read in two ways',
+    ['AB', 'A B'].reduce(
+      (doc, name) => withValue(doc, ['components', 'schemas', name], { type: 'object' }),
+      withValue(smallDocument(), SCHEMA, { $ref: '#/components/schemas/A\n  B' }),
+    ),
+    'dangling $ref',
+  ],
+  [
     'an optional parameter whose path is there already',
     {
       ...smallDocument(),
@@ -111,7 +125,7 @@ const REFUSED: readonly (readonly [name: string, doc: JsonObject, message: strin
         ...(withPath('/things/{id?}', ID)['paths'] as object),
       },
     },
-    'spec.yaml#/paths/~1things~1{id?}/put: ',
+    'spec.yaml#/paths/~1things~1{id?}',
   ],
   [
     'a path parameter in the notation of another framework',
