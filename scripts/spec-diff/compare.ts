@@ -8,9 +8,9 @@ import {
   resolve,
 } from '../spec/document.js'
 import { schemaFacts } from '../spec/facts.js'
+import { securityOf } from '../spec/security.js'
 import { type Change, type Direction, type Found, found } from './change.js'
 import { compareRequired, compareShapes, told } from './schemas.js'
-import { securityOf } from './security.js'
 import { shapeOf } from './shape.js'
 import { below } from './where.js'
 

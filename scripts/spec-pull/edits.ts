@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, type Operation, resolve } from '../spec/document.js'
-import { type Difference, schemaFacts } from '../spec/facts.js'
+import { isObject, type JsonObject, type Operation, readParameter, resolve } from '../spec/document.js'
+import { type Difference, parameterFacts } from '../spec/facts.js'
 import { inlined } from './inlined.js'
 import { type Place, partsOf, placeAt, placeOfFact, placeOfProperty, valueAt } from './locate.js'
 
@@ -38,6 +38,8 @@ type Written = Omit<Edit, 'fact'>
 const partEdit = (pair: Pair, { path: [side, status = ''] }: Difference): Written => {
   const { operation, published, publishedName, same } = pair
   if (side === 'parameters') return parametersEdit(pair)
+  if (side === 'security' || side === 'deprecated')
+    return { path: [...pathOf(operation), side], value: same.node[side] ?? published[side] }
   const key = side === 'body' ? ['requestBody'] : ['responses', status]
   const value = valueAt(same.node, key)
   return {
@@ -161,9 +163,9 @@ const parametersOf = (doc: JsonObject, { path, node }: Operation): ReadonlyMap<s
   const lists = [item['parameters'], node['parameters']].map(list => (Array.isArray(list) ? list : []))
   return new Map(
     lists.flat().map((each): [string, Parameter] => {
-      const { in: place, name, required, schema } = resolve(doc, each)
-      const facts = JSON.stringify([required === true, schemaFacts(doc, schema)])
-      return [`${place} ${name}`, { node: each, facts }]
+      const parameter = readParameter(doc, each)
+      const facts = JSON.stringify(parameterFacts(doc, parameter))
+      return [`${parameter.in} ${parameter.name}`, { node: each, facts }]
     }),
   )
 }

@@ -9,6 +9,8 @@ export interface Parameter {
   readonly in: 'query' | 'path' | 'header' | 'cookie'
   readonly required: boolean
   readonly schema: JsonObject
+  /** How it is written, and whether it will go, where that is said. */
+  readonly traits: JsonObject
 }
 
 export interface Operation {
@@ -84,17 +86,20 @@ const jsonSchema = (holder: JsonObject): JsonObject | undefined => {
   return isObject(media['schema']) ? media['schema'] : undefined
 }
 
+const TRAITS = ['deprecated', 'style', 'explode', 'allowReserved', 'allowEmptyValue'] as const
+
 /** A parameter may have its schema under the one media type that it is written in. */
 const contentSchema = ({ content }: JsonObject): unknown =>
   object(Object.values(object(content))[0])['schema']
 
-const readParameter = (doc: JsonObject, node: unknown): Parameter => {
+export const readParameter = (doc: JsonObject, node: unknown): Parameter => {
   const parameter = resolve(doc, node)
   return {
     name: String(parameter['name']),
     in: parameter['in'] as Parameter['in'],
     required: parameter['required'] === true,
     schema: object(parameter['schema'] ?? contentSchema(parameter)),
+    traits: Object.fromEntries(TRAITS.flatMap(key => (key in parameter ? [[key, parameter[key]]] : []))),
   }
 }
 

@@ -1,5 +1,14 @@
-import { isObject, type JsonObject, lookUp, type Operation, operationsOf, resolve } from './document.js'
+import {
+  isObject,
+  type JsonObject,
+  lookUp,
+  type Operation,
+  operationsOf,
+  type Parameter,
+  resolve,
+} from './document.js'
 import { ANNOTATIONS, SUBSCHEMA, SUBSCHEMA_LIST, SUBSCHEMA_MAP } from './keywords.js'
+import { securityOf } from './security.js'
 import { sha256 } from './source.js'
 
 /**
@@ -10,6 +19,9 @@ export interface Facts {
   readonly parameters: JsonObject
   readonly body: unknown
   readonly responses: JsonObject
+  /** What it asks of a caller: see `securityOf`. */
+  readonly security: unknown
+  readonly deprecated: boolean
 }
 
 export const factsOf = (doc: JsonObject, operation: Operation): Facts => {
@@ -18,14 +30,29 @@ export const factsOf = (doc: JsonObject, operation: Operation): Facts => {
   const responses = Object.entries(isObject(node['responses']) ? node['responses'] : {})
   return {
     parameters: sorted(
-      operation.parameters.map(({ in: place, name, required, schema }) => [
-        `${place}.${name}`,
-        { required, schema: schemaFacts(doc, schema) },
-      ]),
+      operation.parameters.map(each => [`${each.in}.${each.name}`, parameterFacts(doc, each)]),
     ),
     body: body && { required: body['required'] === true, content: contentFacts(doc, body) },
-    responses: sorted(responses.map(([status, each]) => [status, contentFacts(doc, resolve(doc, each))])),
+    responses: sorted(responses.map(([status, each]) => [status, responseFacts(doc, resolve(doc, each))])),
+    security: securityOf(doc, operation),
+    deprecated: node['deprecated'] === true,
   }
+}
+
+export const parameterFacts = (doc: JsonObject, { required, schema, traits }: Parameter): JsonObject => ({
+  required,
+  schema: schemaFacts(doc, schema),
+  ...sorted(Object.entries(traits).filter(([, value]) => value !== false)),
+})
+
+/** By media types; headers, where there are any, beside them. */
+const responseFacts = (doc: JsonObject, response: JsonObject): JsonObject => {
+  const { headers } = response
+  const entries = Object.entries(isObject(headers) ? headers : {}).map(([name, each]) => {
+    const { schema } = resolve(doc, each)
+    return [name.toLowerCase(), schemaFacts(doc, schema)] as const
+  })
+  return { ...contentFacts(doc, response), ...(entries.length > 0 ? { headers: sorted(entries) } : {}) }
 }
 
 const sorted = (entries: readonly (readonly [string, unknown])[]): JsonObject =>

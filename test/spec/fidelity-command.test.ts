@@ -36,6 +36,36 @@ describe('the facts of a contract', () => {
     ])
   })
 
+  it.each([
+    ['who may call it', ['security'], [{ bearer: [] }], '/security'],
+    ['that it will go', ['deprecated'], true, '/deprecated'],
+    [
+      'how a parameter is written',
+      ['parameters'],
+      [{ name: 'id', in: 'path', required: true, style: 'label', schema: { type: 'string' } }],
+      '/parameters/path.id/style',
+    ],
+    [
+      'that a parameter will go',
+      ['parameters'],
+      [{ name: 'id', in: 'path', required: true, deprecated: true, schema: { type: 'string' } }],
+      '/parameters/path.id/deprecated',
+    ],
+    [
+      'a header of an answer',
+      ['responses', '200', 'headers'],
+      { 'X-Left': { schema: { type: 'integer' } } },
+      '/responses/200/headers',
+    ],
+  ])('are also %s', (_, path, value, where) => {
+    const { differences } = compareFacts(
+      small,
+      withValue(small, ['paths', '/things/{id}', 'put', ...path], value),
+      [],
+    )
+    expect(differences.map(each => each.where)).toEqual([where])
+  })
+
   it('that differ on purpose have a reason', () => {
     const operation = 'PUT /things/{id}'
     const deviations = [{ operation, where: BODY, reason: 'measured' }]

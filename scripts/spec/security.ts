@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, type Operation, resolve } from '../spec/document.js'
-import { ANNOTATIONS } from '../spec/keywords.js'
+import { isObject, type JsonObject, type Operation, resolve } from './document.js'
+import { ANNOTATIONS } from './keywords.js'
 
 /** What an operation asks of a caller, by the definitions of its schemes and without their names; words left out. */
 export const securityOf = (doc: JsonObject, { node }: Operation): unknown => {
