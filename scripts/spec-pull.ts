@@ -10,7 +10,7 @@ import { outputReplacement } from './generate/output.js'
 import { CONTRACT_FILE, LOCK_FILE, OVERLAY_FILE } from './spec/contract.js'
 import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
-import { isUrl, readSource, type Source, sha256 } from './spec/source.js'
+import { isUrl, nameOf, readSource, type Source, sha256 } from './spec/source.js'
 import { reportOf } from './spec-diff/report.js'
 import { readDeviations } from './spec-fidelity/deviations.js'
 import { type Before, type Pulled, pull } from './spec-pull/pull.js'
@@ -33,6 +33,10 @@ const readArguments = () => {
     } as const
     const { from, ...flags } = parseArgs({ options }).values
     if (from === '') throw new Error('--from names nothing')
+    // npm takes what stands before the -- for itself, and the whole file would be taken, and written.
+    for (const name of ['from', 'only_covered', 'dry_run'])
+      if (process.env[`npm_config_${name}`])
+        throw new Error(`--${name.replace('_', '-')} must stand behind --`)
     return { from, onlyCovered: flags['only-covered'], dryRun: flags['dry-run'] }
   } catch (cause) {
     const reason = `${cause instanceof Error ? cause.message : cause}\n${USAGE}`
@@ -50,9 +54,14 @@ const textIfAny = async (file: string): Promise<string | undefined> => {
   }
 }
 
-const readBefore = async (): Promise<Before> => {
-  const [contract, lock, changelog, overlay, deviations] = await Promise.all([
+interface Read extends Before {
+  readonly lockText: string | undefined
+}
+
+const readBefore = async (): Promise<Read> => {
+  const [contract, lockText, lock, changelog, overlay, deviations] = await Promise.all([
     readSource(CONTRACT_FILE),
+    textIfAny(LOCK_FILE),
     readLock(),
     textIfAny(CHANGELOG_FILE),
     readSource(OVERLAY_FILE),
@@ -62,7 +71,7 @@ const readBefore = async (): Promise<Before> => {
     const reason = 'has changed since npm run generate; run that first, or the change would be lost'
     throw new SpecError(CONTRACT_FILE, [{ pointer: '', reason }])
   }
-  return { contract, lock, changelog, overlay, deviations }
+  return { contract, lock, lockText, changelog, overlay, deviations }
 }
 
 /** With the line ends that the repository has. */
@@ -71,16 +80,13 @@ const readPublished = async (location: string): Promise<Source> => {
   return { ...source, text: source.text.replaceAll('\r\n', '\n') }
 }
 
-/** Neither the query of a URL, which may hold a secret, nor a folder of this machine goes into files. */
-const nameOf = (location: string): string => {
-  if (!isUrl(location)) return basename(location)
-  const { origin, pathname } = new URL(location)
-  return origin + pathname
-}
+/** No folder of this machine goes into files. */
+const originOf = (location: string): string => (isUrl(location) ? nameOf(location) : basename(location))
 
-const print = (from: string, { contract, changes, missing, published, covered }: Pulled): void => {
+const print = (from: string, { contract, changes, missing, published, covered, aside }: Pulled): void => {
   console.log(`${from}: ${published} operations, of which the contract has ${covered}`)
   for (const { pointer, reason } of contract.notices) console.log(`repaired ${pointer}: ${reason}`)
+  for (const { pointer, reason } of aside) console.log(`not taken ${pointer}: ${reason}`)
   console.log()
   process.stdout.write(reportOf(changes, 'text'))
   if (missing.length === 0) return
@@ -98,12 +104,12 @@ const unchanged =
     ])
   }
 
-const replacementsFor = async (before: Before, pulled: Pulled): Promise<readonly Replacement[]> => {
+const replacementsFor = (before: Read, pulled: Pulled): readonly Replacement[] => {
   const { contractText, lockText, changelog } = pulled
   const texts: readonly (readonly [file: string, before: string | undefined, text: string | undefined])[] = [
     [CONTRACT_FILE, before.contract.text, contractText],
     [CHANGELOG_FILE, before.changelog, changelog],
-    [LOCK_FILE, await textIfAny(LOCK_FILE), lockText],
+    [LOCK_FILE, before.lockText, lockText],
   ]
   return texts.flatMap(([file, old, text]): Replacement[] =>
     text === undefined
@@ -117,10 +123,10 @@ const main = async (): Promise<void> => {
   const before = await readBefore()
   const location = given === undefined ? before.lock.source.url : fromCaller(given)
   const published = await readPublished(location)
-  const [from, today] = [nameOf(location), new Date().toISOString().slice(0, 10)]
+  const [from, today] = [originOf(location), new Date().toISOString().slice(0, 10)]
   const pulled = pull(before, { published, from, onlyCovered, today })
   print(from, pulled)
-  const files = await replacementsFor(before, pulled)
+  const files = replacementsFor(before, pulled)
   if (files.length === 0) {
     console.log('\nThe contract is up to date.')
     return
@@ -131,13 +137,16 @@ const main = async (): Promise<void> => {
     console.log('\nNothing was written, as --dry-run asks.')
     return
   }
+  if ((await readSource(OVERLAY_FILE)).text !== before.overlay.text)
+    throw new SpecError(OVERLAY_FILE, [{ pointer: '', reason: 'was changed meanwhile; pull again' }])
   const all = pulled.contractText === undefined ? files : [outputReplacement(GENERATED, output), ...files]
   await replaceTogether(all)
   console.log(`\nWritten: ${all.map(({ target }) => basename(target)).join(', ')}. Run npm test now.`)
 }
 
 main().catch(error => {
-  if (!(error instanceof SpecError)) throw error
-  console.error(error.message)
   process.exitCode = 1
+  // What the file system says, such as a folder that nobody may write to, is explained by its code.
+  const isExplained = error instanceof SpecError || (error instanceof Error && 'code' in error)
+  console.error(isExplained ? error.message : error)
 })

@@ -1,4 +1,5 @@
-import { anonymous, otherSlash } from '../facade/methods.js'
+import { anonymous, FACADE_OPERATIONS, otherSlash } from '../facade/methods.js'
+import { checkComparable } from '../spec/check.js'
 import { type JsonObject, type Operation, operationsOf } from '../spec/document.js'
 import { type Difference, differences, factsOf } from '../spec/facts.js'
 import { SpecError } from '../spec/problem.js'
@@ -6,9 +7,10 @@ import { repairDocument } from '../spec/repair.js'
 import { parseSource, type Source } from '../spec/source.js'
 import type { Deviation } from '../spec-fidelity/deviations.js'
 import { editsFor, type Pair } from './edits.js'
-import { agreed } from './shared.js'
+import { inlined } from './inlined.js'
+import { agreementOn } from './shared.js'
 import { unusedComponents } from './unused.js'
-import { applyEdits, openYaml, rewrite } from './yaml-text.js'
+import { applyEdits, openYaml, rewrite, type Wanted } from './yaml-text.js'
 
 /** What is published, repaired, and what is meant to differ from it. */
 export interface Publication {
@@ -26,9 +28,13 @@ export interface Publication {
 export const takeCovered = (contract: Source, publication: Publication): string => {
   try {
     const own = { ...contract, text: withPublishedPaths(contract, publication) }
-    const text = attempt(own, publication, true) ?? attempt(own, publication, false)
-    if (text !== undefined) return withoutUnused(contract, { ...own, text })
-    throw new Error('what it says would not be what is published')
+    const text = withFacts(own, publication)
+    if (text === undefined) throw new Error('what it says would not be what is published')
+    const lean = withoutUnused(contract, { ...own, text })
+    return withNeeded(
+      { ...own, text: isDone({ ...own, text: lean }, publication) ? lean : text },
+      publication,
+    )
   } catch (cause) {
     if (cause instanceof SpecError) throw cause
     const reason = `its operations cannot be taken over one by one; pull the whole file (${cause instanceof Error ? cause.message : cause})`
@@ -36,16 +42,56 @@ export const takeCovered = (contract: Source, publication: Publication): string 
   }
 }
 
-/** The text with the published facts; undefined where it does not say them in the end, whatever was done to it. */
-const attempt = (own: Source, publication: Publication, isDeep: boolean): string | undefined => {
-  const text = withPublishedFacts(own, publication, isDeep)
+/**
+ * The text with the published facts. Operations for which that does not succeed in depth, seen from the facts in the end,
+ * get their differing parts as a whole.
+ */
+const withFacts = (own: Source, publication: Publication): string | undefined => {
+  const all = operationsOf(parse(own)).map(({ key }) => key)
+  for (let whole: readonly string[] = []; ; ) {
+    const text = withPublishedFacts(own, publication, whole)
+    const left = openOperations({ ...own, text }, publication)
+    if (left?.length === 0) return text
+    if (whole.length === all.length) return undefined
+    const failed = (left ?? all).filter(key => !whole.includes(key))
+    whole = failed.length > 0 ? [...whole, ...failed] : all
+  }
+}
+
+/** Operations that do not state the published facts; undefined where the text cannot be read any more. */
+const openOperations = (source: Source, publication: Publication): readonly string[] | undefined => {
   try {
-    const isDone = openDifferences(parse({ ...own, text }), publication).length === 0
-    return isDone ? text : undefined
+    const doc = parse(source)
+    checkComparable(doc, source.name)
+    const pairs = pairsOf(doc, publication)
+    const known = new Set(pairs.map(({ operation }) => operation.key))
+    return [
+      ...operationsOf(doc).flatMap(({ key }) => (known.has(key) ? [] : [key])),
+      ...pairs.flatMap(({ operation, found }) => (found.length > 0 ? [operation.key] : [])),
+    ]
   } catch {
-    // It cannot be read any more, or a reference leads nowhere.
     return undefined
   }
+}
+
+const isDone = (source: Source, publication: Publication): boolean =>
+  openOperations(source, publication)?.length === 0
+
+/** Operations that the facade needs and the contract has lost are its own, and come back. */
+const withNeeded = (contract: Source, { doc, name }: Publication): string => {
+  const own = new Set(operationsOf(parse(contract)).map(({ key }) => key))
+  const paths = Object.keys(parseSource(contract)['paths'] as JsonObject)
+  const wanted = new Map<string, Wanted>()
+  for (const { key, path, method, node } of operationsOf(doc)) {
+    if (own.has(key) || !FACADE_OPERATIONS.includes(key)) continue
+    const value = inlined(doc, node, name)
+    if (paths.includes(path)) wanted.set(key, { path: ['paths', path, method], value })
+    else {
+      const known = wanted.get(path)?.value as JsonObject | undefined
+      wanted.set(path, { path: ['paths', path], value: { ...known, [method]: value } })
+    }
+  }
+  return rewrite(contract.text, parseSource(contract), [...wanted.values()])
 }
 
 const parse = (source: Source): JsonObject => repairDocument(parseSource(source)).doc
@@ -82,47 +128,33 @@ const withPublishedPaths = (contract: Source, { doc }: Publication): string => {
   return applyEdits(contract.text, edits)
 }
 
-const withPublishedFacts = (contract: Source, publication: Publication, isDeep: boolean): string => {
+/** @param whole keys of operations whose differing parts are replaced as a whole */
+const withPublishedFacts = (contract: Source, publication: Publication, whole: readonly string[]): string => {
   const own = parse(contract)
-  const wanted = pairsOf(own, publication).flatMap(({ pair, found }) =>
-    found.map(difference => ({ pair, difference, edits: editsFor(pair, difference, isDeep) })),
-  )
-  // What several operations share is changed only where it changes for all of them.
-  const shared = agreed(
-    own,
-    wanted.map(({ pair, edits }) => ({ operation: pair.operation, edits })),
-  )
-  const edits = wanted.flatMap(({ pair, difference, edits: deep }) =>
-    deep.every(edit => shared.has(edit)) ? deep : editsFor(pair, difference, false),
+  const wanted = pairsOf(own, publication).flatMap(pair => {
+    const depth = whole.includes(pair.operation.key) ? 'part' : 'deep'
+    return pair.found.map(difference => ({
+      ...({ pair, difference, operation: pair.operation, depth } as const),
+      edits: editsFor(pair, difference, depth),
+    }))
+  })
+  const { isAgreed, isOwn } = agreementOn(own, wanted)
+  const edits = wanted.flatMap(({ pair, difference, operation, depth, edits: deep }) =>
+    deep.every(isAgreed) ? deep : editsFor(pair, difference, depth, path => isOwn(operation, path)),
   )
   return rewrite(contract.text, parseSource(contract), edits)
 }
 
-interface Compared {
-  readonly pair: Pair
-  readonly found: readonly Difference[]
-}
-
-const pairsOf = (own: JsonObject, { doc, name, deviations }: Publication): readonly Compared[] => {
+const pairsOf = (own: JsonObject, { doc, name, deviations }: Publication): readonly Pair[] => {
   const counterpart = counterparts(own, doc)
-  return operationsOf(own).flatMap((operation): Compared[] => {
+  return operationsOf(own).flatMap((operation): Pair[] => {
     const same = counterpart(operation.key)
     if (!same) return []
     const isMeant = ({ where }: Difference): boolean =>
       deviations.some(each => each.operation === operation.key && each.where === where)
     const found = differences(factsOf(doc, same), factsOf(own, operation)).filter(each => !isMeant(each))
-    return [{ pair: { own, operation, published: doc, publishedName: name, same }, found }]
+    return [{ own, operation, published: doc, publishedName: name, same, found }]
   })
-}
-
-/** Where a contract does not state the published facts: seen from the facts, whatever was done to its text. */
-const openDifferences = (own: JsonObject, publication: Publication): readonly string[] => {
-  const pairs = pairsOf(own, publication)
-  const known = new Set(pairs.map(({ pair }) => pair.operation.key))
-  return [
-    ...operationsOf(own).flatMap(({ key }) => (known.has(key) ? [] : [key])),
-    ...pairs.flatMap(({ pair, found }) => found.map(({ where }) => `${pair.operation.key}${where}`)),
-  ]
 }
 
 /** Components that only the replaced parts used. */

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type Operation, readParameter, resolve } from '../spec/document.js'
-import { type Difference, parameterFacts } from '../spec/facts.js'
+import type { Difference } from '../spec/facts.js'
 import { inlined } from './inlined.js'
 import { type Place, partsOf, placeAt, placeOfFact, placeOfProperty, valueAt } from './locate.js'
 
@@ -18,16 +18,35 @@ export interface Pair {
   readonly published: JsonObject
   readonly publishedName: string
   readonly same: Operation
+  /** Where they differ, beside what is meant to. */
+  readonly found: readonly Difference[]
 }
 
 const pathOf = ({ path, method }: Operation): readonly string[] => ['paths', path, method]
 
+/** How near to the fact itself an operation is changed. */
+export type Depth = 'deep' | 'part'
+
+/** Whether nobody else uses what stands at a path, or all who use it want the same. */
+export type IsFree = (path: readonly string[]) => boolean
+
 /**
- * What makes one difference vanish: as deep as the contract can be changed there, or the whole part of the operation.
- * @param isDeep false: always the whole part
+ * What makes one difference vanish: as deep as the contract can be changed there.
+ * @param depth `part`: the whole part of the operation
+ * @param isFree for another attempt, where what stands at the fact itself must not be changed
  */
-export const editsFor = (pair: Pair, difference: Difference, isDeep: boolean): readonly Edit[] => {
-  const deep = isDeep ? deepEdits(pair, difference) : undefined
+export const editsFor = (
+  pair: Pair,
+  difference: Difference,
+  depth: Depth,
+  isFree?: IsFree,
+): readonly Edit[] => {
+  const deep =
+    depth === 'deep'
+      ? isFree
+        ? enclosing(pair, difference, isFree)
+        : deepEdits(pair, difference)
+      : undefined
   const fact = JSON.stringify(difference.left ?? null)
   return (deep ?? [partEdit(pair, difference)]).map(each => ({ ...each, fact }))
 }
@@ -49,15 +68,11 @@ const partEdit = (pair: Pair, { path: [side, status = ''] }: Difference): Writte
 }
 
 const deepEdits = (pair: Pair, difference: Difference): readonly Written[] | undefined => {
-  const { own, operation, published, publishedName, same } = pair
+  const { own, published, publishedName } = pair
   const fact = schemaFactOf(difference)
   if (!fact) return undefined
-  const { holder, media, outer, key } = fact
-  const placeIn = (doc: JsonObject, of: Operation): Place | undefined => {
-    const at = placeAt(doc, [...pathOf(of), ...holder])
-    return at && placeOfFact(doc, [...at.path, 'content', media, 'schema'], outer)
-  }
-  const [ours, theirs] = [placeIn(own, operation), placeIn(published, same)]
+  const { root, outer, key } = fact
+  const [ours, theirs] = placesOf(pair, root, outer)
   if (!ours) return undefined
   const [keyword, name] = key
   if (keyword === 'required') return requiredEdits(own, ours, difference)
@@ -72,6 +87,39 @@ const deepEdits = (pair: Pair, difference: Difference): readonly Written[] | und
   const declaring = placeOfProperty(own, ours, name) ?? ownPart(own, ours)
   return declaring && [{ path: [...declaring.path, keyword, name], value }]
 }
+
+/** The smallest property around a difference that may be replaced as it is published. */
+const enclosing = (pair: Pair, difference: Difference, isFree: IsFree): readonly Written[] | undefined => {
+  const fact = schemaFactOf(difference)
+  if (!fact) return undefined
+  const facts = [...fact.outer, ...fact.key.filter(each => each !== undefined)]
+  for (let end = facts.length - 1; end > 0; end -= 1) {
+    const name = facts[end]
+    if (facts[end - 1] !== 'properties' || name === undefined) continue
+    const [ours, theirs] = placesOf(pair, fact.root, facts.slice(0, end - 1))
+    const declaring = ours && placeOfProperty(pair.own, ours, name)
+    const source = theirs && placeOfProperty(pair.published, theirs, name)
+    if (!declaring || !source) continue
+    const path = [...declaring.path, 'properties', name]
+    const value = valueAt(source.node, ['properties', name])
+    if (isFree(path)) return [{ path, value: inlined(pair.published, value, pair.publishedName) }]
+  }
+  return undefined
+}
+
+/** Where both documents state what is below these keys of facts. */
+const placesOf = (
+  { own, operation, published, same }: Pair,
+  root: SchemaFact['root'],
+  facts: readonly string[],
+): readonly (Place | undefined)[] =>
+  [
+    { doc: own, of: operation },
+    { doc: published, of: same },
+  ].map(({ doc, of }) => {
+    const schema = root(doc, of)
+    return schema && placeOfFact(doc, schema, facts)
+  })
 
 /** Names of required fields stand with the part of a composition that declares them. */
 const requiredEdits = (
@@ -115,9 +163,8 @@ const inOurOrder = (ours: unknown, published: unknown): unknown => {
 }
 
 interface SchemaFact {
-  /** From the operation to what has the content. */
-  readonly holder: readonly string[]
-  readonly media: string
+  /** Where the schema stands in a document. */
+  readonly root: (doc: JsonObject, operation: Operation) => readonly string[] | undefined
   /** Keys of facts down to the schema that states the fact. */
   readonly outer: readonly string[]
   /** What it states it by: a keyword, or one of its properties. */
@@ -126,23 +173,46 @@ interface SchemaFact {
 
 /** Undefined: the difference is not within a schema. */
 const schemaFactOf = ({ path }: Difference): SchemaFact | undefined => {
-  const [side, second = '', media, ...facts] = path
-  const isBody = side === 'body' && second === 'content'
-  if ((!isBody && side !== 'responses') || media === undefined) return undefined
-  const holder = isBody ? ['requestBody'] : ['responses', second]
+  const [side, second = '', third, ...facts] = path
+  const root = third === undefined ? undefined : rootOf(side, second, third)
   const [before, last] = [facts.at(-2), facts.at(-1)]
-  if (last === undefined) return undefined
+  if (!root || last === undefined) return undefined
   return before === 'properties'
-    ? { holder, media, outer: facts.slice(0, -2), key: [before, last] }
-    : { holder, media, outer: facts.slice(0, -1), key: [last] }
+    ? { root, outer: facts.slice(0, -2), key: [before, last] }
+    : { root, outer: facts.slice(0, -1), key: [last] }
 }
 
+const rootOf = (side: string | undefined, second: string, third: string): SchemaFact['root'] | undefined => {
+  if (side === 'parameters')
+    return third === 'schema'
+      ? (doc, operation) => {
+          const index = parameterIndex(doc, operation, second)
+          const at = placeAt(doc, [...pathOf(operation), 'parameters', String(index)])
+          return at && [...at.path, 'schema']
+        }
+      : undefined
+  if (side === 'body' && second !== 'content') return undefined
+  if (side !== 'body' && side !== 'responses') return undefined
+  const holder = side === 'body' ? ['requestBody'] : ['responses', second]
+  return (doc, operation) => {
+    const at = placeAt(doc, [...pathOf(operation), ...holder])
+    return at && [...at.path, 'content', third, 'schema']
+  }
+}
+
+const parameterIndex = (doc: JsonObject, { node }: Operation, key: string): number =>
+  (Array.isArray(node['parameters']) ? node['parameters'] : []).findIndex(each => {
+    const parameter = readParameter(doc, each)
+    return `${parameter.in}.${parameter.name}` === key
+  })
+
 /** The parameters, one by one: those that state the published facts stay as they are written. */
-const parametersEdit = ({ own, operation, published, publishedName, same }: Pair): Written => {
+const parametersEdit = ({ own, operation, published, publishedName, same, found }: Pair): Written => {
+  const differing = new Set(found.flatMap(({ path: [side, name] }) => (side === 'parameters' ? [name] : [])))
   const [ours, theirs] = [parametersOf(own, operation), parametersOf(published, same)]
-  const list = [...theirs].map(([name, { node, facts }]) => {
+  const list = [...theirs].map(([name, node]) => {
     const known = ours.get(name)
-    return known?.facts === facts ? known.node : inlined(published, node, publishedName)
+    return known !== undefined && !differing.has(name) ? known : inlined(published, node, publishedName)
   })
   // In our order, so that only lines of what has changed change.
   const names = [...theirs.keys()]
@@ -151,21 +221,14 @@ const parametersEdit = ({ own, operation, published, publishedName, same }: Pair
   return { path: [...pathOf(operation), 'parameters'], value: sorted.length > 0 ? sorted : undefined }
 }
 
-interface Parameter {
-  readonly node: unknown
-  /** Everything that it states, to be compared. */
-  readonly facts: string
-}
-
 /** The parameters of an operation as they are written, those of its path among them, by place and name. */
-const parametersOf = (doc: JsonObject, { path, node }: Operation): ReadonlyMap<string, Parameter> => {
+const parametersOf = (doc: JsonObject, { path, node }: Operation): ReadonlyMap<string, unknown> => {
   const item = resolve(doc, valueAt(doc, ['paths', path]))
   const lists = [item['parameters'], node['parameters']].map(list => (Array.isArray(list) ? list : []))
   return new Map(
-    lists.flat().map((each): [string, Parameter] => {
+    lists.flat().map(each => {
       const parameter = readParameter(doc, each)
-      const facts = JSON.stringify(parameterFacts(doc, parameter))
-      return [`${parameter.in} ${parameter.name}`, { node: each, facts }]
+      return [`${parameter.in}.${parameter.name}`, each]
     }),
   )
 }

@@ -1,9 +1,11 @@
 import { type Missing, missingFacts } from '../facade/missing.js'
 import { facadeNeeds } from '../facade/needs.js'
 import { type Lock, lockText } from '../generate/lock.js'
+import { checkComparable } from '../spec/check.js'
 import { buildContract, type Contract } from '../spec/contract.js'
 import { operationsOf } from '../spec/document.js'
 import { factsDigest } from '../spec/facts.js'
+import { SpecError, type SpecProblem } from '../spec/problem.js'
 import { repairDocument } from '../spec/repair.js'
 import { parseSource, type Source, sha256 } from '../spec/source.js'
 import type { Change } from '../spec-diff/change.js'
@@ -35,6 +37,8 @@ export interface Request {
 export interface Pulled {
   /** The new contract with the overlay, repaired and checked. */
   readonly contract: Contract
+  /** What cannot be represented in operations that are not taken. */
+  readonly aside: readonly SpecProblem[]
   readonly changes: readonly Change[]
   /** What the facade needs and the new contract does not have. */
   readonly missing: readonly Missing[]
@@ -54,12 +58,11 @@ export interface Pulled {
 export const pull = (before: Before, request: Request): Pulled => {
   const { contract: old, lock, overlay, deviations } = before
   const { published, onlyCovered } = request
-  // Checked as a whole, also where only a part of it is taken.
-  const whole = buildContract(published, overlay)
   const { doc } = repairDocument(parseSource(published))
+  checkComparable(doc, published.name)
   const text = onlyCovered ? takeCovered(old, { name: published.name, doc, deviations }) : published.text
   const next: Source = { name: onlyCovered ? old.name : published.name, text }
-  const contract = onlyCovered ? buildContract(next, overlay) : whole
+  const contract = buildContract(next, overlay)
   const repaired = [old, next].map(source => repairDocument(parseSource(source)).doc)
   const changes = compareDocuments(repaired[0] ?? {}, repaired[1] ?? {})
   const isSame = text === old.text
@@ -74,6 +77,7 @@ export const pull = (before: Before, request: Request): Pulled => {
   }
   return {
     contract,
+    aside: onlyCovered ? problemsOf(published, overlay) : [],
     changes,
     missing: missingFacts(contract.doc, facadeNeeds()),
     published: count,
@@ -81,6 +85,16 @@ export const pull = (before: Before, request: Request): Pulled => {
     contractText: isSame ? undefined : text,
     lockText: isSame && own.source.sha256 === lock.source.sha256 ? undefined : lockText(own),
     changelog: isSame ? undefined : withEntry(before.changelog, entryOf(entry)),
+  }
+}
+
+const problemsOf = (source: Source, overlay: Source): readonly SpecProblem[] => {
+  try {
+    buildContract(source, overlay)
+    return []
+  } catch (error) {
+    if (error instanceof SpecError) return error.problems
+    throw error
   }
 }
 

@@ -1,4 +1,11 @@
-import { isObject, type JsonObject, lookUp, type Operation, operationsOf } from '../spec/document.js'
+import {
+  isObject,
+  type JsonObject,
+  lookUp,
+  type Operation,
+  operationsOf,
+  refTokens,
+} from '../spec/document.js'
 import type { Edit } from './edits.js'
 
 /** What one difference of an operation asks for. */
@@ -7,14 +14,19 @@ export interface Asked {
   readonly edits: readonly Edit[]
 }
 
-/**
- * The edits that are right for every operation: those within an operation itself, and those of a component on which all
- * operations that use it agree.
- */
-export const agreed = (doc: JsonObject, asked: readonly Asked[]): ReadonlySet<Edit> => {
+export interface Agreement {
+  /** Whether an edit is right for every operation: within an operation itself, or where all who use a component agree. */
+  readonly isAgreed: (edit: Edit) => boolean
+  /** Whether what stands at a path is used by this operation alone. */
+  readonly isOwn: (operation: Operation, path: readonly string[]) => boolean
+}
+
+export const agreementOn = (doc: JsonObject, asked: readonly Asked[]): Agreement => {
   const users = new Map<string, string[]>()
   for (const { key, node } of operationsOf(doc))
     for (const name of componentsOf(doc, node)) users.set(name, [...(users.get(name) ?? []), key])
+  const usersOf = ([root, section, name]: readonly string[]): readonly string[] =>
+    root === 'components' ? (users.get(`${section}/${name}`) ?? []) : []
   const wanted = new Map<string, { readonly facts: Set<string>; readonly operations: Set<string> }>()
   for (const { operation, edits } of asked) {
     for (const { path, fact } of edits) {
@@ -24,28 +36,31 @@ export const agreed = (doc: JsonObject, asked: readonly Asked[]): ReadonlySet<Ed
       wanted.set(keyOf(path), known)
     }
   }
-  const isAgreed = ({ path }: Edit): boolean => {
-    const [root, section, name] = path
-    if (root !== 'components') return true
-    const { facts, operations } = wanted.get(keyOf(path)) ?? {}
-    return facts?.size === 1 && (users.get(`${section}/${name}`) ?? []).every(key => operations?.has(key))
+  return {
+    isAgreed: ({ path }) => {
+      const { facts, operations } = wanted.get(keyOf(path)) ?? {}
+      return (
+        path[0] !== 'components' || (facts?.size === 1 && usersOf(path).every(key => operations?.has(key)))
+      )
+    },
+    isOwn: (operation, path) => usersOf(path).every(key => key === operation.key),
   }
-  return new Set(asked.flatMap(({ edits }) => edits).filter(isAgreed))
 }
 
 const keyOf = (path: readonly string[]): string => JSON.stringify(path)
 
 /** Components that a node uses, as `schemas/Name`, also through others. */
 const componentsOf = (doc: JsonObject, root: unknown): ReadonlySet<string> => {
-  const found = new Set<string>()
+  const [seen, found] = [new Set<string>(), new Set<string>()]
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) node.forEach(visit)
     if (!isObject(node)) return
     const { $ref } = node
-    const name = typeof $ref === 'string' ? $ref.replace('#/components/', '') : undefined
-    if (name !== undefined && !found.has(name)) {
-      found.add(name)
-      visit(lookUp(doc, String($ref)))
+    if (typeof $ref === 'string' && !seen.has($ref)) {
+      seen.add($ref)
+      const [root, section, name] = refTokens($ref) ?? []
+      if (root === 'components') found.add(`${section}/${name}`)
+      visit(lookUp(doc, $ref))
     }
     Object.values(node).forEach(visit)
   }

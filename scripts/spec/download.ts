@@ -80,9 +80,7 @@ const refuseOther = (response: Response): void => {
   if (type !== undefined && type !== '' && !TEXT.test(type))
     throw new Error(`the server answered with ${type}, which is no YAML or JSON`)
   // A body that simply ends with its connection may have been cut off, and cut YAML is often valid.
-  const isDelimited = ['content-length', 'transfer-encoding', 'content-encoding'].some(name =>
-    headers.has(name),
-  )
+  const isDelimited = ['content-length', 'transfer-encoding'].some(name => headers.has(name))
   if (!isDelimited)
     throw new Error('the server does not say how long the file is, so nobody knows whether it is whole')
 }

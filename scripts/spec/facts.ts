@@ -129,6 +129,11 @@ const merge = (parts: readonly unknown[]): JsonObject => {
       else if (keyword === 'required' && Array.isArray(known) && Array.isArray(value))
         result.set(keyword, [...new Set([...known, ...value])].sort())
       else if (keyword === 'allOf' && Array.isArray(value)) conflicts.push(...value)
+      // Of two limits the narrower one says it all.
+      else if (/^(max|exclusiveMax)/.test(keyword))
+        result.set(keyword, Math.min(Number(known), Number(value)))
+      else if (/^(min|exclusiveMin)/.test(keyword))
+        result.set(keyword, Math.max(Number(known), Number(value)))
       // Both hold; what differs stands beside the rest.
       else if (JSON.stringify(known) !== JSON.stringify(value)) conflicts.push({ [keyword]: value })
     }

@@ -27,10 +27,21 @@ export const readSource = async (
   try {
     if (!isUrl(location)) return { name: location, text: withoutMark(await readFile(location, 'utf8')) }
     const { text, modifiedOn } = await download(location, rules)
-    return { name: location, text: withoutMark(text), ...(modifiedOn === undefined ? {} : { modifiedOn }) }
+    return {
+      name: nameOf(location),
+      text: withoutMark(text),
+      ...(modifiedOn === undefined ? {} : { modifiedOn }),
+    }
   } catch (cause) {
-    throw new SpecError(location, [{ pointer: '', reason: `cannot be read: ${explain(cause)}` }])
+    throw new SpecError(nameOf(location), [{ pointer: '', reason: `cannot be read: ${explain(cause)}` }])
   }
+}
+
+/** As messages and files may tell it: a URL without its query and its user, which may hold a secret. */
+export const nameOf = (location: string): string => {
+  if (!isUrl(location) || !URL.canParse(location)) return location
+  const { origin, pathname } = new URL(location)
+  return origin + pathname
 }
 
 /** Without a byte order mark. */

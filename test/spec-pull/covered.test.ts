@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkComparable } from '../../scripts/spec/check.js'
 import { CONTRACT_FILE } from '../../scripts/spec/contract.js'
 import { isObject, type JsonObject, operationsOf } from '../../scripts/spec/document.js'
-import { differences, factsOf } from '../../scripts/spec/facts.js'
+import { differences, factsOf, schemaFacts } from '../../scripts/spec/facts.js'
 import { repairDocument } from '../../scripts/spec/repair.js'
 import { parseSource } from '../../scripts/spec/source.js'
 import { compareDocuments } from '../../scripts/spec-diff/compare.js'
@@ -98,6 +99,93 @@ describe.skipIf(isPublication)(
       expect(came).toEqual([])
       const uses = gone.filter(line => line.includes('parameters/PrimaryPhoneFilter'))
       expect([uses.length, gone.includes('    PrimaryPhoneFilter:'), gone.length]).toEqual([3, true, 11])
+    })
+
+    it('is a member of an enum that answers and filters share, where it comes everywhere', () => {
+      const doc = read(TEXT)
+      const vendor = at(doc, ['components', 'schemas', 'Vendor'])
+      vendor['enum'] = [...(vendor['enum'] as string[]), 'YARDI']
+      const { gone, came } = lineChanges(take(doc))
+      expect([gone.length <= 1, came.length < 20, came.join().includes('YARDI')]).toEqual([true, true, true])
+      // The same where the publication writes it out at every place.
+      const inline = { ...doc, paths: inlined(doc, doc['paths'], '') } as JsonObject
+      expect(take(inline)).toBe(take(doc))
+    })
+
+    it('is a field that others share, written out where it changes for one operation alone', () => {
+      const doc = withOwnSchemas('POST /v1/events/appointments/leads')
+      const { notes } = at(doc, [
+        'paths',
+        '/v1/events/appointments/leads',
+        'post',
+        ...BODY,
+        'properties',
+      ]) as Record<string, JsonObject>
+      Object.assign(notes ?? {}, { maxLength: 300 })
+      const { gone, came } = lineChanges(take(doc))
+      expect(came.map(line => line.trim())).toContain('maxLength: 300')
+      expect([gone.length < 5, came.length < 15]).toEqual([true, true])
+    })
+
+    it('leaves components that references lead into, although nothing refers to the whole', () => {
+      const doc = read(TEXT)
+      const path = ['paths', '/v1/admin/integrations/', 'get', ...ANSWER]
+      // As a publication has it: without a composition.
+      const schema = schemaFacts(doc, at(doc, path)) as JsonObject
+      Object.assign(at(doc, path.slice(0, -1)), { schema })
+      Object.assign(at(schema, ['properties', 'results', 'items', 'properties', 'name']), { maxLength: 80 })
+      const taken = read(take(doc))
+      expect(
+        compareDocuments(own, taken).map(({ operation, where, change }) => [operation, where, change]),
+      ).toEqual([['GET /v1/admin/integrations/', 'response.200.results[].name', 'constraint']])
+      expect(() => checkComparable(taken, 'taken')).not.toThrow()
+    })
+
+    it('is an operation that the facade needs, and that was gone for a while', () => {
+      const key = 'POST /v1/events/appointments/leads/cancel'
+      const without = read(TEXT)
+      delete (without['paths'] as JsonObject)['/v1/events/appointments/leads/cancel']
+      const text = take(without)
+      expect(operationsOf(read(text)).map(each => each.key)).not.toContain(key)
+      const back = read(
+        takeCovered({ name: 'contract', text }, { name: 'published', doc: own, deviations: [] }),
+      )
+      expect(compareDocuments(own, back)).toEqual([])
+    })
+
+    it('is an operation whose path only got a slash', () => {
+      const doc = read(TEXT)
+      const paths = doc['paths'] as JsonObject
+      paths['/v1/leads'] = paths['/v1/leads/']
+      delete paths['/v1/leads/']
+      const { gone, came } = lineChanges(take(doc))
+      expect([gone.length, came.map(line => line.trim())]).toEqual([1, ['/v1/leads:']])
+    })
+
+    it('leaves a parameter alone that differs on purpose, also where another one comes', () => {
+      const doc = read(TEXT)
+      const get = at(doc, ['paths', '/v1/leads/', 'get'])
+      const parameters = inlined(doc, get['parameters'], '') as JsonObject[]
+      const limit = parameters.find(each => each['name'] === 'limit')
+      Object.assign((limit?.['schema'] as JsonObject) ?? {}, { maximum: 200 })
+      get['parameters'] = [...parameters, { name: 'new', in: 'query', schema: { type: 'string' } }]
+      const where = '/parameters/query.limit/schema/maximum'
+      const taken = read(take(doc, [{ operation: 'GET /v1/leads/', where, reason: 'measured' }]))
+      expect(compareDocuments(own, taken).map(each => [each.where, each.change])).toEqual([
+        ['request.query.new', 'added'],
+      ])
+    })
+
+    it('is the narrower one of two limits of a composition', () => {
+      const doc = withOwnSchemas('POST /v1/events/appointments/leads')
+      const properties = at(doc, ['paths', '/v1/events/appointments/leads', 'post', ...BODY, 'properties'])
+      properties['title'] = { allOf: [{ maxLength: 20 }, { type: 'string', maxLength: 50 }] }
+      const [change] = compareDocuments(own, read(take(doc)))
+      expect([change?.where, change?.from, change?.to]).toEqual([
+        'request.body.title',
+        { maxLength: 50 },
+        { maxLength: 20 },
+      ])
     })
 
     it('is an operation that goes, and nothing else of its path', () => {

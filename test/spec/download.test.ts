@@ -138,6 +138,23 @@ describe('a download', () => {
     )
   })
 
+  it('whose compressed text was cut is refused, because compression says no length', async () => {
+    const server = createTcpServer(socket => {
+      socket.once('data', () => {
+        socket.write(
+          'HTTP/1.1 200 OK\r\ncontent-type: text/yaml\r\ncontent-encoding: gzip\r\nconnection: close\r\n\r\n',
+        )
+        socket.end(gzipSync(SPEC.repeat(1000)).subarray(0, 60))
+      })
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { fetch } = through(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    await expect(download(URL_OF_SPEC, { httpsOnly: true, fetch })).rejects.toThrow(
+      'nobody knows whether it is whole',
+    )
+  })
+
   it('that is no UTF-8 is refused', async () => {
     await expect(
       get(response => response.writeHead(200, YAML).end(Buffer.from([0x61, 0xff]))),
@@ -226,7 +243,7 @@ describe('npm run spec:pull', () => {
       expect(refused.stderr).toContain('self-signed certificate')
       const read = await pull({ NODE_EXTRA_CA_CERTS: cert })
       // It was read, and is no specification yet.
-      expect(read.stderr).toContain(`${address}#/paths: must hold at least one path`)
+      expect(read.stderr).toContain(`${address}#/paths: must map paths to their operations`)
     },
   )
 
