@@ -18,8 +18,7 @@ interface Step {
 }
 
 const text = readFileSync(join(ROOT, '.github/workflows/spec-update.yml'), 'utf8')
-const { jobs } = load(text) as { jobs: { update: { steps: readonly Step[] } } }
-const steps = jobs.update.steps.filter(({ run }) => run !== undefined)
+const { jobs } = load(text) as { jobs: Record<'update' | 'propose', { steps: readonly Step[] }> }
 
 const isThere = (program: string): boolean => spawnSync(program, ['--version']).status === 0
 const hasTools = ['git', 'bash'].every(isThere) && process.platform !== 'win32'
@@ -33,6 +32,7 @@ case "\${0##*/} $1 $2" in
   "npm ci "*) exit 0 ;;
   "npm test "*) exit "$TEST_STATUS" ;;
   "gh pr list") echo "$OPEN_PULL_REQUEST"; exit 0 ;;
+  "gh pr create") echo https://github.com/me/mine/pull/8 ;;&
   gh*) for each in "$@"; do if [ -f "$each" ]; then cp "$each" "$BODY"; fi; done; exit 0 ;;
 esac
 exec "$REAL_NPM" "$@"
@@ -87,48 +87,49 @@ interface Ran {
   readonly body: string
 }
 
+const CONDITION = /^(?:steps\.result|needs\.update)\.outputs\.changed (==|!=) 'true'$/
+
 const runWorkflow = async (given: Given): Promise<Ran> => {
   const { from, whole = false, openPullRequest = '', testStatus = 0 } = given
-  const output = inPlace('output')
-  const calls = inPlace('calls')
+  const [output, calls] = [inPlace('output'), inPlace('calls')]
   await writeFile(output, '')
   await writeFile(calls, '')
   const npm = spawnSync('bash', ['-c', 'command -v npm'], { encoding: 'utf8' }).stdout.trim()
   const outcomes = new Map<string, string>()
   const ran: string[] = []
-  let failed: string | undefined
-  for (const step of steps) {
-    const levels = /^levels=(.*)$/m.exec(await readFile(output, 'utf8'))?.[1] ?? ''
-    if (step.if !== undefined) {
-      expect(step.if).toBe("steps.diff.outputs.levels != ''")
-      if (levels === '') continue
-    }
-    const { status, stderr } = spawnSync('bash', ['-e', '-c', step.run ?? ''], {
-      cwd: inPlace('repository'),
-      encoding: 'utf8',
-      timeout: 120_000,
-      env: {
-        ...process.env,
-        PATH: [inPlace('bin'), process.env['PATH']].join(delimiter),
-        ...{ GITHUB_OUTPUT: output, RUNNER_TEMP: inPlace('temp'), FROM: from, WHOLE: String(whole) },
-        ...{
-          LEVELS: levels,
-          OUTCOME: outcomes.get('test') ?? '',
-          RUN: 'https://github.com/me/mine/actions/runs/1',
+  for (const job of ['update', 'propose'] as const) {
+    // Each job has a checkout of its own; the folder of the artifact is in both.
+    git('reset', '--quiet', '--hard')
+    git('switch', '--quiet', 'main')
+    for (const step of jobs[job].steps.filter(({ run }) => run !== undefined)) {
+      const isChanged = (await readFile(output, 'utf8')).includes('changed=true')
+      if (step.if !== undefined) {
+        const [, comparison] = CONDITION.exec(step.if) ?? []
+        expect(comparison, step.if).toBeDefined()
+        if ((comparison === '==') !== isChanged) continue
+      }
+      const { status, stderr, stdout } = spawnSync('bash', ['-e', '-c', step.run ?? ''], {
+        cwd: inPlace('repository'),
+        encoding: 'utf8',
+        timeout: 120_000,
+        env: {
+          ...process.env,
+          PATH: [inPlace('bin'), process.env['PATH']].join(delimiter),
+          ...{ GITHUB_OUTPUT: output, RUNNER_TEMP: inPlace('temp'), FROM: from, WHOLE: String(whole) },
+          ...{ OUTCOME: outcomes.get('test') ?? '', RUN: 'https://github.com/me/mine/actions/runs/1' },
+          ...{ CALLS: calls, BODY: inPlace('body'), REAL_NPM: npm, GH_TOKEN: 'none' },
+          ...{ TEST_STATUS: String(testStatus), OPEN_PULL_REQUEST: openPullRequest },
         },
-        ...{ CALLS: calls, BODY: inPlace('body'), REAL_NPM: npm, GH_TOKEN: 'none' },
-        ...{ TEST_STATUS: String(testStatus), OPEN_PULL_REQUEST: openPullRequest },
-      },
-    })
-    ran.push(step.name ?? '')
-    outcomes.set(step.id ?? '', status === 0 ? 'success' : 'failure')
-    if (status !== 0 && step['continue-on-error'] !== true) {
-      failed = `${step.name}: ${stderr}`
-      break
+      })
+      ran.push(step.name ?? '')
+      outcomes.set(step.id ?? '', status === 0 ? 'success' : 'failure')
+      if (status === 0 || step['continue-on-error'] === true) continue
+      const failed = `${step.name}: ${stdout}${stderr}`
+      return { steps: ran, failed, calls: await readFile(calls, 'utf8'), body: '' }
     }
   }
   const body = await readFile(inPlace('body'), 'utf8').catch(() => '')
-  return { steps: ran, failed, calls: await readFile(calls, 'utf8'), body }
+  return { steps: ran, failed: undefined, calls: await readFile(calls, 'utf8'), body }
 }
 
 /** The contract with changes of all three levels, as somebody would publish it. */
@@ -144,18 +145,28 @@ describe.skipIf(!hasTools)(`the workflow of the specification${NEEDS_TOOLS}`, ()
   it('opens a pull request with the report as its body, and a label for each level', async () => {
     const { steps: ran, failed, calls, body } = await runWorkflow({ from: await publish(shorter) })
     expect(failed).toBeUndefined()
-    expect(ran).toEqual(['Install', 'Pull', 'Diff', 'Generate', 'Test', 'Open or update the pull request'])
-    expect(body).toContain('`npm test`: **success** ([log](https://github.com/me/mine/actions/runs/1))\n')
+    const updating = ['Install', 'Pull', 'Diff', 'Result', 'Generate', 'Test', 'Pack']
+    expect(ran).toEqual([...updating, 'Open or update the pull request'])
+    expect(body).toContain(
+      '`npm test`: **success** ([log](https://github.com/me/mine/actions/runs/1)). Read from published.yaml: ',
+    )
+    // The facade asks for seven days, and could not any more.
+    expect(body).toContain(
+      '  POST /v1/appointment-availability/: request.body.availability_duration_days without 7',
+    )
     expect(body).toContain(
       '## Breaks callers\n\n**`POST /v1/appointment-availability/`** (appointments.availability)',
     )
     expect(body).toContain(
       '- `request.body.availability_duration_days: constraint, {"maximum":7} → {"maximum":3}`',
     )
-    expect(calls).toContain('npm [run] [spec:pull] [--] [--from]')
-    expect(calls).toContain('gh [label] [create] [spec: breaking] [--force]')
+    expect(calls).toContain('npm [run] [-s] [spec:pull] [--] [--from]')
+    expect(calls).toContain('gh [label] [create] [spec: breaking] [--description]')
+    expect(calls).toContain(
+      'gh [pr] [edit] [https://github.com/me/mine/pull/8] [--add-label] [spec: breaking]',
+    )
     expect(calls).toMatch(
-      /gh \[pr\] \[create\] \[--head\] \[spec-update\] \[--title\] \[The vendor has published: 1 breaking, 0 notice, 0 additive\] .*\[--label=spec: breaking\]\n/,
+      /gh \[pr\] \[create\] \[--head\] \[spec-update\] \[--title\] \[The vendor has published: 1 breaking, 0 notice, 0 additive\] /,
     )
     expect(git('show', '--stat', '--format=%an %s', 'origin/spec-update')).toMatch(
       /^github-actions\[bot\] Take over what the vendor has published\n[\s\S]*spec\/propexo\.yaml/,
@@ -189,14 +200,39 @@ describe.skipIf(!hasTools)(`the workflow of the specification${NEEDS_TOOLS}`, ()
   }, 120_000)
 
   it('does nothing where nothing has changed that the contract has', async () => {
-    const {
-      steps: ran,
-      failed,
-      calls,
-    } = await runWorkflow({ from: await publish(contract => `# again\n${contract}`) })
-    expect([ran, failed]).toEqual([['Install', 'Pull', 'Diff'], undefined])
-    expect(calls).not.toContain('gh ')
+    const from = await publish(contract => `# again\n${contract}`)
+    const { steps: ran, failed, calls } = await runWorkflow({ from })
+    const steps = ['Install', 'Pull', 'Diff', 'Result', 'Close what is out of date']
+    expect([ran, failed]).toEqual([steps, undefined])
+    expect(calls).not.toMatch(/gh \[pr\] \[(create|close|edit)\]/)
     expect(git('branch', '--remotes')).not.toContain('spec-update')
+  }, 120_000)
+
+  it('closes a pull request that is not needed any more', async () => {
+    const from = await publish(contract => `# again\n${contract}`)
+    const { failed, calls } = await runWorkflow({ from, openPullRequest: '7' })
+    expect(failed).toBeUndefined()
+    expect(calls).toContain('gh [pr] [close] [7] [--comment]')
+  }, 120_000)
+
+  it('leaves commits of people on its branch alone, and says what to do', async () => {
+    await runWorkflow({ from: await publish(shorter) })
+    git('switch', '--quiet', '--detach', 'origin/spec-update')
+    await writeFile(inPlace('repository/mended.txt'), 'by hand')
+    git('add', 'mended.txt')
+    git('-c', 'user.name=me', '-c', 'user.email=me@example.com', 'commit', '--quiet', '--message', 'Mend')
+    git('push', '--quiet', 'origin', 'HEAD:spec-update')
+    const mended = git('rev-parse', 'HEAD')
+    git('switch', '--quiet', 'main')
+    const again = await runWorkflow({ from: await publish(shorter), openPullRequest: '7' })
+    expect(again.failed).toBeUndefined()
+    git('reset', '--quiet', '--hard')
+    git('switch', '--quiet', 'main')
+    const shortest = (contract: string): string => contract.replace('maximum: 7\n', 'maximum: 2\n')
+    const other = await runWorkflow({ from: await publish(shortest), openPullRequest: '7' })
+    expect(other.failed).toContain('There are commits of people on the branch spec-update')
+    git('fetch', '--quiet', 'origin')
+    expect(git('rev-parse', 'origin/spec-update')).toBe(mended)
   }, 120_000)
 
   it('ends, and opens nothing, where the publication cannot be taken over', async () => {

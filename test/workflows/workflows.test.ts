@@ -66,6 +66,18 @@ describe('the workflows', () => {
     for (const { run = '' } of stepsOf(name)) expect(run).not.toContain('${{')
   })
 
+  it('give a token that may write to no job that runs what others have written', () => {
+    const { jobs, permissions } = load(textOf('spec-update.yml')) as {
+      jobs: Record<string, { permissions?: Record<string, string>; steps: readonly Step[] }>
+      permissions: Record<string, string>
+    }
+    expect(permissions).toEqual({ contents: 'read' })
+    for (const { permissions: own, steps } of Object.values(jobs)) {
+      const runsCode = steps.some(({ run = '' }) => /^\s*(npm|node) /m.test(run))
+      expect(runsCode && own?.['contents'] === 'write').toBe(false)
+    }
+  })
+
   it("test by the README's command, on every line of Node that is supported", () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
     const commands = stepsOf('ci.yml').flatMap(({ run }) => run ?? [])
