@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs'
+import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs'
 import { lstat, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
@@ -17,8 +17,9 @@ interface Staged {
   readonly scratch: string
   readonly fresh: string
   readonly old: string
-  /** Whether what was there lies in `old`, and whether what is new stands in its place. */
-  isAway: boolean
+  /** Whether what was there lies in `old` (of a file a copy), and whether what is new stands in its place. */
+  isAside: boolean
+  isFolder: boolean
   isReplaced: boolean
 }
 
@@ -74,7 +75,7 @@ const stage = async ({ target: path, write, guard }: Replacement): Promise<Stage
   // Beside the target, because a rename does not cross file systems.
   const scratch = await mkdtemp(`${target}.tmp-`)
   const [fresh, old] = [join(scratch, 'new'), join(scratch, 'old')]
-  const staged = { target, guard, scratch, fresh, old, isAway: false, isReplaced: false }
+  const staged = { target, guard, scratch, fresh, old, isAside: false, isFolder: false, isReplaced: false }
   try {
     await write(staged.fresh)
   } catch (cause) {
@@ -90,8 +91,11 @@ const swapAll = async (staged: readonly Staged[]): Promise<void> => {
     for (const each of staged) {
       begun.push(each)
       if (existsSync(each.target)) {
-        renameSync(each.target, each.old)
-        each.isAway = true
+        each.isFolder = statSync(each.target).isDirectory()
+        // A file is replaced by one rename, so that there is always one or the other.
+        if (each.isFolder) renameSync(each.target, each.old)
+        else copyFileSync(each.target, each.old)
+        each.isAside = true
         // Looked at where nobody else finds it any more.
         await each.guard?.(each.old)
       }
@@ -106,10 +110,10 @@ const swapAll = async (staged: readonly Staged[]): Promise<void> => {
 }
 
 /** Says where what was there lies, if it cannot be put back. */
-const takeBack = ({ target, fresh, old, isAway, isReplaced }: Staged): string[] => {
+const takeBack = ({ target, fresh, old, isAside, isFolder, isReplaced }: Staged): string[] => {
   try {
-    if (isReplaced) renameSync(target, fresh)
-    if (isAway) renameSync(old, target)
+    if (isReplaced && (isFolder || !isAside)) renameSync(target, fresh)
+    if (isAside && (isFolder || isReplaced)) renameSync(old, target)
     return []
   } catch (cause) {
     return [`what was ${target} lies in ${old} (${cause instanceof Error ? cause.message : cause})`]

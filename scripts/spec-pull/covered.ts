@@ -27,6 +27,7 @@ export interface Publication {
  */
 export const takeCovered = (contract: Source, publication: Publication): string => {
   try {
+    refuseOther(contract, publication)
     const own = { ...contract, text: withPublishedPaths(contract, publication) }
     const text = withFacts(own, publication)
     if (text === undefined) throw new Error('what it says would not be what is published')
@@ -40,6 +41,14 @@ export const takeCovered = (contract: Source, publication: Publication): string 
     const reason = `its operations cannot be taken over one by one; pull the whole file (${cause instanceof Error ? cause.message : cause})`
     throw new SpecError(contract.name, [{ pointer: '', reason }])
   }
+}
+
+const refuseOther = (contract: Source, { name, doc }: Publication): void => {
+  const own = parse(contract)
+  const counterpart = counterparts(own, doc)
+  if (operationsOf(own).some(({ key }) => counterpart(key))) return
+  const reason = 'has none of the operations of the contract; is it what the vendor has published?'
+  throw new SpecError(name, [{ pointer: '/paths', reason }])
 }
 
 /**

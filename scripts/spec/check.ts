@@ -68,7 +68,7 @@ export const checkComparable = (doc: JsonObject, file: string): void => {
     })
   if (!isObject(paths)) problems.push({ pointer: '/paths', reason: 'must map paths to their operations' })
   else problems.push(...checkReferences(doc, '', true), ...checkPathItems(paths))
-  if (problems.length === 0) problems.push(...checkDuplicates(operationsOf(doc)))
+  if (problems.length === 0) problems.push(...checkShapes(operationsOf(doc)))
   if (problems.length > 0) throw new SpecError(file, problems)
 }
 
@@ -132,27 +132,33 @@ const checkOperations = (doc: JsonObject, operations: readonly Operation[]): Spe
   ]),
 ]
 
-const checkDuplicates = (operations: readonly Operation[]): SpecProblem[] => {
-  const problems: SpecProblem[] = []
+const checkDuplicates = (operations: readonly Operation[]): SpecProblem[] => [
+  ...checkShapes(operations),
+  ...checkIds(operations),
+]
+
+/** Templates that differ only in parameter names match the same requests: OpenAPI 3.1, Paths Object. */
+const checkShapes = (operations: readonly Operation[]): SpecProblem[] => {
   const byShape = new Map<string, Operation>()
-  const byId = new Map<unknown, Operation>()
-  for (const operation of operations) {
-    const { pointer, key, node } = operation
-    // Templates that differ only in parameter names match the same requests: OpenAPI 3.1, Paths Object.
+  return operations.flatMap((operation): SpecProblem[] => {
+    const { pointer, key } = operation
     const shape = key.replaceAll(/\{[^}]*\}/g, '{}')
     const same = byShape.get(shape)
-    if (same)
-      problems.push({
-        pointer,
-        reason: `duplicate operation: ${key} and ${same.key} match the same requests`,
-      })
-    else byShape.set(shape, operation)
-    const id = node['operationId']
+    if (!same) byShape.set(shape, operation)
+    const reason = `duplicate operation: ${key} and ${same?.key} match the same requests`
+    return same ? [{ pointer, reason }] : []
+  })
+}
+
+const checkIds = (operations: readonly Operation[]): SpecProblem[] => {
+  const byId = new Map<unknown, Operation>()
+  return operations.flatMap((operation): SpecProblem[] => {
+    const { operationId: id } = operation.node
     const namesake = byId.get(id)
-    if (namesake) problems.push({ pointer, reason: `duplicate operationId ${id}, also of ${namesake.key}` })
-    else if (id !== undefined) byId.set(id, operation)
-  }
-  return problems
+    if (!namesake && id !== undefined) byId.set(id, operation)
+    const reason = `duplicate operationId ${id}, also of ${namesake?.key}`
+    return namesake ? [{ pointer: operation.pointer, reason }] : []
+  })
 }
 
 const PLACES: readonly string[] = ['query', 'path', 'header', 'cookie']

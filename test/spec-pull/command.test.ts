@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -180,6 +181,49 @@ describe('npm run spec:pull', () => {
     expect(report(dry.stdout)).toBe(report(real.stdout))
   })
 
+  it('takes the own operations also where others cannot be represented, and tells of those', async () => {
+    const from = await file(
+      published(doc => {
+        withLongerSpan(doc)
+        withUnknownKeyword(doc)
+      }),
+    )
+    const { code, stdout } = await pull('--from', from, '--only-covered')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^not taken \/paths\/~1v1~1new~1\/get.*: unknown JSON Schema keyword "not"/m)
+    expect(stdout).toContain('{"maximum":7} → {"maximum":14}')
+    expect(await readFile(join(root, 'spec/propexo.yaml'), 'utf8')).toContain('maximum: 14')
+  })
+
+  it.each(['from', 'only_covered', 'dry_run'])(
+    'refuses an option that npm has taken for itself: %s',
+    async name => {
+      const before = await tree()
+      const args = ['--from', await file(published(withLongerSpan))]
+      const { code, stderr } = await runScript('spec-pull', args, {
+        ...{ root, cwd: root },
+        env: { [`npm_config_${name}`]: 'true' },
+      })
+      expect([code, touched(before, await tree())]).toEqual([1, []])
+      expect(stderr).toContain(`--${name.replace('_', '-')} must stand behind --`)
+    },
+  )
+
+  it('keeps what others have written into the lock meanwhile', async () => {
+    // A pipe, which is read only when somebody writes into it.
+    const pipe = join(sources, 'pipe.yml')
+    spawnSync('mkfifo', [pipe])
+    const pulled = pull('--from', pipe)
+    await new Promise(resolve => setTimeout(resolve, 2500))
+    const name = join(root, 'spec/lock.json')
+    await writeFile(name, (await readFile(name, 'utf8')).replace('docs.propexo.com', 'mirror.example.com'))
+    const before = await tree()
+    await writeFile(pipe, published(withLongerSpan))
+    const { code, stderr } = await pulled
+    expect([code, touched(before, await tree())]).toEqual([1, []])
+    expect(stderr).toContain('lock.json: was changed meanwhile')
+  })
+
   it('says what the facade misses then', async () => {
     const { code, stdout } = await pull(
       '--from',
@@ -213,6 +257,13 @@ describe('npm run spec:pull', () => {
   })
 })
 
+/** In an operation that the contract does not have. */
+const withUnknownKeyword = (doc: JsonObject): void => {
+  const { operationId: _, ...get } = structuredClone(at(doc, 'paths', '/v1/units/', 'get'))
+  const content = { 'application/json': { schema: { not: {} } } }
+  at(doc, 'paths')['/v1/new/'] = { get: { ...get, responses: { '200': { description: 'OK', content } } } }
+}
+
 type Fault = readonly [name: string, prepare: () => Promise<readonly string[]>, message: string]
 
 const FAULTS: readonly Fault[] = [
@@ -227,21 +278,8 @@ const FAULTS: readonly Fault[] = [
     '#/openapi: must be 3.1.x',
   ],
   [
-    'a keyword that cannot be represented, in an operation that is not covered',
-    async () => [
-      '--only-covered',
-      '--from',
-      await file(
-        published(doc => {
-          const other = structuredClone(at(doc, 'paths', '/v1/units/'))
-          const { get } = other as { get: JsonObject }
-          get['responses'] = {
-            '200': { description: 'OK', content: { 'application/json': { schema: { not: {} } } } },
-          }
-          at(doc, 'paths')['/v1/new/'] = other
-        }),
-      ),
-    ],
+    'a keyword that cannot be represented',
+    async () => ['--from', await file(published(withUnknownKeyword))],
     'unknown JSON Schema keyword "not"',
   ],
   [
