@@ -1,4 +1,5 @@
-import { escapeToken, isObject, type JsonObject, lookUp, operationsOf, refTokens } from '../spec/document.js'
+import { componentOf, componentsIn } from '../spec/components.js'
+import { escapeToken, isObject, type JsonObject, operationsOf } from '../spec/document.js'
 import { DATA } from '../spec/walk.js'
 
 /** Marks a schema as any text beside the known members of an enum. */
@@ -49,42 +50,18 @@ const schemasOf = ({ components }: JsonObject): JsonObject =>
 
 /** Names of the component schemas that a node uses, also through other components. */
 const schemasIn = (doc: JsonObject, root: unknown): ReadonlySet<string> => {
-  const seen = new Set<string>()
-  visit(root, node => {
-    const { $ref } = node
-    if (typeof $ref !== 'string' || seen.has($ref)) return undefined
-    seen.add($ref)
-    return lookUp(doc, $ref)
-  })
-  return new Set([...seen].flatMap(ref => componentOf(ref)?.name ?? []))
-}
-
-/** A reference may lead into a component, to the type of one of its fields. */
-const componentOf = (
-  ref: string,
-): { readonly name: string; readonly below: readonly string[] } | undefined => {
-  const [root, section, name, ...below] = refTokens(ref) ?? []
-  return root === 'components' && section === 'schemas' && name !== undefined ? { name, below } : undefined
-}
-
-/** Calls back for every object, and goes on with what that gives. */
-const visit = (root: unknown, each: (node: JsonObject) => unknown): void => {
-  if (Array.isArray(root)) for (const node of root) visit(node, each)
-  if (!isObject(root)) return
-  const more = each(root)
-  if (more !== undefined) visit(more, each)
-  for (const node of Object.values(root)) visit(node, each)
+  const used = [...componentsIn(doc, root)].filter(each => each.startsWith('schemas/'))
+  return new Set(used.map(each => each.slice('schemas/'.length)))
 }
 
 const hasEnum = (doc: JsonObject, name: string): boolean => {
-  let found = false
-  const own = schemasOf(doc)
-  for (const each of [name, ...schemasIn(doc, own[name])])
-    visit(own[each], node => {
-      found ||= isEnum(node)
-      return undefined
-    })
-  return found
+  const { [name]: schema, ...others } = schemasOf(doc)
+  return holdsEnum(schema) || [...schemasIn(doc, schema)].some(each => holdsEnum(others[each]))
+}
+
+const holdsEnum = (node: unknown): boolean => {
+  if (Array.isArray(node)) return node.some(holdsEnum)
+  return isObject(node) && (isEnum(node) || Object.values(node).some(holdsEnum))
 }
 
 const isEnum = (node: JsonObject): boolean => {
@@ -106,8 +83,8 @@ const opened = (node: unknown, twins: ReadonlyMap<string, string>, isMap = false
   if (!isObject(node)) return node
   const { $ref } = node
   if (!isMap && typeof $ref === 'string') {
-    const { name = '', below = [] } = componentOf($ref) ?? {}
-    const twin = twins.get(name)
+    const { section, name = '', below = [] } = componentOf($ref) ?? {}
+    const twin = section === 'schemas' ? twins.get(name) : undefined
     if (twin === undefined) return node
     return { ...node, $ref: ['#/components/schemas', ...[twin, ...below].map(escapeToken)].join('/') }
   }

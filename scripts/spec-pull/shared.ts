@@ -1,11 +1,5 @@
-import {
-  isObject,
-  type JsonObject,
-  lookUp,
-  type Operation,
-  operationsOf,
-  refTokens,
-} from '../spec/document.js'
+import { componentsIn } from '../spec/components.js'
+import { type JsonObject, type Operation, operationsOf } from '../spec/document.js'
 import type { Edit } from './edits.js'
 
 /** What one difference of an operation asks for. */
@@ -24,7 +18,7 @@ export interface Agreement {
 export const agreementOn = (doc: JsonObject, asked: readonly Asked[]): Agreement => {
   const users = new Map<string, string[]>()
   for (const { key, node } of operationsOf(doc))
-    for (const name of componentsOf(doc, node)) users.set(name, [...(users.get(name) ?? []), key])
+    for (const name of componentsIn(doc, node)) users.set(name, [...(users.get(name) ?? []), key])
   const usersOf = ([root, section, name]: readonly string[]): readonly string[] =>
     root === 'components' ? (users.get(`${section}/${name}`) ?? []) : []
   const wanted = new Map<string, { readonly facts: Set<string>; readonly operations: Set<string> }>()
@@ -48,22 +42,3 @@ export const agreementOn = (doc: JsonObject, asked: readonly Asked[]): Agreement
 }
 
 const keyOf = (path: readonly string[]): string => JSON.stringify(path)
-
-/** Components that a node uses, as `schemas/Name`, also through others. */
-const componentsOf = (doc: JsonObject, root: unknown): ReadonlySet<string> => {
-  const [seen, found] = [new Set<string>(), new Set<string>()]
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) node.forEach(visit)
-    if (!isObject(node)) return
-    const { $ref } = node
-    if (typeof $ref === 'string' && !seen.has($ref)) {
-      seen.add($ref)
-      const [root, section, name] = refTokens($ref) ?? []
-      if (root === 'components') found.add(`${section}/${name}`)
-      visit(lookUp(doc, $ref))
-    }
-    Object.values(node).forEach(visit)
-  }
-  visit(root)
-  return found
-}
