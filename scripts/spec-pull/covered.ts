@@ -10,7 +10,7 @@ import { editsFor, type Pair } from './edits.js'
 import { inlined } from './inlined.js'
 import { agreementOn } from './shared.js'
 import { unusedComponents } from './unused.js'
-import { applyEdits, openYaml, rewrite, type Wanted } from './yaml-text.js'
+import { applyEdits, openYaml, rewrite, TextError, type Wanted } from './yaml-text.js'
 
 /** What is published, repaired, and what is meant to differ from it. */
 export interface Publication {
@@ -30,15 +30,15 @@ export const takeCovered = (contract: Source, publication: Publication): string 
     refuseOther(contract, publication)
     const own = { ...contract, text: withPublishedPaths(contract, publication) }
     const text = withFacts(own, publication)
-    if (text === undefined) throw new Error('what it says would not be what is published')
+    if (text === undefined) throw new TextError('what it says would not be what is published')
     const lean = withoutUnused(contract, { ...own, text })
     return withNeeded(
       { ...own, text: isDone({ ...own, text: lean }, publication) ? lean : text },
       publication,
     )
   } catch (cause) {
-    if (cause instanceof SpecError) throw cause
-    const reason = `its operations cannot be taken over one by one; pull the whole file (${cause instanceof Error ? cause.message : cause})`
+    if (!(cause instanceof TextError)) throw cause
+    const reason = `its operations cannot be taken over one by one; pull the whole file (${cause.message})`
     throw new SpecError(contract.name, [{ pointer: '', reason }])
   }
 }
@@ -78,8 +78,9 @@ const openOperations = (source: Source, publication: Publication): readonly stri
       ...operationsOf(doc).flatMap(({ key }) => (known.has(key) ? [] : [key])),
       ...pairs.flatMap(({ operation, found }) => (found.length > 0 ? [operation.key] : [])),
     ]
-  } catch {
-    return undefined
+  } catch (cause) {
+    if (cause instanceof SpecError) return undefined
+    throw cause
   }
 }
 

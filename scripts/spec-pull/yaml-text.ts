@@ -14,6 +14,9 @@ export const applyEdits = (text: string, edits: readonly Edit[]): string =>
     .sort((left, right) => right.start - left.start || right.end - left.end)
     .reduce((result, { start, end, text: own }) => result.slice(0, start) + own + result.slice(end), text)
 
+/** What cannot be changed in a text entry by entry. */
+export class TextError extends Error {}
+
 /** A YAML text in which entries can be changed one by one, while every other byte stays as it is, comments too. */
 export interface YamlText {
   /** Sets the entry of a mapping, also one that is not there yet. */
@@ -29,7 +32,7 @@ export interface YamlText {
 
 type Path = readonly string[]
 
-/** @throws Error when a path leads through something that is no mapping in block style */
+/** @throws TextError when a path leads through something that is no mapping in block style */
 export const openYaml = (text: string): YamlText => {
   const document = parseDocument(text)
   const blockAt = (path: Path): YAMLMap | undefined => {
@@ -41,7 +44,7 @@ export const openYaml = (text: string): YamlText => {
   const at = (path: Path): Pair => {
     const pair = find(path)
     if (pair) return pair
-    throw new Error(`/${path.join('/')} is no entry of a mapping in block style`)
+    throw new TextError(`/${path.join('/')} is no entry of a mapping in block style`)
   }
   const startOf = ({ key }: Pair): number => rangeOf(key)[0]
   /** After the line in which a node ends. Comments that follow are of what comes next. */
@@ -62,7 +65,7 @@ export const openYaml = (text: string): YamlText => {
         return { start: from, end: endOf(existing), text: entry }
       }
       const last = blockAt(path.slice(0, -1))?.items.at(-1)
-      if (!last) throw new Error(`/${path.slice(0, -1).join('/')} is no mapping in block style`)
+      if (!last) throw new TextError(`/${path.slice(0, -1).join('/')} is no mapping in block style`)
       const [position, column] = [endOf(last), columnOf(startOf(last))]
       const newline = text[position - 1] === '\n' ? '' : '\n'
       const entry = entryText(keyText(path.at(-1) ?? ''), value, column)
@@ -165,7 +168,8 @@ const setIn = (data: Record<string, unknown>, path: Path, value: unknown): void 
   const [key = '', ...rest] = path
   if (rest.length > 0) {
     const inner = data[key]
-    if (typeof inner !== 'object' || inner === null) throw new Error(`there is nothing at ${path.join('/')}`)
+    if (typeof inner !== 'object' || inner === null)
+      throw new TextError(`there is nothing at ${path.join('/')}`)
     setIn(inner as Record<string, unknown>, rest, value)
   } else if (value === undefined) delete data[key]
   else data[key] = value
@@ -176,7 +180,7 @@ const keyOf = (key: unknown): string => String(isScalar(key) ? key.value : key)
 const rangeOf = (node: unknown): Range => {
   const { range } = node as { range?: Range | null }
   if (range) return range
-  throw new Error('a node of the text has no place in it')
+  throw new TextError('a node of the text has no place in it')
 }
 
 /** Insertions at one position become one, in their order. */
