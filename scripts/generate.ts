@@ -1,8 +1,7 @@
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { generate, type Step } from './generate/generate.js'
 import { lockContract, readLock } from './generate/lock.js'
-import { staleFiles, writeOutput } from './generate/output.js'
+import { GENERATED, staleFiles, writeOutput } from './generate/output.js'
 import { CONTRACT_FILE, LOCK_FILE, loadContract } from './spec/contract.js'
 import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
@@ -11,8 +10,6 @@ const USAGE = `npm run generate -- [--spec FILE-or-URL] [--out DIR] [--check]
   --spec   specification to read, YAML or JSON    default: spec/propexo.yaml
   --out    folder to write                        default: generated
   --check  write nothing; exit 1 and name the files that are out of date`
-
-const DEFAULT_OUT = fileURLToPath(new URL('../generated', import.meta.url))
 
 const step: Step = async (name, run) => {
   const start = performance.now()
@@ -36,11 +33,11 @@ const main = async (): Promise<void> => {
   const given = readArguments()
   if (given.out === '') throw new SpecError('--out', [{ pointer: '', reason: 'names no folder' }])
   const spec = given.spec === undefined ? CONTRACT_FILE : fromCaller(given.spec)
-  const out = given.out === undefined ? DEFAULT_OUT : fromCaller(given.out)
+  const out = given.out === undefined ? GENERATED : fromCaller(given.out)
   const contract = await step('contract', () => loadContract(spec))
   for (const { pointer, reason } of contract.notices) console.log(`  repaired     ${pointer}: ${reason}`)
   const { output, operations, schemas } = await generate(contract, step)
-  const isOwn = spec === CONTRACT_FILE && out === DEFAULT_OUT
+  const isOwn = spec === CONTRACT_FILE && out === GENERATED
   if (given.check) {
     const stale = new Map(await step('compare', () => staleFiles(out, output)))
     if (isOwn && (await readLock()).contract.sha256 !== contract.contractSha256)

@@ -1,13 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { missingLines } from './facade/missing.js'
 import { type Replacement, replaceTogether } from './files/replace.js'
 import { generate } from './generate/generate.js'
 import { readLock } from './generate/lock.js'
-import { outputReplacement } from './generate/output.js'
-import { CONTRACT_FILE, LOCK_FILE, OVERLAY_FILE } from './spec/contract.js'
+import { GENERATED, outputReplacement } from './generate/output.js'
+import { CHANGELOG_FILE, CONTRACT_FILE, LOCK_FILE, OVERLAY_FILE } from './spec/contract.js'
 import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
 import { isUrl, nameOf, readSource, type Source, sha256 } from './spec/source.js'
@@ -20,9 +19,6 @@ const USAGE = `npm run spec:pull -- [--from URL-or-FILE] [--only-covered] [--dry
   --only-covered  keep the contract's own operations, and take only their changes
   --dry-run       print the report, and write nothing
   replaces spec/propexo.yaml, spec/lock.json, the head of spec/CHANGELOG.md and generated/, all of them or none`
-
-const CHANGELOG_FILE = fileURLToPath(new URL('../spec/CHANGELOG.md', import.meta.url))
-const GENERATED = fileURLToPath(new URL('../generated', import.meta.url))
 
 const readArguments = () => {
   try {

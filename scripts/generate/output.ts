@@ -1,7 +1,11 @@
 import { lstat, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Replacement, replaceTogether } from '../files/replace.js'
 import { SpecError } from '../spec/problem.js'
+
+/** The folder of this repository. */
+export const GENERATED: string = fileURLToPath(new URL('../../generated', import.meta.url))
 
 /** Path below the output folder, with `/`, to content. */
 export type Output = ReadonlyMap<string, string>

@@ -12,6 +12,7 @@ const inSpec = (name: string): string => fileURLToPath(new URL(`../../spec/${nam
 export const CONTRACT_FILE: string = inSpec('propexo.yaml')
 export const OVERLAY_FILE: string = inSpec('overlay.yaml')
 export const LOCK_FILE: string = inSpec('lock.json')
+export const CHANGELOG_FILE: string = inSpec('CHANGELOG.md')
 
 export interface Contract {
   /** Contract plus overlay, repaired and checked. */
