@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dump } from 'js-yaml'
@@ -214,11 +214,13 @@ describe('npm run spec:pull', () => {
     const pipe = join(sources, 'pipe.yml')
     spawnSync('mkfifo', [pipe])
     const pulled = pull('--from', pipe)
-    await new Promise(resolve => setTimeout(resolve, 2500))
+    // Opening it waits for the reader, who has read the lock by then.
+    const writer = await open(pipe, 'w')
     const name = join(root, 'spec/lock.json')
     await writeFile(name, (await readFile(name, 'utf8')).replace('docs.propexo.com', 'mirror.example.com'))
     const before = await tree()
-    await writeFile(pipe, published(withLongerSpan))
+    await writer.writeFile(published(withLongerSpan))
+    await writer.close()
     const { code, stderr } = await pulled
     expect([code, touched(before, await tree())]).toEqual([1, []])
     expect(stderr).toContain('lock.json: was changed meanwhile')
