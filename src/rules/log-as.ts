@@ -74,21 +74,25 @@ const SAID = { call: { to: 'to', from: 'from' }, email: { to: 'outgoing', from: 
 
 const PLURALS = { call: 'calls', email: 'emails' } as const
 
+/** `log a call of a lead` */
+const act = (kind: Logged, person: PersonKind): string =>
+  `log ${kind === 'call' ? 'a call' : 'an email'} of ${person === 'applicants' ? 'an' : 'a'} ${person.slice(0, -1)}`
+
 const noWay = (rules: PmsRules, kind: Logged, person: PersonKind): Finding => {
   const { create } = rules.events[person]
   const has = (['leads', 'applicants', 'residents'] as const).filter(
     each => (kind === 'call' ? rules.calls : rules.emails)[each],
   )
-  const others = has.length > 0 ? `${PLURALS[kind]} of ${has.join(' and ')}; ` : ''
+  const others = has.length > 0 ? `; it takes ${PLURALS[kind]} of ${has.join(' and ')}` : ''
   const taken = [...create.required, ...(create.optional ?? create.likely ?? [])]
   const events =
     create.support === 'yes'
-      ? `events of ${person} with ${taken.filter(name => name !== 'integration_id').join(', ')}, by create()`
-      : `no events of ${person} that a page describes`
+      ? `Use events.${person}.create() with ${taken.filter(name => name !== 'integration_id').join(', ')}`
+      : `No page describes events of ${person} either`
   return {
     rule: `${rules.id}.events.${person}.${kind}`,
     field: '',
-    message: `no page says how ${rules.name} takes ${PLURALS[kind]} of ${person}; it has ${others}${events}`,
+    message: `${rules.name} has no documented way to ${act(kind, person)}${others}. ${events}`,
     source: create.sources[0] ?? '',
     confidence: create.confidence,
     isFinal: true,
@@ -99,7 +103,7 @@ const doubtsAbout = (rules: PmsRules, logging: Logging, kind: Logged, person: Pe
   const { confidence, source, why } = logging
   if (confidence === 'documented') return []
   const rule = `${rules.id}.events.${person}.${kind}`
-  const message = `no page says how ${rules.name} takes ${PLURALS[kind]} of ${person}`
+  const message = `${rules.name} has no documented way to ${act(kind, person)}`
   const found = { rule, field: '', message, source, confidence }
   return [{ ...found, message: withDoubt(found, why) }]
 }

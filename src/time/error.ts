@@ -60,6 +60,7 @@ export interface TimeIssue extends Issue {
 
 /** A time cannot be understood, or its zone cannot be known; `issues` holds all that is wrong. Nothing was sent. */
 export class TimeInputError extends PropexoError {
+  override readonly name = 'TimeInputError'
   readonly kind = 'time_input'
   /** Of the first issue, whose data is attached as well. */
   readonly code: TimeInputCode

@@ -13,7 +13,7 @@ import {
   type ZonePolicy,
 } from './resolve.js'
 import { ruleZoneOf } from './rule-zone.js'
-import { formatOffset, HOUR } from './text.js'
+import { formatOffset, HOUR, sayOffset } from './text.js'
 import { candidates, type Disambiguation, instantOf, wallOf } from './wall-time.js'
 import type { Zone } from './zone.js'
 
@@ -185,7 +185,8 @@ const placeSlot = (
     const agrees = !configured || configured.offsetAt(ms) === wall - ms
     if (!agrees && policy.onTimeZoneConflict === 'error') {
       const data = { configOffset: formatOffset(configured.offsetAt(ms)), recordOffset: own.id }
-      const message = `the slot is told by clocks at ${own.id}, and timeZones says ${configured.id} of this property; is it a slot of another one?`
+      const where = `${configured.id} (${sayOffset(configured.offsetAt(ms))} that day)`
+      const message = `the slot is at ${sayOffset(wall - ms)}, but timeZones puts this property in ${where}; is it a slot of another one?`
       addIssue(findings.issues, 'time_zone_conflict', findings.path, message, data)
       return undefined
     }

@@ -3,7 +3,7 @@ import { addIssue, type TimeIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
 import type { TimeWarning, ZoneSource } from './pms-time.js'
 import { type RecordPolicy, recordZone, type TimeZoneRecord } from './record.js'
-import { formatOffset } from './text.js'
+import { formatOffset, sayOffset } from './text.js'
 import type { Zone } from './zone.js'
 
 /** How to decide where sources leave something open. */
@@ -99,7 +99,7 @@ const resolveByPlace = (
   const byRecord = readsByRecord(place)
   if (!byRecord && !readsPropertyTime(place)) return unresolved(place, findings)
   const record = byRecord && policy.onTimeZoneConflict === 'record' ? ownRecord(ms, place, policy) : undefined
-  if (record) return prevail(ms, record, call ?? place.configured, findings)
+  if (record) return prevail(ms, record, place, { given: call ?? place.configured, findings })
   const before = findings.issues.length
   const given = resolveGiven(ms, call, place, policy, findings)
   if (findings.issues.length > before) return undefined
@@ -141,7 +141,8 @@ const resolveGiven = (
   const config: Resolved | undefined = configured && { zone: configured, source: 'property' }
   if (!call) return config
   if (!configured || configured.offsetAt(ms) === call.offsetAt(ms)) return { zone: call, source: 'call' }
-  const message = `the time is told by the clocks of ${call.id}, and timeZones says that property ${propertyId} is in ${configured.id}`
+  const told = `the time is in ${call.id} (${sayOffset(call.offsetAt(ms))} that day)`
+  const message = `${told}, but timeZones puts ${propertyId ?? 'the property'} in ${configured.id} (${sayOffset(configured.offsetAt(ms))})`
   if (policy.onTimeZoneConflict === 'config') {
     findings.warnings.push({ code: 'time_zone_conflict', message: `${message}; the latter is taken` })
     return config
@@ -151,13 +152,7 @@ const resolveGiven = (
     configOffset: formatOffset(configured.offsetAt(ms)),
     callOffset: formatOffset(call.offsetAt(ms)),
   }
-  addIssue(
-    findings.issues,
-    'time_zone_conflict',
-    findings.path,
-    `${message}, which differ then; ${fix}`,
-    data,
-  )
+  addIssue(findings.issues, 'time_zone_conflict', findings.path, `${message}; ${fix}`, data)
   return undefined
 }
 
@@ -172,9 +167,14 @@ const isKnown = ({ propertyId, locationId }: Place): boolean =>
   propertyId !== undefined || locationId !== undefined
 
 /** The record is taken, as the options want it, whatever else is said. */
-const prevail = (ms: number, record: Resolved, given: Zone | undefined, findings: Findings): Resolved => {
+const prevail = (
+  ms: number,
+  record: Resolved,
+  place: Place,
+  { given, findings }: { readonly given: Zone | undefined; readonly findings: Findings },
+): Resolved => {
   if (given && given.offsetAt(ms) !== record.zone.offsetAt(ms)) {
-    const message = `${given.id} is given, and the PMS reads times in ${record.zone.id} (${record.source}), which is taken`
+    const message = `${given.id} (${sayOffset(given.offsetAt(ms))} that day) was given, but ${setting(place, record, ms)}; the setting is taken`
     findings.warnings.push({ code: 'time_zone_conflict', message })
   }
   return record
@@ -240,7 +240,9 @@ const agree = (
     return given
   }
   const isCall = given.source === 'call'
-  const message = `${isCall ? 'the call' : 'timeZones'} says ${given.zone.id}, ${formatOffset(offset)} then, and ${place.pms} reads times in ${record.zone.id} (${record.source}), ${formatOffset(record.zone.offsetAt(ms))} then`
+  const subject = isCall ? 'the time' : (place.propertyId ?? 'the property')
+  const said = `${subject} is ${isCall ? 'in ' : ''}${given.zone.id} (${sayOffset(offset)} that day)${isCall ? '' : ' in timeZones'}`
+  const message = `${said}, but ${setting(place, record, ms, isCall ? undefined : 'it')}`
   if (policy.onTimeZoneConflict === 'config') {
     findings.warnings.push({ code: 'time_zone_conflict', message: `${message}; ${given.zone.id} is taken` })
     return given
@@ -252,6 +254,18 @@ const agree = (
   }
   addIssue(findings.issues, 'time_zone_conflict', findings.path, `${message}; ${fix}`, data)
   return undefined
+}
+
+/** `Yardi's own setting puts it at UTC-5` */
+const setting = (
+  { pms, propertyId, locationId }: Place,
+  { zone, source }: Resolved,
+  ms: number,
+  it?: string,
+): string => {
+  const ofLocation = source === 'record:location' ? ` of location ${locationId}` : ''
+  const ofWhat = source === 'record:integration' ? ' of the whole integration' : ofLocation
+  return `${pms}'s own setting${ofWhat} puts ${it ?? propertyId ?? 'the property'} at ${sayOffset(zone.offsetAt(ms))}`
 }
 
 /** What is given comes before what the vendor documents for want of a record, which is worth a word. */

@@ -142,8 +142,10 @@ const zoneOfCalendar = (
   const source = fixed ? 'vendor' : 'property'
   const differs = named && expected && !spans.every(({ start }) => sameAt(start, named, expected))
   if (differs) {
-    const why = fixed ? `${pms} documents ${expected.id} for all slots` : `timeZones says ${expected.id}`
-    const message = `the calendar names ${named.id}, and ${why}`
+    const why = fixed
+      ? `${pms} documents ${expected.id} for all slots`
+      : `timeZones puts this property in ${expected.id}`
+    const message = `the calendar is in ${named.id}, but ${why}`
     if (fixed || policy.onTimeZoneConflict === 'config') {
       warnings.push({ code: 'time_zone_conflict', message: `${message}; ${expected.id} is taken` })
       return { zone: expected, source }

@@ -63,6 +63,13 @@ export const parseOffset = (text: string): number =>
 export const formatOffset = (ms: number): string =>
   (ms < 0 ? '-' : '+') + formatTime(Math.abs(ms)).slice(0, 5)
 
+/** As people say it: `UTC-6`, `UTC+5:30`, `UTC`. */
+export const sayOffset = (ms: number): string => {
+  const [hours, minutes] = formatTime(Math.abs(ms)).split(':')
+  if (ms === 0) return 'UTC'
+  return `UTC${ms < 0 ? '-' : '+'}${Number(hours)}${minutes === '00' ? '' : `:${minutes}`}`
+}
+
 const TWO: readonly string[] = Array.from({ length: 60 }, (_, n) => `${n}`.padStart(2, '0'))
 
 /** `HH:MM:SS` of milliseconds as if in UTC, since 1970. */
