@@ -1,11 +1,11 @@
 import type { paths } from '../generated/schema.js'
 import { type Availability, type AvailabilityQuery, queryAvailability } from './availability.js'
+import type { Sent, WriteJob } from './jobs/job.js'
 import type { CallOptions, WriteOptions } from './options/call.js'
 import { type Listed, type ListQuery, listOf } from './pages.js'
 import { type OperationKind, type PersonKind, personId } from './rules/operations.js'
 import { APPOINTMENT_TARGETS } from './rules/targets.js'
 import type { AppointmentTime } from './time/input.js'
-import type { Sent, WriteJob } from './writes/job.js'
 import type { TimeField } from './writes/plan.js'
 import { isChange, preview, type WriteContext, write } from './writes/write.js'
 
@@ -129,7 +129,7 @@ export const createAppointments = (context: WriteContext): Appointments => {
     leads: of('leads'),
     applicants: of('applicants'),
     residents: of('residents'),
-    list: (query, options) => listOf(transport, integrationId, '/v1/appointments/', query, options),
+    list: (query, options) => listOf(transport, { integrationId, path: '/v1/appointments/' }, query, options),
     availability: (query, options) => queryAvailability(context, query, options),
   }
 }

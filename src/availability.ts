@@ -1,5 +1,6 @@
 import type { paths } from '../generated/schema.js'
 import * as availabilityContract from '../generated/validators/post-v1-appointment-availability.js'
+import { within } from './core/sleep.js'
 import { type CallOptions, readCallOptions } from './options/call.js'
 import { addDays, coveringDates } from './time/days.js'
 import { readZone } from './time/iana-zone.js'
@@ -8,9 +9,9 @@ import type { Place, ZonePolicy } from './time/resolve.js'
 import { type ReadSlots, readSlots, type SlotContext } from './time/slots.js'
 import type { PlainDateLike } from './time/wall-time.js'
 import type { Zone } from './time/zone.js'
-import { answerOf } from './transport/answer.js'
-import { ResponseShapeError } from './transport/errors.js'
-import type { Reply } from './transport/fetch.js'
+import { lookUpTimeout } from './transport/errors.js'
+import { createScope, inScope } from './transport/scope.js'
+import type { Reply } from './transport/transport.js'
 import { draft } from './writes/draft.js'
 import { named } from './writes/named.js'
 import type { Plan } from './writes/plan.js'
@@ -50,26 +51,47 @@ const MAX_DAYS = 7
  * two requests if need be, and the slots of other days are left out.
  */
 export const queryAvailability = async (
-  { transport, clock, integrationId }: WriteContext,
+  context: WriteContext,
   query: AvailabilityQuery,
   options?: CallOptions,
 ): Promise<Availability> => {
-  const callOptions = readCallOptions(options)
-  const { body, where } = draft({ ...PLAN, integrationId }, query, clock.policy.timeZoneData)
-  const { context, spans, warnings } = await named(AVAILABILITY, async () =>
-    planDays(body, await clock.availabilityPlace(where, callOptions.signal), clock.policy),
-  )
-  const calendars: Calendar[][] = []
-  for (const span of spans) {
-    const bodyText = JSON.stringify({ ...body, ...span })
-    calendars.push(readCalendars(await transport.send(AVAILABILITY, { bodyText }, callOptions)))
-  }
-  return merge(calendars).map(({ calendar_days, ...calendar }) => {
-    const read = readSlots({ timezone: calendar.timezone, calendar_days }, context)
-    const days = calendar_days.map(({ available_slots: _, ...day }) => day)
-    return { ...calendar, ...read, warnings: [...warnings, ...read.warnings], calendar_days: days }
+  const own = readCallOptions(options)
+  const { transport, clock, integrationId, sending } = context
+  const scope = createScope(AVAILABILITY, { integrationId })
+  const deadlineMs = own.deadlineMs ?? sending.deadlineMs
+  const untilMs = transport.clock.monotonic() + deadlineMs
+  return inScope(scope, { hooks: transport.hooks, clock: transport.clock, signal: own.signal }, async () => {
+    const { body, where } = draft({ ...PLAN, integrationId }, query, clock.policy.timeZoneData)
+    const { propertyId } = where
+    if (propertyId !== undefined) Object.assign(scope, { recordIds: { property_id: propertyId } })
+    const asking = { signal: own.signal, parent: scope }
+    const {
+      context: slots,
+      spans,
+      warnings,
+    } = await inTime(context, deadlineMs, () =>
+      named(AVAILABILITY, async () =>
+        planDays(body, await clock.availabilityPlace(where, asking), clock.policy),
+      ),
+    )
+    const calendars: Calendar[][] = []
+    for (const span of spans) {
+      const bodyText = JSON.stringify({ ...body, ...span })
+      const left = Math.max(1, untilMs - transport.clock.monotonic())
+      const reply = await transport.send(AVAILABILITY, { bodyText }, { ...own, deadlineMs: left }, { scope })
+      calendars.push(readCalendars(reply))
+    }
+    return merge(calendars).map(({ calendar_days, ...calendar }) => {
+      const read = readSlots({ timezone: calendar.timezone, calendar_days }, slots)
+      const days = calendar_days.map(({ available_slots: _, ...day }) => day)
+      return { ...calendar, ...read, warnings: [...warnings, ...read.warnings], calendar_days: days }
+    })
   })
 }
+
+/** What decides the days is looked up within the deadline; others may wait for the same, so it is not aborted. */
+const inTime = <T>({ transport }: WriteContext, ms: number, look: () => Promise<T>): Promise<T> =>
+  within(look(), { clock: transport.clock, ms, tooLate: () => lookUpTimeout(AVAILABILITY, 'the vendor', ms) })
 
 type WireSpan = Partial<Pick<Body, 'availability_start_date' | 'availability_duration_days'>>
 
@@ -157,6 +179,5 @@ const daysIn = ({ calendar_days: days }: Calendar): Day[] =>
 const readCalendars = (reply: Reply): Calendar[] => {
   const { result } = (reply.data ?? {}) as { result?: unknown }
   if (Array.isArray(result) && result.every(each => typeof each === 'object' && each !== null)) return result
-  const message = `${AVAILABILITY}: the answer has no list of calendars`
-  throw new ResponseShapeError(message, answerOf(reply.exchange, AVAILABILITY, reply.redactor))
+  throw reply.fail('the answer has no list of calendars')
 }

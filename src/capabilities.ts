@@ -1,6 +1,9 @@
+import { within } from './core/sleep.js'
 import type { CallOptions } from './options/call.js'
 import { readCallOptions } from './options/call.js'
+import type { SendingSettings } from './options/sending.js'
 import type { Pms } from './pms/pms.js'
+import { INTEGRATION } from './pms/vendor.js'
 import { GENERIC_ID } from './rules/generic.js'
 import type { Logging } from './rules/logging.js'
 import {
@@ -13,6 +16,9 @@ import {
   type Statement,
 } from './rules/operations.js'
 import type { Confidence, PmsRules } from './rules/pms.js'
+import { lookUpTimeout } from './transport/errors.js'
+import { createScope, inScope } from './transport/scope.js'
+import type { Transport } from './transport/transport.js'
 
 /** Whether a PMS has an operation: `unknown` where no page of the vendor says either way. */
 export interface Capability {
@@ -48,11 +54,26 @@ export interface Capabilities {
   readonly availability: Capability
 }
 
+/** What is asked about the PMS of an integration. */
+export interface CapabilityContext {
+  readonly pms: Pms
+  readonly integrationId: string
+  readonly transport: Transport
+  readonly sending: SendingSettings
+}
+
 /** Asks the API for the vendor, once, unless it is known. */
-export const readCapabilities = async (pms: Pms, options?: CallOptions): Promise<Capabilities> => {
-  const { signal } = readCallOptions(options)
-  if (signal?.aborted) throw signal.reason
-  return capabilitiesOf(await pms.rules(signal))
+export const readCapabilities = async (
+  { pms, integrationId, transport, sending }: CapabilityContext,
+  options?: CallOptions,
+): Promise<Capabilities> => {
+  const { signal, deadlineMs: ms = sending.deadlineMs } = readCallOptions(options)
+  const { hooks, clock } = transport
+  return inScope(createScope('capabilities', { integrationId }), { hooks, clock, signal }, async parent => {
+    if (signal?.aborted) throw signal.reason
+    const tooLate = (): unknown => lookUpTimeout(INTEGRATION, 'the vendor', ms)
+    return capabilitiesOf(await within(pms.rules({ signal, parent }), { clock, ms, tooLate }))
+  })
 }
 
 export const capabilitiesOf = (rules: PmsRules): Capabilities => {

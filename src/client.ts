@@ -4,9 +4,10 @@ import { type PropexoOptions, readOptions } from './options/client.js'
 import type { IntegrationOptions } from './options/integration.js'
 import { type Listed, type ListPath, type ListQuery, listAll } from './pages.js'
 import { createPmsFacts } from './pms/facts.js'
-import type { QuotaState } from './quota/limiter.js'
-import { type Api, createTransport, type Transport } from './transport/fetch.js'
-import { createKnownJobs } from './writes/known-jobs.js'
+import type { QuotaState } from './quota/state.js'
+import { createWriteObserver } from './recovery/observer.js'
+import { createRetry } from './recovery/retry.js'
+import { type Api, createTransport, type Transport } from './transport/transport.js'
 import { createWrites, type Writes } from './writes/writes.js'
 
 /**
@@ -29,14 +30,16 @@ export class Propexo {
 
   constructor(options: PropexoOptions) {
     const settings = readOptions(options)
-    const known = createKnownJobs()
-    this.#transport = createTransport(settings, known)
-    const facts = createPmsFacts(this.#transport, settings.time)
-    this.#account = { transport: this.#transport, facts, settings, known }
-    this.api = this.#transport.api
-    this.writes = createWrites({ transport: this.#transport, known })
-    const { limiter } = this.#transport
-    this.quota = { state: () => limiter?.state() }
+    this.#transport = createTransport(
+      settings,
+      createWriteObserver(() => this.#transport),
+    )
+    const transport = this.#transport
+    const retry = createRetry(transport, settings.sending)
+    this.#account = { transport, facts: createPmsFacts(transport, settings.time), settings, retry }
+    this.api = transport.api
+    this.writes = createWrites({ transport, retry })
+    this.quota = { state: () => transport.quota() }
   }
 
   /** One connection to a PMS, with its appointments and events. Makes no request. */

@@ -1,22 +1,20 @@
+import type { ConfigurationError, RuleError } from './input-errors.js'
+import type { WriteFailedError } from './jobs/write-failed-error.js'
 import { isBranded } from './propexo-error.js'
+import type { AmbiguousWriteError } from './recovery/ambiguous.js'
 import type { TimeInputError } from './time/error.js'
+import type { ConnectionError, LimitError, TimeoutError, TokenError } from './transport/errors.js'
 import type {
   AuthenticationError,
-  ConfigurationError,
-  ConnectionError,
   InvalidRequestError,
   NotFoundError,
   NotSupportedError,
   PermissionError,
   RateLimitError,
   ResponseShapeError,
-  RuleError,
   ServerError,
-  TimeoutError,
   UnexpectedStatusError,
-  WriteFailedError,
-} from './transport/errors.js'
-import type { AmbiguousWriteError } from './writes/ambiguous.js'
+} from './transport/status-errors.js'
 
 /** Every error of this package; `kind` tells which. */
 export type AnyPropexoError =
@@ -31,8 +29,10 @@ export type AnyPropexoError =
   | RateLimitError
   | ServerError
   | UnexpectedStatusError
+  | TokenError
   | ConnectionError
   | TimeoutError
+  | LimitError
   | ResponseShapeError
   | WriteFailedError
   | AmbiguousWriteError

@@ -1,11 +1,11 @@
 import { type EventKind, guessEventKind } from './event-kind.js'
 import { isId } from './id.js'
+import { RuleError } from './input-errors.js'
 import { collect, isPlain, readFields } from './json.js'
 import type { CallOptions } from './options/call.js'
 import { type Listed, type ListPath, type ListQuery, listOf } from './pages.js'
 import type { EventPairs, PairKind } from './pms/event-pairs.js'
-import { RuleError } from './transport/errors.js'
-import type { Transport } from './transport/fetch.js'
+import type { Transport } from './transport/transport.js'
 
 /** Iterates over a list of this integration. */
 export type ListOf<P extends ListPath, Item = Listed<P>, Query = ListQuery<P>> = (
@@ -48,18 +48,21 @@ export const createEventLists = (
     pairs.learn(integrationId, kind, id, typeIds)
   return {
     types: (query, options) =>
-      map(listOf<Type>(transport, integrationId, '/v1/event-types/', query, options), type => [
+      map(listOf<Type>(transport, { integrationId, path: '/v1/event-types/' }, query, options), type => [
         { ...type, kind: guessEventKind(Object(type).name), kindIsGuess: true },
       ]),
     subTypes: (query, options) =>
-      map(listOf<SubType>(transport, integrationId, '/v1/event-sub-types/', query, options), subType => {
-        const { id, event_type_id: type }: Partial<SubType> = Object(subType)
-        if (isId(id) && typeof type === 'string') learn('event_sub_type_id', id, [type])
-        return [subType]
-      }),
+      map(
+        listOf<SubType>(transport, { integrationId, path: '/v1/event-sub-types/' }, query, options),
+        subType => {
+          const { id, event_type_id: type }: Partial<SubType> = Object(subType)
+          if (isId(id) && typeof type === 'string') learn('event_sub_type_id', id, [type])
+          return [subType]
+        },
+      ),
     results: (query, options) => {
       const { type, others } = takeType(query)
-      return map(listOf<Result>(transport, integrationId, RESULTS, others, options), result => {
+      return map(listOf<Result>(transport, { integrationId, path: RESULTS }, others, options), result => {
         const { id, associated_event_type_ids: types }: Partial<Result> = Object(result)
         const isList = Array.isArray(types)
         // A copy: the record is the caller's.

@@ -15,16 +15,15 @@ import type {
 } from './event-inputs.js'
 import { createEventLists, type EventLists, type ListOf } from './event-lists.js'
 import { isId } from './id.js'
+import { RuleError } from './input-errors.js'
+import type { Sent, WriteJob } from './jobs/job.js'
 import { type CallOptions, readCallOptions, type WriteOptions } from './options/call.js'
 import { listOf } from './pages.js'
 import type { Issue } from './propexo-error.js'
 import type { Logged } from './rules/logging.js'
 import { type PersonKind, personId } from './rules/operations.js'
 import { EVENT_TARGETS } from './rules/targets.js'
-import { answerOf } from './transport/answer.js'
-import { ResponseShapeError, RuleError } from './transport/errors.js'
-import type { Reply } from './transport/fetch.js'
-import type { Sent, WriteJob } from './writes/job.js'
+import type { Reply } from './transport/transport.js'
 import type { TimeField } from './writes/plan.js'
 import { isChange, preview, type WriteContext, write } from './writes/write.js'
 
@@ -92,11 +91,13 @@ export const createEvents = (context: WriteContext): Events => {
     leads: of('leads'),
     applicants: of('applicants'),
     residents: of('residents'),
-    list: (query, options) => listOf(transport, integrationId, '/v1/events/', query, options),
+    list: (query, options) => listOf(transport, { integrationId, path: '/v1/events/' }, query, options),
     get: async (eventId, options) => {
       const callOptions = readCallOptions(options)
       if (!isId(eventId)) throw new RuleError(GET_EVENT, [WRONG_EVENT_ID])
-      return readEvent(await transport.send(GET_EVENT, { path: { event_id: eventId } }, callOptions))
+      const path = { event_id: eventId }
+      const parent = { integrationId, recordIds: path }
+      return readEvent(await transport.send(GET_EVENT, { path }, callOptions, { parent }))
     },
     ...createEventLists(transport, facts.pairs, integrationId),
   }
@@ -125,6 +126,5 @@ const WRONG_EVENT_ID: Issue = {
 const readEvent = (reply: Reply): Event => {
   const { results } = (reply.data ?? {}) as { results?: Event }
   if (typeof results === 'object' && results !== null) return results
-  const message = `${GET_EVENT}: the answer has no event`
-  throw new ResponseShapeError(message, answerOf(reply.exchange, GET_EVENT, reply.redactor))
+  throw reply.fail('the answer has no event')
 }

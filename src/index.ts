@@ -15,6 +15,7 @@ export type {
 export type { Availability, AvailabilityQuery, AvailableCalendar } from './availability.js'
 export type { Capabilities, Capability, WriteCapability } from './capabilities.js'
 export { Propexo } from './client.js'
+export type { Clock } from './core/clock.js'
 export { type AnyPropexoError, isPropexoError } from './errors.js'
 export type {
   ApplicantCall,
@@ -36,29 +37,43 @@ export type {
 export type { EventKind } from './event-kind.js'
 export type { EventLists, EventType } from './event-lists.js'
 export type { Event, Events, EventsOf } from './events.js'
+export { ConfigurationError, RuleError } from './input-errors.js'
 export type { Integration } from './integration.js'
+export type { Sent, WriteJob, WriteStatus } from './jobs/job.js'
+export type { Settled } from './jobs/settle.js'
+export { type PmsComplaint, WriteFailedError } from './jobs/write-failed-error.js'
 export type { CallOptions, WriteOptions } from './options/call.js'
-export type { PropexoOptions, Token } from './options/client.js'
+export type { PropexoOptions } from './options/client.js'
 export type {
   AttemptEvent,
+  CallEvent,
+  Failure,
+  FailureEvent,
   Hooks,
   QuotaEvent,
+  QuotaStoreEvent,
   RequestEvent,
   ResponseEvent,
   RetryEvent,
   Warning,
+  WriteEvent,
 } from './options/hooks.js'
 export type { IntegrationOptions } from './options/integration.js'
+export type { LimitOptions } from './options/limits.js'
 export type { CheckOptions, RuleOptions } from './options/rules.js'
 export type { QuotaOptions, ReconcileOptions, RetryOptions, SendingOptions } from './options/sending.js'
 export type { SettleOptions } from './options/settle.js'
 export type { TimeOptions, TimeZones } from './options/time.js'
 export type { WaitOptions } from './options/wait.js'
 export type { Listed, ListPath, ListQuery } from './pages.js'
-export { type ErrorKind, type Issue, PropexoError } from './propexo-error.js'
-export type { QuotaState } from './quota/limiter.js'
-export type { Priority } from './quota/queue.js'
-export type { Grant, QuotaStore } from './quota/store.js'
+export { type ErrorContext, type ErrorKind, type Issue, PropexoError } from './propexo-error.js'
+export type { StoreState } from './quota/guarded-store.js'
+export { memoryQuotaStore } from './quota/memory-store.js'
+export type { Priority } from './quota/priority.js'
+export type { QuotaBlock, QuotaState } from './quota/state.js'
+export type { Grant, QuotaStore, TakeRequest } from './quota/store.js'
+export { AmbiguousWriteError, type ReconcileCallOptions } from './recovery/ambiguous.js'
+export type { LostWrite, WriteContent } from './recovery/lost-write.js'
 export type { EventName } from './rules/event-names.js'
 export type { RuleLevel } from './rules/finding.js'
 export { type TimeInputCode, TimeInputError, type TimeIssue, type TimeIssueData } from './time/error.js'
@@ -68,28 +83,28 @@ export type { PmsTime, TimeWarning, TimeWarningCode, ZoneSource } from './time/p
 export { type EventReading, type ReadTime, timesOf } from './time/reading.js'
 export type { AvailableSlot, ClockReading, ClockSpan } from './time/slots.js'
 export type { Disambiguation, PlainDateLike, PlainTimeLike } from './time/wall-time.js'
+export type { Fetch, FetchInit } from './transport/attempt.js'
+export {
+  ConnectionError,
+  LimitError,
+  TimeoutError,
+  type TimeoutScope,
+  TokenError,
+} from './transport/errors.js'
+export type { Stage } from './transport/progress.js'
+export type { FetchHeaders, FetchResponse } from './transport/read-body.js'
 export {
   AuthenticationError,
-  ConfigurationError,
-  ConnectionError,
   InvalidRequestError,
   NotFoundError,
   NotSupportedError,
   PermissionError,
-  type PmsComplaint,
   RateLimitError,
   ResponseShapeError,
-  RuleError,
   ServerError,
   type ServerIssue,
   StatusError,
-  TimeoutError,
-  type TimeoutScope,
   UnexpectedStatusError,
-  WriteFailedError,
-} from './transport/errors.js'
-export { AmbiguousWriteError, type ReconcileCallOptions } from './writes/ambiguous.js'
-export type { Sent, WriteJob, WriteStatus } from './writes/job.js'
-export type { LostWrite } from './writes/lost-write.js'
-export type { Settled } from './writes/settle.js'
+} from './transport/status-errors.js'
+export type { Token } from './transport/token.js'
 export type { Writes } from './writes/writes.js'

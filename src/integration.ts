@@ -2,22 +2,22 @@ import { type Appointments, createAppointments } from './appointments.js'
 import { type Capabilities, readCapabilities } from './capabilities.js'
 import { createEvents, type Events } from './events.js'
 import { isId } from './id.js'
+import { ConfigurationError } from './input-errors.js'
+import type { RetryJob } from './jobs/job.js'
 import type { CallOptions } from './options/call.js'
 import type { Settings } from './options/client.js'
 import { type IntegrationOptions, readIntegrationOptions } from './options/integration.js'
 import { createClock } from './pms/clock.js'
 import { type PmsFacts, withoutAsking } from './pms/facts.js'
 import { createPms } from './pms/pms.js'
-import { ConfigurationError } from './transport/errors.js'
-import type { Transport } from './transport/fetch.js'
-import type { KnownJobs } from './writes/known-jobs.js'
+import type { Transport } from './transport/transport.js'
 
 /** What all integrations of an account share. */
 export interface Account {
   readonly transport: Transport
   readonly facts: PmsFacts
   readonly settings: Settings
-  readonly known: KnownJobs
+  readonly retry: RetryJob
 }
 
 /** One connection to a PMS. */
@@ -34,7 +34,7 @@ export interface Integration {
 
 /** @throws ConfigurationError for an id that is not text, is blank, or holds control characters, and for wrong options */
 export const createIntegration = (
-  { transport, facts, settings, known }: Account,
+  { transport, facts, settings, retry }: Account,
   id: string,
   options?: IntegrationOptions,
 ): Integration => {
@@ -54,11 +54,11 @@ export const createIntegration = (
     pms,
     appointmentTimeZone,
   })
-  const context = { transport, facts, pms, clock, offline, integrationId: id, check, hooks, sending, known }
+  const context = { transport, facts, pms, clock, offline, integrationId: id, check, hooks, sending, retry }
   return {
     id,
     appointments: createAppointments(context),
     events: createEvents(context),
-    capabilities: options => readCapabilities(pms, options),
+    capabilities: options => readCapabilities(context, options),
   }
 }

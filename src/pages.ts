@@ -1,12 +1,15 @@
 import { type OperationKey, operations } from '../generated/operations.js'
 import type { paths } from '../generated/schema.js'
+import { onAbort } from './core/signals.js'
+import { RuleError } from './input-errors.js'
 import { collect, describe, escapeToken, isPlain, readFields } from './json.js'
 import { type CallOptions, readCallOptions } from './options/call.js'
-import type { Priority } from './quota/queue.js'
-import { answerOf } from './transport/answer.js'
-import { ResponseShapeError, RuleError } from './transport/errors.js'
-import type { Reply, Transport } from './transport/fetch.js'
+import { tell } from './options/hooks.js'
+import { createPageReader, PAGE_SIZE, type Page } from './page-reader.js'
+import type { Priority } from './quota/priority.js'
+import { type Asking, createScope, openScope } from './transport/scope.js'
 import { checkQuery } from './transport/serialize.js'
+import type { Reply, Transport } from './transport/transport.js'
 
 type GetAnswer<P extends keyof paths> = paths[P] extends {
   get: { responses: { 200: { content: { 'application/json': infer Answer } } } }
@@ -28,12 +31,9 @@ export type ListQuery<P extends ListPath> = paths[P] extends { get: { parameters
   ? Omit<NonNullable<Query>, 'offset' | 'limit'>
   : never
 
-/** The largest page that the API gives. */
-export const PAGE_SIZE = 250
-
 /**
- * Iterates over a list, page by page. While a page is being used the next one is already fetched; no more than these
- * two are in memory. The end is where `meta.hasMore` says it is.
+ * Iterates over a list, page by page, in the order in which the records were made, unless the query says another one. While
+ * a page is being used the next one is already fetched; no more than these two are in memory, and the ids of what has come.
  * @throws RuleError at once for an unknown path or query name; the transport's errors while iterating
  */
 export const listAll = <Item>(
@@ -44,7 +44,7 @@ export const listAll = <Item>(
 ): AsyncGenerator<Item, void, undefined> => {
   const callOptions = readCallOptions(options)
   const key = checkPath(path)
-  return iterate<Item>(transport, key, readFilters(key, query), callOptions)
+  return iterate<Item>(transport, { key, query: readFilters(key, query) }, callOptions)
 }
 
 /**
@@ -53,8 +53,7 @@ export const listAll = <Item>(
  */
 export const listOf = <Item>(
   transport: Transport,
-  integrationId: string,
-  path: string,
+  { integrationId, path, parent }: ListOfIntegration,
   query?: object,
   options?: CallOptions,
 ): AsyncGenerator<Item, void, undefined> => {
@@ -62,7 +61,15 @@ export const listOf = <Item>(
   const key = checkPath(path)
   const message = 'is set from the integration that this was called on; leave it out'
   const filters = readFilters(key, query, { integration_id: message })
-  return iterate<Item>(transport, key, { ...filters, integration_id: integrationId }, callOptions)
+  const list = { key, query: { ...filters, integration_id: integrationId }, integrationId, parent }
+  return iterate<Item>(transport, list, callOptions)
+}
+
+export interface ListOfIntegration {
+  readonly integrationId: string
+  readonly path: string
+  /** The call that needs it. */
+  readonly parent?: Asking['parent']
 }
 
 const checkPath = (path: string): OperationKey => {
@@ -110,59 +117,80 @@ const readFilters = (
 const isListKey = (key: string): key is OperationKey =>
   Object.hasOwn(operations, key) && operations[key as OperationKey].list
 
-interface Page<Item> {
-  readonly items: readonly Item[]
-  readonly hasMore: boolean
+/** What is iterated over. */
+interface List {
+  readonly key: OperationKey
+  readonly query: Readonly<Record<string, unknown>>
+  readonly integrationId?: string
+  readonly parent?: Asking['parent']
 }
+
+/** Records come in the order in which they were made, so that new ones come at the end and move no page. */
+const STABLE_ORDER = 'created_at:asc'
 
 async function* iterate<Item>(
   transport: Transport,
-  key: OperationKey,
-  query: Readonly<Record<string, unknown>>,
+  list: List,
   { signal, ...options }: CallOptions,
 ): AsyncGenerator<Item, void, undefined> {
+  const { key, integrationId, parent } = list
+  const { hooks, clock } = transport
   // Leaving the loop early also ends the request for the page ahead.
   const left = new AbortController()
-  const abort = (): void => left.abort(signal?.reason)
-  if (signal?.aborted) throw signal.reason
-  signal?.addEventListener('abort', abort, { once: true })
+  const stop = onAbort(signal, () => left.abort(signal?.reason))
+  const scope = createScope(key, { integrationId, parentId: parent?.callId, recordIds: parent?.recordIds })
+  const whole = openScope(scope, { hooks, clock, signal })
+  const names: readonly string[] = operations[key].query
+  const order = names.includes('order-by') ? { 'order-by': STABLE_ORDER } : {}
   const fetchPage = async (offset: number, priority: Priority): Promise<Page<Item>> => {
-    const paged = { ...query, limit: PAGE_SIZE, offset }
+    const query = { ...order, ...list.query, limit: PAGE_SIZE, offset }
     const sending = { priority, ...options, signal: left.signal }
-    return readPage<Item>(await transport.send(key, { query: paged }, sending), key)
+    return readPage<Item>(await transport.send(key, { query }, sending, { parent: scope }))
   }
+  const warn = (message: string): void =>
+    tell(hooks.onWarning, () => ({
+      ...{ rule: 'list.end', path: '', message, source: 'README, lists', operation: key },
+      ...(integrationId === undefined ? {} : { integrationId }),
+      callId: scope.callId,
+    }))
+  const pages = createPageReader<Item>(warn)
   try {
-    let offset = 0
-    let ahead: Promise<Page<Item>> | undefined = fetchPage(offset, 'user')
+    if (signal?.aborted) throw signal.reason
+    let ahead: Promise<Page<Item>> | undefined = fetchPage(0, 'user')
     while (ahead) {
-      const { items, hasMore }: Page<Item> = await ahead
-      // By what came, not by what was asked for: the server may give smaller pages.
-      offset += items.length
+      const page: Page<Item> = await ahead
+      const { fresh, hasMore, offset } = pages.take(page)
       ahead = hasMore ? fetchPage(offset, 'prefetch') : undefined
       // It is awaited only when this page is used up; until then a failure must not count as unhandled.
       ahead?.catch(() => {})
-      for (const item of items) {
+      for (const item of fresh) {
         if (signal?.aborted) throw signal.reason
         yield item
       }
     }
+  } catch (error) {
+    throw whole.fail(error)
   } finally {
-    signal?.removeEventListener('abort', abort)
+    whole.succeed()
+    stop()
     left.abort()
   }
 }
 
-const readPage = <Item>(reply: Reply, key: string): Page<Item> => {
+const readPage = <Item>(reply: Reply): Page<Item> => {
   const { results, meta } = (reply.data ?? {}) as { results?: unknown; meta?: unknown }
-  const fail = (what: string): never => {
-    throw new ResponseShapeError(`${key}: ${what}`, answerOf(reply.exchange, key, reply.redactor))
-  }
-  if (!Array.isArray(results)) return fail('the answer has no list of results')
+  if (!Array.isArray(results)) throw reply.fail('the answer has no list of results')
   // Without it nobody knows whether more follow, and an end taken for granted would lose records.
-  if (typeof meta !== 'object' || meta === null) return fail('the answer has no meta')
-  const { hasMore = false } = meta as { hasMore?: unknown }
-  if (typeof hasMore !== 'boolean' && hasMore !== null) return fail('meta.hasMore is neither true nor false')
-  if (hasMore && results.length === 0)
-    return fail('an empty page says that more follow, which would never end')
-  return { items: results, hasMore: hasMore === true }
+  if (typeof meta !== 'object' || meta === null) throw reply.fail('the answer has no meta')
+  const { hasMore, total } = meta as { hasMore?: unknown; total?: unknown }
+  if (typeof hasMore !== 'boolean' && hasMore !== null && hasMore !== undefined)
+    throw reply.fail('meta.hasMore is neither true nor false')
+  if (hasMore === true && results.length === 0)
+    throw reply.fail('an empty page says that more follow, which would never end')
+  return {
+    items: results,
+    hasMore: hasMore ?? undefined,
+    total: Number.isSafeInteger(total) ? (total as number) : undefined,
+    fail: text => reply.fail(text),
+  }
 }

@@ -1,6 +1,10 @@
+import { systemClock } from './core/clock.js'
+import { ConfigurationError } from './input-errors.js'
 import { isPlain } from './json.js'
-import type { Grant, QuotaStore } from './quota/store.js'
-import { ConfigurationError } from './transport/errors.js'
+import { STORE_MS } from './quota/guarded-store.js'
+import { PRIORITIES, type Priority, rankOf } from './quota/priority.js'
+import { CLOSE, LATE, LEAVE, TAKE, USED } from './quota/redis-scripts.js'
+import { type Grant, type QuotaStore, TURN_MS, WAITING_TTL_MS } from './quota/store.js'
 
 /** What of a client of the package `redis` is used (4 or newer). */
 export interface RedisLike {
@@ -14,68 +18,86 @@ export interface RedisQuotaOptions {
   readonly key?: string
 }
 
-/** Members of the window are the requests; two of the same microsecond must not be one. */
-const TAKE = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local window = tonumber(ARGV[2])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
-local used = redis.call('ZCARD', KEYS[1])
-local usable = tonumber(ARGV[1])
-if used < usable then
-  redis.call('ZADD', KEYS[1], now, ARGV[3])
-  redis.call('PEXPIRE', KEYS[1], math.ceil(2 * window))
-  return {0, used + 1}
-end
-local leaves = redis.call('ZRANGE', KEYS[1], used - usable, used - usable, 'WITHSCORES')
-return {math.max(1, math.ceil(leaves[2] + window - now)), used}
-`
+/** A reply that comes as fast as this counts as none. */
+const CLOCK_SLACK_MS = 100
 
-const LATE = `
-if redis.call('ZSCORE', KEYS[1], ARGV[2]) then redis.call('ZINCRBY', KEYS[1], ARGV[1], ARGV[2]) end
-return 1
-`
+const ranksOf = (priorities: readonly Priority[]): string => priorities.map(rankOf).join('')
 
-const USED = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-return redis.call('ZCOUNT', KEYS[1], '(' .. (now - ARGV[1]), '+inf')
-`
+const numbersIn = (reply: unknown, count: number): number[] => {
+  const numbers = Array.isArray(reply) ? reply.map(Number) : []
+  if (numbers.length === count && numbers.every(Number.isFinite)) return numbers
+  throw new Error('Redis answered with something that this script does not return')
+}
 
 /**
- * One window for all processes that use the same token. The clock is that of the Redis server, so that those of the
- * processes need not agree.
- * @throws ConfigurationError for options that are none
+ * One window for all processes that use the same token: they share its places, its order of classes, and a gate that a 429
+ * has closed. The clock is that of the Redis server, so that those of the processes need not agree.
+ * @throws ConfigurationError for wrong options, and for a client of another package
  */
 export const redisQuotaStore = (options: RedisQuotaOptions): QuotaStore => {
   const { client, key } = readOptions(options)
+  // In a cluster, keys with the same tag in braces live together.
+  const tag = key.includes('{') ? key : `{${key}}`
+  const keys = [tag, `${tag}:waiting`, `${tag}:state`, `${tag}:holders`]
   const process = Math.random().toString(36).slice(2)
   let taken = 0
+  /** The clock of Redis by that of this process, as far as replies have shown it. */
+  let offsetMs: number | undefined
+  const run = (script: string, args: readonly (string | number)[]): Promise<unknown> =>
+    client.eval(script, { keys, arguments: args.map(String) })
+  const learn = (redisMs: number): void => {
+    offsetMs = redisMs - systemClock.monotonic()
+  }
   return {
-    take: async (usable, windowMs): Promise<Grant> => {
+    take: async ({ usable, windowMs, priority, waiting, holder, lowerShare }): Promise<Grant> => {
       taken += 1
       const id = `${process}:${taken}`
-      const reply = await client.eval(TAKE, {
-        keys: [key],
-        arguments: [String(usable), String(windowMs), id],
-      })
-      const [waitMs, used] = Array.isArray(reply) ? reply.map(Number) : []
-      if (waitMs === undefined || used === undefined || Number.isNaN(waitMs + used))
-        throw new Error('Redis answered with something else than a grant')
-      return { waitMs, used, id }
+      // A script that a stalled Redis runs later must not count a request that was not sent.
+      const notAfter =
+        offsetMs === undefined ? 0 : systemClock.monotonic() + offsetMs + STORE_MS + CLOCK_SLACK_MS
+      const reply = await run(TAKE, [
+        ...[usable, windowMs, id, rankOf(priority), ranksOf(waiting), holder, lowerShare],
+        ...[WAITING_TTL_MS, TURN_MS, notAfter],
+      ])
+      const [waitMs = 0, used = 0, closedMs = 0, turn = -1, now = 0, holders = 1] = numbersIn(reply, 6)
+      learn(now)
+      if (waitMs < 0) throw new Error('Redis ran the script too late')
+      const due = PRIORITIES[turn]
+      return {
+        waitMs,
+        used,
+        id,
+        holders,
+        ...(closedMs > 0 ? { closedMs } : {}),
+        ...(due ? { turn: due } : {}),
+      }
     },
     late: async (id, lateMs) => {
-      await client.eval(LATE, { keys: [key], arguments: [String(lateMs), String(id)] })
+      await run(LATE, [lateMs, String(id)])
     },
-    used: async windowMs => Number(await client.eval(USED, { keys: [key], arguments: [String(windowMs)] })),
+    used: async windowMs => {
+      const [used = 0, now = 0] = numbersIn(await run(USED, [windowMs]), 2)
+      learn(now)
+      return used
+    },
+    close: async ms => {
+      await run(CLOSE, [ms])
+    },
+    leave: async (holder, waiting) => {
+      await run(LEAVE, [holder, ranksOf(waiting), WAITING_TTL_MS])
+    },
   }
 }
 
 const readOptions = (options: RedisQuotaOptions): Required<RedisQuotaOptions> => {
   const { client, key = 'propexo:quota' } = isPlain(options) ? options : ({} as Partial<RedisQuotaOptions>)
   const issues: string[] = []
-  if (typeof client?.eval !== 'function')
-    issues.push('client must be a connected client of the package redis')
+  const { eval: run, defineCommand } = Object(client) as { eval?: unknown; defineCommand?: unknown }
+  if (typeof run !== 'function') issues.push('client must be a connected client of the package redis')
+  else if (typeof defineCommand === 'function')
+    issues.push(
+      'client is of ioredis, whose eval takes other arguments; pass { eval: (script, { keys, arguments: args }) => client.eval(script, keys.length, ...keys, ...args) }',
+    )
   if (typeof key !== 'string' || key === '') issues.push('key must be text that is not empty')
   if (client === undefined || issues.length > 0)
     throw new ConfigurationError(

@@ -32,7 +32,7 @@ export const demoOnSandbox = async (token: string): Promise<void> => {
 
   heading(`3. Its newest events (${first.id})`)
   read = 0
-  for await (const event of propexo.integration(first.id).events.list()) {
+  for await (const event of propexo.integration(first.id).events.list({ 'order-by': 'created_at:desc' })) {
     note(`${event.id}  ${event.event_datetime}  ${event.event_name}`)
     read += 1
     if (read === SHOWN) break

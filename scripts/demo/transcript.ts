@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import type { Fetch } from '../../src/index.js'
 
 type Format = Parameters<typeof styleText>[0]
 
@@ -56,11 +57,11 @@ const begin = (record: unknown, more = ''): object => {
 }
 
 /** A fetch that prints what goes out and what comes back. The token is in a header, and headers are not printed. */
-export const printingFetch = async (request: Request): Promise<Response> => {
-  const body = await request.clone().text()
-  say(`  ${paint('cyan', '→')} ${paint('cyan', request.method)} ${pathOf(request.url)}`)
-  if (body !== '') say(`      ${show(parse(body))}`)
-  const response = await fetch(request)
+export const printingFetch: Fetch = async (url, init) => {
+  const { method, body } = init
+  say(`  ${paint('cyan', '→')} ${paint('cyan', method)} ${pathOf(url)}`)
+  if (body !== null) say(`      ${show(parse(body))}`)
+  const response = await fetch(url, init)
   const mark = response.ok ? paint('green', '←') : paint('red', '←')
   say(`  ${mark} ${response.status}`)
   say(`      ${show(shorten(parse(await response.clone().text())))}`)

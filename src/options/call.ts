@@ -1,5 +1,13 @@
-import { PRIORITIES, type Priority } from '../quota/queue.js'
-import { checkSignal, checkSwitch, checkTimeout, isRecord, type Report, readOptionsObject } from './read.js'
+import type { Priority } from '../quota/priority.js'
+import {
+  checkPriority,
+  checkSignal,
+  checkSwitch,
+  checkTimeout,
+  isRecord,
+  type Report,
+  readOptionsObject,
+} from './read.js'
 import {
   checkDeadline,
   DEFAULT_RETRY,
@@ -77,18 +85,23 @@ const checkCallOptions = (own: CallOptions, report: Report): void => {
   checkTimeout(own.timeoutMs, report)
   checkDeadline(own.deadlineMs, report)
   readRetry(own.retry, DEFAULT_RETRY, report)
-  if (own.priority !== undefined && !PRIORITIES.includes(own.priority))
-    report('priority', `must be ${PRIORITIES.join(', ')}`)
+  if (own.priority !== undefined) checkPriority(own.priority, report)
   if (own.headers !== undefined) checkHeaders(own.headers, report)
 }
 
-/** Set from the token and the body. */
+/** Set from the token and the body, or of the connection, which is not the caller's. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
   'authorization',
+  'connection',
   'content-length',
   'content-type',
+  'expect',
   'host',
+  'keep-alive',
+  'te',
+  'trailer',
   'transfer-encoding',
+  'upgrade',
 ])
 
 const checkHeaders = (headers: unknown, report: Report): void => {

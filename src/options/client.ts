@@ -1,31 +1,44 @@
-import { type Send, sendBy } from '../transport/attempt.js'
-import { ConfigurationError } from '../transport/errors.js'
+import { type Clock, systemClock } from '../core/clock.js'
+import type { Fetch } from '../transport/attempt.js'
+import { createTokenReader, problemOfToken, type ReadToken, type Token } from '../transport/token.js'
 import { type Hooks, readHooks } from './hooks.js'
+import { type LimitOptions, type LimitSettings, readLimits } from './limits.js'
 import { checkTimeout, isRecord, type Report, readOptionsObject } from './read.js'
 import { CHECK_OPTIONS, type CheckOptions, type CheckSettings, readCheckOptions } from './rules.js'
 import { readSendingOptions, SENDING_OPTIONS, type SendingOptions, type SendingSettings } from './sending.js'
 import { readTimeOptions, TIME_OPTIONS, type TimeOptions, type TimeSettings } from './time.js'
 
-/** The account token, or a function that gives it for each request; it may be asynchronous, to rotate tokens. */
-export type Token = string | (() => string | Promise<string>)
-
 export interface PropexoOptions extends TimeOptions, CheckOptions, SendingOptions {
   /** Sent as `Authorization: Bearer <token>`. A token belongs to one environment. */
   readonly token: Token
-  /** Default: `production`. `baseUrl` is for mocks and proxies: absolute, http or https, without query or fragment. */
-  readonly environment?: 'production' | 'sandbox' | { readonly baseUrl: string }
+  /**
+   * Default: `production`. `baseUrl` is for mocks and proxies: absolute, without query or fragment, and https, because the
+   * token travels with each request; http only to this machine, or with `allowHttp`.
+   */
+  readonly environment?: 'production' | 'sandbox' | { readonly baseUrl: string; readonly allowHttp?: boolean }
   /** Milliseconds for one attempt, from sending to the end of the body. Default 30,000; at most 300,000. */
   readonly timeoutMs?: number
-  /** Replaces the global fetch, for tests and dispatchers. It gets a whole Request. */
-  readonly fetch?: (request: Request) => Promise<Response>
+  /**
+   * Replaces the global fetch, for tests and dispatchers. It gets a URL and an init, as fetch does, and must not send a
+   * request twice by itself.
+   */
+  readonly fetch?: Fetch
   readonly hooks?: Hooks
+  /** Bounds of what one call may take in. */
+  readonly limits?: LimitOptions
+  /** Replaces the clock of the runtime, for tests: quota, retries, deadlines, polls and caches go by it. */
+  readonly clock?: Clock
 }
 
 export interface Settings {
   readonly baseUrl: string
-  readonly token: () => Promise<string>
+  readonly token: Token
+  readonly readToken: ReadToken
   readonly timeoutMs: number
-  readonly send: Send
+  /** Undefined: the global one. */
+  readonly fetch: Fetch | undefined
+  readonly clock: Clock
+  readonly limits: LimitSettings
   readonly time: TimeSettings
   readonly check: CheckSettings
   readonly sending: SendingSettings
@@ -45,6 +58,8 @@ const OPTIONS: readonly (keyof PropexoOptions)[] = [
   'timeoutMs',
   'fetch',
   'hooks',
+  'limits',
+  'clock',
   ...TIME_OPTIONS,
   ...CHECK_OPTIONS,
   ...SENDING_OPTIONS,
@@ -54,7 +69,13 @@ const OPTIONS: readonly (keyof PropexoOptions)[] = [
 export const readOptions = (options: PropexoOptions): Settings => {
   const usage = 'new Propexo() takes an object, at least { token }'
   return readOptionsObject(options, OPTIONS, usage, (own, report) => {
-    const { token, environment = 'production', timeoutMs = DEFAULT_TIMEOUT_MS, fetch } = own
+    const {
+      token,
+      environment = 'production',
+      timeoutMs = DEFAULT_TIMEOUT_MS,
+      fetch,
+      clock = systemClock,
+    } = own
     const tokenProblem = typeof token === 'function' ? undefined : problemOfToken(token)
     if (tokenProblem) report('token', tokenProblem)
     checkTimeout(timeoutMs, report)
@@ -64,10 +85,12 @@ export const readOptions = (options: PropexoOptions): Settings => {
     }
     return {
       baseUrl: readBaseUrl(environment, report),
-      token: () => readToken(token),
+      token,
+      readToken: createTokenReader(token),
       timeoutMs,
-      // Looked up at each call, so that a global fetch that is instrumented later is the one in use.
-      send: fetch ? sendBy(fetch) : (url, init) => globalThis.fetch(url, init),
+      fetch,
+      clock: readClock(clock, report),
+      limits: readLimits(own.limits, report),
       time: readTimeOptions(own, report),
       check: readCheckOptions(own, report),
       sending: readSendingOptions(own, report),
@@ -76,55 +99,31 @@ export const readOptions = (options: PropexoOptions): Settings => {
   })
 }
 
-const readToken = async (token: Token): Promise<string> => {
-  const value = typeof token === 'function' ? await callTokenFunction(token) : token
-  const problem = problemOfToken(value)
-  if (problem) throw wrongToken(`token from your function ${problem}`)
-  return value
-}
-
-const callTokenFunction = async (token: () => string | Promise<string>): Promise<string> => {
-  try {
-    return await token()
-  } catch (cause) {
-    const what = cause instanceof Error ? `an error (${cause.constructor.name})` : 'something'
-    throw wrongToken(
-      `token: your function threw ${what}; what it said is left out, because it may hold the token`,
-    )
-  }
-}
-
-const wrongToken = (message: string): ConfigurationError =>
-  new ConfigurationError([{ rule: 'options', path: '/token', message, source: 'README, options' }])
-
-/** RFC 6750 allows fewer characters; what matters is that the header can be sent as it is. */
-const problemOfToken = (token: unknown): string | undefined => {
-  if (token === undefined || token === null)
-    return 'is missing; pass token: process.env.PROPEXO_TOKEN or a function'
-  if (typeof token !== 'string') return 'must be text, or a function that gives text'
-  if (token.trim() === '') return 'is empty; is the environment variable set?'
-  if (/^bearer\s/i.test(token)) return 'must be the token alone, without "Bearer "'
-  return /^[\x21-\x7e]+$/.test(token)
-    ? undefined
-    : 'holds a space, a line break or a character that no header can carry; trim it'
+const readClock = (clock: Clock, report: Report): Clock => {
+  const { now, monotonic, schedule } = Object(clock) as Partial<Clock>
+  if ([now, monotonic, schedule].every(each => typeof each === 'function')) return clock
+  report('clock', 'must have the functions now, monotonic and schedule')
+  return systemClock
 }
 
 /** Empty after a report. */
 const readBaseUrl = (environment: unknown, report: Report): string => {
   if (typeof environment === 'string' && Object.hasOwn(BASE_URLS, environment))
     return BASE_URLS[environment] ?? ''
-  const baseUrl = isRecord(environment) ? environment['baseUrl'] : undefined
+  const { baseUrl, allowHttp } = isRecord(environment) ? environment : {}
   if (typeof baseUrl !== 'string') {
     report('environment', `must be 'production', 'sandbox' or { baseUrl: 'https://…' }`)
     return ''
   }
-  const problem = problemOfBaseUrl(baseUrl)
+  if (allowHttp !== undefined && typeof allowHttp !== 'boolean')
+    report('environment', '{ allowHttp } must be true or false, or left out')
+  const problem = problemOfBaseUrl(baseUrl, allowHttp === true)
   if (problem === undefined) return normalize(baseUrl)
   report('environment', `{ baseUrl } ${problem}`)
   return ''
 }
 
-const problemOfBaseUrl = (text: string): string | undefined => {
+const problemOfBaseUrl = (text: string, allowsHttp: boolean): string | undefined => {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
     return 'must be absolute, such as http://127.0.0.1:4010'
   const url = new URL(text)
@@ -132,8 +131,14 @@ const problemOfBaseUrl = (text: string): string | undefined => {
     return 'must not have a query; pass query parameters with the calls'
   if (url.hash !== '' || text.includes('#')) return 'must not have a fragment'
   if (url.username !== '' || url.password !== '') return 'must not hold credentials; pass the token as token'
+  if (url.protocol === 'http:' && !allowsHttp && !isLoopback(url.hostname))
+    return 'must be https, or the token travels in clear; allowHttp: true permits it'
   return undefined
 }
+
+/** This machine, by RFC 6761 and RFC 1122. */
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
 
 /** As URL reads it, without white space around it and slashes at its end. */
 const normalize = (baseUrl: string): string => new URL(baseUrl).href.replace(/\/+$/, '')

@@ -1,6 +1,7 @@
+import { ConfigurationError } from '../input-errors.js'
 import { asFields } from '../json.js'
 import type { Issue } from '../propexo-error.js'
-import { ConfigurationError } from '../transport/errors.js'
+import { PRIORITIES } from '../quota/priority.js'
 
 /** Takes down what is wrong with one option. */
 export type Report = (option: string, message: string) => void
@@ -55,6 +56,10 @@ export const checkSignal = (signal: unknown, report: Report): void => {
     typeof aborted === 'boolean' &&
     [addEventListener, removeEventListener].every(each => typeof each === 'function')
   if (!isSignal) report('signal', 'must be an AbortSignal; pass controller.signal, not the controller')
+}
+
+export const checkPriority = (priority: unknown, report: Report): void => {
+  if (!PRIORITIES.some(each => each === priority)) report('priority', `must be ${PRIORITIES.join(', ')}`)
 }
 
 export const checkSwitch = (name: string, value: unknown, report: Report): void => {

@@ -1,6 +1,5 @@
 import { isPlain } from '../json.js'
 import type { QuotaStore } from '../quota/store.js'
-import { DEFAULT_LIMIT } from '../quota/window.js'
 import type { RetryPolicy } from '../transport/retry.js'
 import { isDuration, type Report } from './read.js'
 
@@ -16,18 +15,34 @@ export interface RetryOptions {
 
 /** How the account's requests a minute are used. */
 export interface QuotaOptions {
-  /** Requests a minute. Default: what answers say, and 150 until the first of them. */
+  /** Requests a minute; answers can only lower it. Default: what two answers in a row say, and 150 before. */
   readonly perMinute?: number
   /** `latency` (default): stays below the share from which on answers are held back. `throughput`: uses all of it. */
   readonly mode?: 'latency' | 'throughput'
-  /** How many calls may wait for a place; more are refused. Default 1,000. */
+  /**
+   * How many calls may wait for a place. Of more the newest one of the lowest class is refused. Default 1,000.
+   */
   readonly maxQueued?: number
+  /**
+   * Share of places that goes to lower classes while higher ones wait, so that none of them starves; 0 to 0.9. Default 0.1.
+   */
+  readonly lowerShare?: number
+  /**
+   * Share of the window that stays free for calls of users, so that a person need not wait until a batch has left it; 0 to
+   * 0.9. Default 0.1, and 0 in `throughput` mode.
+   */
+  readonly userShare?: number
   /** Shared by processes that use the same token. Default: each process counts for itself. */
   readonly store?: QuotaStore
 }
 
 /** How a write whose answer was lost is looked for. */
 export interface ReconcileOptions {
+  /**
+   * Milliseconds in which the call itself looks for it; a person may be waiting. After that it is an AmbiguousWriteError,
+   * whose `reconcile()` looks again. Default 15,000.
+   */
+  readonly timeoutMs?: number
   /** Milliseconds before the first look; each pause is twice as long. Default 1,000. */
   readonly pauseMs?: number
   /** Milliseconds; the longest pause. Default 30,000. */
@@ -49,13 +64,15 @@ export interface SendingOptions {
 
 export interface QuotaSettings {
   readonly mode: 'latency' | 'throughput'
-  readonly limit: number
-  readonly isCap: boolean
+  readonly perMinute: number | undefined
   readonly maxQueued: number
+  readonly lowerShare: number
+  readonly userShare: number
   readonly store: QuotaStore | undefined
 }
 
 export interface ReconcileSettings {
+  readonly timeoutMs: number
   readonly pauseMs: number
   readonly maxPauseMs: number
 }
@@ -79,7 +96,11 @@ export const SENDING_OPTIONS: readonly (keyof SendingOptions)[] = [
 const DEFAULT_DEADLINE_MS = 120_000
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 4, baseMs: 500, maxMs: 20_000 }
 const MAX_ATTEMPTS = 10
-export const DEFAULT_RECONCILE: ReconcileSettings = { pauseMs: 1_000, maxPauseMs: 30_000 }
+export const DEFAULT_RECONCILE: ReconcileSettings = {
+  timeoutMs: 15_000,
+  pauseMs: 1_000,
+  maxPauseMs: 30_000,
+}
 /** A day: no call is worth more. */
 export const MAX_DEADLINE_MS = 86_400_000
 
@@ -116,23 +137,29 @@ export const readRetry = (given: unknown, defaults: RetryPolicy, report: Report)
 
 const readQuota = (given: unknown, report: Report): QuotaSettings | undefined => {
   if (given === false) return undefined
-  const known = ['perMinute', 'mode', 'maxQueued', 'store']
+  const known = ['perMinute', 'mode', 'maxQueued', 'lowerShare', 'userShare', 'store']
   const {
     perMinute,
     mode = 'latency',
     maxQueued = 1_000,
+    lowerShare = 0.1,
+    userShare = mode === 'throughput' ? 0 : 0.1,
     store,
   } = readGroup('quota', given === undefined ? {} : given, known, report)
   if (perMinute !== undefined && !isWhole(perMinute, 1, 1_000_000))
     report('quota', 'perMinute must be a whole number of at least 1')
   if (mode !== 'latency' && mode !== 'throughput') report('quota', `mode must be 'latency' or 'throughput'`)
   if (!isWhole(maxQueued, 0, 1_000_000)) report('quota', 'maxQueued must be a whole number of at least 0')
+  for (const [name, share] of Object.entries({ lowerShare, userShare }))
+    if (!(typeof share === 'number' && share >= 0 && share <= 0.9))
+      report('quota', `${name} must be a number from 0 to 0.9`)
   if (store !== undefined && !isStore(store)) report('quota', 'store must have the functions take and used')
   return {
     mode: mode === 'throughput' ? mode : 'latency',
-    limit: perMinute === undefined ? DEFAULT_LIMIT : Number(perMinute),
-    isCap: perMinute !== undefined,
+    perMinute: perMinute === undefined ? undefined : Number(perMinute),
     maxQueued: Number(maxQueued),
+    lowerShare: Number(lowerShare),
+    userShare: Number(userShare),
     store: isStore(store) ? store : undefined,
   }
 }
@@ -145,13 +172,19 @@ const isStore = (value: unknown): value is QuotaStore => {
 
 export const readReconcile = (given: unknown, report: Report): ReconcileSettings | undefined => {
   if (given === false) return undefined
-  const own = readGroup('reconcile', given === undefined ? {} : given, ['pauseMs', 'maxPauseMs'], report)
-  const { pauseMs = DEFAULT_RECONCILE.pauseMs, maxPauseMs = DEFAULT_RECONCILE.maxPauseMs } = own
-  for (const [name, value] of Object.entries({ pauseMs, maxPauseMs }))
-    if (!isDuration(value, MAX_DEADLINE_MS))
+  const names = ['timeoutMs', 'pauseMs', 'maxPauseMs'] as const
+  const own = {
+    ...DEFAULT_RECONCILE,
+    ...defined(readGroup('reconcile', given === undefined ? {} : given, names, report)),
+  }
+  for (const name of names)
+    if (!isDuration(own[name], MAX_DEADLINE_MS))
       report('reconcile', `${name} must be a number of milliseconds above 0`)
-  return { pauseMs: Number(pauseMs), maxPauseMs: Number(maxPauseMs) }
+  return own
 }
+
+const defined = (own: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
 
 /** An option that holds options. */
 const readGroup = (
@@ -173,8 +206,22 @@ const readGroup = (
 const isWhole = (value: unknown, min: number, max: number): boolean =>
   Number.isInteger(value) && (value as number) >= min && (value as number) <= max
 
-/** The names in `DEBUG` stand with commas or spaces between them, as the `debug` package has it; of stars only these. */
-const isDebugged = (): boolean => {
-  const names = globalThis.process?.env?.['DEBUG'] ?? ''
-  return names.split(/[\s,]+/).some(name => name === '*' || name === 'propexo' || name === 'propexo:*')
+/** `DEBUG` as the `debug` package reads it: names with commas or spaces between them, stars, and a minus that excludes. */
+export const isDebugged = (): boolean => {
+  const names = readDebug()
+    .split(/[\s,]+/)
+    .filter(name => name !== '')
+  const matches = (pattern: string): boolean =>
+    new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*?')}$`).test('propexo')
+  if (names.some(name => name.startsWith('-') && matches(name.slice(1)))) return false
+  return names.some(name => name === 'propexo:*' || (!name.startsWith('-') && matches(name)))
+}
+
+/** A runtime may forbid to read the environment. */
+const readDebug = (): string => {
+  try {
+    return globalThis.process?.env?.['DEBUG'] ?? ''
+  } catch {
+    return ''
+  }
 }

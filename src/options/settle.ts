@@ -1,9 +1,12 @@
-import { checkSignal, isDuration, readOptionsObject } from './read.js'
+import type { Priority } from '../quota/priority.js'
+import { checkPriority, checkSignal, isDuration, readOptionsObject } from './read.js'
 import { MAX_DEADLINE_MS } from './sending.js'
 
 export interface SettleOptions {
   /** Aborts the waiting; the jobs themselves go on. */
   readonly signal?: AbortSignal
+  /** Who is served first when looks wait for the quota; `user` where a person waits for the outcome. Default `poll`. */
+  readonly priority?: Priority
   /** How many jobs are confirmed at once. Default 10. */
   readonly concurrency?: number
   /** Milliseconds to wait in all; jobs that have not ended by then are not among the outcomes. Default 900,000. */
@@ -16,6 +19,7 @@ export interface SettleOptions {
 
 export interface SettleSettings {
   readonly signal: AbortSignal | undefined
+  readonly priority: Priority
   readonly concurrency: number
   readonly timeoutMs: number
   readonly pollMs: number
@@ -28,20 +32,27 @@ const DURATIONS = ['timeoutMs', 'pollMs', 'maxPollMs'] as const
 /** How `writes.settle()` waits, with defaults filled in. */
 export const readSettleOptions = (options: SettleOptions = {}): SettleSettings => {
   const usage = 'the options of settle() are an object, such as { concurrency, signal }'
-  return readOptionsObject(options, ['signal', 'concurrency', ...DURATIONS], usage, (own, report) => {
-    const { signal, concurrency = 10 } = own
-    checkSignal(signal, report)
-    if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 100)
-      report('concurrency', 'must be a whole number from 1 to 100')
-    for (const name of DURATIONS)
-      if (own[name] !== undefined && !isDuration(own[name], MAX_DEADLINE_MS))
-        report(name, `must be a number of milliseconds above 0 and at most ${MAX_DEADLINE_MS}`)
-    return {
-      signal,
-      concurrency,
-      timeoutMs: own.timeoutMs ?? DEFAULTS.timeoutMs,
-      pollMs: own.pollMs ?? DEFAULTS.pollMs,
-      maxPollMs: own.maxPollMs ?? DEFAULTS.maxPollMs,
-    }
-  })
+  return readOptionsObject(
+    options,
+    ['signal', 'priority', 'concurrency', ...DURATIONS],
+    usage,
+    (own, report) => {
+      const { signal, priority = 'poll', concurrency = 10 } = own
+      checkPriority(priority, report)
+      checkSignal(signal, report)
+      if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 100)
+        report('concurrency', 'must be a whole number from 1 to 100')
+      for (const name of DURATIONS)
+        if (own[name] !== undefined && !isDuration(own[name], MAX_DEADLINE_MS))
+          report(name, `must be a number of milliseconds above 0 and at most ${MAX_DEADLINE_MS}`)
+      return {
+        signal,
+        priority,
+        concurrency,
+        timeoutMs: own.timeoutMs ?? DEFAULTS.timeoutMs,
+        pollMs: own.pollMs ?? DEFAULTS.pollMs,
+        maxPollMs: own.maxPollMs ?? DEFAULTS.maxPollMs,
+      }
+    },
+  )
 }

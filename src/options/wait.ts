@@ -1,8 +1,11 @@
-import { checkSignal, isDuration, readOptionsObject } from './read.js'
+import type { Priority } from '../quota/priority.js'
+import { checkPriority, checkSignal, isDuration, readOptionsObject } from './read.js'
 
 export interface WaitOptions {
   /** Aborts the waiting; the job itself goes on. */
   readonly signal?: AbortSignal
+  /** Who is served first when looks wait for the quota; `user` where a person waits for the outcome. Default `poll`. */
+  readonly priority?: Priority
   /** Milliseconds to wait for an outcome. Default 300,000 (five minutes). */
   readonly timeoutMs?: number
   /** Milliseconds before the first look and after it; each pause is half as long again. Default 2,000. */
@@ -13,6 +16,7 @@ export interface WaitOptions {
 
 export interface WaitSettings {
   readonly signal: AbortSignal | undefined
+  readonly priority: Priority
   readonly timeoutMs: number
   readonly pollMs: number
   readonly maxPollMs: number
@@ -25,7 +29,7 @@ const MAX_TIMER_MS = 2_147_483_647
 
 /** How `job.wait()` waits, with defaults filled in. */
 export const readWaitOptions = (options: WaitOptions = {}): WaitSettings => {
-  const known = ['signal', ...WAIT_DURATIONS]
+  const known = ['signal', 'priority', ...WAIT_DURATIONS]
   const usage = 'the options of wait() are an object, such as { timeoutMs, signal }'
   return readOptionsObject(options, known, usage, (own, report) => {
     checkSignal(own.signal, report)
@@ -34,9 +38,11 @@ export const readWaitOptions = (options: WaitOptions = {}): WaitSettings => {
         report(name, `must be a number of milliseconds above 0 and at most ${MAX_TIMER_MS}`)
       }
     }
-    const { signal, timeoutMs, pollMs, maxPollMs } = own
+    const { signal, priority = 'poll', timeoutMs, pollMs, maxPollMs } = own
+    checkPriority(priority, report)
     return {
       signal,
+      priority,
       timeoutMs: timeoutMs ?? WAIT_DEFAULTS.timeoutMs,
       pollMs: pollMs ?? WAIT_DEFAULTS.pollMs,
       maxPollMs: maxPollMs ?? WAIT_DEFAULTS.maxPollMs,

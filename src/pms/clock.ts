@@ -5,6 +5,7 @@ import { type PlacePolicy, placeMoment, type TimeForm } from '../time/place.js'
 import type { PmsTime } from '../time/pms-time.js'
 import { type Place, readsByRecord, readsPropertyTime } from '../time/resolve.js'
 import type { Zone } from '../time/zone.js'
+import type { Asking } from '../transport/scope.js'
 import type { PmsFacts } from './facts.js'
 import type { Pms } from './pms.js'
 
@@ -22,15 +23,9 @@ export interface PmsClock {
    * @param path of the input's field, for messages
    * @throws TimeInputError; ConfigurationError when the user's function fails; what the transport throws
    */
-  place(
-    moment: Moment,
-    form: TimeForm,
-    where: Where,
-    path: string,
-    signal: AbortSignal | undefined,
-  ): Promise<PmsTime>
+  place(moment: Moment, form: TimeForm, where: Where, path: string, asking: Asking): Promise<PmsTime>
   /** What decides the zone of slots, and of days told by the clocks of the property. */
-  availabilityPlace(where: Where, signal: AbortSignal | undefined): Promise<Place>
+  availabilityPlace(where: Where, asking: Asking): Promise<Place>
 }
 
 export interface ClockOptions {
@@ -45,33 +40,23 @@ const NOT_ASKED: ZoneRule = { reads: 'undocumented', confidence: 'inferred', sou
 export const createClock = (facts: PmsFacts, settings: TimeSettings, options: ClockOptions): PmsClock => {
   const { integrationId, pms, appointmentTimeZone } = options
 
-  const configuredFor = async (
-    { propertyId }: Where,
-    signal: AbortSignal | undefined,
-  ): Promise<Zone | undefined> =>
-    propertyId === undefined ? undefined : facts.propertyZone(propertyId, signal)
+  const configuredFor = async ({ propertyId }: Where, asking: Asking): Promise<Zone | undefined> =>
+    propertyId === undefined ? undefined : facts.propertyZone(propertyId, asking)
 
-  const rulesFor = async (
-    isNeeded: boolean,
-    signal: AbortSignal | undefined,
-  ): Promise<PmsRules | undefined> => pms.known() ?? (isNeeded ? await pms.rules(signal) : undefined)
+  const rulesFor = async (isNeeded: boolean, asking: Asking): Promise<PmsRules | undefined> =>
+    pms.known() ?? (isNeeded ? await pms.rules(asking) : undefined)
 
-  const placeFor = async (
-    moment: Moment,
-    form: TimeForm,
-    where: Where,
-    signal: AbortSignal | undefined,
-  ): Promise<Place> => {
+  const placeFor = async (moment: Moment, form: TimeForm, where: Where, asking: Asking): Promise<Place> => {
     const override = appointmentTimeZone
     const isLocal = moment.kind === 'wall' && moment.of === 'property'
     // Sent as it is, so that nothing has to be known.
     const isVerbatim = form === 'wall' && moment.kind === 'wall' && moment.of === 'pms'
-    const local = isLocal ? await configuredFor(where, signal) : undefined
+    const local = isLocal ? await configuredFor(where, asking) : undefined
     // Nothing can tell then where it is.
     const isNowhere = isLocal && where.propertyId === undefined && where.locationId === undefined
     const hasOwnZone = override !== undefined && override !== 'property' && (!isLocal || local !== undefined)
     const isSettled = isVerbatim || isNowhere || hasOwnZone
-    const rules = await rulesFor(!isSettled, signal)
+    const rules = await rulesFor(!isSettled, asking)
     const rule = rules?.appointmentZone ?? NOT_ASKED
     const kind = { rule, override }
     const byRecord = readsByRecord(kind)
@@ -79,18 +64,18 @@ export const createClock = (facts: PmsFacts, settings: TimeSettings, options: Cl
       (byRecord && !isVerbatim && !isNowhere) || (isLocal && !isNowhere && !local && rule.reads === 'record')
     const needsConfigured = !isLocal && !isVerbatim && (byRecord || readsPropertyTime(kind))
     const [configured, records] = await Promise.all([
-      needsConfigured ? configuredFor(where, signal) : local,
-      needsRecords ? facts.records(integrationId, where.locationId, signal) : [],
+      needsConfigured ? configuredFor(where, asking) : local,
+      needsRecords ? facts.records(integrationId, where.locationId, asking) : [],
     ])
     return { pms: rules?.name ?? 'the PMS', ...kind, ...where, configured, records }
   }
 
   return {
     policy: settings,
-    place: async (moment, form, where, path, signal) =>
-      placeMoment(moment, form, await placeFor(moment, form, where, signal), settings, path),
-    availabilityPlace: async (where, signal) => {
-      const [rules, configured] = await Promise.all([rulesFor(true, signal), configuredFor(where, signal)])
+    place: async (moment, form, where, path, asking) =>
+      placeMoment(moment, form, await placeFor(moment, form, where, asking), settings, path),
+    availabilityPlace: async (where, asking) => {
+      const [rules, configured] = await Promise.all([rulesFor(true, asking), configuredFor(where, asking)])
       const rule = rules?.availabilityZone ?? NOT_ASKED
       return { pms: rules?.name ?? 'the PMS', rule, override: undefined, ...where, configured, records: [] }
     },

@@ -2,32 +2,33 @@ import type { TimeSettings } from '../options/time.js'
 import type { PersonKind } from '../rules/operations.js'
 import type { TimeZoneRecord } from '../time/record.js'
 import type { Zone } from '../time/zone.js'
-import type { Transport } from '../transport/fetch.js'
+import type { Asking } from '../transport/scope.js'
+import type { Transport } from '../transport/transport.js'
 import { createEventPairs, type EventPairs } from './event-pairs.js'
 import { readPrimaryEmail, readRoles } from './people.js'
 import { readPropertyZone } from './property-zones.js'
-import { createSharedReads } from './shared-read.js'
+import { createSharedReads, type SharedReads } from './shared-read.js'
 import { readTimeZoneRecords } from './time-zone-records.js'
 import { readVendor } from './vendor.js'
 
 /** What is known about the integrations and properties of an account, read when it is needed, and shared by all calls. */
 export interface PmsFacts {
   /** Kept for ever: an integration does not change its PMS. */
-  vendor(integrationId: string, signal: AbortSignal | undefined): Promise<string>
+  vendor(integrationId: string, asking: Asking): Promise<string>
   /** The same, if it has been read. */
   knownVendor(integrationId: string): string | undefined
   /** By the client options; kept for an hour. */
-  propertyZone(propertyId: string, signal: AbortSignal | undefined): Promise<Zone | undefined>
+  propertyZone(propertyId: string, asking: Asking): Promise<Zone | undefined>
   /** All records of the integration, of locations only that of this one where it is given; kept for an hour. */
   records(
     integrationId: string,
     locationId: string | undefined,
-    signal: AbortSignal | undefined,
+    asking: Asking,
   ): Promise<readonly TimeZoneRecord[]>
   /** Kept for ten minutes; undefined where the record has none. */
-  primaryEmail(person: PersonKind, id: string, signal: AbortSignal | undefined): Promise<string | undefined>
+  primaryEmail(person: PersonKind, id: string, asking: Asking): Promise<string | undefined>
   /** Of an employee; kept for ten minutes. */
-  roles(employeeId: string, signal: AbortSignal | undefined): Promise<readonly string[]>
+  roles(employeeId: string, asking: Asking): Promise<readonly string[]>
   readonly pairs: EventPairs
 }
 
@@ -52,39 +53,41 @@ const TEN_MINUTES_MS = 600_000
 
 export const createPmsFacts = (transport: Transport, settings: TimeSettings): PmsFacts => {
   const known = new Map<string, string>()
-  const vendors = createSharedReads(async id => {
-    const vendor = await readVendor(transport, id)
+  const { clock } = transport
+  const shared = <T>(
+    read: (key: string, parent: Asking['parent']) => Promise<T>,
+    ttlMs: number,
+  ): SharedReads<T> => createSharedReads({ read, ttlMs, clock })
+  const vendors = shared(async (id, parent) => {
+    const vendor = await readVendor(transport, id, parent)
     known.set(id, vendor)
     return vendor
   }, Number.POSITIVE_INFINITY)
-  const zones = createSharedReads(
-    id => readPropertyZone(settings.timeZones, id, settings.timeZoneData, transport.timeoutMs),
-    HOUR_MS,
-  )
-  const records = createSharedReads(id => readTimeZoneRecords(transport, id), HOUR_MS)
-  const ofLocation = createSharedReads(key => {
-    const [integrationId, locationId] = JSON.parse(key) as [string, string]
-    return readTimeZoneRecords(transport, integrationId, locationId)
+  const zones = shared(id => readPropertyZone(settings, id, transport), HOUR_MS)
+  const records = shared((id, parent) => readTimeZoneRecords(transport, { id, parent }), HOUR_MS)
+  const ofLocation = shared((key, parent) => {
+    const [id, locationId] = JSON.parse(key) as [string, string]
+    return readTimeZoneRecords(transport, { id, locationId, parent })
   }, HOUR_MS)
-  const emails = createSharedReads(key => {
+  const emails = shared((key, parent) => {
     const [person, id] = JSON.parse(key) as [PersonKind, string]
-    return readPrimaryEmail(transport, person, id)
+    return readPrimaryEmail(transport, person, id, parent)
   }, TEN_MINUTES_MS)
-  const roles = createSharedReads(id => readRoles(transport, id), TEN_MINUTES_MS)
+  const roles = shared((id, parent) => readRoles(transport, id, parent), TEN_MINUTES_MS)
   return {
     vendor: vendors,
     knownVendor: id => known.get(id),
     propertyZone: zones,
-    records: async (integrationId, locationId, signal) => {
-      const all = await records(integrationId, signal)
+    records: async (integrationId, locationId, asking) => {
+      const all = await records(integrationId, asking)
       const hasLocations = all.some(({ level }) => level === 'location')
       if (locationId === undefined || !hasLocations) return all
-      const own = await ofLocation(JSON.stringify([integrationId, locationId]), signal)
+      const own = await ofLocation(JSON.stringify([integrationId, locationId]), asking)
       const ids = new Set(own.map(({ id }) => id))
       return all.filter(({ level, id }) => level !== 'location' || ids.has(id))
     },
-    primaryEmail: (person, id, signal) => emails(JSON.stringify([person, id]), signal),
+    primaryEmail: (person, id, asking) => emails(JSON.stringify([person, id]), asking),
     roles,
-    pairs: createEventPairs(),
+    pairs: createEventPairs(() => clock.monotonic()),
   }
 }

@@ -1,8 +1,7 @@
 import type { OperationKey } from '../../generated/operations.js'
 import type { PersonKind } from '../rules/operations.js'
-import { answerOf } from '../transport/answer.js'
-import { ResponseShapeError } from '../transport/errors.js'
-import type { Transport } from '../transport/fetch.js'
+import type { Asking } from '../transport/scope.js'
+import type { Transport } from '../transport/transport.js'
 
 const PERSON: Readonly<Record<PersonKind, OperationKey>> = {
   leads: 'GET /v1/leads/{id}',
@@ -16,14 +15,19 @@ export const readPrimaryEmail = async (
   transport: Transport,
   person: PersonKind,
   id: string,
+  parent?: Asking['parent'],
 ): Promise<string | undefined> => {
-  const { email_1: email } = await readRecord(transport, PERSON[person], { id })
+  const { email_1: email } = await readRecord(transport, PERSON[person], { id }, parent)
   return typeof email === 'string' && email.trim() !== '' ? email.trim() : undefined
 }
 
 /** What an employee does, as far as the API knows. */
-export const readRoles = async (transport: Transport, employeeId: string): Promise<readonly string[]> => {
-  const { roles } = await readRecord(transport, EMPLOYEE, { employee_id: employeeId })
+export const readRoles = async (
+  transport: Transport,
+  employeeId: string,
+  parent?: Asking['parent'],
+): Promise<readonly string[]> => {
+  const { roles } = await readRecord(transport, EMPLOYEE, { employee_id: employeeId }, parent)
   return Array.isArray(roles) ? roles.map(String) : []
 }
 
@@ -31,10 +35,10 @@ const readRecord = async (
   transport: Transport,
   operation: OperationKey,
   path: Readonly<Record<string, string>>,
+  parent: Asking['parent'],
 ): Promise<Readonly<Record<string, unknown>>> => {
-  const reply = await transport.send(operation, { path }, {})
+  const reply = await transport.send(operation, { path }, {}, { parent })
   const { results } = Object(reply.data) as { results?: unknown }
   if (typeof results === 'object' && results !== null) return results as Record<string, unknown>
-  const message = `${operation}: the answer has no record`
-  throw new ResponseShapeError(message, answerOf(reply.exchange, operation, reply.redactor))
+  throw reply.fail('the answer has no record')
 }

@@ -1,5 +1,6 @@
 import { rulesOf } from '../rules/index.js'
 import type { PmsRules } from '../rules/pms.js'
+import type { Asking } from '../transport/scope.js'
 import type { PmsFacts } from './facts.js'
 
 /** Which PMS is behind an integration. */
@@ -7,7 +8,7 @@ export interface Pms {
   /** What is known about it, as far as that can be told without asking the API. */
   known(): PmsRules | undefined
   /** The same, asked for once. */
-  rules(signal: AbortSignal | undefined): Promise<PmsRules>
+  rules(asking: Asking): Promise<PmsRules>
 }
 
 /** @param vendor as the caller gave it; undefined: it is looked up when it is needed */
@@ -16,5 +17,5 @@ export const createPms = (facts: PmsFacts, integrationId: string, vendor: string
     const name = vendor ?? facts.knownVendor(integrationId)
     return name === undefined ? undefined : rulesOf(name)
   },
-  rules: async signal => rulesOf(vendor ?? (await facts.vendor(integrationId, signal))),
+  rules: async asking => rulesOf(vendor ?? (await facts.vendor(integrationId, asking))),
 })

@@ -1,25 +1,25 @@
-import type { TimeZones } from '../options/time.js'
+import type { Clock } from '../core/clock.js'
+import { within } from '../core/sleep.js'
+import { ConfigurationError } from '../input-errors.js'
+import type { TimeSettings, TimeZones } from '../options/time.js'
 import { TimeInputError, type TimeIssue } from '../time/error.js'
-import type { TimeZoneData } from '../time/iana-zone.js'
 import { readCallersZone } from '../time/input.js'
 import type { Zone } from '../time/zone.js'
-import { ConfigurationError } from '../transport/errors.js'
 
 /**
  * The zone of a property by the client option `timeZones`; undefined where it has none.
  * @throws TimeInputError for a text that is no zone; ConfigurationError when the user's function fails
  */
 export const readPropertyZone = async (
-  timeZones: TimeZones | undefined,
+  { timeZones, timeZoneData }: Pick<TimeSettings, 'timeZones' | 'timeZoneData'>,
   propertyId: string,
-  data: TimeZoneData,
-  timeoutMs: number,
+  timing: Timing,
 ): Promise<Zone | undefined> => {
   const value =
-    typeof timeZones === 'function' ? await ask(timeZones, propertyId, timeoutMs) : own(timeZones, propertyId)
+    typeof timeZones === 'function' ? await ask(timeZones, propertyId, timing) : own(timeZones, propertyId)
   if (value === undefined || value === null) return undefined
   const issues: TimeIssue[] = []
-  const zone = readCallersZone(value, `/timeZones/${propertyId}`, issues, data)
+  const zone = readCallersZone(value, `/timeZones/${propertyId}`, issues, timeZoneData)
   if (zone === undefined) throw new TimeInputError(issues)
   return zone
 }
@@ -29,13 +29,24 @@ const own = (timeZones: Readonly<Record<string, string>> = {}, propertyId: strin
 
 type ZoneFunction = TimeZones & ((id: string) => unknown)
 
-const ask = async (timeZones: ZoneFunction, propertyId: string, timeoutMs: number): Promise<unknown> => {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(`it gave nothing within ${timeoutMs} ms`), timeoutMs)
-  })
+/** How long the function may take. */
+interface Timing {
+  readonly clock: Clock
+  readonly timeoutMs: number
+}
+
+const ask = async (
+  timeZones: ZoneFunction,
+  propertyId: string,
+  { clock, timeoutMs }: Timing,
+): Promise<unknown> => {
   try {
-    return await Promise.race([timeZones(propertyId), tooLate])
+    const zone = (async (): Promise<unknown> => timeZones(propertyId))()
+    return await within(zone, {
+      clock,
+      ms: timeoutMs,
+      tooLate: () => `it gave nothing within ${timeoutMs} ms`,
+    })
   } catch (cause) {
     const words = typeof cause === 'string' ? cause : (Object(cause) as { message?: unknown }).message
     const said = typeof words === 'string' ? words : 'what it threw is no error'
@@ -43,7 +54,5 @@ const ask = async (timeZones: ZoneFunction, propertyId: string, timeoutMs: numbe
     throw new ConfigurationError([
       { rule: 'options', path: '/timeZones', message, source: 'README, options' },
     ])
-  } finally {
-    clearTimeout(timer)
   }
 }

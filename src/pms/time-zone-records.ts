@@ -1,6 +1,7 @@
 import { listOf } from '../pages.js'
 import { readRecords, type TimeZoneRecord } from '../time/record.js'
-import type { Transport } from '../transport/fetch.js'
+import type { Asking } from '../transport/scope.js'
+import type { Transport } from '../transport/transport.js'
 
 /**
  * The records of `/v1/timezones/` of an integration; where a location is given, only those that go with it. All of the
@@ -8,11 +9,15 @@ import type { Transport } from '../transport/fetch.js'
  */
 export const readTimeZoneRecords = async (
   transport: Transport,
-  integrationId: string,
-  locationId?: string,
+  {
+    id,
+    locationId,
+    parent,
+  }: { readonly id: string; readonly locationId?: string; readonly parent?: Asking['parent'] },
 ): Promise<readonly TimeZoneRecord[]> => {
   const results: unknown[] = []
   const query = locationId === undefined ? {} : { location_id: locationId }
-  for await (const result of listOf(transport, integrationId, '/v1/timezones/', query)) results.push(result)
+  for await (const result of listOf(transport, { integrationId: id, path: '/v1/timezones/', parent }, query))
+    results.push(result)
   return readRecords(results)
 }

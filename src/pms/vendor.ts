@@ -1,18 +1,37 @@
-import { answerOf } from '../transport/answer.js'
-import { ResponseShapeError } from '../transport/errors.js'
-import type { Transport } from '../transport/fetch.js'
+import type { Asking } from '../transport/scope.js'
+import { NotFoundError } from '../transport/status-errors.js'
+import type { Transport } from '../transport/transport.js'
 
-const INTEGRATION = 'GET /v1/admin/integrations/{integration_id}/'
+export const INTEGRATION = 'GET /v1/admin/integrations/{integration_id}/'
 
 /**
  * Which PMS is behind an integration, as the API writes it.
- * @throws ResponseShapeError when the API does not know the integration, and what the transport throws
+ * @throws NotFoundError or ResponseShapeError when the API does not know the integration, and what the transport throws
  */
-export const readVendor = async (transport: Transport, integrationId: string): Promise<string> => {
-  const reply = await transport.send(INTEGRATION, { path: { integration_id: integrationId } }, {})
+export const readVendor = async (
+  transport: Transport,
+  integrationId: string,
+  parent?: Asking['parent'],
+): Promise<string> => {
+  const about = { ...parent, integrationId }
+  const path = { integration_id: integrationId }
+  const reply = await transport.send(INTEGRATION, { path }, {}, { parent: about }).catch(error => {
+    if (!(error instanceof NotFoundError)) throw error
+    const { status, headers, body, attempts } = error
+    const message = `Integration ${integrationId} does not exist in this account; GET /v1/admin/integrations/ lists them`
+    const answer = { operation: INTEGRATION, status, headers, body, attempts }
+    throw Object.assign(new NotFoundError(message, answer), idsOf(error))
+  })
   const { results } = Object(reply.data) as { results?: unknown }
   const { vendor } = Object(results) as { vendor?: unknown }
   if (typeof vendor === 'string' && vendor.trim() !== '') return vendor
-  const message = `${INTEGRATION}: the answer names no vendor; is ${JSON.stringify(integrationId)} the id of an integration of this account? The vendor can also be passed: integration(id, { vendor: 'ENTRATA' })`
-  throw new ResponseShapeError(message, answerOf(reply.exchange, INTEGRATION, reply.redactor))
+  throw reply.fail(
+    `the answer names no vendor; is ${JSON.stringify(integrationId)} the id of an integration of this account? The vendor can also be passed: integration(id, { vendor: 'ENTRATA' })`,
+  )
 }
+
+const idsOf = ({ callId, parentId, integrationId }: NotFoundError): object => ({
+  callId,
+  parentId,
+  integrationId,
+})

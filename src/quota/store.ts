@@ -1,3 +1,21 @@
+import type { Priority } from './priority.js'
+
+/** A request for a place in the window. */
+export interface TakeRequest {
+  /** The place is granted if fewer requests than this are in the window. */
+  readonly usable: number
+  /** The same without what others use who do not share the window. */
+  readonly capacity: number
+  readonly windowMs: number
+  readonly priority: Priority
+  /** Classes of the other calls that wait in this limiter. */
+  readonly waiting: readonly Priority[]
+  /** Names the limiter that asks. */
+  readonly holder: string
+  /** Share of places that goes to lower classes while higher ones wait; from 0 to below 1. */
+  readonly lowerShare: number
+}
+
 /** Whether a request may be sent now. */
 export interface Grant {
   /** 0: it is granted, and counted. Else milliseconds after which asking again may help. */
@@ -6,64 +24,35 @@ export interface Grant {
   readonly used: number
   /** Names the request for `late`. */
   readonly id?: unknown
+  /** Milliseconds for which an answer of 429 has closed the gate for all who share the window. */
+  readonly closedMs?: number
+  /** The class whose turn it is, where it is not that of the request. */
+  readonly turn?: Priority
+  /** How many limiters have asked within the last window: each keeps to its part while the store is out of work. */
+  readonly holders?: number
 }
 
 /**
- * Counts the requests of a sliding window. Processes that use the same token share one, so that together they stay within
- * the quota.
+ * Counts the requests of a sliding window and decides whose turn it is. Processes that use the same token share one, so
+ * that together they stay within the quota. Whatever a function throws, the client goes on by its own count.
  */
 export interface QuotaStore {
-  /**
-   * Counts a request if fewer than `usable` are within the last `windowMs` milliseconds.
-   * @throws anything: the client then goes by its own count
-   */
-  take(usable: number, windowMs: number): Grant | Promise<Grant>
+  /** Counts a request if there is a place and it is the turn of its class. */
+  take(request: TakeRequest): Grant | Promise<Grant>
   /** Requests within the last `windowMs` milliseconds. */
   used(windowMs: number): number | Promise<number>
   /**
-   * Counts a request as one that was made so many milliseconds later: it may have reached the server that late. Without
-   * this function it counts from its grant.
+   * Counts a request as made that many milliseconds later: it may have reached the server that late. Without this
+   * function it counts from its grant.
    */
   late?(id: unknown, lateMs: number): void | Promise<void>
+  /** Grants nothing for that many milliseconds: the server has answered with 429. 0 opens the gate again. */
+  close?(ms: number): void | Promise<void>
+  /** Calls have left a limiter without a place; these classes still wait in it. */
+  leave?(holder: string, waiting: readonly Priority[]): void | Promise<void>
 }
 
-interface Counted {
-  atMs: number
-}
-
-/** A window of this process alone. */
-export const createMemoryStore = (now: () => number): QuotaStore => {
-  /** In the order of time. */
-  let sent: Counted[] = []
-  const forget = (nowMs: number, windowMs: number): void => {
-    const [oldest] = sent
-    if (oldest !== undefined && nowMs - oldest.atMs >= windowMs)
-      sent = sent.filter(({ atMs }) => nowMs - atMs < windowMs)
-  }
-  return {
-    used: windowMs => {
-      forget(now(), windowMs)
-      return sent.length
-    },
-    take: (usable, windowMs) => {
-      const nowMs = now()
-      forget(nowMs, windowMs)
-      if (sent.length < usable) {
-        const id = { atMs: nowMs }
-        sent.push(id)
-        return { waitMs: 0, used: sent.length, id }
-      }
-      // The one that has to leave before there is a place.
-      const { atMs } = sent[sent.length - usable] as Counted
-      return { waitMs: Math.max(1, atMs + windowMs - nowMs), used: sent.length }
-    },
-    late: (id, lateMs) => {
-      const index = sent.indexOf(id as Counted)
-      const [counted] = index < 0 ? [] : sent.splice(index, 1)
-      if (counted === undefined) return
-      counted.atMs += lateMs
-      const behind = sent.findIndex(({ atMs }) => atMs > counted.atMs)
-      sent.splice(behind < 0 ? sent.length : behind, 0, counted)
-    },
-  }
-}
+/** How long a limiter counts as waiting without asking again; it asks at least twice as often. */
+export const WAITING_TTL_MS = 8_000
+/** Milliseconds after which a call asks again whose class had to let another one go first. */
+export const TURN_MS = 50

@@ -1,42 +1,48 @@
-/** What a server says about the quota in the headers of an answer. */
-export interface QuotaHeaders {
-  readonly limit: number | undefined
-  readonly remaining: number | undefined
+/** A counted request; its identity is its name. */
+export interface Counted {
+  atMs: number
 }
 
-/** Milliseconds of the window that the API counts requests in. */
-export const MINUTE_MS = 60_000
-/**
- * Part of it that is added, because a request reaches the server later than it is sent: two that are a minute apart here
- * may be a little less apart there. A quarter of a second.
- */
-export const MARGIN: number = 1 / 240
+/** The requests of a sliding window, in the order of time. Pure: the time is given. */
+export interface Window {
+  /** Requests within the last `windowMs` milliseconds. */
+  used(nowMs: number, windowMs: number): number
+  add(nowMs: number): Counted
+  /** Milliseconds until fewer than `usable` requests are in the window; 0: there are fewer now. */
+  waitMs(nowMs: number, windowMs: number, usable: number): number
+  /** Counts a request as made that much later. One that has left the window is forgotten. */
+  late(counted: Counted, lateMs: number): void
+}
 
-/** What the API grants by default; a contract may differ. */
-export const DEFAULT_LIMIT = 150
-
-/** From this share of the limit on, the API holds each answer back for two seconds. */
-export const SLOW_FROM = 0.8
-/** The same two seconds as a part of the minute. */
-export const SLOW_PART: number = 1 / 30
-
-/** How many requests a window may hold: in `latency` mode none of them may reach the slow zone. */
-export const usableOf = (limit: number, mode: 'latency' | 'throughput'): number =>
-  mode === 'throughput' ? limit : Math.max(1, Math.ceil(limit * SLOW_FROM) - 1)
-
-/** Values that cannot be true are undefined: a wrong header must neither stop everything nor open the gate. */
-export const readQuotaHeaders = (headers: Headers): QuotaHeaders => {
-  const limit = toCount(headers.get('x-ratelimit-limit'))
-  const remaining = toCount(headers.get('x-ratelimit-remaining'))
-  return {
-    limit: limit === 0 ? undefined : limit,
-    remaining: limit !== undefined && remaining !== undefined && remaining > limit ? undefined : remaining,
+export const createWindow = (): Window => {
+  let counted: Counted[] = []
+  const used = (nowMs: number, windowMs: number): number => {
+    const [oldest] = counted
+    if (oldest !== undefined && nowMs - oldest.atMs >= windowMs)
+      counted = counted.filter(({ atMs }) => nowMs - atMs < windowMs)
+    return counted.length
   }
-}
-
-/** Of a header that came twice, whose values fetch joins, the first counts. */
-const toCount = (value: string | null): number | undefined => {
-  if (value === null) return undefined
-  const first = value.includes(',') ? value.slice(0, value.indexOf(',')) : value
-  return /^\s*\d{1,9}\s*$/.test(first) ? Number(first) : undefined
+  return {
+    used,
+    add: nowMs => {
+      const own = { atMs: nowMs }
+      counted.push(own)
+      return own
+    },
+    waitMs: (nowMs, windowMs, usable) => {
+      const count = used(nowMs, windowMs)
+      if (count < usable) return 0
+      // The one that has to leave before there is a place.
+      const leaves = counted[count - Math.max(1, usable)]
+      return Math.max(1, (leaves?.atMs ?? nowMs) + windowMs - nowMs)
+    },
+    late: (own, lateMs) => {
+      const index = counted.indexOf(own)
+      if (index < 0) return
+      counted.splice(index, 1)
+      own.atMs += lateMs
+      const behind = counted.findIndex(({ atMs }) => atMs > own.atMs)
+      counted.splice(behind < 0 ? counted.length : behind, 0, own)
+    },
+  }
 }

@@ -1,4 +1,7 @@
 import type { Exchange } from './attempt.js'
+import { LimitError } from './errors.js'
+import { isTooDeep } from './read-body.js'
+import type { Redactor } from './redact.js'
 import {
   type Answer,
   AuthenticationError,
@@ -12,8 +15,7 @@ import {
   type ServerIssue,
   type StatusError,
   UnexpectedStatusError,
-} from './errors.js'
-import type { Redactor } from './redact.js'
+} from './status-errors.js'
 
 /** The error envelope of the contract. */
 export interface ErrorBody {
@@ -23,6 +25,9 @@ export interface ErrorBody {
     readonly details?: Record<string, unknown>
   }
 }
+
+/** Also of a refusal that was read as bytes. */
+const textOf = ({ text, bytes }: Exchange): string => (bytes ? new TextDecoder().decode(bytes) : text)
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -41,9 +46,23 @@ const nature = (text: string): string => {
 
 /**
  * The value of a 2xx answer.
- * @throws ResponseShapeError when the body is empty, HTML or cut off
+ * @throws ResponseShapeError when the body is empty, HTML or cut off; LimitError when it nests too deeply
  */
-export const readJson = (exchange: Exchange, operation: string, redactor: Redactor): unknown => {
+export const readJson = (
+  exchange: Exchange,
+  { operation, redactor, maxDepth }: { operation: string; redactor: Redactor; maxDepth: number },
+): unknown => {
+  if (isTooDeep(exchange.text, maxDepth)) {
+    const text = `${operation}: the answer nests deeper than ${maxDepth} levels (limits.jsonDepth)`
+    const { attempts } = exchange
+    throw new LimitError(text, {
+      operation,
+      option: 'limits.jsonDepth',
+      limit: maxDepth,
+      sent: true,
+      attempts,
+    })
+  }
   try {
     return JSON.parse(exchange.text)
   } catch {
@@ -56,7 +75,7 @@ export const answerOf = (exchange: Exchange, operation: string, redactor: Redact
   operation,
   status: exchange.status,
   headers: redactor.headers(exchange.headers),
-  body: redactor.body(exchange.text),
+  body: redactor.body(textOf(exchange)),
   attempts: exchange.attempts,
 })
 
@@ -64,7 +83,9 @@ export const answerOf = (exchange: Exchange, operation: string, redactor: Redact
  * The body of a refusal in the shape that the contract promises, whatever the server or a proxy sent instead, and
  * without secrets.
  */
-export const toErrorBody = ({ status, text }: Exchange, redactor: Redactor): ErrorBody => {
+export const toErrorBody = (exchange: Exchange, redactor: Redactor): ErrorBody => {
+  const { status } = exchange
+  const text = textOf(exchange)
   const whole = redactor.json(text)
   if (isErrorBody(whole)) return whole
   const said = whole === undefined ? nature(text) : outsideOfEnvelope(whole)
@@ -89,7 +110,7 @@ export const toStatusError = (exchange: Exchange, operation: string, redactor: R
   const { status } = exchange
   const errorBody = toErrorBody(exchange, redactor)
   const said = errorBody.error.message.slice(0, MAX_SAID)
-  const message = `${operation} was refused with ${status}: ${said}${advice(status)}`
+  const message = `${operation} was refused with ${status}: ${said}${advice(status, exchange.headers)}`
   if (status === 400) return new InvalidRequestError(message, answer, serverIssues(errorBody))
   if (status === 401) return new AuthenticationError(message, answer)
   if (status === 403) return new PermissionError(message, answer)
@@ -100,11 +121,18 @@ export const toStatusError = (exchange: Exchange, operation: string, redactor: R
   return new UnexpectedStatusError(message, answer)
 }
 
-const advice = (status: number): string => {
+const advice = (status: number, headers: { get(name: string): string | null }): string => {
+  if (status >= 300 && status < 400) return redirectAdvice(headers.get('location'))
   if (status === 401) return '. Check the token, and that it belongs to this environment'
   if (status === 405) return '. The PMS behind this integration does not support the operation'
   if (status === 429) return '. The request was not processed; the quota is per minute'
   return ''
+}
+
+/** Where it leads is left out but for the host: the rest may hold anything. */
+const redirectAdvice = (location: string | null): string => {
+  const host = location !== null && URL.canParse(location) ? ` to ${new URL(location).origin}` : ''
+  return `. It redirects${host}, which is not followed: headers and token belong to this environment`
 }
 
 /** Zod's issues stand at `error.details.issues`, or one level deeper, as in the published example. */
@@ -118,20 +146,21 @@ const serverIssues = ({ error: { details } }: ErrorBody): ServerIssue[] => {
 export const canHoldBody = (status: number): boolean =>
   status >= 200 && status <= 599 && ![204, 205, 304].includes(status)
 
-/** The answer as openapi-fetch shall see it: a refusal always has a body, in the shape of the contract. */
+/**
+ * The answer as openapi-fetch shall see it: a refusal always has a body, in the shape of the contract. The data of a
+ * success stays as it is.
+ */
 export const toResponse = (exchange: Exchange, redactor: Redactor): Response => {
-  const { status, ok } = exchange
+  const { status, ok, bytes } = exchange
   const headers = new Headers()
   for (const [name, value] of exchange.headers) {
     // They describe the bytes on the wire, and openapi-fetch takes a length of 0 for "no error".
     const isOfWire = ['content-length', 'content-encoding', 'transfer-encoding'].includes(name)
-    if (!isOfWire) headers.append(name, redactor.text(value))
+    if (!isOfWire) headers.append(name, ok ? value : redactor.text(value))
   }
   if (!canHoldBody(status)) return new Response(null, { status, headers })
-  return new Response(ok ? exchange.text : JSON.stringify(toErrorBody(exchange, redactor)), {
-    status,
-    headers,
-  })
+  const own = ok ? ((bytes as Uint8Array<ArrayBuffer> | undefined) ?? exchange.text) : undefined
+  return new Response(own ?? JSON.stringify(toErrorBody(exchange, redactor)), { status, headers })
 }
 
 /** The id of the job that a write has become. Both envelopes are understood: `{ job_id }` and `{ meta: { job_id } }`. */

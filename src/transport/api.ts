@@ -1,31 +1,67 @@
-import { asFields, escapeToken, isPlain } from '../json.js'
+import type { Clock } from '../core/clock.js'
+import { RuleError } from '../input-errors.js'
+import { isPlain } from '../json.js'
 import { type CallOptions, readCallOptions } from '../options/call.js'
-import type { Issue } from '../propexo-error.js'
-import { canHoldBody, readJson, toResponse, toStatusError } from './answer.js'
-import type { Attempted, Fetch } from './attempt.js'
-import { RuleError } from './errors.js'
-import { refuse } from './refuse.js'
+import type { Hooks } from '../options/hooks.js'
+import type { ErrorContext } from '../propexo-error.js'
+import { canHoldBody, jobIdIn, readJson, toResponse, toStatusError } from './answer.js'
+import { type ApiInit, checkInit, initIssue, writeBody } from './api-init.js'
+import type { Attempted, Fetch, Message } from './attempt.js'
+import { preflight } from './preflight.js'
+import { type CallScope, createScope, inScope } from './scope.js'
 
 /** Sends a request that openapi-fetch has built. */
-export type Exchanger = (
-  request: Request,
-  body: string | null,
-  operation: string,
-  options: CallOptions & { readonly fetch?: Fetch },
+export type ApiExchange = (
+  message: Message,
+  own: {
+    readonly operation: string
+    readonly scope: CallScope
+    readonly fetch?: Fetch | undefined
+    readonly as: 'text' | 'bytes'
+    readonly onAttempt?: () => void
+    readonly onCutOff?: () => void
+  },
+  options: CallOptions,
 ) => Promise<Attempted>
 
-/** What a caller of the plain client may pass beside the parameters. */
-interface ApiInit {
-  readonly params?: { readonly path?: unknown; readonly query?: unknown }
-  readonly body?: unknown
-  readonly parseAs?: string
-  readonly signal?: AbortSignal
-  readonly timeoutMs?: number
-  readonly deadlineMs?: CallOptions['deadlineMs']
-  readonly retry?: CallOptions['retry']
-  readonly priority?: CallOptions['priority']
-  readonly fetch?: (request: Request) => Promise<Response>
-  readonly middleware?: unknown
+/** A write through `api`, as far as it can be read. */
+export interface ApiWrite {
+  readonly operation: string
+  readonly path: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+/** A write through `api` that is on its way. */
+export interface ObservedWrite {
+  onAttempt(): void
+  onCutOff(): void
+  /** It was answered: with this job, or with a refusal. */
+  answered(jobId: string | undefined): void
+  /** What a call ends with whose answer was lost; undefined: it was not. */
+  lost(error: unknown): unknown
+  /** It is no longer on its way. */
+  end(): void
+}
+
+/** Options of a call, with its deadline by the monotonic clock. */
+export interface ApiOptions extends CallOptions {
+  readonly untilMs: number
+}
+
+/** Keeps account of writes, so that a lost one is not taken for another. */
+export interface WriteObserver {
+  /** Undefined for an operation that is no write of a PMS. */
+  begin(write: ApiWrite, scope: CallScope, options: ApiOptions): Promise<ObservedWrite | undefined>
+}
+
+export interface ApiContext {
+  readonly exchange: ApiExchange
+  readonly observer: WriteObserver
+  readonly hooks: Hooks
+  readonly clock: Clock
+  readonly maxDepth: number
+  /** Milliseconds for a whole call, where it does not say. */
+  readonly deadlineMs: number
 }
 
 const CALLS: ReadonlySet<unknown> = new Set([
@@ -41,7 +77,7 @@ const CALLS: ReadonlySet<unknown> = new Set([
 ])
 
 /** The plain client, with the traps of openapi-fetch closed; it returns `error` for a status and throws for the rest. */
-export const guardApi = <Client extends object>(client: Client, exchange: Exchanger): Client =>
+export const guardApi = <Client extends object>(client: Client, context: ApiContext): Client =>
   new Proxy(client, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name)
@@ -51,7 +87,7 @@ export const guardApi = <Client extends object>(client: Client, exchange: Exchan
         const run = (next: object): unknown =>
           Reflect.apply(member, target, name === 'request' ? [method, path, next] : [path, next])
         const operation = `${String(method).toUpperCase()} ${String(path)}`
-        return callApi(operation, init, run, exchange)
+        return callApi(operation, init, run, context)
       }
     },
   })
@@ -60,7 +96,7 @@ const callApi = async (
   operation: string,
   given: unknown,
   run: (init: object) => unknown,
-  exchange: Exchanger,
+  context: ApiContext,
 ): Promise<unknown> => {
   const issues = checkInit(operation, given)
   const init: ApiInit = isPlain(given) ? given : {}
@@ -74,18 +110,33 @@ const callApi = async (
     ...(priority === undefined ? {} : { priority }),
   })
   const body = writeBody(rest.body, issues)
-  refuse(operation, rest.params?.path, rest.params?.query, body !== undefined, issues)
+  const scope = createScope(operation, idsIn(rest, body))
+  const { clock } = context
+  const untilMs = clock.monotonic() + (options.deadlineMs ?? context.deadlineMs)
+  return inScope(scope, { ...context, signal: options.signal }, () => {
+    const { path, query } = rest.params ?? {}
+    preflight(operation, { path, query, hasBody: body !== undefined }, issues)
+    const own = { operation, scope, fetch, body, path: pathOf(rest), parseAs: rest.parseAs ?? 'json' }
+    return viaOpenapiFetch(operation, { init: rest, body, run }, request =>
+      answer(request, own, { ...options, untilMs }, context),
+    )
+  })
+}
+
+/** Runs openapi-fetch with a fetch of ours, and lets through what that throws. */
+const viaOpenapiFetch = async (
+  operation: string,
+  {
+    init,
+    body,
+    run,
+  }: { readonly init: object; readonly body: string | undefined; readonly run: (init: object) => unknown },
+  answerOf: (request: Request) => Promise<Response>,
+): Promise<unknown> => {
   let failure: { readonly error: unknown } | undefined
-  const attemptOnce = async (request: Request): Promise<Response> => {
+  const fetch = async (request: Request): Promise<Response> => {
     try {
-      const { exchange: got, redactor } = await exchange(request, body ?? null, operation, {
-        ...options,
-        ...(fetch ? { fetch } : {}),
-      })
-      if (got.ok && (rest.parseAs ?? 'json') === 'json' && got.status !== 204)
-        readJson(got, operation, redactor)
-      if (!got.ok && !canHoldBody(got.status)) throw toStatusError(got, operation, redactor)
-      return toResponse(got, redactor)
+      return await answerOf(request)
     } catch (error) {
       failure = { error }
       throw error
@@ -93,7 +144,7 @@ const callApi = async (
   }
   try {
     const written = body === undefined ? {} : { body, bodySerializer: String }
-    return await run({ ...rest, ...written, fetch: attemptOnce })
+    return await run({ ...init, ...written, fetch })
   } catch (error) {
     if (failure === undefined && error instanceof TypeError) {
       // What fetch's own Request refuses, such as a header that is none: before anything was sent.
@@ -104,99 +155,75 @@ const callApi = async (
   }
 }
 
-/** What a call takes. openapi-fetch ignores any other name without a word, and filters with it. */
-const INIT: ReadonlySet<string> = new Set([
-  ...[
-    'params',
-    'body',
-    'headers',
-    'parseAs',
-    'signal',
-    'timeoutMs',
-    'deadlineMs',
-    'retry',
-    'priority',
-    'fetch',
-    'middleware',
-  ],
-])
-const PARAMS: ReadonlySet<string> = new Set(['path', 'query', 'header', 'cookie'])
-const PARSE_AS: ReadonlySet<unknown> = new Set(['json', 'text', 'blob', 'arrayBuffer', 'stream'])
-
-const ADVICE: Readonly<Record<string, string>> = {
-  query: 'goes into params: { query }; here it would be ignored, and the filter with it',
-  path: 'goes into params: { path }',
-  baseUrl: 'is set by the option environment; the token goes nowhere else, so make another client',
+interface ApiCall {
+  readonly operation: string
+  readonly scope: CallScope
+  readonly fetch: Fetch | undefined
+  readonly body: string | undefined
+  readonly path: Readonly<Record<string, string>>
+  readonly parseAs: string
 }
 
-const initIssue = (place: string, message: string): Issue => ({
-  rule: 'request.init',
-  path: place,
-  message,
-  source: 'README, propexo.api',
-})
+const BYTES: ReadonlySet<string> = new Set(['arrayBuffer', 'blob', 'stream'])
 
-/** What is wrong with the options of a call. */
-const checkInit = (operation: string, given: unknown): Issue[] => {
-  const issues: Issue[] = []
-  const report = (place: string, message: string): void => {
-    issues.push(initIssue(place, message))
-  }
-  const path = operation.slice(operation.indexOf(' ') + 1)
-  if (!path.startsWith('/') || /[?#]|\/\.\.?(\/|$)/.test(path)) {
-    report('', 'the path must be one of the contract: text that begins with a slash, without query and dots')
-  }
-  if (given === undefined) return issues
-  if (!isPlain(given)) {
-    report('', 'the options of a call are a plain object, such as { params, body }')
-    return issues
-  }
-  const { params, body, parseAs, fetch, middleware, ...rest }: ApiInit = given
-  const unknown = Object.keys(rest).filter(name => !INIT.has(name))
-  for (const name of unknown) {
-    const other = 'is not an option of a call; for options of fetch bring a fetch of your own'
-    report(`/${escapeToken(name)}`, Object.hasOwn(ADVICE, name) ? `${ADVICE[name]}` : other)
-  }
-  checkParams(params, report)
-  if (/^(GET|HEAD) /.test(operation) && body !== undefined) {
-    report('/body', 'cannot be sent with GET; filters go into params: { query }')
-  }
-  if (parseAs !== undefined && !PARSE_AS.has(parseAs))
-    report('/parseAs', `must be one of ${[...PARSE_AS].join(', ')}`)
-  if (fetch !== undefined && typeof fetch !== 'function') report('/fetch', 'must be a function')
-  if (middleware !== undefined && !Array.isArray(middleware)) report('/middleware', 'must be a list')
-  return issues
-}
-
-const checkParams = (params: unknown, report: (place: string, message: string) => void): void => {
-  if (params === undefined) return
-  if (!isPlain(params)) {
-    report('/params', 'must be a plain object, such as { path, query }')
-    return
-  }
-  for (const [name, values] of Object.entries(params)) {
-    if (!PARAMS.has(name))
-      report(`/params/${escapeToken(name)}`, 'is unknown, and would be ignored; there are path and query')
-    else if (values !== undefined && !isPlain(values))
-      report(`/params/${escapeToken(name)}`, 'must be a plain object of names and values')
+const answer = async (
+  { method, url, headers }: Request,
+  { operation, scope, fetch, body, path, parseAs }: ApiCall,
+  options: ApiOptions,
+  { exchange, observer, maxDepth, clock }: ApiContext,
+): Promise<Response> => {
+  const write = { operation, path, body: body === undefined ? undefined : parsed(body) }
+  const observed = await observer.begin(write, scope, options)
+  try {
+    const message = { method, url, headers: Object.fromEntries(headers), body: body ?? null }
+    const as = BYTES.has(parseAs) ? 'bytes' : 'text'
+    const own = observed ? { onAttempt: () => observed.onAttempt(), onCutOff: () => observed.onCutOff() } : {}
+    const deadlineMs = Math.max(1, options.untilMs - clock.monotonic())
+    const sent = await exchange(message, { operation, scope, fetch, as, ...own }, { ...options, deadlineMs })
+    const { exchange: got, redactor } = sent
+    const isJson = parseAs === 'json' && got.status !== 204
+    const read = { operation, redactor, maxDepth }
+    const data = got.ok && (isJson || observed) && as === 'text' ? readJson(got, read) : undefined
+    const lost = got.ok ? undefined : observed?.lost(toStatusError(got, operation, redactor))
+    if (lost !== undefined) throw lost
+    if (observed && got.ok) {
+      const jobId = jobIdIn(data)
+      observed.answered(jobId)
+      scope.jobId = jobId
+    }
+    if (!got.ok && !canHoldBody(got.status)) throw toStatusError(got, operation, redactor)
+    return toResponse(got, redactor)
+  } catch (error) {
+    throw observed?.lost(error) ?? error
+  } finally {
+    observed?.end()
   }
 }
 
-/** The body as JSON text, written once; undefined when there is none. */
-const writeBody = (body: unknown, issues: Issue[]): string | undefined => {
-  const report = (message: string): undefined => {
-    issues.push({ rule: 'request.json', path: '', message: `the body ${message}`, source: 'RFC 8259' })
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
     return undefined
   }
-  if (body === undefined || body === null) return undefined
-  if (asFields(body) === undefined && !Array.isArray(body))
-    return report('must be an object; it is written as JSON here')
-  try {
-    // Of FormData and the like JSON would keep nothing.
-    const kind = Object.prototype.toString.call(body).slice(8, -1)
-    if (kind !== 'Object' && kind !== 'Array') return report(`must be an object, and is a ${kind}`)
-    return JSON.stringify(body)
-  } catch (cause) {
-    return report(`cannot be written as JSON${cause instanceof Error ? `: ${cause.message}` : ''}`)
+}
+
+const pathOf = ({ params }: ApiInit): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(Object(params?.path) as Record<string, unknown>)
+      .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+      .map(([name, value]) => [name, String(value)]),
+  )
+
+/** Ids of integration and records, for errors and events. */
+const idsIn = (init: ApiInit, body: string | undefined): Omit<ErrorContext, 'callId'> => {
+  const fields = { ...Object(parsed(body ?? 'null')), ...Object(init.params?.query), ...pathOf(init) }
+  const { integration_id: integrationId } = fields as { integration_id?: unknown }
+  const ids = Object.entries(fields).filter(
+    ([name, value]) => /(^|_)id$/.test(name) && name !== 'integration_id' && typeof value === 'string',
+  )
+  return {
+    ...(typeof integrationId === 'string' ? { integrationId } : {}),
+    ...(ids.length > 0 ? { recordIds: Object.fromEntries(ids) as Record<string, string> } : {}),
   }
 }

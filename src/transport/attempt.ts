@@ -1,16 +1,24 @@
-import { ConnectionError, TimeoutError } from './errors.js'
-import { createRedactor, type Redactor } from './redact.js'
+import type { Clock } from '../core/clock.js'
+import { onAbort } from '../core/signals.js'
+import { type FailedAttempt, failedAttempt, progressOf, timeoutError } from './attempt-error.js'
+import { NOTHING_SENT, type Progress } from './progress.js'
+import { type FetchHeaders, type FetchResponse, readBytes, readText } from './read-body.js'
+import type { Redactor } from './redact.js'
+import { createStreamBody, createTextBody, isRuntimeFetch, type RequestBody } from './request-body.js'
+import type { ReadToken } from './token.js'
 
-export type Fetch = (request: Request) => Promise<Response>
+/** What a fetch is given. */
+export interface FetchInit {
+  readonly method: string
+  readonly headers: Record<string, string>
+  readonly body: string | null
+  readonly signal: AbortSignal
+  readonly redirect: 'manual'
+  readonly cache: 'no-store'
+}
 
-/** What sends one request; building a Request of its own for each attempt would cost as much as the rest. */
-export type Send = (url: string, init: RequestInit) => Promise<Response>
-
-/** Sends by a fetch that wants a whole Request. */
-export const sendBy =
-  (fetch: Fetch): Send =>
-  (url, init) =>
-    fetch(new Request(url, init))
+/** A fetch of the caller: the global one, that of undici or of node-fetch, or a function around one. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
 
 /** A request as text, from which each attempt builds its own. */
 export interface Message {
@@ -24,20 +32,31 @@ export interface Message {
 export interface Exchange {
   readonly status: number
   readonly ok: boolean
-  readonly headers: Headers
+  readonly headers: FetchHeaders
   readonly text: string
+  /** The body as it came, where the caller asked for bytes. */
+  readonly bytes?: Uint8Array
+  /** False where a fetch of the caller has followed a redirect by itself. */
+  readonly isDirect: boolean
   /** How many attempts were made for it. */
   readonly attempts: number
 }
 
 export interface AttemptOptions {
   readonly operation: string
-  readonly send: Send
+  readonly clock: Clock
+  /** Looked up at each attempt, so that a global fetch that is instrumented later is the one in use. */
+  readonly fetch: () => Fetch
   readonly signal: AbortSignal | undefined
-  /** Whether it may change something, so that a lost answer is worth a warning. */
+  /** Whether it may change something, so that it must be sent once and a lost answer is worth a warning. */
   readonly isWrite: boolean
-  /** The account's token; getting it is part of the attempt, and of its time. */
-  readonly token: () => Promise<string>
+  /** Getting the token is part of the attempt, and of its time. */
+  readonly token: ReadToken
+  /** Gives what takes this token out of texts. */
+  readonly redactorOf: (token: string) => Redactor
+  /** Bytes of an answer, after unpacking. */
+  readonly maxBytes: number
+  readonly as: 'text' | 'bytes'
 }
 
 /** What differs from one attempt of a call to the next. */
@@ -56,138 +75,143 @@ export interface Attempted {
   readonly redactor: Redactor
 }
 
-/**
- * Sends a request once and reads the whole answer.
- * @throws TimeoutError, ConnectionError, or the reason of the caller's signal, untouched
- */
+/** How an attempt ended. */
+export type Outcome =
+  | Attempted
+  | FailedAttempt
+  /** By the signal of the caller; how far the request came by then. */
+  | { readonly aborted: Progress }
+
+/** What is known of an attempt while it runs. */
+export interface Running {
+  redactor: Redactor | undefined
+  body: RequestBody | undefined
+  hasCalledFetch: boolean
+  isAnswered: boolean
+}
+
+/** A timer that fires this much late was held up together with the connection, whose answer may lie in the socket. */
+const LATE_MS = 50
+/** Turns of the event loop in which such an answer is read. */
+const LATE_TURNS = 10
+
+/** Sends a request once and reads the whole answer. Never throws. */
 export const attempt = async (
   message: Message,
   options: AttemptOptions,
   limits: AttemptLimits,
-): Promise<Attempted> => {
-  const { operation, send, signal, isWrite, token } = options
-  const { timeoutMs, deadlineMs, attempt: attempts } = limits
-  const afterwards = isWrite ? '; the write may have been processed, so look before sending it again' : ''
-  if (signal?.aborted) throw signal.reason
-  // One controller with a listener that is removed, and not AbortSignal.any: that one leaks on long-lived signals
-  // (nodejs/node issue 54614).
+): Promise<Outcome> => {
+  const { signal, clock, isWrite } = options
+  if (signal?.aborted) return { aborted: NOTHING_SENT }
+  // One controller an attempt, and not AbortSignal.any: that one leaks on long-lived signals (nodejs/node issue 54614).
   const controller = new AbortController()
-  const abort = (): void => controller.abort(signal?.reason)
-  signal?.addEventListener('abort', abort, { once: true })
+  const running: Running = { redactor: undefined, body: undefined, hasCalledFetch: false, isAnswered: false }
   let timedOut = false
-  const timer = setTimeout(() => {
-    timedOut = true
-    controller.abort()
-  }, timeoutMs)
-  let lose: ((reason: unknown) => void) | undefined
-  let redactor: Redactor | undefined
-  let mayHaveLeft = false
-  let isAnswered = false
-  const run = async (): Promise<Attempted> => {
-    const secret = await token()
-    redactor = redactorOf(secret)
-    controller.signal.throwIfAborted()
-    mayHaveLeft = true
-    const response = await send(message.url, toInit(message, secret, controller.signal))
-    // Whatever fails from here on, the request has left.
-    isAnswered = true
-    const { status, ok, headers } = response
-    if (typeof headers?.get !== 'function') throw new TypeError('fetch gave something that is no Response')
-    const text = await response.text()
-    return { exchange: { status, ok, headers, text, attempts }, redactor }
+  let lose: (() => void) | undefined
+  const end = (reason?: unknown): void => {
+    controller.abort(reason)
+    lose?.()
   }
+  const cancelTimer = scheduleTimeout(clock, limits.timeoutMs, () => {
+    timedOut = true
+    end()
+  })
+  const stop = onAbort(signal, () => end(signal?.reason))
   try {
     // Whichever is first, because a fetch that the user brings may ignore the signal.
     return await new Promise<Attempted>((resolve, reject) => {
-      lose = reject
-      controller.signal.addEventListener('abort', () => lose?.(controller.signal.reason), { once: true })
-      run().then(resolve, reject)
+      lose = () => reject(new Error('ended'))
+      exchangeOnce(message, options, { ...limits, signal: controller.signal }, running).then(resolve, reject)
     })
   } catch (cause) {
-    if (signal?.aborted) throw signal.reason
-    if (timedOut) {
-      const limitMs = deadlineMs ?? timeoutMs
-      const text = `${operation}: no complete answer within ${limitMs} ms${mayHaveLeft ? afterwards : '; nothing was sent'}`
-      const scope = deadlineMs === undefined ? 'attempt' : 'deadline'
-      throw new TimeoutError(text, { operation, scope, timeoutMs: limitMs, sent: mayHaveLeft, attempts })
-    }
-    // Getting the token failed; its error is made to hold nothing of it.
-    if (redactor === undefined) throw cause
-    const sent = isAnswered || !neverLeft(cause)
-    const what = sent ? `the connection failed${afterwards}` : 'no connection; nothing was sent'
-    const safe = redactor.cause(cause)
-    const text = `${operation}: ${what} (${innermost(safe)})`
-    throw new ConnectionError(text, { operation, sent, cause: safe, attempts })
+    if (signal?.aborted) return { aborted: progressOf(running, isWrite) }
+    const { attempt: attempts } = limits
+    const about = { ...options, attempts, running }
+    return timedOut ? { error: timeoutError(about, limits), isFinal: false } : failedAttempt(about, cause)
   } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', abort)
-    // A Request keeps its signal until it is collected; the answer must not hang on that.
+    cancelTimer()
+    stop()
+    // A request keeps its signal until it is collected; the answer must not hang on that.
     lose = undefined
   }
 }
 
-const toInit = (message: Message, token: string, signal: AbortSignal): RequestInit => {
-  const { method, headers, body } = message
-  return {
+/** Calls back after that long. A process that was stopped meanwhile reads what has come before it gives up. */
+const scheduleTimeout = (clock: Clock, ms: number, run: () => void): (() => void) => {
+  const dueMs = clock.monotonic() + ms
+  let turns = LATE_TURNS
+  let cancel: () => void
+  const fire = (): void => {
+    if (clock.monotonic() - dueMs < LATE_MS || turns === 0) {
+      run()
+      return
+    }
+    turns -= 1
+    cancel = clock.schedule(0, fire)
+  }
+  cancel = clock.schedule(ms, fire)
+  return () => cancel()
+}
+
+const exchangeOnce = async (
+  message: Message,
+  options: AttemptOptions,
+  { attempt: attempts, signal }: AttemptLimits & { readonly signal: AbortSignal },
+  running: Running,
+): Promise<Attempted> => {
+  const { token, fetch, isWrite, maxBytes, as, redactorOf } = options
+  const secret = await token()
+  const redactor = redactorOf(secret)
+  running.redactor = redactor
+  signal.throwIfAborted()
+  const send = fetch()
+  const body = bodyOf(message, isWrite && isRuntimeFetch(send))
+  running.body = body
+  running.hasCalledFetch = true
+  const response = await send(message.url, toInit(message, secret, body, signal))
+  // Whatever fails from here on, the request has left.
+  running.isAnswered = true
+  const { status, headers } = response
+  if (typeof headers?.get !== 'function' || !Number.isInteger(status))
+    throw new TypeError('fetch gave something that is no Response')
+  const bytes = as === 'bytes' ? await readBytes(response, maxBytes) : undefined
+  const text = bytes ? '' : await readText(response, maxBytes)
+  const isDirect = response.redirected !== true
+  const exchange = { status, ok: status >= 200 && status < 300, headers, text, attempts, isDirect }
+  return { exchange: bytes ? { ...exchange, bytes } : exchange, redactor }
+}
+
+const bodyOf = ({ body }: Message, isOnce: boolean): RequestBody | undefined => {
+  if (body === null) return undefined
+  return isOnce ? createStreamBody(body) : createTextBody(body)
+}
+
+/** A workerd without the flag for it refuses the field `cache`; it caches nothing of its own then. */
+const takesCache = (): boolean =>
+  (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent !== 'Cloudflare-Workers' ||
+  'cache' in Request.prototype
+
+const toInit = (
+  { method, headers }: Message,
+  token: string,
+  body: RequestBody | undefined,
+  signal: AbortSignal,
+): FetchInit => {
+  const init = {
     method,
-    headers: { ...headers, authorization: `Bearer ${token}`, accept: 'application/json' },
-    body,
+    headers: {
+      ...headers,
+      ...body?.headers,
+      authorization: `Bearer ${token}`,
+      accept: 'application/json',
+    },
+    ...(body?.init ?? { body: null }),
     signal,
-    // A redirect would turn a POST into a GET, or send a write twice. For reads it is followed; fetch itself drops the
-    // token when that leaves the host.
-    redirect: method === 'GET' ? 'follow' : 'manual',
-  }
-}
-
-let last: { readonly secret: string; readonly redactor: Redactor } | undefined
-
-/** Making one takes longer than a request is sent in, and tokens rarely change. */
-const redactorOf = (secret: string): Redactor => {
-  if (last?.secret !== secret) last = { secret, redactor: createRedactor(secret) }
-  return last.redactor
-}
-
-/** Codes of Node and undici for failures before the first byte of a request leaves. */
-const NEVER_LEFT: ReadonlySet<unknown> = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-])
-
-/** Codes that say so only when it was connecting that failed: they also end a connection that had been made. */
-const NEVER_LEFT_ON_CONNECT: ReadonlySet<unknown> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'])
-
-/** True only when each thing in the chain of causes says that nothing left. */
-const neverLeft = (cause: unknown): boolean => {
-  try {
-    return saysSo(cause)
-  } catch {
-    // What cannot even be read says nothing.
-    return false
-  }
-}
-
-const saysSo = (cause: unknown, seen: ReadonlySet<unknown> = new Set()): boolean => {
-  if (!(cause instanceof Error) || seen.has(cause)) return false
-  const { code, syscall, errors } = cause as { code?: unknown; syscall?: unknown; errors?: unknown }
-  const chain = new Set([...seen, cause])
-  // All addresses of a host were tried.
-  if (Array.isArray(errors) && errors.length > 0) return errors.every(each => saysSo(each, chain))
-  if (code === undefined) return saysSo(cause.cause, chain)
-  const isConnect = NEVER_LEFT.has(code) || (syscall === 'connect' && NEVER_LEFT_ON_CONNECT.has(code))
-  return isConnect && (cause.cause === undefined || saysSo(cause.cause, chain))
-}
-
-/** `fetch failed` says nothing; the innermost cause does. Takes what the redactor made, whose causes end. */
-const innermost = (cause: unknown): string => {
-  if (!(cause instanceof Error)) return String(cause)
-  if (cause.cause instanceof Error) return innermost(cause.cause)
-  const { code } = cause as { code?: unknown }
-  return cause.message || String(code ?? cause.name)
+    // A redirect would turn a POST into a GET, or send a write twice; for reads it is followed by the call, and counted.
+    redirect: 'manual',
+    // Some frameworks cache what does not say this, also a POST.
+    ...(takesCache() ? { cache: 'no-store' } : {}),
+  } as const
+  // The runtime's own fetch takes a stream; only that one gets it.
+  return init as FetchInit
 }

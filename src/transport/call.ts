@@ -1,186 +1,249 @@
-import { type Hooks, tell } from '../options/hooks.js'
+import { sleep } from '../core/sleep.js'
+import { type Failure as FailureKind, type Hooks, tell } from '../options/hooks.js'
+import type { Permit } from '../quota/admission.js'
+import { readQuotaHeaders } from '../quota/headers.js'
 import type { Limiter, Refusal } from '../quota/limiter.js'
-import type { Place } from '../quota/others.js'
-import type { Priority } from '../quota/queue.js'
-import { type QuotaHeaders, readQuotaHeaders } from '../quota/window.js'
-import { type Attempted, type AttemptOptions, attempt, type Message } from './attempt.js'
-import { ConnectionError, TimeoutError } from './errors.js'
+import type { Priority } from '../quota/priority.js'
+import { type Attempted, type AttemptOptions, attempt, type Message, type Outcome } from './attempt.js'
+import type { FailedAttempt } from './attempt-error.js'
+import { LimitError, TimeoutError } from './errors.js'
+import { NOTHING_SENT, type Progress } from './progress.js'
+import { redirectOf } from './redirect.js'
 import { decideRetry, type Failure, type RetryPolicy, readRetryAfter } from './retry.js'
-import { sleep } from './sleep.js'
+import { type CallScope, contextOf } from './scope.js'
+import type { ServerClock } from './server-clock.js'
 
-export interface CallSettings extends AttemptOptions {
+/** What calls of one account share. */
+export interface Shared {
+  readonly limiter: Limiter | undefined
+  readonly serverClock: ServerClock
+}
+
+export interface CallSettings extends Omit<AttemptOptions, 'operation'> {
   /** Milliseconds for one attempt. */
   readonly timeoutMs: number
   /** Milliseconds for the whole call. */
   readonly deadlineMs: number
   readonly retry: RetryPolicy
   readonly priority: Priority
-  readonly limiter: Limiter | undefined
+  /** Undefined as long as the token is not known by which the account is told. */
+  readonly shared: () => Shared | undefined
   readonly hooks: Hooks
+  readonly scope: CallScope
+  /** Origin and path below which redirects are followed. */
+  readonly baseUrl: string
+  /** How many redirects are followed. */
+  readonly maxRedirects: number
+  /** Part of the time that is left for an attempt, and milliseconds at most, that are kept for a look into the log. */
+  readonly kept?: { readonly share: number; readonly maxMs: number } | undefined
   /** Called before each attempt. */
   readonly onAttempt?: (() => void) | undefined
+  /** Called when the caller's signal cut off an attempt of which something may have been processed. */
+  readonly onCutOff?: (() => void) | undefined
   /** Prints a line for each attempt. */
   readonly debug: ((line: string) => void) | undefined
 }
 
-let calls = 0
-/** Tells the calls of one process from those of another. */
-const PROCESS = Math.random().toString(36).slice(2, 8)
+interface Call extends CallSettings {
+  readonly untilMs: number
+  /** Whether a byte of any attempt may have left. */
+  hasLeft: boolean
+}
 
 /**
  * Sends a request as often as is safe until an answer settles it, within the quota and the deadline.
- * @throws TimeoutError, ConnectionError, or the reason of the caller's signal, untouched
+ * @throws AttemptError, or the reason of the caller's signal, untouched
  */
 export const call = async (message: Message, settings: CallSettings): Promise<Attempted> => {
-  const { operation, signal, deadlineMs, retry, limiter, hooks, isWrite } = settings
-  const untilMs = performance.now() + deadlineMs
-  calls += 1
-  const callId = `${PROCESS}-${calls}`
-  let hasLeft = false
-  for (let made = 1; ; made += 1) {
-    const about = { callId, operation, attempt: made }
-    const place = limiter && (await enter(limiter, settings, { ...about, hasLeft }, untilMs))
-    const leftMs = untilMs - performance.now()
-    /** The place is no longer that of a request on its way. */
-    const release = (): void => {
-      if (limiter && place) limiter.learn(0, NOTHING, undefined, place)
+  const own: Call = { ...settings, untilMs: settings.clock.monotonic() + settings.deadlineMs, hasLeft: false }
+  const { retry, isWrite, hooks, scope, clock, signal } = own
+  let current = message
+  let redirects = 0
+  for (let made = 1; ; ) {
+    // By the scope, because redirects, and other requests of one call, are attempts of their own.
+    const number = scope.attempts + 1
+    const result = await attemptOnce(current, own, number)
+    if ('aborted' in result) throw signal?.reason
+    const redirected = 'exchange' in result ? redirectOf(current, result.exchange, own) : undefined
+    if (redirected) {
+      redirects += 1
+      if (redirects > own.maxRedirects) throw tooManyRedirects(own, number)
+      current = redirected
+      continue
     }
-    if (signal?.aborted || leftMs <= 0) {
-      release()
-      throw signal?.aborted ? signal.reason : outOfTime(settings, made, hasLeft, 'deadline')
-    }
-    const { method, url } = message
-    tell(hooks.onRequest, () => ({ ...about, method, url, priority: settings.priority }))
-    settings.onAttempt?.()
-    const startedMs = performance.now()
-    const result = await attemptOnce(message, settings, made, leftMs).catch(error => {
-      release()
-      throw error
-    })
-    const durationMs = performance.now() - startedMs
-    if ('exchange' in result) {
-      const { exchange, redactor } = result
-      const { status } = exchange
-      tell(hooks.onResponse, () => ({
-        ...about,
-        status,
-        headers: redactor.headers(exchange.headers),
-        durationMs,
-      }))
-      settings.debug?.(`${callId} ${operation} #${made} ${status} ${Math.round(durationMs)} ms`)
-    } else settings.debug?.(`${callId} ${operation} #${made} ${result.error.message.replace(/\s+/g, ' ')}`)
-    // A write goes on only when nothing of it was processed.
-    hasLeft ||= !isWrite && (!('error' in result) || result.error.sent)
-    const failure = failureOf(result)
-    if (limiter && place) learnFrom(limiter, place, result, failure)
-    const decision = failure
-      ? decideRetry(retry, {
-          failure,
-          isWrite,
-          made,
-          leftMs: untilMs - performance.now(),
-          random: Math.random(),
-        })
-      : undefined
+    const failure = failureOf(result, clock.now())
+    const leftMs = own.untilMs - clock.monotonic()
+    const question = { isWrite, made, leftMs, random: Math.random() }
+    const decision = failure && decideRetry(retry, { ...question, failure })
     if (!decision?.again) {
       if ('error' in result) throw result.error
       return result
     }
     const { pauseMs } = decision
-    tell(hooks.onRetry, () => ({ ...about, pauseMs, reason: reasonOf(result) }))
-    await sleep(pauseMs, signal)
+    tell(hooks.onRetry, () => ({ ...eventOf(scope, number), pauseMs, reason: reasonOf(result) }))
+    await sleep(clock, pauseMs, signal)
+    made += 1
   }
 }
 
-type Result = Attempted | { readonly error: TimeoutError | ConnectionError }
+const eventOf = (scope: CallScope, made: number) => ({
+  ...contextOf(scope),
+  operation: scope.operation,
+  attempt: made,
+})
 
-interface About {
-  readonly callId: string
-  readonly operation: string
-  readonly attempt: number
+/** One attempt with its permit and its events. */
+const attemptOnce = async (message: Message, own: Call, made: number): Promise<Outcome> => {
+  const { signal, clock, hooks, scope, isWrite } = own
+  const permit = await acquire(own, made)
+  const leftMs = own.untilMs - clock.monotonic()
+  if (signal?.aborted || leftMs <= 0) {
+    permit?.release()
+    if (signal?.aborted) return { aborted: NOTHING_SENT }
+    return { error: tooLate(own, made), isFinal: true }
+  }
+  const { method, url } = message
+  scope.attempts += 1
+  tell(hooks.onRequest, () => ({ ...eventOf(scope, made), method, url, priority: own.priority }))
+  own.onAttempt?.()
+  const sent = { monotonicMs: clock.monotonic(), wallMs: clock.now() }
+  const result = await attempt(
+    message,
+    { ...own, operation: scope.operation },
+    { attempt: made, ...timesOf(own, leftMs) },
+  )
+  const receivedMs = clock.monotonic()
+  if ('exchange' in result) {
+    scope.status = result.exchange.status
+    // Elsewhere another clock may tell the time.
+    if (result.exchange.isDirect)
+      own.shared()?.serverClock.observe({ headers: result.exchange.headers, sent, receivedMs })
+  }
+  // A write goes on only when nothing of it was processed.
+  own.hasLeft ||= !isWrite && progressIn(result).sent
+  settle(permit, result, clock.now())
+  report(own, made, result, receivedMs - sent.monotonicMs)
+  if ('aborted' in result && result.aborted.complete) own.onCutOff?.()
+  return result
 }
 
-const enter = async (
-  limiter: Limiter,
-  settings: CallSettings,
-  { hasLeft, ...about }: About & { readonly hasLeft: boolean },
-  untilMs: number,
-): Promise<Place> => {
-  const { signal, priority, hooks } = settings
-  const refuse = (why: Refusal): TimeoutError =>
-    outOfTime(settings, about.attempt, hasLeft, why === 'full' ? 'full' : 'queue')
-  const startedMs = performance.now()
-  const waiting = limiter.enter({ priority, signal, untilMs }, refuse)
-  if (!(waiting instanceof Promise)) return waiting
-  const place = await waiting
-  tell(hooks.onQuota, () => ({
-    ...about,
-    waitedMs: performance.now() - startedMs,
-    state: limiter.state(),
-  }))
-  return place
-}
-
-const NOTHING: QuotaHeaders = { limit: undefined, remaining: undefined }
-
-const learnFrom = (limiter: Limiter, place: Place, result: Result, failure: Failure | undefined): void => {
-  const retryAfterMs = failure?.kind === 'status' ? failure.retryAfterMs : undefined
-  if ('error' in result) limiter.learn(0, NOTHING, undefined, place)
-  else limiter.learn(result.exchange.status, readQuotaHeaders(result.exchange.headers), retryAfterMs, place)
-}
-
-const attemptOnce = async (
-  message: Message,
-  settings: CallSettings,
-  made: number,
+/** How long an attempt may take, and of a last one the deadline that ends it. */
+const timesOf = (
+  { timeoutMs, deadlineMs, kept }: Call,
   leftMs: number,
-): Promise<Result> => {
-  const { timeoutMs, deadlineMs } = settings
-  const isLast = leftMs <= timeoutMs
-  try {
-    return await attempt(message, settings, {
-      attempt: made,
-      timeoutMs: isLast ? leftMs : timeoutMs,
-      deadlineMs: isLast ? deadlineMs : undefined,
-    })
-  } catch (error) {
-    if (error instanceof TimeoutError || error instanceof ConnectionError) return { error }
-    throw error
-  }
+): { readonly timeoutMs: number; readonly deadlineMs: number | undefined } => {
+  const keptMs = kept ? Math.min(kept.maxMs, leftMs * kept.share) : 0
+  const usableMs = leftMs - keptMs
+  if (usableMs > timeoutMs) return { timeoutMs, deadlineMs: undefined }
+  return { timeoutMs: usableMs, deadlineMs: kept ? usableMs : deadlineMs }
 }
 
-const failureOf = (result: Result): Failure | undefined => {
-  if ('error' in result) {
-    const { error } = result
-    return error instanceof ConnectionError
-      ? { kind: 'connection', sent: error.sent }
-      : error.scope === 'attempt'
-        ? { kind: 'timeout' }
-        : undefined
-  }
-  const { status, ok, headers } = result.exchange
-  if (ok) return undefined
-  return { kind: 'status', status, retryAfterMs: readRetryAfter(headers.get('retry-after'), Date.now()) }
+const progressIn = (result: Outcome): Progress => {
+  if ('exchange' in result) return { sent: true, complete: true }
+  if ('aborted' in result) return result.aborted
+  const { error } = result
+  if (error.kind === 'connection' || error.kind === 'timeout') return error
+  return error.kind === 'limit' ? { sent: true, complete: true } : NOTHING_SENT
 }
 
-const reasonOf = (result: Result): string =>
+/** Tells how an attempt ended, exactly once. */
+const report = (own: Call, made: number, result: Outcome, durationMs: number): void => {
+  const { hooks, scope, debug } = own
+  const about = { ...eventOf(scope, made), durationMs }
+  if ('exchange' in result) {
+    const { exchange, redactor } = result
+    const { status, headers } = exchange
+    tell(hooks.onResponse, () => ({ ...about, status, headers: redactor.headers(headers) }))
+    debug?.(`${scope.callId} ${scope.operation} #${made} ${status} ${Math.round(durationMs)} ms`)
+    return
+  }
+  const error = 'error' in result ? result.error : undefined
+  const message = error?.message ?? 'aborted by the signal of the caller'
+  const stage = error?.kind === 'connection' ? { stage: error.stage } : {}
+  const errorKind: FailureKind = error?.kind ?? 'aborted'
+  tell(hooks.onFailure, () => ({ ...about, errorKind, message, sent: progressIn(result).sent, ...stage }))
+  debug?.(`${scope.callId} ${scope.operation} #${made} ${message.replace(/\s+/g, ' ')}`)
+}
+
+const acquire = async (own: Call, made: number): Promise<Permit | undefined> => {
+  const { signal, priority, hooks, clock, scope } = own
+  const limiter = own.shared()?.limiter
+  if (limiter === undefined) return undefined
+  const startedMs = clock.monotonic()
+  const entry = { priority, signal, untilMs: own.untilMs }
+  const waiting = limiter.acquire(entry, refusal => refused(own, made, refusal))
+  if (!(waiting instanceof Promise)) return waiting
+  const permit = await waiting
+  const waitedMs = clock.monotonic() - startedMs
+  tell(hooks.onQuota, () => ({ ...eventOf(scope, made), waitedMs, state: limiter.state() }))
+  return permit
+}
+
+const settle = (permit: Permit | undefined, result: Outcome, nowMs: number): void => {
+  if (!('exchange' in result)) {
+    permit?.release()
+    return
+  }
+  const { status, headers } = result.exchange
+  const retryAfterMs = retryAfterIn(headers, nowMs)
+  permit?.observe({ status, headers: readQuotaHeaders(headers), retryAfterMs })
+}
+
+/** A date is held against that of the answer itself: the clocks of two machines differ. */
+const retryAfterIn = (headers: { get(name: string): string | null }, nowMs: number): number | undefined => {
+  const dateMs = Date.parse(headers.get('date') ?? '')
+  return readRetryAfter(headers.get('retry-after'), Number.isNaN(dateMs) ? nowMs : dateMs)
+}
+
+const failureOf = (result: Attempted | FailedAttempt, nowMs: number): Failure | undefined => {
+  if ('exchange' in result) {
+    const { status, ok, headers } = result.exchange
+    return ok ? undefined : { kind: 'status', status, retryAfterMs: retryAfterIn(headers, nowMs) }
+  }
+  const { error, isFinal } = result
+  if (error.kind === 'token') return { kind: 'token' }
+  if (error.kind === 'connection') return { kind: 'connection', complete: error.complete, isFinal }
+  if (error.kind !== 'timeout') return undefined
+  if (error.scope === 'token') return { kind: 'token' }
+  return error.scope === 'attempt' ? { kind: 'timeout', complete: error.complete } : undefined
+}
+
+const reasonOf = (result: Attempted | FailedAttempt): string =>
   'error' in result ? result.error.message : `status ${result.exchange.status}`
 
-const WHY = {
-  full: () => 'too many calls wait for the quota already',
-  queue: (ms: number) => `there was no place in the quota within ${ms} ms`,
-  deadline: (ms: number) => `it was not done within ${ms} ms`,
-} as const
+const before = (made: number): string =>
+  made === 1 ? 'nothing was sent' : `after ${made - 1} attempts nothing more was sent`
 
-const outOfTime = (
-  { operation, deadlineMs }: CallSettings,
-  attempt: number,
-  hasLeft: boolean,
-  why: keyof typeof WHY,
-): TimeoutError => {
-  const scope = why === 'deadline' ? 'deadline' : 'queue'
-  const before = attempt === 1 ? 'nothing was sent' : `after ${attempt - 1} attempts nothing more was sent`
-  const text = `${operation}: ${WHY[why](deadlineMs)}; ${before}`
-  const attempts = attempt === 1 ? undefined : attempt - 1
-  return new TimeoutError(text, { operation, scope, timeoutMs: deadlineMs, sent: hasLeft, attempts })
+const refused = (own: Call, made: number, refusal: Refusal): TimeoutError | LimitError => {
+  const { scope, deadlineMs, hasLeft } = own
+  const { operation } = scope
+  const attempts = made === 1 ? undefined : made - 1
+  if (refusal.why === 'full') {
+    const limit = refusal.maxQueued
+    const text = `${operation}: Queue full: ${limit.toLocaleString('en-US')} calls are waiting (quota.maxQueued). Send fewer at once; ${before(made)}`
+    return new LimitError(text, { operation, option: 'quota.maxQueued', limit, sent: hasLeft, attempts })
+  }
+  const why =
+    refusal.why === 'closed'
+      ? `the server answered 429 and takes nothing for another ${Math.ceil(refusal.closedMs / 1000)} s, which is past the deadline (${deadlineMs} ms)`
+      : `there was no place in the quota within ${deadlineMs} ms`
+  return new TimeoutError(`${operation}: ${why}; ${before(made)}`, {
+    ...{ operation, scope: 'queue', timeoutMs: deadlineMs, attempts },
+    ...{ sent: hasLeft, complete: hasLeft },
+  })
+}
+
+const tooLate = ({ scope, deadlineMs, hasLeft }: Call, made: number): TimeoutError => {
+  const { operation } = scope
+  return new TimeoutError(`${operation}: it was not done within ${deadlineMs} ms; ${before(made)}`, {
+    ...{ operation, scope: 'deadline', timeoutMs: deadlineMs, attempts: made === 1 ? undefined : made - 1 },
+    ...{ sent: hasLeft, complete: hasLeft },
+  })
+}
+
+const tooManyRedirects = ({ scope, maxRedirects }: Call, attempts: number): LimitError => {
+  const { operation } = scope
+  const text = `${operation}: more than ${maxRedirects} redirects (limits.redirects)`
+  const option = 'limits.redirects'
+  return new LimitError(text, { operation, option, limit: maxRedirects, sent: true, attempts })
 }

@@ -1,3 +1,5 @@
+import { RuleError } from '../input-errors.js'
+import type { Sent } from '../jobs/job.js'
 import type { PmsClock } from '../pms/clock.js'
 import { NotKnown, type PmsFacts } from '../pms/facts.js'
 import type { Pms } from '../pms/pms.js'
@@ -7,10 +9,9 @@ import type { Fields } from '../rules/evaluate.js'
 import { judge, type RulePolicy } from '../rules/judge.js'
 import { TimeInputError, type TimeIssue } from '../time/error.js'
 import type { PmsTime } from '../time/pms-time.js'
-import { RuleError } from '../transport/errors.js'
+import type { Asking } from '../transport/scope.js'
 import { checkDraft } from './check.js'
 import { type Draft, readDraft, refuseIssues, withoutRepeats } from './draft.js'
-import type { Sent } from './job.js'
 import { formOf, type Plan, type TimeField, wireNamesOf } from './plan.js'
 import { checkSpan } from './span.js'
 import { type Verification, verify } from './verify.js'
@@ -35,7 +36,9 @@ export interface PmsContext {
 export interface PrepareOptions {
   readonly policy: RulePolicy
   readonly verification: Verification
-  readonly signal: AbortSignal | undefined
+  readonly asking: Asking
+  /** Told which records an input is about, as soon as it is read. */
+  readonly onRead?: (recordIds: Readonly<Record<string, string>>) => void
 }
 
 interface Placed {
@@ -57,9 +60,10 @@ export const prepare = async (
   const { operation, contract } = plan
   const { clock } = context
   const draft = readDraft(plan, input, clock.policy.timeZoneData)
+  options.onRead?.(recordIdsIn(draft))
   const held = await holdAgainstRules(context, plan, draft, options)
   const { body: fields, left, issues, warnings } = held
-  const { placed, timeIssues } = await placeAll(clock, withoutTimes(draft, left), options.signal)
+  const { placed, timeIssues } = await placeAll(clock, withoutTimes(draft, left), options.asking)
   refuseIssues(operation, issues, timeIssues)
   const body: Record<string, unknown> = { ...fields }
   for (const { field, time } of placed) Object.assign(body, fieldsOf(field, time))
@@ -82,6 +86,16 @@ export const prepare = async (
   }
 }
 
+/** Ids by their wire names, but for that of the integration. */
+const recordIdsIn = ({ path, body, where }: Draft): Readonly<Record<string, string>> => {
+  const { propertyId, locationId } = where
+  const all = { ...body, ...path, property_id: propertyId, location_id: locationId }
+  const ids = Object.entries(all).filter(
+    ([name, value]) => name.endsWith('_id') && name !== 'integration_id' && typeof value === 'string',
+  )
+  return Object.fromEntries(ids) as Record<string, string>
+}
+
 interface Held {
   readonly body: Fields
   /** Fields that are not sent, among them times. */
@@ -95,7 +109,7 @@ const holdAgainstRules = async (
   { pms, facts, offline }: PmsContext,
   plan: Plan,
   draft: Draft,
-  { policy, verification, signal }: PrepareOptions,
+  { policy, verification, asking }: PrepareOptions,
 ): Promise<Held> => {
   const { operation, subject } = plan
   const { issues, timeIssues } = draft
@@ -105,15 +119,15 @@ const holdAgainstRules = async (
   if (known === undefined || subject === undefined) refuseIssues(operation, issues, timeIssues)
   if (subject === undefined || (known === undefined && !needsRules))
     return { body: draft.body, left: [], issues: [], warnings: [] }
-  const rules = known ?? (await pms.rules(signal))
+  const rules = known ?? (await pms.rules(asking))
   const checked = checkDraft(plan, subject, draft, rules, policy, facts.pairs)
   if ([...issues, ...checked.issues, ...timeIssues].length > 0) {
     const all = [...issues, ...checked.issues]
     // What can be told about times without asking is told now, with all the rest.
-    const more = (await placeAll(offline, withoutTimes(draft, checked.left), signal)).timeIssues
+    const more = (await placeAll(offline, withoutTimes(draft, checked.left), asking)).timeIssues
     refuseIssues(operation, all, [...timeIssues, ...withoutRepeats(more, [...all, ...timeIssues])])
   }
-  const found = await verify(facts, rules, subject, checked.body, verification, signal)
+  const found = await verify(facts, rules, subject, checked.body, verification, asking)
   const verdict = judge(found, policy, checked.pathOf)
   return {
     body: checked.body,
@@ -131,13 +145,13 @@ const withoutTimes = (draft: Draft, left: readonly string[]): Draft => ({
 const placeAll = async (
   clock: PmsClock,
   { moments, where }: Draft,
-  signal: AbortSignal | undefined,
+  asking: Asking,
 ): Promise<{ readonly placed: readonly Placed[]; readonly timeIssues: readonly TimeIssue[] }> => {
   const timeIssues: TimeIssue[] = []
   const placed = await Promise.all(
     moments.map(async ({ field, moment }) => {
       try {
-        return [{ field, time: await clock.place(moment, formOf(field), where, `/${field.name}`, signal) }]
+        return [{ field, time: await clock.place(moment, formOf(field), where, `/${field.name}`, asking) }]
       } catch (error) {
         if (error instanceof NotKnown) return []
         if (!(error instanceof TimeInputError)) throw error

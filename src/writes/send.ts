@@ -1,10 +1,11 @@
 import type { OperationKey } from '../../generated/operations.js'
-import { isPropexoError } from '../errors.js'
+import { createJob, type JobContext, readJobId, type Sent, type WriteJob } from '../jobs/job.js'
 import type { WriteOptions } from '../options/call.js'
-import { DEFAULT_RECONCILE, readReconcile, type SendingSettings } from '../options/sending.js'
-import { createJob, type JobContext, readJobId, type Sent, type WriteJob } from './job.js'
-import { toLostWrite } from './lost-write.js'
-import { recover } from './recover.js'
+import { readReconcile, type SendingSettings } from '../options/sending.js'
+import { writesOf } from '../recovery/account-writes.js'
+import { isLost } from '../recovery/is-lost.js'
+import { type LostCall, recover, reportLost } from '../recovery/recover.js'
+import { type CallScope, contextOf } from '../transport/scope.js'
 
 export interface SendContext extends JobContext {
   readonly integrationId: string
@@ -15,57 +16,62 @@ interface Outgoing {
   readonly operation: OperationKey
   readonly sent: Sent
   readonly bodyText: string
-  /** The deadline of the whole call, by `performance.now()`. */
+  /** The deadline of the whole call, by the monotonic clock. */
   readonly untilMs: number
+  readonly scope: CallScope
 }
+
+/** Kept of the time of an attempt, so that there is some for a look into the log. */
+const LOOK = { share: 1 / 4, maxMs: 5_000 } as const
 
 /**
  * Sends a write, and finds out what became of it when its answer is lost.
  * @throws AmbiguousWriteError when that cannot be found out; what the transport throws where it is certain
  */
 export const sendOnce = async (
-  { transport, known, integrationId, sending }: SendContext,
-  { operation, sent, bodyText, untilMs }: Outgoing,
+  { transport, retry, integrationId, sending }: SendContext,
+  { operation, sent, bodyText, untilMs, scope }: Outgoing,
   options: WriteOptions,
 ): Promise<WriteJob> => {
   const { signal } = options
-  const awaited = toLostWrite(sent, integrationId, Date.now())
-  const answered = known.await(awaited)
-  // Of the last attempt: what went before was certainly not processed.
-  let leftAt = { perfMs: performance.now(), serverMs: transport.serverNow() }
-  const onAttempt = (): void => {
-    leftAt = { perfMs: performance.now(), serverMs: transport.serverNow() }
+  const { clock } = transport
+  const leftMs = (): number => Math.max(1, untilMs - clock.monotonic())
+  const writes = writesOf(await transport.account({ ...options, deadlineMs: leftMs() }), clock)
+  const { registry } = writes
+  const content = { operation, path: sent.path, body: sent.body, integrationId }
+  const tracked = await registry.begin(scope.callId, content, { untilMs, signal })
+  const pauses =
+    options.reconcile === undefined ? sending.reconcile : readReconcile(options.reconcile, () => {})
+  const lost = (cause: unknown): LostCall => {
+    registry.lose(tracked)
+    const write = registry.toLostWrite(tracked)
+    const origin = { sent, context: contextOf(scope) }
+    const priority = options.priority ?? 'write'
+    const found = { tracked, write, origin, cause, priority, context: contextOf(scope) }
+    reportLost(transport, found)
+    return found
   }
+  const { path, query = {} } = sent
+  const onAttempt = (): void => registry.attempt(tracked)
   try {
-    const { path, query = {} } = sent
-    const deadlineMs = Math.max(1, untilMs - performance.now())
-    const outgoing = { path, query, bodyText, onAttempt }
-    const reply = await transport.send(operation, outgoing, { ...options, deadlineMs })
-    const id = readJobId(reply, operation)
-    known.add(id)
-    return createJob({ transport, known }, id, { sent })
+    const onCutOff = (): void => void lost(signal?.reason)
+    const outgoing = { path, query, bodyText, onAttempt, onCutOff, kept: pauses ? LOOK : undefined }
+    const reply = await transport.send(operation, outgoing, { ...options, deadlineMs: leftMs() }, { scope })
+    const id = readJobId(reply)
+    scope.jobId = id
+    registry.end(tracked, id)
+    return createJob({ transport, retry }, id, { sent, context: contextOf(scope) })
   } catch (cause) {
-    if (signal?.aborted) throw signal.reason
     if (!isLost(cause)) throw cause
-    answered()
-    const pauses =
-      options.reconcile === undefined ? sending.reconcile : readReconcile(options.reconcile, () => {})
-    const lost = toLostWrite(sent, integrationId, leftAt.serverMs)
-    const laterPauses = pauses ?? DEFAULT_RECONCILE
-    return await recover(
-      { transport, known },
-      { lost, sent, cause, pauses, laterPauses, sentPerfMs: leftAt.perfMs, untilMs, signal },
-    )
+    const found = lost(cause)
+    // Whoever stops while it is being looked for has the data of it all the same.
+    if (signal?.aborted) throw signal.reason
+    const endMs = pauses ? Math.min(untilMs, clock.monotonic() + pauses.timeoutMs) : untilMs
+    const plan = { pauses, isLater: false, untilMs: endMs, signal }
+    const job = await recover({ transport, writes, retry }, found, plan)
+    scope.jobId = job.id
+    return job
   } finally {
-    answered()
+    registry.end(tracked)
   }
-}
-
-/** Whether the write may have been processed although no readable answer came back. */
-const isLost = (error: unknown): boolean => {
-  if (!isPropexoError(error)) return false
-  if (error.kind === 'connection' || error.kind === 'timeout') return error.sent
-  // A redirect may come of a write that was processed.
-  if (error.kind === 'unexpected_status') return error.status < 400
-  return error.kind === 'server' || error.kind === 'response_shape'
 }

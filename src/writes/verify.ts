@@ -5,6 +5,7 @@ import { GENERIC_ID } from '../rules/generic.js'
 import { personId } from '../rules/operations.js'
 import type { PmsRules } from '../rules/pms.js'
 import type { Subject } from '../rules/targets.js'
+import type { Asking } from '../transport/scope.js'
 
 /** What is looked up about a write, because the caller asked for it. */
 export interface Verification {
@@ -23,11 +24,11 @@ export const verify = async (
   subject: Subject,
   body: Fields,
   { recipient, employee }: Verification,
-  signal: AbortSignal | undefined,
+  asking: Asking,
 ): Promise<Finding[]> => {
   const found = await Promise.all([
-    recipient ? verifyRecipient(facts, subject, body, signal) : [],
-    employee ? verifyEmployee(facts, rules, subject, body, signal) : [],
+    recipient ? verifyRecipient(facts, subject, body, asking) : [],
+    employee ? verifyEmployee(facts, rules, subject, body, asking) : [],
   ])
   return found.flat()
 }
@@ -36,12 +37,12 @@ const verifyRecipient = async (
   facts: PmsFacts,
   { record, person, operation }: Subject,
   body: Fields,
-  signal: AbortSignal | undefined,
+  asking: Asking,
 ): Promise<Finding[]> => {
   const { email_to: to, [personId(person)]: id } = body
   if (record !== 'events' || operation !== 'create') return []
   if (typeof to !== 'string' || typeof id !== 'string') return []
-  const primary = await facts.primaryEmail(person, id, signal)
+  const primary = await facts.primaryEmail(person, id, asking)
   if (primary === to) return []
   const finding = (message: string): Finding => ({
     rule: `${GENERIC_ID}.events.email_to`,
@@ -66,12 +67,12 @@ const verifyEmployee = async (
   rules: PmsRules,
   { record, person, operation }: Subject,
   { employee_id: id }: Fields,
-  signal: AbortSignal | undefined,
+  asking: Asking,
 ): Promise<Finding[]> => {
   const own = rules[record][person][operation]
   const [rule] = own.fields.filter(each => each.role !== undefined)
   if (rule?.role === undefined || typeof id !== 'string') return []
-  const roles = await facts.roles(id, signal)
+  const roles = await facts.roles(id, asking)
   if (roles.includes(rule.role)) return []
   const has = roles.length > 0 ? roles.join(', ') : 'none'
   return [

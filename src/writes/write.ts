@@ -1,12 +1,16 @@
+import { within } from '../core/sleep.js'
+import type { Sent, WriteJob } from '../jobs/job.js'
 import { asFields } from '../json.js'
 import { readWriteOptions, type WriteOptions } from '../options/call.js'
 import { type Hooks, tell } from '../options/hooks.js'
 import type { CheckSettings } from '../options/rules.js'
+import { INTEGRATION } from '../pms/vendor.js'
 import type { Issue } from '../propexo-error.js'
-import { TimeoutError } from '../transport/errors.js'
-import type { Sent, WriteJob } from './job.js'
+import { lookUpTimeout, type TimeoutError } from '../transport/errors.js'
+import { type CallScope, createScope, inScope } from '../transport/scope.js'
+import { NotFoundError } from '../transport/status-errors.js'
 import type { Plan } from './plan.js'
-import { type PmsContext, type PrepareOptions, prepare } from './prepare.js'
+import { type PmsContext, type Prepared, type PrepareOptions, prepare } from './prepare.js'
 import { type SendContext, sendOnce } from './send.js'
 
 /** What a write of one integration needs. */
@@ -26,28 +30,14 @@ export const write = async (
   options?: WriteOptions,
 ): Promise<WriteJob> => {
   const own = readWriteOptions(options)
-  const whole = { ...plan, integrationId: context.integrationId }
+  const { clock } = context.transport
   const deadlineMs = own.deadlineMs ?? context.sending.deadlineMs
-  const untilMs = performance.now() + deadlineMs
-  const preparing = prepare(context, whole, input, prepareOptions(context, own))
-  const { sent, bodyText } = await inTime(preparing, deadlineMs, plan.operation)
-  warn(context, plan, sent)
-  return sendOnce(context, { operation: plan.operation, sent, bodyText, untilMs }, own)
-}
-
-/** What a write needs to know is asked for within its deadline; others may wait for the same, so it is not aborted. */
-const inTime = async <T>(preparing: Promise<T>, deadlineMs: number, operation: string): Promise<T> => {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    const message = `${operation}: what decides about it was not known within ${deadlineMs} ms; it was not sent`
-    const details = { operation, scope: 'deadline', timeoutMs: deadlineMs, sent: false } as const
-    timer = setTimeout(() => reject(new TimeoutError(message, details)), deadlineMs)
+  const untilMs = clock.monotonic() + deadlineMs
+  return inCall(context, plan, own, async scope => {
+    const { sent, bodyText } = await prepareInTime(context, plan, input, { own, scope, deadlineMs })
+    warn(context, plan, sent, scope)
+    return sendOnce(context, { operation: plan.operation, sent, bodyText, untilMs, scope }, own)
   })
-  try {
-    return await Promise.race([preparing, tooLate])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /**
@@ -61,12 +51,64 @@ export const preview = async (
   options?: WriteOptions,
 ): Promise<Sent> => {
   const own = readWriteOptions(options)
-  if (own.signal?.aborted) throw own.signal.reason
-  const whole = { ...plan, integrationId: context.integrationId }
-  return (await prepare(context, whole, input, prepareOptions(context, own))).sent
+  const deadlineMs = own.deadlineMs ?? context.sending.deadlineMs
+  return inCall(context, plan, own, async scope => {
+    if (own.signal?.aborted) throw own.signal.reason
+    const prepared = await prepareInTime(context, plan, input, { own, scope, deadlineMs })
+    return prepared.sent
+  })
 }
 
-const prepareOptions = ({ check }: WriteContext, options: WriteOptions): PrepareOptions => ({
+const inCall = <T>(
+  { transport, hooks, integrationId }: WriteContext,
+  { operation }: Omit<Plan, 'integrationId'>,
+  { signal }: WriteOptions,
+  run: (scope: CallScope) => Promise<T>,
+): Promise<T> =>
+  inScope(createScope(operation, { integrationId }), { hooks, clock: transport.clock, signal }, run)
+
+interface Preparing {
+  readonly own: WriteOptions
+  readonly scope: CallScope
+  readonly deadlineMs: number
+}
+
+/** What a write needs to know is asked for within its deadline; others may wait for the same, so it is not aborted. */
+const prepareInTime = async (
+  context: WriteContext,
+  plan: Omit<Plan, 'integrationId'>,
+  input: unknown,
+  { own, scope, deadlineMs }: Preparing,
+): Promise<Prepared> => {
+  const { clock } = context.transport
+  const { operation } = plan
+  const whole = { ...plan, integrationId: context.integrationId }
+  const preparing = prepare(context, whole, input, {
+    ...prepareOptions(context, own, scope),
+    onRead: recordIds => Object.assign(scope, { recordIds }),
+  })
+  const what = context.pms.known() ? 'what the input needs' : 'the vendor'
+  const tooLate = (): TimeoutError => lookUpTimeout(operation, what, deadlineMs)
+  return within(preparing, { clock, ms: deadlineMs, tooLate }).catch(error => {
+    throw explained(error, scope)
+  })
+}
+
+/** Says for what an integration was needed that does not exist. */
+const explained = (error: unknown, { recordIds = {} }: CallScope): unknown => {
+  if (!(error instanceof NotFoundError) || error.operation !== INTEGRATION) return error
+  const { operation, status, headers, body, attempts } = error
+  const [reason, ...rest] = error.message.split('; ')
+  const ids = Object.values(recordIds).join(', ')
+  const message = [`${reason}${ids === '' ? '' : ` (needed to write for ${ids})`}`, ...rest].join('; ')
+  return new NotFoundError(message, { operation, status, headers, body, attempts })
+}
+
+const prepareOptions = (
+  { check }: WriteContext,
+  options: WriteOptions,
+  parent: CallScope,
+): PrepareOptions => ({
   policy: {
     levelOf: check.levelOf,
     areOff: check.areOff,
@@ -76,13 +118,14 @@ const prepareOptions = ({ check }: WriteContext, options: WriteOptions): Prepare
     recipient: options.verifyRecipient ?? check.verifyRecipient,
     employee: options.verifyEmployee ?? check.verifyEmployee,
   },
-  signal: options.signal,
+  asking: { signal: options.signal, parent },
 })
 
 const warn = (
   { hooks, integrationId }: WriteContext,
   { times: fields = [] }: Pick<Plan, 'times'>,
   { operation, time, times, warnings }: Sent,
+  { callId }: CallScope,
 ): void => {
   const ofTimes = Object.entries({ ...times, ...(time ? { at: time } : {}) }).flatMap(([name, placed]) => {
     const path = `/${fields.find(field => field.as === name)?.name ?? name}`
@@ -91,7 +134,7 @@ const warn = (
     )
   })
   for (const warning of [...warnings, ...ofTimes])
-    tell(hooks.onWarning, () => ({ ...warning, operation, integrationId }))
+    tell(hooks.onWarning, () => ({ ...warning, operation, integrationId, callId }))
 }
 
 /** Whether an input for a preview is that of a change: it says what is changed. */

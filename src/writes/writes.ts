@@ -1,15 +1,14 @@
 import { isId } from '../id.js'
-import { readReconcileOptions } from '../options/reconcile.js'
-import { DEFAULT_RECONCILE } from '../options/sending.js'
+import { ConfigurationError } from '../input-errors.js'
+import { createJob, type JobContext, type WriteJob } from '../jobs/job.js'
+import { type Settled, settleJobs } from '../jobs/settle.js'
 import { readSettleOptions, type SettleOptions } from '../options/settle.js'
-import type { Issue } from '../propexo-error.js'
-import { ConfigurationError } from '../transport/errors.js'
+import type { ErrorContext, Issue } from '../propexo-error.js'
+import type { AccountWrites } from '../recovery/account-writes.js'
+import type { ReconcileCallOptions } from '../recovery/ambiguous.js'
+import { type LostWrite, problemOfLostWrite } from '../recovery/lost-write.js'
+import { reconcile } from '../recovery/recover.js'
 import { checkPath } from '../transport/serialize.js'
-import type { ReconcileCallOptions } from './ambiguous.js'
-import { createJob, type JobContext, type WriteJob } from './job.js'
-import { type LostWrite, problemOfLostWrite } from './lost-write.js'
-import { recover } from './recover.js'
-import { type Settled, settleJobs } from './settle.js'
 
 export interface Writes {
   /** The job with this id, without a request; `status()` and `wait()` of it ask. */
@@ -44,29 +43,37 @@ export const createWrites = (context: JobContext): Writes => {
           'writes.reconcile',
           `writes.reconcile() takes error.write of an AmbiguousWriteError: ${problem}`,
         )
-      const { deadlineMs, signal } = readReconcileOptions(options)
-      return recover(context, {
-        lost: write,
-        sent: undefined,
-        cause: undefined,
-        pauses: DEFAULT_RECONCILE,
-        laterPauses: DEFAULT_RECONCILE,
-        isLater: true,
-        untilMs: performance.now() + deadlineMs,
-        signal,
-      })
+      const about = { operation: write.operation, context: contextOf(write) }
+      return reconcile(context, about, writes => lostCall(writes, write), options)
     },
   }
+}
+
+const contextOf = ({ id: callId, integrationId }: LostWrite): ErrorContext => ({
+  callId,
+  ...(integrationId === undefined ? {} : { integrationId }),
+})
+
+/** A write that was lost here, about which more is known than its JSON tells, or in another process. */
+const lostCall = ({ registry }: AccountWrites, write: LostWrite) => {
+  const tracked = registry.findLost(write.id)
+  const context = contextOf(write)
+  return { tracked, write, origin: { context }, cause: undefined, priority: 'write', context } as const
 }
 
 const readJobs = (jobs: Iterable<WriteJob | string>, get: (id: string) => WriteJob): WriteJob[] => {
   try {
     if (typeof jobs === 'string') throw new TypeError('the letters of an id are not ids')
-    return [...jobs].map(job => {
+    return [...jobs].map((job, index) => {
+      if (typeof (Object(job) as { then?: unknown }).then === 'function')
+        throw wrong('writes.settle', `writes.settle(): item ${index} is a Promise; await the write first`)
       const id = typeof job === 'string' ? job : job.id
       const [problem] = checkPath('{job_id}', { job_id: id })
       if (problem)
-        throw wrong('writes.settle', `writes.settle(): the job id ${JSON.stringify(id)} ${problem.message}`)
+        throw wrong(
+          'writes.settle',
+          `writes.settle(): item ${index}: its job id ${JSON.stringify(id)} ${problem.message}`,
+        )
       return typeof job === 'string' ? get(job) : get(id) && job
     })
   } catch (cause) {

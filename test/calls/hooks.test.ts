@@ -51,8 +51,10 @@ describe('hooks.onWarning', () => {
         source: expect.stringMatching(/./),
         operation: 'POST /v1/events/leads',
         integrationId: 'int_1',
+        callId: job.callId,
       },
     ])
+    expect(job.callId).toMatch(/./)
     expect(order).toEqual(['warning', 'POST'])
     expect(seen.map(({ path }) => path)).toEqual(pathsOf(warningsOf(job)))
   })
@@ -237,7 +239,7 @@ describe('hooks.onWarning', () => {
   })
 
   it('names the integration that the write was called on', async () => {
-    const seen: string[] = []
+    const seen: unknown[] = []
     const account = withHook(({ integrationId }) => seen.push(integrationId))
     await eventsOf(account.integration('int_2', { vendor: 'ENTRATA' })).logCall(INPUT)
     expect(seen).toEqual(['int_2'])

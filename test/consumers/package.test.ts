@@ -17,6 +17,7 @@ describe('the built package', () => {
       'ConfigurationError',
       'ConnectionError',
       'InvalidRequestError',
+      'LimitError',
       'NotFoundError',
       'NotSupportedError',
       'PermissionError',
@@ -29,9 +30,11 @@ describe('the built package', () => {
       'StatusError',
       'TimeInputError',
       'TimeoutError',
+      'TokenError',
       'UnexpectedStatusError',
       'WriteFailedError',
       'isPropexoError',
+      'memoryQuotaStore',
       'timesOf',
     ])
   })
@@ -64,7 +67,7 @@ describe('the built package', () => {
       cwd: ROOT,
       encoding: 'utf8',
     })
-    expect(stdout.trim()).toBe('src/transport/fetch.ts')
+    expect(stdout.trim()).toBe('src/transport/transport.ts')
   })
 
   it('has a lockfile that pins exactly and names no download host', async () => {

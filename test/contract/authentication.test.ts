@@ -1,15 +1,15 @@
 import { describe, expect, inject, it } from 'vitest'
 import { operationsOf } from '../../scripts/spec/document.js'
-import { AuthenticationError, isPropexoError, Propexo } from '../../src/index.js'
+import { AuthenticationError, type Fetch, isPropexoError, Propexo } from '../../src/index.js'
 
 const servers = inject('prism')
 const doc = inject('contract')
 
 /** Sends every request without its bearer, as if the token had been lost on the way. */
-const withoutBearer = (request: Request): Promise<Response> => {
-  const headers = new Headers(request.headers)
+const withoutBearer: Fetch = (url, init) => {
+  const headers = new Headers(init.headers)
   headers.delete('authorization')
-  return fetch(new Request(request, { headers }))
+  return fetch(url, { ...init, headers })
 }
 
 /** The mock's refusals say that no quota is left, and what fails may be made again. */

@@ -1,4 +1,10 @@
-import { AmbiguousWriteError, type CallOptions, type Integration, type Propexo } from '../../src/index.js'
+import {
+  AmbiguousWriteError,
+  type CallOptions,
+  type Integration,
+  type LostWrite,
+  type Propexo,
+} from '../../src/index.js'
 
 type Call = (options: CallOptions) => Promise<unknown>
 
@@ -348,12 +354,16 @@ const capabilityMethods = (propexo: Propexo): FacadeMethod[] => {
   ]
 }
 
-const LOST = {
+const LOST: LostWrite = {
+  id: 'call_1',
   operation: 'POST /v1/events/leads',
   path: {},
   body: { integration_id: 'int_1', lead_id: 'lead_1' },
   integrationId: 'int_1',
   sentAt: '2026-06-08T14:30:00.000Z',
+  lostAt: '2026-06-08T14:30:30.000Z',
+  alone: true,
+  otherJobs: [],
 }
 
 const clientMethods = (propexo: Propexo): FacadeMethod[] => {

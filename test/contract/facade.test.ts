@@ -2,6 +2,7 @@ import { describe, expect, inject, it } from 'vitest'
 import { type JsonObject, operationsOf, resolve } from '../../scripts/spec/document.js'
 import { isPropexoError, Propexo, type Sent } from '../../src/index.js'
 import { type FacadeMethod, facadeMethods, functionsBelow } from './facade-methods.js'
+import { ALONE } from './harness/client.js'
 import { createGuard } from './harness/guard.js'
 import { recordingFetch } from './harness/recording-fetch.js'
 import type { WireRequest } from './harness/request.js'
@@ -28,13 +29,22 @@ interface RecordingClient {
 
 const ENOUGH_ANSWERS = 3
 
+/**
+ * How a call may end at a random mock. The outcome of a job may be a refusal, which is an answer as good as any other; and by
+ * its seed the mock gives the same page for each offset, which ends a list.
+ */
+const isEndOfMock = (error: unknown): boolean =>
+  isPropexoError(error) &&
+  (error.kind === 'write_failed' ||
+    (error.kind === 'response_shape' && error.message.includes('the same page came again')))
+
 /** A client whose requests and answers are kept. */
 const recordingClient = (baseUrl: string): RecordingClient => {
   const answers: Response[] = []
   let enough = new AbortController()
   let left = 0
-  const recorder = recordingFetch(async request => {
-    const response = await fetch(request)
+  const recorder = recordingFetch(async (url, init) => {
+    const response = await fetch(url, init)
     answers.push(response)
     left -= 1
     if (left === 0) enough.abort('enough')
@@ -44,8 +54,7 @@ const recordingClient = (baseUrl: string): RecordingClient => {
     enough = new AbortController()
     left = ENOUGH_ANSWERS
     return call({ signal: enough.signal }).catch(error => {
-      // A random outcome of a job may be a refusal, which is an answer as good as any other.
-      if (error === 'enough' || (isPropexoError(error) && error.kind === 'write_failed')) return undefined
+      if (error === 'enough' || isEndOfMock(error)) return undefined
       throw error
     })
   }
@@ -56,6 +65,7 @@ const recordingClient = (baseUrl: string): RecordingClient => {
     environment: { baseUrl },
     fetch: recorder.fetch,
     rules,
+    ...ALONE,
   })
   return { propexo, recorded: { requests: recorder.requests, answers }, run }
 }

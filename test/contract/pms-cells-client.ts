@@ -2,6 +2,7 @@ import { expect, inject } from 'vitest'
 import { operationsOf } from '../../scripts/spec/document.js'
 import { type Integration, Propexo, type RuleOptions, type Warning, type WriteJob } from '../../src/index.js'
 import { FACADE_WRITES } from '../support/facade-writes.js'
+import { ALONE } from './harness/client.js'
 import { recordingFetch } from './harness/recording-fetch.js'
 import { operationOf, type Place } from './pms-cells-matrix.js'
 
@@ -36,10 +37,10 @@ const SETTINGS = '/v1/timezones/'
 export const connect = ({ cells }: Place, rules?: RuleOptions): Pms => {
   const statuses: number[] = []
   const warnings: Warning[] = []
-  const { fetch, requests } = recordingFetch(async request => {
-    if (new URL(request.url).pathname === SETTINGS)
+  const { fetch, requests } = recordingFetch(async (url, init) => {
+    if (new URL(url).pathname === SETTINGS)
       return Response.json({ results: cells.records ?? [], meta: { hasMore: false } })
-    const response = await globalThis.fetch(request)
+    const response = await globalThis.fetch(url, init)
     statuses.push(response.status)
     return response
   })
@@ -48,6 +49,7 @@ export const connect = ({ cells }: Place, rules?: RuleOptions): Pms => {
     environment: { baseUrl },
     fetch,
     hooks: { onWarning: warning => warnings.push(warning) },
+    ...ALONE,
     ...cells.options,
     ...(rules ? { rules } : {}),
   })

@@ -86,8 +86,9 @@ describe.each(titled(doubtful))('%s%s, about which pages are silent', (_, reason
 
   it.skipIf(reason)('is sent with a warning that says so', async () => {
     const pms = connect(place)
-    const { sent } = await send(place, pms, input)
+    const { sent, callId } = await send(place, pms, input)
     expectSent(place, pms, body)
+    expect(callId).toMatch(/./)
     expect(sent?.warnings).toHaveLength(1)
     const [warning] = sent?.warnings ?? []
     expect(warning?.rule).toBe(ruleOf(place))
@@ -96,7 +97,7 @@ describe.each(titled(doubtful))('%s%s, about which pages are silent', (_, reason
     if (place.mark === 'o') expect(warning?.message).toContain('inferred: the list of its operations')
     expect(warning?.source).not.toBe('')
     const { operation } = sent ?? {}
-    const told = { ...warning, operation, integrationId: 'int_1' }
+    const told = { ...warning, operation, integrationId: 'int_1', callId }
     expect(pms.warnings.filter(isOfRules)).toEqual([told])
   })
 

@@ -4,6 +4,7 @@ import { operationsOf } from '../../scripts/spec/document.js'
 import { type AppointmentTime, type Integration, Propexo, TimeInputError } from '../../src/index.js'
 import { rulesOf } from '../../src/rules/index.js'
 import { errorBy } from '../support/thrown.js'
+import { ALONE } from './harness/client.js'
 import { recordingFetch } from './harness/recording-fetch.js'
 import { PMS_CASES, type PmsCase } from './pms-cases.js'
 
@@ -21,18 +22,18 @@ interface Pms {
 
 /** A client whose writes go to Prism; what decides the zone is answered as this PMS would. */
 const pmsOf = ({ vendor, records = [], options, integration }: PmsCase): Pms => {
-  const { fetch, requests } = recordingFetch(async request => {
-    const { pathname } = new URL(request.url)
+  const { fetch, requests } = recordingFetch(async (url, init) => {
+    const { pathname } = new URL(url)
     if (pathname.startsWith('/v1/admin/integrations/')) return json({ results: { vendor }, meta: {} })
     if (pathname === '/v1/timezones/') return json({ results: records, meta: { hasMore: false } })
-    const response = await globalThis.fetch(request)
+    const response = await globalThis.fetch(url, init)
     expect(response.status).toBe(200)
     return response
   })
   const environment = { baseUrl: servers.static }
   // Inputs of these tests hold what times need, and not what the PMSs want.
   const rules = { '*': 'off' } as const
-  const propexo = new Propexo({ token: 'token', environment, fetch, rules, ...options })
+  const propexo = new Propexo({ token: 'token', environment, fetch, rules, ...ALONE, ...options })
   const received = (): string[] =>
     requests
       .filter(({ target }) => target.startsWith('/v1/events/'))

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { AmbiguousWriteError, RuleError, type WriteJob } from '../../src/index.js'
-import { stopTime, watch } from '../sending/fake-time.js'
 import { ANY_PMS, clientOf } from '../support/client.js'
 import { json, noAnswer, queued, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
+import { stopTime, watch } from './fake-time.js'
 import { statusOf } from './job-log.js'
 
 const answering = (state: string, retried: () => Response) =>

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { stopTime, watch } from '../sending/fake-time.js'
 import { clientOf } from '../support/client.js'
 import { countedSignal } from '../support/counted-signal.js'
 import { noAnswer, type Recorded } from '../support/recording-fetch.js'
 import { thrownBy } from '../support/thrown.js'
+import { stopTime, watch } from './fake-time.js'
 import { createJobLog, idsOf, type JobLogOptions, QUICK, settleAll } from './job-log.js'
 
 const hang = (signal: AbortSignal): Promise<Response> => {

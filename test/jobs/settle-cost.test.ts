@@ -1,62 +1,76 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { Propexo } from '../../src/index.js'
-import { clientOf } from '../support/client.js'
-import { type Account, createAccount } from '../wire/account.js'
-import { randomOf } from '../wire/faults.js'
-import { startWire } from '../wire/server.js'
+import { describe, expect, it } from 'vitest'
+import { ANY_PMS, clientOf } from '../support/client.js'
+import { createModelApi } from '../support/model-api.js'
+import { randomOf } from '../support/random.js'
+import { createVirtualClock } from '../support/virtual-clock.js'
 import { createJobLog, idsOf, namesOf, settleAll } from './job-log.js'
 
-const SCALED = { pollMs: 30, maxPollMs: 250, timeoutMs: 20_000 } as const
+const MINUTE = 60_000
+const OPTIONS = { timeoutMs: 10 * MINUTE } as const
 
-const start = async (account: Account) => {
-  const server = await startWire({ account })
-  onTestFinished(server.close)
-  const propexo = new Propexo({ token: 'token', environment: { baseUrl: server.url }, quota: false })
-  return { propexo, server }
+/** An account in which so many writes were just queued. */
+const setUp = async (counts: readonly number[], jobMs: number) => {
+  const clock = createVirtualClock()
+  const api = createModelApi({
+    clock,
+    random: randomOf(counts.length + jobMs),
+    jobMs,
+    failures: 0.2,
+    partial: 0.2,
+  })
+  const propexo = clientOf(
+    api.fetchWith(() => 'none'),
+    { clock },
+  )
+  const { leads } = propexo.integration('int_1', ANY_PMS).events
+  const fill = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        leads.create({ lead_id: `lead_${index}`, event_type_id: 'type_1', notes: 'n' }).then(({ id }) => id),
+      ),
+    )
+  const ids: string[][] = []
+  for (const count of counts) ids.push(await clock.runUntil(fill(count)))
+  const before = api.requests.length
+  const settle = async (jobs: readonly string[]) => {
+    const outcomes = await clock.runUntil(settleAll(propexo, jobs, OPTIONS))
+    return { outcomes, requests: api.requests.length - before }
+  }
+  return { api, ids, settle }
 }
 
-const fill = (account: Account, count: number): string[] =>
-  Array.from({ length: count }, () => account.process('POST', '/v1/events/leads', { lead_id: 'l' }).jobId)
-
-describe.each([1, 5, 50, 300, 1_000])(
-  '%i jobs that end at random within two minutes, sixty times faster',
-  count => {
-    it.concurrent('are settled with few requests, each with its own outcome', async () => {
-      const options = { jobMs: 2_000, failures: 0.2, partial: 0.2 }
-      const account = createAccount({ random: randomOf(count), now: Date.now, ...options })
-      const { propexo, server } = await start(account)
-      const outcomes = await settleAll(propexo, fill(account, count), SCALED)
-      expect(outcomes.map(({ job, status }) => [job.id, status.write_status]).sort()).toEqual(
-        account.writes.map(({ jobId, outcome }) => [jobId, outcome]).sort(),
-      )
-      expect(server.stats.requests).toBeLessThanOrEqual(1.2 * count + 20)
-    })
-  },
-)
+describe.each([1, 5, 50, 300, 1_000])('%i jobs that end at random within two minutes', count => {
+  it('are settled with few requests, each with its own outcome', async () => {
+    const { api, ids, settle } = await setUp([count], 2 * MINUTE)
+    const { outcomes, requests } = await settle(ids[0] ?? [])
+    expect(outcomes.map(({ job, status }) => [job.id, status.write_status]).sort()).toEqual(
+      api.jobs.map(({ id, outcome }) => [id, outcome]).sort(),
+    )
+    expect(requests).toBeLessThanOrEqual(1.2 * count + 20)
+  })
+})
 
 it('in a busy account, in whose log there is much else, they cost no more', async () => {
+  const clock = createVirtualClock()
   const log = createJobLog()
   log.shown = idsOf(8_000, 'other')
-  setTimeout(() => {
+  clock.schedule(20_000, () => {
     log.shown = [...idsOf(5), ...log.shown]
-  }, 300)
-  const outcomes = await settleAll(clientOf(log.fetch), idsOf(5), SCALED)
+  })
+  const outcomes = await clock.runUntil(settleAll(clientOf(log.fetch, { clock }), idsOf(5), OPTIONS))
   expect(namesOf(outcomes).sort()).toEqual(idsOf(5))
   expect(log.fetch.requests.length).toBeLessThanOrEqual(1.2 * 5 + 20)
 })
 
 it('jobs of others that end meanwhile are no outcomes', async () => {
-  const account = createAccount({ random: randomOf(5), now: Date.now, jobMs: 500 })
-  const own = fill(account, 30)
-  fill(account, 250)
-  const { propexo } = await start(account)
-  expect(namesOf(await settleAll(propexo, own, SCALED)).sort()).toEqual([...own].sort())
+  const { ids, settle } = await setUp([30, 250], MINUTE)
+  const own = ids[0] ?? []
+  expect(namesOf((await settle(own)).outcomes).sort()).toEqual([...own].sort())
 })
 
 it('jobs that come one page after another while others end are all found', async () => {
-  const account = createAccount({ random: randomOf(6), now: Date.now, jobMs: 1_500 })
-  const own = fill(account, 700)
-  const { propexo } = await start(account)
-  const options = { pollMs: 500, maxPollMs: 500, timeoutMs: 4_000 }
-  expect(namesOf(await settleAll(propexo, own, options)).sort()).toEqual([...own].sort())
+  // In five seconds seven pages of the log are filled, faster than it is looked at.
+  const { ids, settle } = await setUp([700], 5_000)
+  const own = ids[0] ?? []
+  expect(namesOf((await settle(own)).outcomes).sort()).toEqual([...own].sort())
 })

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Settled, SettleOptions } from '../../src/index.js'
-import { stopTime } from '../sending/fake-time.js'
 import { clientOf } from '../support/client.js'
 import { countedSignal } from '../support/counted-signal.js'
 import { json, noAnswer } from '../support/recording-fetch.js'
+import { stopTime } from './fake-time.js'
 import { createJobLog, entryOf, idsOf, type JobLog, namesOf, pass, statusOf } from './job-log.js'
 
 const start = (log: JobLog, jobs: readonly string[], options: SettleOptions = {}) => {

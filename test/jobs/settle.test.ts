@@ -40,10 +40,9 @@ describe('the outcomes', () => {
   it('hold the job that was passed', async () => {
     const log = createJobLog()
     log.shown = ['job_1']
-    const fetch = recordingFetch(request =>
-      request.method === 'POST' ? queued('job_1') : log.fetch(new Request(request.url, { method: 'GET' })),
+    const propexo = clientOf(async (url, init) =>
+      init.method === 'POST' ? queued('job_1') : log.fetch(url, init),
     )
-    const propexo = clientOf(fetch)
     const job = await propexo.integration('i', ANY_PMS).events.leads.create({ lead_id: 'l' })
     const [outcome] = await settleAll(propexo, [job])
     expect(outcome?.job).toBe(job)

@@ -42,21 +42,25 @@ it('a base URL that is accepted can be sent to, and keeps its host', async () =>
   const baseUrl = fc.oneof(
     fc.webUrl({ withFragments: true, withQueryParameters: true }),
     fc
-      .tuple(fc.constantFrom('http://a.test', 'HTTPS://A.test:8080/b'), fc.string({ maxLength: 5 }))
+      .tuple(
+        fc.constantFrom('http://a.test', 'https://a.test', 'HTTPS://A.test:8080/b', 'http://127.0.0.1:4010'),
+        fc.string({ maxLength: 5 }),
+      )
       .map(each => each.join('')),
   )
   await fc.assert(
     fc.asyncProperty(baseUrl, async text => {
       const urls: string[] = []
-      const fetch = async (request: Request): Promise<Response> => {
-        urls.push(request.url)
+      const fetch = async (url: string): Promise<Response> => {
+        urls.push(url)
         return new Response('{"write_status":"PENDING"}')
       }
-      const options = { token: 'token_1', environment: { baseUrl: text }, fetch }
+      const options = { token: 'token_1', environment: { baseUrl: text }, fetch, quota: false } as const
       if (thrownBy(options) !== undefined) return
       await new Propexo(options).writes.get('job_1').status()
       const [url = ''] = urls
       expect(new URL(url).host).toBe(new URL(text).host)
+      expect(url).toMatch(/^https:|^http:\/\/127\./)
       expect(url.endsWith('/v1/admin/write-status/job_1')).toBe(true)
     }),
     { numRuns: 1_000 },

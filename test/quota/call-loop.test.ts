@@ -1,8 +1,14 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Limiter } from '../../src/quota/limiter.js'
+import { systemClock } from '../../src/core/clock.js'
+import type { Permit } from '../../src/quota/admission.js'
+import type { Limiter, Refusal } from '../../src/quota/limiter.js'
 import { type CallSettings, call } from '../../src/transport/call.js'
-import { ConnectionError, TimeoutError } from '../../src/transport/errors.js'
+import { ConnectionError, LimitError, TimeoutError, TokenError } from '../../src/transport/errors.js'
+import { createRedactor } from '../../src/transport/redact.js'
+import { createScope } from '../../src/transport/scope.js'
+import { createServerClock } from '../../src/transport/server-clock.js'
+import { createTokenReader } from '../../src/transport/token.js'
 import { countedSignal } from '../support/counted-signal.js'
 import { errorBy, thrownBy } from '../support/thrown.js'
 
@@ -26,48 +32,61 @@ interface Told {
   readonly open: Set<unknown>
 }
 
+const NO_STATE = (): never => {
+  throw new Error('not asked for')
+}
+
 /** Makes a call whose attempts end so, the last of them again and again. */
-const start = (outcomes: readonly Outcome[], settings: Partial<CallSettings> = {}) => {
+const start = (
+  outcomes: readonly Outcome[],
+  settings: Partial<CallSettings> & { readonly limiter?: Limiter } = {},
+) => {
   const told: Told = { sentMs: [], pausesMs: [], learned: [], entered: 0, open: new Set() }
   const startMs = performance.now()
   const limiter: Limiter = {
-    enter: () => {
+    acquire: () => {
       told.entered += 1
-      const place = { atMs: 0 }
-      told.open.add(place)
-      return place
+      const permit: Permit = {
+        observe: answer => {
+          // Twice for one permit would take that of another.
+          expect(told.open.delete(permit)).toBe(true)
+          told.learned.push([answer.status, answer.headers, answer.retryAfterMs])
+        },
+        release: () => expect(told.open.delete(permit)).toBe(true),
+      }
+      told.open.add(permit)
+      return permit
     },
-    learn: (status, headers, retryAfterMs, place) => {
-      // Twice for one place would take that of another.
-      expect(told.open.delete(place)).toBe(true)
-      // Without an answer nothing is learnt.
-      if (status !== 0) told.learned.push([status, headers, retryAfterMs])
-    },
-    state: () => {
-      throw new Error('not asked for')
-    },
+    state: NO_STATE,
   }
-  const send = async (): Promise<Response> => {
+  const fetch = async (): Promise<Response> => {
     const outcome = outcomes[Math.min(told.sentMs.length, outcomes.length - 1)] ?? 'hang'
     told.sentMs.push(performance.now() - startMs)
     if (outcome === 'hang') return new Promise(() => {})
     if ('status' in outcome) return new Response('{}', outcome)
     throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: outcome.code }) })
   }
+  const { limiter: own = limiter, ...others } = settings
   const result = call(MESSAGE, {
-    operation: 'test',
-    send,
+    clock: systemClock,
+    fetch: () => fetch,
     timeoutMs: 30_000,
     deadlineMs: 120_000,
     retry: { attempts: 4, baseMs: 500, maxMs: 20_000 },
     signal: undefined,
     isWrite: false,
-    token: async () => 'secret-token',
+    token: createTokenReader('secret-token'),
+    redactorOf: createRedactor,
+    maxBytes: 1_000_000,
+    maxRedirects: 5,
+    baseUrl: 'https://api.example',
+    as: 'text',
     priority: 'user',
-    limiter,
+    shared: () => ({ limiter: own, serverClock: createServerClock(systemClock) }),
+    scope: createScope('test'),
     hooks: { onRetry: ({ pauseMs }) => told.pausesMs.push(pauseMs) },
     debug: undefined,
-    ...settings,
+    ...others,
   })
   result.catch(() => {})
   return { told, result, elapsedMs: () => performance.now() - startMs }
@@ -216,22 +235,23 @@ describe('a call that is aborted', () => {
     })
 
   it('when it has a place and nothing is sent yet gives the place back', async () => {
-    const learned: unknown[] = []
-    const place = { atMs: 0 }
+    const permit = { observe: vi.fn(), release: vi.fn() }
     const controller = new AbortController()
     const limiter: Limiter = {
-      enter: async () => {
+      acquire: async () => {
         controller.abort('mine')
-        return place
+        return permit
       },
-      learn: (...args) => learned.push(args),
-      state: () => {
-        throw new Error('not asked for')
-      },
+      state: NO_STATE,
     }
-    const { result, told } = start([{ status: 200 }], { limiter, signal: controller.signal })
+    const { result, told } = start([{ status: 200 }], {
+      limiter,
+      signal: controller.signal,
+      hooks: {},
+    })
     expect(await thrownBy(() => result)).toBe('mine')
-    expect([told.sentMs, learned.map(args => (args as unknown[]).at(-1))]).toEqual([[], [place]])
+    expect(told.sentMs).toEqual([])
+    expect([permit.observe.mock.calls, permit.release.mock.calls]).toEqual([[], [[]]])
   })
 
   it('while its request is on its way gives the place back', async () => {
@@ -253,44 +273,53 @@ describe('a call that is aborted', () => {
 })
 
 it('a call whose place comes when its time is up sends nothing, and gives the place back', async () => {
-  const learned: unknown[] = []
+  const permit = { observe: vi.fn(), release: vi.fn() }
   const limiter: Limiter = {
-    enter: () => new Promise(resolve => setTimeout(() => resolve({ atMs: 0 }), 200)),
-    learn: (...args) => learned.push(args),
-    state: () => {
-      throw new Error('not asked for')
-    },
+    acquire: () => new Promise(resolve => setTimeout(() => resolve(permit), 200)),
+    state: NO_STATE,
   }
   const { result, told } = start([{ status: 200 }], { limiter, deadlineMs: 100 })
   await pass()
   expect(await errorBy(TimeoutError, () => result)).toMatchObject({ scope: 'deadline', sent: false })
-  expect([told.sentMs, learned.length]).toEqual([[], 1])
+  expect([told.sentMs, permit.observe.mock.calls, permit.release.mock.calls]).toEqual([[], [], [[]]])
 })
 
-it('a call whose token function fails gives its place back', async () => {
-  const token = (): Promise<string> => Promise.reject(new Error('no token'))
-  const { settled, learned, entered } = await run([{ status: 200 }], { token })
-  expect([settled, learned, entered]).toEqual([new Error('no token'), [], 1])
+it('a call whose token function fails is made again, and gives its places back', async () => {
+  const token = createTokenReader(() => Promise.reject(new Error('no token')))
+  const { settled, learned, entered, sentMs } = await run([{ status: 200 }], { token })
+  expect(settled).toBeInstanceOf(TokenError)
+  expect(settled).toMatchObject({ kind: 'token', attempts: 4, sent: false })
+  expect([learned, entered, sentMs]).toEqual([[], 4, []])
 })
 
 describe('a call that gets no place in the quota', () => {
-  for (const [why, words] of [
-    ['full', 'too many calls'],
-    ['deadline', 'no place in the quota'],
+  const refusing = (refusal: Refusal): Limiter => ({
+    acquire: (_, refuse) => Promise.reject(refuse(refusal)),
+    state: NO_STATE,
+  })
+
+  for (const [refusal, words] of [
+    [{ why: 'deadline' }, 'there was no place in the quota within 120000 ms; nothing was sent'],
+    [
+      { why: 'closed', closedMs: 200_000 },
+      'the server answered 429 and takes nothing for another 200 s, which is past the deadline (120000 ms)',
+    ],
   ] as const)
-    it(`because of ${why} says that nothing was sent`, async () => {
-      const limiter: Limiter = {
-        enter: (_, refuse) => Promise.reject(refuse(why)),
-        learn: () => {},
-        state: () => {
-          throw new Error('not asked for')
-        },
-      }
-      const { result, told } = start([{ status: 200 }], { limiter })
+    it(`because of ${refusal.why} says that nothing was sent`, async () => {
+      const { result, told } = start([{ status: 200 }], { limiter: refusing(refusal) })
       const error = await errorBy(TimeoutError, () => result)
-      expect(error).toMatchObject({ scope: 'queue', sent: false, timeoutMs: 120_000 })
+      expect(error).toMatchObject({ scope: 'queue', sent: false, complete: false, timeoutMs: 120_000 })
       expect(error.message).toContain(words)
       expect(told.sentMs).toEqual([])
       expect(vi.getTimerCount()).toBe(0)
     })
+
+  it('because the queue is full names the option', async () => {
+    const { result } = start([{ status: 200 }], { limiter: refusing({ why: 'full', maxQueued: 1_000 }) })
+    const error = await errorBy(LimitError, () => result)
+    expect(error).toMatchObject({ kind: 'limit', option: 'quota.maxQueued', limit: 1_000, sent: false })
+    expect(error.message).toContain(
+      'Queue full: 1,000 calls are waiting (quota.maxQueued). Send fewer at once',
+    )
+  })
 })

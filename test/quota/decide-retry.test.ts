@@ -7,7 +7,7 @@ const POLICY: RetryPolicy = { attempts: 4, baseMs: 500, maxMs: 20_000 }
 
 const ask = (question: Partial<RetryQuestion>, policy = POLICY): ReturnType<typeof decideRetry> =>
   decideRetry(policy, {
-    failure: { kind: 'timeout' },
+    failure: { kind: 'timeout', complete: true },
     isWrite: false,
     made: 1,
     leftMs: 120_000,
@@ -40,14 +40,25 @@ describe('the table of statuses', () => {
     }
 })
 
+const connection = (complete: boolean, isFinal = false): Failure => ({
+  kind: 'connection',
+  complete,
+  isFinal,
+})
+
 describe('the table of what is not a status', () => {
   const rows: readonly [string, Failure, boolean, boolean][] = [
-    ['a read whose connection was never made', { kind: 'connection', sent: false }, false, true],
-    ['a read whose connection was lost', { kind: 'connection', sent: true }, false, true],
-    ['a read that took too long', { kind: 'timeout' }, false, true],
-    ['a write whose connection was never made', { kind: 'connection', sent: false }, true, true],
-    ['a write whose connection was lost', { kind: 'connection', sent: true }, true, false],
-    ['a write that took too long', { kind: 'timeout' }, true, false],
+    ['a read whose connection was never made', connection(false), false, true],
+    ['a read whose connection was lost', connection(true), false, true],
+    ['a read whose certificate is refused', connection(false, true), false, false],
+    ['a read that took too long', { kind: 'timeout', complete: true }, false, true],
+    ['a read whose token failed', { kind: 'token' }, false, true],
+    ['a write that was not sent whole', connection(false), true, true],
+    ['a write whose connection was lost', connection(true), true, false],
+    ['a write whose certificate is refused', connection(false, true), true, false],
+    ['a write that took too long', { kind: 'timeout', complete: true }, true, false],
+    ['a write that took too long to connect', { kind: 'timeout', complete: false }, true, true],
+    ['a write whose token failed', { kind: 'token' }, true, true],
   ]
   for (const [what, failure, isWrite, again] of rows)
     it(`${what} is ${again ? '' : 'not '}made again while attempts are left`, () => {
@@ -68,8 +79,9 @@ const failures = fc.oneof(
     status: fc.oneof(fc.constantFrom(...READ_AGAIN), fc.integer({ min: 100, max: 599 })),
     retryAfterMs: fc.option(fc.integer({ min: 0, max: 200_000 }), { nil: undefined }),
   }),
-  fc.record({ kind: fc.constant('connection' as const), sent: fc.boolean() }),
-  fc.record({ kind: fc.constant('timeout' as const) }),
+  fc.record({ kind: fc.constant('connection' as const), complete: fc.boolean(), isFinal: fc.boolean() }),
+  fc.record({ kind: fc.constant('timeout' as const), complete: fc.boolean() }),
+  fc.record({ kind: fc.constant('token' as const) }),
 )
 const policies = fc.record({
   attempts: fc.integer({ min: 1, max: 10 }),
@@ -130,7 +142,7 @@ describe('for every policy and question', () => {
     every((policy, question) => {
       const { failure } = question
       const isSafe =
-        failure.kind === 'connection' ? !failure.sent : failure.kind === 'status' && failure.status === 429
+        failure.kind === 'status' ? failure.status === 429 : failure.kind === 'token' || !failure.complete
       if (!isSafe) expect(decideRetry(policy, { ...question, isWrite: true })).toEqual({ again: false })
     })
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Counting } from '../../scripts/bench/quota/server.js'
-import { usableOf } from '../../src/quota/window.js'
+import { usableOf } from '../../src/quota/limit.js'
 import {
   createQuotaServer,
   createVirtualClock,
@@ -33,17 +33,19 @@ const run = async ({ limit, mode, counting, arrivalsMs, seed = 1, maxLatencyMs }
   const clock = createVirtualClock()
   const latencyMs = jitter(seed, 20, maxLatencyMs)
   const server = createQuotaServer({ clock, limit, counting, latencyMs })
-  const world = createWorld({ clock, limit, mode })
+  const world = createWorld({ clock, perMinute: limit, mode, isProven: true })
   const tally = newTally()
+  const startMs = clock.monotonic()
   await play(clock, () =>
     Promise.all(
       arrivalsMs.map(async atMs => {
         if (atMs > 0) await clock.sleep(atMs)
-        await send(world, server, tally)
+        await send({ world, server, tally })
       }),
     ),
   )
-  return { ...tally, slowed: server.stats.slowed, endMs: clock.now() }
+  const sentMs = tally.sentMs.map(each => each - startMs)
+  return { ...tally, sentMs, slowed: server.stats.slowed, endMs: clock.monotonic() - startMs }
 }
 
 const MODES = ['latency', 'throughput'] as const

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readQuotaHeaders, usableOf } from '../../src/quota/window.js'
+import { readQuotaHeaders } from '../../src/quota/headers.js'
+import { usableOf } from '../../src/quota/limit.js'
 import { times } from './support/world.js'
 
 const read = (limit?: string, remaining?: string): ReturnType<typeof readQuotaHeaders> => {

@@ -1,8 +1,19 @@
-import type { CallOptions, Propexo } from '../../src/index.js'
-import { ANY_PMS } from '../support/client.js'
+import type { CallOptions, Propexo, PropexoOptions } from '../../src/index.js'
+import { ANY_PMS, clientOf, type Send } from '../support/client.js'
 import { json, noAnswer, type Recorded } from '../support/recording-fetch.js'
+import { createVirtualClock } from '../support/virtual-clock.js'
 
 export type Call = (propexo: Propexo, options?: CallOptions) => Promise<unknown>
+
+/** Runs calls of a client whose time passes only when all of them wait for it. */
+export const inVirtualTime = <T>(
+  fetch: Send,
+  options: Partial<PropexoOptions>,
+  use: (propexo: Propexo) => Promise<T>,
+): Promise<T> => {
+  const clock = createVirtualClock()
+  return clock.runUntil(use(clientOf(fetch, { clock, ...options })))
+}
 
 /** Every way to read. */
 export const READS: readonly (readonly [string, Call])[] = [

@@ -1,10 +1,11 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { Hooks, QuotaStore } from '../../src/index.js'
+import { describe, expect, it } from 'vitest'
+import type { Clock, Grant, Hooks, QuotaStore } from '../../src/index.js'
 import { ANY_PMS, CANARY, clientAt, clientOf } from '../support/client.js'
 import { startServer } from '../support/local-server.js'
-import { json, queued, recordingFetch } from '../support/recording-fetch.js'
+import { json, recordingFetch } from '../support/recording-fetch.js'
 import { thrownBy } from '../support/thrown.js'
 import { tracesOf } from '../support/traces.js'
+import { createVirtualClock } from '../support/virtual-clock.js'
 import { API_READS, API_WRITES, fine, READS, WRITES } from './calls.js'
 
 const RETRY = { retry: { baseMs: 0.1, maxMs: 0.2 } } as const
@@ -22,14 +23,20 @@ const recording = (): { readonly hooks: Hooks; readonly told: readonly Told[] } 
     (event: object): void => {
       told.push({ hook, event: { ...event } })
     }
-  const names = ['onQuota', 'onRequest', 'onResponse', 'onRetry'] as const
+  const names = ['onQuota', 'onRequest', 'onResponse', 'onFailure', 'onRetry'] as const
   return { hooks: Object.fromEntries(names.map(name => [name, note(name)])), told }
 }
 
-/** Has a place only when it is asked for the second time. */
-const hesitant = (): QuotaStore => {
-  let asked = 0
-  return { take: () => ({ waitMs: ++asked % 2 === 1 ? 2 : 0, used: 7 }), used: () => 7 }
+/** Has a place two milliseconds after it was first asked for one. */
+const hesitant = (clock: Clock): QuotaStore => {
+  let freeAtMs: number | undefined
+  const take = (): Grant => {
+    freeAtMs ??= clock.monotonic() + 2
+    const waitMs = Math.max(0, freeAtMs - clock.monotonic())
+    if (waitMs === 0) freeAtMs = undefined
+    return { waitMs, used: 7 }
+  }
+  return { take, used: () => 7 }
 }
 
 describe.each([...READS, ...WRITES, ...API_READS, ...API_WRITES])('%s', (_, call) => {
@@ -43,7 +50,9 @@ describe.each([...READS, ...WRITES, ...API_READS, ...API_WRITES])('%s', (_, call
       }
       return fine(request)
     })
-    await call(clientOf(fetch, { ...RETRY, hooks, quota: { store: hesitant() } }))
+    const clock = createVirtualClock()
+    const propexo = clientOf(fetch, { ...RETRY, clock, hooks, quota: { store: hesitant(clock) } })
+    await clock.runUntil(call(propexo))
     expect(told.map(({ hook, event }) => [hook, event['attempt']])).toEqual([
       ...[
         ['onQuota', 1],
@@ -54,6 +63,7 @@ describe.each([...READS, ...WRITES, ...API_READS, ...API_WRITES])('%s', (_, call
       ...[
         ['onQuota', 2],
         ['onRequest', 2],
+        ['onFailure', 2],
         ['onRetry', 2],
       ],
       ...[
@@ -66,14 +76,14 @@ describe.each([...READS, ...WRITES, ...API_READS, ...API_WRITES])('%s', (_, call
     const [operation] = new Set(told.map(({ event }) => event['operation']))
     expect(String(operation)).toMatch(/^(GET|POST|PUT) \/v1\//)
     const [quota, request, response, retry] = told.map(({ event }) => event)
-    expect(quota).toMatchObject({ waitedMs: expect.any(Number), state: { used: 7, queued: 0 } })
+    expect(quota).toMatchObject({ waitedMs: 2, state: { used: 7, queued: 0 } })
     expect(request).toMatchObject({
       method: fetch.requests[0]?.method,
       url: fetch.requests[0]?.url.href,
       priority: expect.stringMatching(/^(user|write|poll)$/),
     })
-    expect(response).toMatchObject({ status: 429, durationMs: expect.any(Number) })
-    expect(retry).toMatchObject({ pauseMs: 0, reason: expect.stringContaining('429') })
+    expect(response).toMatchObject({ status: 429, durationMs: 0 })
+    expect(retry).toMatchObject({ pauseMs: 1_000, reason: expect.stringContaining('429') })
     expect(told.find(({ hook, event }) => hook === 'onRetry' && event['attempt'] === 2)?.event).toMatchObject(
       {
         reason: expect.stringContaining('refused'),
@@ -104,7 +114,9 @@ describe.each([...READS, ...WRITES, ...API_READS, ...API_WRITES])('%s', (_, call
       const fetch = recordingFetch((request, index) =>
         index === 0 ? json({}, { status: 429, headers: { 'retry-after': '0' } }) : fine(request),
       )
-      await call(clientOf(fetch, { ...RETRY, hooks, quota: { store: hesitant() } }))
+      const clock = createVirtualClock()
+      const propexo = clientOf(fetch, { ...RETRY, clock, hooks, quota: { store: hesitant(clock) } })
+      await clock.runUntil(call(propexo))
       expect(fetch.requests).toHaveLength(2)
     }
   })
@@ -130,11 +142,18 @@ describe('hooks', () => {
     const fetch = recordingFetch(({ method }) =>
       method === 'POST' ? json({}, { status: 500 }) : json({ results: { logs: [] } }),
     )
-    const propexo = clientOf(fetch, { hooks, reconcile: { pauseMs: 1, maxPauseMs: 1 }, deadlineMs: 30 })
-    await thrownBy(() => propexo.integration('i', ANY_PMS).events.leads.create({ lead_id: 'l' }))
+    const clock = createVirtualClock()
+    const propexo = clientOf(fetch, { clock, hooks, reconcile: {} })
+    const { events } = propexo.integration('i', ANY_PMS)
+    await clock.runUntil(thrownBy(() => events.leads.create({ lead_id: 'l' })))
     const requests = told.filter(({ hook }) => hook === 'onRequest')
-    expect(requests[1]?.event).toMatchObject({ operation: 'GET /v1/admin/logs/writes/', attempt: 1 })
-    expect(requests[0]?.event['callId']).not.toBe(requests[1]?.event['callId'])
+    const [sent, looked] = requests.map(({ event }) => event)
+    expect(looked).toMatchObject({
+      operation: 'GET /v1/admin/logs/writes/',
+      attempt: 1,
+      parentId: sent?.['callId'],
+    })
+    expect(looked?.['callId']).not.toBe(sent?.['callId'])
   })
 
   it('see no token, also when the server or the connection repeats it in any place', async () => {
@@ -147,7 +166,6 @@ describe('hooks', () => {
         'set-cookie': [`a=${CANARY}`, 'session=secret-session'],
         authorization: token,
         'x-encoded': `%63${CANARY.slice(1)}`,
-        'retry-after': '0',
       })
       response.end(`{"error":{"code":"x","message":"${token}"}}`)
     })
@@ -169,64 +187,5 @@ describe('hooks', () => {
       'x-echo': 'Bearer [redacted]',
       authorization: '[redacted]',
     })
-  })
-})
-
-describe('debug', () => {
-  const spy = () => {
-    const lines: string[] = []
-    const error = vi.spyOn(console, 'error').mockImplementation((...args: unknown[]) => {
-      lines.push(...args.map(String).join(' ').split('\n'))
-    })
-    onTestFinished(() => error.mockRestore())
-    return lines
-  }
-
-  it('prints one line for each attempt, without the token', async () => {
-    const lines = spy()
-    const fetch = recordingFetch((request, index) => {
-      if (index === 0) throw new TypeError('fetch failed', { cause: new Error(`Bearer ${CANARY}\n  at x`) })
-      if (index === 1) return json({ token: CANARY }, { status: 503, headers: { 'x-echo': CANARY } })
-      return fine(request)
-    })
-    await clientOf(fetch, { ...RETRY, debug: true })
-      .writes.get('job_1')
-      .status()
-    expect(lines).toHaveLength(3)
-    expect(lines.join('\n')).not.toContain(CANARY)
-    const ids = lines.map(line => /^propexo (\S+) GET \/v1\/admin\/write-status/.exec(line)?.[1])
-    expect(new Set(ids).size).toBe(1)
-    expect(lines[1]).toContain('503')
-    expect(lines[2]).toContain('200')
-  })
-
-  it.each([
-    ['propexo', 1],
-    ['express,propexo', 1],
-    ['express propexo:*', 1],
-    ['*', 1],
-    ['express', 0],
-    ['', 0],
-    ['propexor', 0],
-  ])('is turned on by DEBUG=%s: %i', async (value, count) => {
-    const lines = spy()
-    vi.stubEnv('DEBUG', value)
-    onTestFinished(() => {
-      vi.unstubAllEnvs()
-    })
-    await clientOf(recordingFetch(fine)).writes.get('job_1').status()
-    expect(lines).toHaveLength(count)
-    await clientOf(recordingFetch(fine), { debug: false }).writes.get('job_1').status()
-    expect(lines).toHaveLength(count)
-  })
-
-  it('prints nothing to standard output, and nothing without being asked', async () => {
-    const lines = spy()
-    const log = vi.spyOn(console, 'log')
-    onTestFinished(() => log.mockRestore())
-    const propexo = clientOf(async () => queued(), { debug: true })
-    await propexo.integration('i', ANY_PMS).events.leads.create({ lead_id: 'l' })
-    expect(lines).toHaveLength(1)
-    expect(log).not.toHaveBeenCalled()
   })
 })

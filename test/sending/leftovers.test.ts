@@ -1,109 +1,99 @@
 import { describe, expect, it } from 'vitest'
-import type { CallOptions, Propexo } from '../../src/index.js'
-import { ANY_PMS, clientOf } from '../support/client.js'
+import type { CallOptions, Propexo, QuotaStore } from '../../src/index.js'
+import { ANY_PMS, clientOf, type Send } from '../support/client.js'
 import { countedSignal } from '../support/counted-signal.js'
-import { json, queued } from '../support/recording-fetch.js'
+import { createModelApi } from '../support/model-api.js'
+import { randomOf } from '../support/random.js'
+import { json, queued, recordingFetch } from '../support/recording-fetch.js'
+import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.js'
 
-const timers = (): number => process.getActiveResourcesInfo().filter(each => each === 'Timeout').length
+interface Calls {
+  readonly name: string
+  readonly count: number
+  readonly fetchOn: (clock: VirtualClock) => Send
+  readonly call: (propexo: Propexo, options: CallOptions, index: number) => Promise<unknown>
+}
 
-const CALLS: readonly (readonly [
-  string,
-  number,
-  (request: Request, index: number) => Response,
-  (propexo: Propexo, options: CallOptions) => Promise<unknown>,
-])[] = [
-  [
-    'reads',
-    50_000,
-    () => json({ write_status: 'SUCCESS' }),
-    ({ writes }, options) => writes.get('job_1').status(options),
-  ],
-  [
-    'reads that fail now and then',
-    20_000,
-    (_, index) => (index % 2 === 0 ? json({}, { status: 503 }) : json({ write_status: 'SUCCESS' })),
-    ({ writes }, options) =>
-      writes
-        .get('job_1')
-        .status(options)
-        .catch(() => {}),
-  ],
-  [
-    'calls of propexo.api that are refused',
-    15_000,
-    () => json({}, { status: 404 }),
-    ({ api }, { signal }) => api.GET('/v1/events/', signal ? { signal } : {}),
-  ],
-  [
-    'writes',
-    10_000,
-    (_, index) => queued(`job_${index}`),
-    (propexo, options) => propexo.integration('i', ANY_PMS).events.leads.create({ lead_id: 'l' }, options),
-  ],
-  [
-    'writes whose answer is lost and which are found',
-    5_000,
-    ({ method }, index) =>
-      method === 'POST'
-        ? json({}, { status: 500 })
-        : json({
-            results: {
-              logs: [
-                {
-                  job_id: `job_${index}`,
-                  integration_id: 'i',
-                  created_at: new Date().toISOString(),
-                  parameters: { lead_id: 'l' },
-                },
-              ],
-            },
-          }),
-    (propexo, options) => propexo.integration('i', ANY_PMS).events.leads.create({ lead_id: 'l' }, options),
-  ],
+const create = (propexo: Propexo, options: CallOptions, index: number): Promise<unknown> =>
+  propexo
+    .integration('int_1', ANY_PMS)
+    .events.leads.create({ lead_id: `lead_${index}`, notes: `visit ${index}` }, options)
+
+/** Processes all writes, and loses the answers of them. */
+const losing = (clock: VirtualClock): Send =>
+  createModelApi({ clock, random: randomOf(3), jobMs: 0 }).fetchWith(({ method }) =>
+    method === 'POST' ? 'gateway_after' : 'none',
+  )
+
+const CALLS: readonly Calls[] = [
+  {
+    name: 'reads',
+    count: 2_500,
+    fetchOn: () => recordingFetch(() => json({ write_status: 'SUCCESS' })),
+    call: ({ writes }, options) => writes.get('job_1').status(options),
+  },
+  {
+    name: 'reads of which every other one fails',
+    count: 2_000,
+    fetchOn: () =>
+      recordingFetch((_, index) =>
+        index % 2 === 0 ? json({}, { status: 503 }) : json({ write_status: 'SUCCESS' }),
+      ),
+    call: ({ writes }, options) => writes.get('job_1').status(options),
+  },
+  {
+    name: 'calls of propexo.api that are refused',
+    count: 2_000,
+    fetchOn: () => recordingFetch(() => json({}, { status: 404 })),
+    call: ({ api }, { signal }) => api.GET('/v1/events/', signal ? { signal } : {}),
+  },
+  {
+    name: 'writes',
+    count: 2_000,
+    fetchOn: () => recordingFetch((_, index) => queued(`job_${index}`)),
+    call: create,
+  },
+  { name: 'writes whose answer is lost and which are found', count: 500, fetchOn: losing, call: create },
 ]
+
+/** So many at once. */
+const WORKERS = 50
 
 describe('on one long-lived signal', () => {
   it.each(CALLS)(
-    '%s leave no listener and no timer, however many they are',
-    async (_, count, answer, call) => {
-      const { signal, listening, added } = countedSignal()
-      const before = timers()
-      let index = -1
-      const propexo = clientOf(
-        async request => {
-          index += 1
-          return answer(request, index)
-        },
-        {
-          retry: { baseMs: 0.01, maxMs: 0.01 },
-          quota: { perMinute: 1_000_000, maxQueued: 1_000_000, mode: 'throughput' },
-          reconcile: { pauseMs: 0.01 },
-        },
-      )
+    '$name leave no listener and no timer, however many they are',
+    async ({ count, fetchOn, call }) => {
+      const { signal, listening, most } = countedSignal()
+      const clock = createVirtualClock()
+      let made = 0
+      const propexo = clientOf(fetchOn(clock), {
+        clock,
+        retry: { attempts: 10 },
+        quota: { perMinute: 1_000_000, maxQueued: 1_000_000, mode: 'throughput' },
+        reconcile: {},
+      })
       const worker = async (): Promise<void> => {
-        for (let made = 0; made < count / 100; made += 1) await call(propexo, { signal })
+        while (made < count) {
+          made += 1
+          await call(propexo, { signal }, made)
+        }
       }
-      await Promise.all(Array.from({ length: 100 }, worker))
-      expect(added()).toBeGreaterThanOrEqual(count)
-      expect(listening()).toBe(0)
-      expect(timers()).toBeLessThanOrEqual(before)
+      await clock.runUntil(Promise.all(Array.from({ length: WORKERS }, worker)))
+      expect([made, most(), listening(), clock.pending()]).toEqual([count, 1, 0, 0])
     },
   )
 
   it('calls that wait for the quota and get a place, or none in time, leave nothing', async () => {
-    const { signal, listening } = countedSignal()
-    const before = timers()
+    const { signal, listening, most } = countedSignal()
+    const clock = createVirtualClock()
     let asked = 0
-    const store = { take: () => ({ waitMs: ++asked % 3 === 0 ? 0 : 1, used: 1 }), used: () => 1 }
-    const propexo = clientOf(async () => json({ write_status: 'SUCCESS' }), {
-      quota: { store },
-      deadlineMs: 300,
-    })
-    const endings = await Promise.allSettled(
-      Array.from({ length: 500 }, () => propexo.writes.get('job_1').status({ signal })),
+    const store: QuotaStore = { take: () => ({ waitMs: ++asked % 3 === 0 ? 0 : 1, used: 1 }), used: () => 1 }
+    const fetch = recordingFetch(() => json({ write_status: 'SUCCESS' }))
+    const propexo = clientOf(fetch, { clock, quota: { store }, deadlineMs: 300 })
+    const endings = await clock.runUntil(
+      Promise.allSettled(Array.from({ length: 500 }, () => propexo.writes.get('job_1').status({ signal }))),
     )
-    expect(new Set(endings.map(({ status }) => status)).has('fulfilled')).toBe(true)
-    expect(listening()).toBe(0)
-    expect(timers()).toBeLessThanOrEqual(before)
+    expect(new Set(endings.map(({ status }) => status))).toEqual(new Set(['fulfilled', 'rejected']))
+    expect([most(), listening(), clock.pending()]).toEqual([1, 0, 0])
   })
 })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type CallOptions, ConfigurationError, type Propexo, type PropexoOptions } from '../../src/index.js'
 import { ANY_PMS, clientOf } from '../support/client.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
-import { errorBy } from '../support/thrown.js'
-import { API_READS, API_WRITES, type Call, fine, READS, WRITES } from './calls.js'
+import { errorBy, thrownBy } from '../support/thrown.js'
+import { API_READS, API_WRITES, type Call, fine, inVirtualTime, READS, WRITES } from './calls.js'
 
 const NUMBERS = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1', null, 86_400_001, 1n]
 
@@ -18,7 +18,8 @@ const WRONG: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
 ]
 const PRIORITIES = ['high', '', 'User', 1, null, {}].map(priority => ['priority', { priority }] as const)
 const RECONCILE = [
-  ...[true, null, 'no', [], 1].map(reconcile => ['reconcile', { reconcile }] as const),
+  ...[true, 'no', [], 1].map(reconcile => ['reconcile', { reconcile }] as const),
+  ...NUMBERS.map(timeoutMs => ['reconcile', { reconcile: { timeoutMs } }] as const),
   ...NUMBERS.map(pauseMs => ['reconcile', { reconcile: { pauseMs } }] as const),
   ...NUMBERS.map(maxPauseMs => ['reconcile', { reconcile: { maxPauseMs } }] as const),
   ['reconcile', { reconcile: { attempts: 1 } }] as const,
@@ -29,6 +30,10 @@ const CLIENT = [
   ...['fast', null, 1].map(mode => ['quota', { quota: { mode } }] as const),
   ...[-1, 0.5, '1', null].map(maxQueued => ['quota', { quota: { maxQueued } }] as const),
   ...[null, {}, { take: () => {} }, 'redis'].map(store => ['quota', { quota: { store } }] as const),
+  ...[-0.1, 0.91, Number.NaN, '0', null].flatMap(share => [
+    ['quota', { quota: { lowerShare: share } }] as const,
+    ['quota', { quota: { userShare: share } }] as const,
+  ]),
   ['quota', { quota: { limit: 1 } }] as const,
   ...['yes', 1, null].map(debug => ['debug', { debug }] as const),
 ]
@@ -87,6 +92,17 @@ describe('reconcile', () => {
   })
 })
 
+it('reconcile: null is refused, as null is for every other group of options', async () => {
+  const options = { reconcile: null }
+  for (const [, call] of WRITES)
+    await refused(propexo => call(propexo, asOptions<CallOptions>(options)), options, 'reconcile')
+  await refused(
+    () => clientOf(async () => json({}), asOptions<Partial<PropexoOptions>>(options)),
+    options,
+    'reconcile',
+  )
+})
+
 describe('the client', () => {
   it('refuses wrong options of sending, and names them', async () => {
     for (const [name, options] of [...WRONG, ...RECONCILE, ...CLIENT]) {
@@ -111,14 +127,12 @@ describe('the client', () => {
   })
 
   it('does not see what is changed in its options later', async () => {
-    const retry = { attempts: 2, baseMs: 0.1, maxMs: 0.1 }
+    const retry = { attempts: 2 }
     const fetch = recordingFetch(() => json({}, { status: 503 }))
-    const propexo = clientOf(fetch, { retry })
-    retry.attempts = 9
-    await propexo.writes
-      .get('job_1')
-      .status()
-      .catch(() => {})
+    await inVirtualTime(fetch, { retry }, ({ writes }) => {
+      retry.attempts = 9
+      return thrownBy(() => writes.get('job_1').status())
+    })
     expect(fetch.requests).toHaveLength(2)
   })
 })

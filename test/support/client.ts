@@ -1,11 +1,12 @@
-import { Propexo, type PropexoOptions } from '../../src/index.js'
+import { systemClock } from '../../src/core/clock.js'
+import { type Clock, type Fetch, Propexo, type PropexoOptions } from '../../src/index.js'
 
 /** Found nowhere else, so that a single trace of it is a leak. */
 export const CANARY = 'canary-5e1f7a90c3'
 
 export const AT = { date: '2026-06-08', time: '14:30:00', timeZone: 'pms' } as const
 
-export type Send = (request: Request) => Promise<Response>
+export type Send = Fetch
 
 /** Options of `integration()` for a test that is not about PMSs: nothing is known of this one, and nobody is asked. */
 export const ANY_PMS = { vendor: 'ANY_PMS' } as const
@@ -13,16 +14,20 @@ export const ANY_PMS = { vendor: 'ANY_PMS' } as const
 /** One attempt, at once, and what fails is shown as it is: for tests that are not about sending. */
 const ONCE: Partial<PropexoOptions> = { retry: false, quota: false, reconcile: false }
 
+/** That of the runtime, in a world of its own: clients share what they know of an account by clock, base URL and token. */
+export const ownClock = (): Clock => ({ ...systemClock })
+
 /** A client whose requests go nowhere but to `fetch`. */
 export const clientOf = (fetch: Send, options: Partial<PropexoOptions> = {}): Propexo =>
   new Propexo({
     token: CANARY,
-    environment: { baseUrl: 'http://propexo.test' },
+    environment: { baseUrl: 'https://propexo.test' },
     fetch,
+    clock: ownClock(),
     ...ONCE,
     ...options,
   })
 
 /** A client that talks to a server of the test by the runtime's own fetch. */
 export const clientAt = (baseUrl: string, options: Partial<PropexoOptions> = {}): Propexo =>
-  new Propexo({ token: CANARY, environment: { baseUrl }, ...ONCE, ...options })
+  new Propexo({ token: CANARY, environment: { baseUrl }, clock: ownClock(), ...ONCE, ...options })

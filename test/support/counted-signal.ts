@@ -5,18 +5,22 @@ export interface CountedSignal {
   added(): number
   /** How many are on it now. */
   listening(): number
+  /** How many were on it at once, at the most. */
+  most(): number
 }
 
 export const countedSignal = (): CountedSignal => {
   const { signal } = new AbortController()
   const listeners = new Set<unknown>()
   let added = 0
+  let most = 0
   const add = signal.addEventListener.bind(signal)
   const remove = signal.removeEventListener.bind(signal)
   Object.assign(signal, {
     addEventListener: (...args: Parameters<typeof add>): void => {
       added += 1
       listeners.add(args[1])
+      most = Math.max(most, listeners.size)
       add(...args)
     },
     removeEventListener: (...args: Parameters<typeof remove>): void => {
@@ -24,5 +28,5 @@ export const countedSignal = (): CountedSignal => {
       remove(...args)
     },
   })
-  return { signal, added: () => added, listening: () => listeners.size }
+  return { signal, added: () => added, listening: () => listeners.size, most: () => most }
 }

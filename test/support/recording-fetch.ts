@@ -1,3 +1,5 @@
+import type { FetchInit } from '../../src/index.js'
+
 /** A request as a fetch saw it, with its body read. */
 export interface Recorded {
   readonly method: string
@@ -9,7 +11,7 @@ export interface Recorded {
 }
 
 export interface RecordingFetch {
-  (request: Request): Promise<Response>
+  (url: string, init: FetchInit): Promise<Response>
   /** In the order in which they were sent. */
   readonly requests: readonly Recorded[]
 }
@@ -20,9 +22,8 @@ export type Answer = (request: Recorded, index: number) => Response | Promise<Re
 /** A fetch without a network that remembers what it was asked to send. */
 export const recordingFetch = (answer: Answer): RecordingFetch => {
   const requests: Recorded[] = []
-  const send = async (request: Request): Promise<Response> => {
-    const { method, headers, signal } = request
-    const recorded = { method, url: new URL(request.url), headers, body: await request.text(), signal }
+  const send = async (url: string, { method, headers, body, signal }: FetchInit): Promise<Response> => {
+    const recorded = { method, url: new URL(url), headers: new Headers(headers), body: body ?? '', signal }
     requests.push(recorded)
     return answer(recorded, requests.length - 1)
   }

@@ -39,7 +39,8 @@ const CALLS: readonly (readonly [string, (propexo: Propexo, options: CallOptions
 const fine = recordingFetch(({ method, url }) => {
   if (method === 'POST') return queued()
   const isFirst = url.searchParams.get('offset') === '0'
-  if (url.pathname === '/v1/events/') return json({ results: [1, 2], meta: { hasMore: isFirst } })
+  const results = isFirst ? [1, 2] : [3]
+  if (url.pathname === '/v1/events/') return json({ results, meta: { hasMore: isFirst } })
   return json({ results: {}, write_status: 'SUCCESS' })
 })
 const refusing = async (): Promise<Response> => json({}, { status: 404 })

@@ -46,6 +46,25 @@ const REFUSED: readonly (readonly [string, unknown, string, RegExp])[] = [
   ['a base URL with an empty fragment', baseUrl('http://a.test#'), 'environment', /fragment/],
   ['a base URL with credentials', baseUrl('http://u:p@a.test'), 'environment', /credentials/],
   ['a base URL with a user', baseUrl('http://u@a.test'), 'environment', /credentials/],
+  [
+    'a base URL in clear',
+    baseUrl('http://api.propexo.com'),
+    'environment',
+    /https, or the token travels in clear/,
+  ],
+  ['a base URL in clear to the network', baseUrl('http://10.0.0.5:80'), 'environment', /allowHttp: true/],
+  [
+    'a base URL that only looks like this machine',
+    baseUrl('http://127.0.0.1.evil.test'),
+    'environment',
+    /in clear/,
+  ],
+  [
+    'a permission that is no boolean',
+    { token, environment: { baseUrl: 'https://a.test', allowHttp: 'yes' } },
+    'environment',
+    /allowHttp \} must be true or false/,
+  ],
   ['a timeout of 0', { token, timeoutMs: 0 }, 'timeoutMs', /above 0/],
   ['a timeout of minus 0', { token, timeoutMs: -0 }, 'timeoutMs', /above 0/],
   ['a negative timeout', { token, timeoutMs: -1 }, 'timeoutMs', /above 0/],
@@ -143,21 +162,26 @@ describe('the options in use', () => {
     ['production', {}, 'https://api.propexo.com/v1/events/'],
     ['production by name', { environment: 'production' }, 'https://api.propexo.com/v1/events/'],
     ['the sandbox', { environment: 'sandbox' }, 'https://api.sandbox.propexo.com/v1/events/'],
-    ['a base URL', { environment: { baseUrl: 'http://a.test' } }, 'http://a.test/v1/events/'],
+    ['a base URL', { environment: { baseUrl: 'https://a.test' } }, 'https://a.test/v1/events/'],
     [
       'a base URL with slashes',
-      { environment: { baseUrl: 'http://a.test/b//' } },
-      'http://a.test/b/v1/events/',
+      { environment: { baseUrl: 'https://a.test/b//' } },
+      'https://a.test/b/v1/events/',
+    ],
+    [
+      'a base URL in clear, where that is allowed',
+      { environment: { baseUrl: 'http://a.test', allowHttp: true } },
+      'http://a.test/v1/events/',
     ],
   ])('send to %s', async (_, options, url) => {
     expect(await readAll(options)).toEqual([url])
   })
 
   it.each([
-    ['a space at its end', 'http://a.test '],
-    ['a line break at its end', 'http://a.test\n'],
-    ['an empty user', 'http://@a.test'],
-    ['backslashes', 'http://a.test\\base'],
+    ['a space at its end', 'https://a.test '],
+    ['a line break at its end', 'https://a.test\n'],
+    ['an empty user', 'https://@a.test'],
+    ['backslashes', 'https://a.test\\base'],
   ])('refuse a base URL with %s at once, or send to it', async (_, url) => {
     const options = { token, environment: { baseUrl: url } }
     let isRefused = false
@@ -167,14 +191,14 @@ describe('the options in use', () => {
       isRefused = true
     }
     expect(
-      isRefused ? ['http://a.test'] : (await readAll(options)).map(each => new URL(each).origin),
-    ).toEqual(['http://a.test'])
+      isRefused ? ['https://a.test'] : (await readAll(options)).map(each => new URL(each).origin),
+    ).toEqual(['https://a.test'])
   })
 
   it('look the global fetch up at every call, so that it may be instrumented later', async () => {
     const client = new Propexo({ token })
     const fetch = recordingFetch(() => json({ results: {} }))
-    vi.stubGlobal('fetch', (url: string, init: RequestInit) => fetch(new Request(url, init)))
+    vi.stubGlobal('fetch', fetch)
     await client.integration('int_1', ANY_PMS).events.get('evt_1')
     expect(fetch.requests).toHaveLength(1)
   })

@@ -1,16 +1,16 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { ConfigurationError, ConnectionError, PropexoError } from '../../src/index.js'
+import { ConfigurationError, ConnectionError, type FetchInit, TokenError } from '../../src/index.js'
 import { CANARY, clientOf } from '../support/client.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
-import { errorBy, thrownBy } from '../support/thrown.js'
+import { errorBy } from '../support/thrown.js'
 import { tracesOf } from '../support/traces.js'
 
 const secret = `Bearer ${CANARY}`
 const plain = (properties: object) => Object.assign(new Error('socket hang up'), properties)
 
-/** What a fetch of the caller may throw, from the request that it got. */
-const THROWN: readonly (readonly [string, (request: Request) => unknown])[] = [
+/** What a fetch of the caller may throw, from what it was given. */
+const THROWN: readonly (readonly [string, (init: FetchInit) => unknown])[] = [
   ['its message', () => new Error(`cannot send ${secret}`)],
   ['its stack only', () => Object.assign(new Error('failed'), { stack: `Error: failed\n    at ${secret}` })],
   ['its name', () => Object.assign(new Error('failed'), { name: secret })],
@@ -27,8 +27,12 @@ const THROWN: readonly (readonly [string, (request: Request) => unknown])[] = [
   ['a list in a property', () => plain({ rawHeaders: ['authorization', secret] })],
   ['a list of objects in a property', () => plain({ calls: [{ authorization: secret }] })],
   ['a map in a property', () => plain({ headers: new Map([['authorization', secret]]) })],
-  ['headers in a property', request => plain({ headers: request.headers })],
-  ['the request in a property', request => plain({ request })],
+  ['headers in a property', ({ headers }) => plain({ headers })],
+  ['what the fetch was given in a property', init => plain({ init })],
+  [
+    'a request in a property',
+    ({ headers }) => plain({ request: new Request('https://a.test', { headers }) }),
+  ],
   ['a property by symbol', () => plain({ [Symbol('headers')]: secret })],
   ['a hidden property', () => Object.defineProperty(new Error('failed'), 'headers', { value: secret })],
   ['an error in a property', () => plain({ previous: new Error(secret) })],
@@ -49,8 +53,8 @@ const ODD: readonly (readonly [string, () => unknown])[] = [
 
 describe('a fetch that throws an error', () => {
   it.each(THROWN)('with the token in %s gives a ConnectionError without it', async (_, make) => {
-    const propexo = clientOf(async request => {
-      throw make(request)
+    const propexo = clientOf(async (_url, init) => {
+      throw make(init)
     })
     const error = await errorBy(ConnectionError, () => propexo.writes.get('job_1').status())
     expect(tracesOf(error)).not.toContain(CANARY)
@@ -98,7 +102,7 @@ describe('a token function', () => {
     const fetch = recordingFetch(() => json({}))
     const propexo = clientOf(fetch, { token: (async () => value) as never })
     const error = await errorBy(ConfigurationError, () => propexo.writes.get('job_1').status())
-    expect(error.message).toContain('token from your function')
+    expect(error.message).toMatch(/^The token that your function gave /)
     expect(tracesOf(error)).not.toContain(CANARY)
     expect(fetch.requests).toHaveLength(0)
   })
@@ -115,8 +119,9 @@ describe('a token function', () => {
     ['throws text', () => Promise.reject(CANARY)],
   ])('that %s with a token inside fails the call with an error without it', async (_, token) => {
     const fetch = recordingFetch(() => json({}))
-    const error = await thrownBy(() => clientOf(fetch, { token }).writes.get('job_1').status())
-    expect(error).toBeInstanceOf(PropexoError)
+    const error = await errorBy(TokenError, () => clientOf(fetch, { token }).writes.get('job_1').status())
+    expect(error).toMatchObject({ kind: 'token', sent: false })
+    expect(error.message).toMatch(/^The token function failed \(.+\); nothing was sent/)
     expect(tracesOf(error)).not.toContain(CANARY)
     expect(fetch.requests).toHaveLength(0)
   })

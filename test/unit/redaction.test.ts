@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type Propexo, WriteFailedError } from '../../src/index.js'
+import { type Propexo, UnexpectedStatusError, WriteFailedError } from '../../src/index.js'
 import { ANY_PMS, AT, CANARY, clientAt, clientOf } from '../support/client.js'
 import { startServer } from '../support/local-server.js'
 import { json, queued, recordingFetch } from '../support/recording-fetch.js'
@@ -86,14 +86,17 @@ describe('an answer of a real server', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('that redirects a read to another host does not take the token there', async () => {
+  it('that redirects a read to another origin is refused, and nothing goes there', async () => {
     const other = await startServer(response => response.end('{"results":{}}'))
     const server = await startServer(response => {
       response.writeHead(307, { location: `${other.url}/v1/events/evt_1` }).end()
     })
-    await clientAt(server.url).integration('int_1', ANY_PMS).events.get('evt_1')
+    const { events } = clientAt(server.url).integration('int_1', ANY_PMS)
+    const error = await errorBy(UnexpectedStatusError, () => events.get('evt_1'))
+    expect(error.status).toBe(307)
+    expect(error.message).toContain(other.url)
     expect(server.requests[0]?.headers['authorization']).toBe(`Bearer ${CANARY}`)
-    expect(other.requests[0]?.headers).not.toHaveProperty('authorization')
+    expect(other.requests).toEqual([])
   })
 })
 

@@ -3,6 +3,7 @@ import {
   AuthenticationError,
   InvalidRequestError,
   isPropexoError,
+  LimitError,
   NotFoundError,
   NotSupportedError,
   PermissionError,
@@ -141,12 +142,15 @@ describe('a redirect', () => {
     })
   })
 
-  it('of a read that leads in a circle ends in an error', async () => {
+  it('of a read that leads in a circle ends in an error that names the limit', async () => {
     const server = await startServer((response, { target }) => {
       response.writeHead(302, { location: target }).end()
     })
-    const { events } = clientAt(server.url).integration('int_1', ANY_PMS)
-    await expect(events.get('evt_1')).rejects.toMatchObject({ kind: 'connection' })
+    const { events } = clientAt(server.url, { limits: { redirects: 3 } }).integration('int_1', ANY_PMS)
+    const error = await errorBy(LimitError, () => events.get('evt_1'))
+    expect(error).toMatchObject({ kind: 'limit', option: 'limits.redirects', limit: 3, sent: true })
+    // The request itself, and the three that are followed.
+    expect(server.requests).toHaveLength(4)
   })
 })
 

@@ -65,7 +65,7 @@ describe('a complaint of the PMS', () => {
   })
 
   it('of a write names its operation; of a job that was looked up it cannot', async () => {
-    const { events } = clientOf(async ({ method }) =>
+    const { events } = clientOf(async (_url, { method }) =>
       json(method === 'POST' ? { job_id: 'job_2' } : { write_status: 'FAILURE', errors: ['no'] }),
     ).integration('int_1', ANY_PMS)
     const job = await events.leads.create({ lead_id: 'lead_1' })

@@ -149,7 +149,8 @@ const settings: fc.Arbitrary<Settings> = fc
   .record({
     vendor: fc.constantFrom('ENTRATA', 'RESMAN', 'SAMPLE2', 'REALPAGE_RPX', 'YARDI', 'RENTMANAGER', 'MRI'),
     isAsked: fc.boolean(),
-    records: fc.array(
+    // A list skips a record that it has seen.
+    records: fc.uniqueArray(
       fc
         .record({
           id: fc.constantFrom('tz_1', 'tz_2', 'tz_3'),
@@ -161,7 +162,7 @@ const settings: fc.Arbitrary<Settings> = fc
           server_time_error_seconds: fc.constantFrom(0, 0, 30, 1_000, null),
         })
         .map(recordOf),
-      { maxLength: 3 },
+      { maxLength: 3, selector: ({ id }) => id },
     ),
     options: fc.record(
       {

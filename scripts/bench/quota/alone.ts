@@ -1,8 +1,9 @@
+import { createTrustedStore } from '../../../src/quota/guarded-store.js'
+import { usableOf } from '../../../src/quota/limit.js'
 import { createLimiter } from '../../../src/quota/limiter.js'
-import { createMemoryStore } from '../../../src/quota/store.js'
-import { usableOf } from '../../../src/quota/window.js'
+import { createMemoryStore } from '../../../src/quota/memory-store.js'
+import { createVirtualClock } from '../../../test/support/virtual-clock.js'
 import { type Counting, createQuotaServer } from './server.js'
-import { createVirtualClock } from './virtual-clock.js'
 
 export interface QuotaRun {
   /** Time that it took, by the shortest in which the quota allows it. */
@@ -30,21 +31,22 @@ export const runAlone = async (options: QuotaRunOptions): Promise<QuotaRun> => {
   const server = createQuotaServer({ clock, limit, counting, latencyMs: () => 20 + Math.random() * 60 })
   const limiter = createLimiter({
     mode,
-    limit,
-    isCap: false,
+    perMinute: undefined,
     maxQueued: requests,
-    store: createMemoryStore(clock.now),
+    lowerShare: 0.1,
+    userShare: 0,
+    store: createTrustedStore(createMemoryStore(clock)),
     clock,
   })
   const one = async (): Promise<void> => {
     for (;;) {
-      const untilMs = clock.now() + 86_400_000
-      const place = await limiter.enter(
+      const untilMs = clock.monotonic() + 86_400_000
+      const permit = await limiter.acquire(
         { priority: 'user', signal: undefined, untilMs },
-        why => new Error(why),
+        ({ why }) => new Error(why),
       )
       const { status, ...headers } = await server.request()
-      limiter.learn(status, headers, undefined, place)
+      permit.observe({ status, headers, retryAfterMs: undefined })
       if (status === 200) return
     }
   }
@@ -52,7 +54,7 @@ export const runAlone = async (options: QuotaRunOptions): Promise<QuotaRun> => {
   await clock.run()
   await all
   return {
-    ratioToLimit: clock.now() / shortestMs(requests, usableOf(limit, mode)),
+    ratioToLimit: clock.monotonic() / shortestMs(requests, usableOf(limit, mode)),
     status429: server.stats.refused,
     slowed: server.stats.slowed,
   }

@@ -1,4 +1,4 @@
-import type { VirtualClock } from './virtual-clock.js'
+import type { VirtualClock } from '../../../test/support/virtual-clock.js'
 
 /** How a server counts the requests of a minute. */
 export type Counting = 'sliding' | 'fixed'
@@ -28,7 +28,7 @@ export const createQuotaServer = ({ clock, limit, counting, latencyMs }: QuotaSe
     stats,
     request: async () => {
       await clock.sleep(latencyMs())
-      const nowMs = clock.now()
+      const nowMs = clock.monotonic()
       const startMs = counting === 'fixed' ? Math.floor(nowMs / MINUTE_MS) * MINUTE_MS : nowMs - MINUTE_MS
       counted = counted.filter(each => (counting === 'fixed' ? each >= startMs : each > startMs))
       if (counted.length >= limit) {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { usableOf } from '../../../src/quota/window.js'
+import { usableOf } from '../../../src/quota/limit.js'
 import type { QuotaRun } from './alone.js'
 
 /** A minute of this bench: ten times as fast as that of the API, and slow enough for a busy machine. */

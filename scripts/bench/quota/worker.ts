@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createClient } from 'redis'
-import { SYSTEM_CLOCK } from '../../../src/quota/clock.js'
+import { systemClock } from '../../../src/core/clock.js'
+import { createGuardedStore } from '../../../src/quota/guarded-store.js'
+import { readQuotaHeaders } from '../../../src/quota/headers.js'
 import { createLimiter } from '../../../src/quota/limiter.js'
-import { readQuotaHeaders } from '../../../src/quota/window.js'
 import { redisQuotaStore } from '../../../src/redis.js'
 
 /** One process of the bench: sends its share as fast as the shared window lets it, and ends. */
@@ -12,21 +13,24 @@ const client = createClient({ url: redisUrl })
 await client.connect()
 const limiter = createLimiter({
   mode: mode === 'throughput' ? 'throughput' : 'latency',
-  limit: 150,
-  isCap: false,
+  perMinute: undefined,
   maxQueued: Number(share),
-  store: redisQuotaStore({ client, key }),
-  clock: SYSTEM_CLOCK,
+  lowerShare: 0.1,
+  userShare: 0,
+  store: createGuardedStore(redisQuotaStore({ client, key }), systemClock),
+  clock: systemClock,
   minuteMs: Number(minute),
 })
 
 const one = async (): Promise<void> => {
   for (;;) {
-    const untilMs = SYSTEM_CLOCK.now() + 600_000
-    const place = await limiter.enter({ priority: 'user', signal: undefined, untilMs }, why => new Error(why))
+    const untilMs = systemClock.monotonic() + 600_000
+    const entry = { priority: 'user', signal: undefined, untilMs } as const
+    const permit = await limiter.acquire(entry, ({ why }) => new Error(why))
     const response = await fetch(serverUrl)
     await response.text()
-    limiter.learn(response.status, readQuotaHeaders(response.headers), undefined, place)
+    const headers = readQuotaHeaders(response.headers)
+    permit.observe({ status: response.status, headers, retryAfterMs: undefined })
     if (response.status === 200) return
   }
 }

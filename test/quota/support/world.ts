@@ -1,10 +1,16 @@
 import { createQuotaServer, type QuotaServer } from '../../../scripts/bench/quota/server.js'
-import { createVirtualClock, type VirtualClock } from '../../../scripts/bench/quota/virtual-clock.js'
-import type { Clock } from '../../../src/quota/clock.js'
+import type { Clock } from '../../../src/core/clock.js'
+import type { Permit } from '../../../src/quota/admission.js'
+import {
+  createGuardedStore,
+  createTrustedStore,
+  type GuardedStore,
+} from '../../../src/quota/guarded-store.js'
+import type { QuotaHeaders } from '../../../src/quota/headers.js'
 import { createLimiter, type Entry, type Limiter, type LimiterOptions } from '../../../src/quota/limiter.js'
-import type { Place } from '../../../src/quota/others.js'
-import { createMemoryStore } from '../../../src/quota/store.js'
-import type { QuotaHeaders } from '../../../src/quota/window.js'
+import { createMemoryStore } from '../../../src/quota/memory-store.js'
+import type { QuotaStore } from '../../../src/quota/store.js'
+import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.js'
 
 export const DAY_MS = 86_400_000
 
@@ -20,13 +26,14 @@ export const watched = (clock: Clock): WatchedClock => {
   const open = new Set<object>()
   return {
     now: clock.now,
+    monotonic: clock.monotonic,
     pending: () => open.size,
-    after: (ms, call) => {
+    schedule: (ms, run) => {
       const timer = {}
       open.add(timer)
-      const cancel = clock.after(ms, () => {
+      const cancel = clock.schedule(ms, () => {
         open.delete(timer)
-        call()
+        run()
       })
       return () => {
         open.delete(timer)
@@ -36,8 +43,14 @@ export const watched = (clock: Clock): WatchedClock => {
   }
 }
 
-export interface Setup extends Partial<Omit<LimiterOptions, 'clock'>> {
+export interface Setup extends Partial<Omit<LimiterOptions, 'clock' | 'store'>> {
   readonly clock?: VirtualClock
+  /** Of a caller, which may fail; else the memory of this process. */
+  readonly store?: QuotaStore
+  /** Used as it is. */
+  readonly guarded?: GuardedStore
+  /** Whether an answer has told of the quota before, a while ago. */
+  readonly isProven?: boolean
 }
 
 export interface World {
@@ -45,37 +58,64 @@ export interface World {
   /** The limiter's own view of it, with its timers counted. */
   readonly timers: WatchedClock
   readonly limiter: Limiter
-  /** Enters with the deadline in a day, unless told. */
+  /** Milliseconds since this world was made. */
+  elapsedMs(): number
+  /** Enters with the deadline in a day, unless told; undefined: at once. */
   enter(entry?: Partial<Entry>): Promise<void> | undefined
-  /** The same, with the place that is granted. */
-  place(entry?: Partial<Entry>): Place | Promise<Place>
+  /** The same, with the permit. */
+  permit(entry?: Partial<Entry>): Permit | Promise<Permit>
+  /** An answer to a request that was let in. */
+  answer(status: number, headers?: Partial<QuotaHeaders>, retryAfterMs?: number): Promise<void>
 }
 
-export const createWorld = ({ clock = createVirtualClock(), ...options }: Setup = {}): World => {
+export const NO_HEADERS: QuotaHeaders = { limit: undefined, remaining: undefined }
+
+export const createWorld = ({
+  clock = createVirtualClock(),
+  store,
+  guarded,
+  isProven = true,
+  ...options
+}: Setup = {}): World => {
   const timers = watched(clock)
+  const memory = createTrustedStore(createMemoryStore(clock))
   const limiter = createLimiter({
     mode: 'throughput',
-    limit: 150,
-    isCap: false,
+    perMinute: undefined,
     maxQueued: 1_000_000,
-    store: createMemoryStore(clock.now),
+    lowerShare: 0.1,
+    userShare: 0,
     ...options,
+    store: guarded ?? (store ? createGuardedStore(store, timers) : memory),
     clock: timers,
   })
-  const placeOf: World['place'] = entry =>
-    limiter.enter(
-      { priority: 'user', signal: undefined, untilMs: clock.now() + DAY_MS, ...entry },
-      why => new Refused(why),
+  const permit: World['permit'] = entry =>
+    limiter.acquire(
+      { priority: 'user', signal: undefined, untilMs: clock.monotonic() + DAY_MS, ...entry },
+      ({ why }) => new Refused(why),
     )
+  if (isProven) {
+    // It leaves the window at once, as if it had been a minute ago.
+    const first = permit()
+    if (first instanceof Promise) throw new Error('a store that answers later cannot be proven here')
+    first.observe({ status: 200, headers: NO_HEADERS, retryAfterMs: undefined })
+    clock.skip(120_000)
+  }
+  const startMs = clock.monotonic()
   return {
     clock,
     timers,
     limiter,
+    elapsedMs: () => clock.monotonic() - startMs,
     enter: entry => {
-      const place = placeOf(entry)
-      return place instanceof Promise ? place.then(() => {}) : undefined
+      const given = permit(entry)
+      return given instanceof Promise ? given.then(() => {}) : undefined
     },
-    place: placeOf,
+    permit,
+    answer: async (status, headers = {}, retryAfterMs) => {
+      const given = await permit()
+      given.observe({ status, headers: { ...NO_HEADERS, ...headers }, retryAfterMs })
+    },
   }
 }
 
@@ -111,19 +151,29 @@ export const newTally = (): Tally => ({ done: 0, refused: 0, sentMs: [] })
 
 type Said = QuotaHeaders & { readonly retryAfterMs?: number | undefined }
 
-/** Makes one request again until it is answered with 200; `say` changes what the headers of an answer say. */
-export const send = async (
-  world: World,
-  server: QuotaServer,
-  tally: Tally,
-  say: (headers: QuotaHeaders, status: number) => Said = headers => headers,
-): Promise<void> => {
+export interface Sending {
+  readonly world: World
+  readonly server: QuotaServer
+  readonly tally: Tally
+  readonly entry?: Partial<Entry>
+  /** Changes what the headers of an answer say. */
+  readonly say?: (headers: QuotaHeaders, status: number) => Said
+}
+
+/** Makes one request again until it is answered with 200. */
+export const send = async ({
+  world,
+  server,
+  tally,
+  entry,
+  say = headers => headers,
+}: Sending): Promise<void> => {
   for (;;) {
-    const place = await world.place()
-    tally.sentMs.push(world.clock.now())
+    const permit = await world.permit(entry)
+    tally.sentMs.push(world.clock.monotonic())
     const { status, limit, remaining } = await server.request()
     const { retryAfterMs, ...headers } = say({ limit, remaining }, status)
-    world.limiter.learn(status, headers, retryAfterMs, place)
+    permit.observe({ status, headers, retryAfterMs })
     if (status === 200) {
       tally.done += 1
       return

@@ -1,0 +1,262 @@
+import type { paths } from '../../generated/schema.js'
+import { sleep } from '../core/sleep.js'
+import { type CallOptions, readCallOptions } from '../options/call.js'
+import { tell } from '../options/hooks.js'
+import { readWaitOptions, type WaitOptions, type WaitSettings } from '../options/wait.js'
+import type { ErrorContext, Issue } from '../propexo-error.js'
+import type { PmsTime } from '../time/pms-time.js'
+import { jobIdIn } from '../transport/answer.js'
+import { TimeoutError } from '../transport/errors.js'
+import { MAYBE_PROCESSED } from '../transport/progress.js'
+import { type CallScope, contextOf, createScope, inScope } from '../transport/scope.js'
+import type { Belongs, Reply, Transport } from '../transport/transport.js'
+import { isTransient } from './transient.js'
+import { type PmsComplaint, WriteFailedError } from './write-failed-error.js'
+
+/** The state of a job, as the API gives it. `created_record_id` may be null, and may name another kind of record. */
+export type WriteStatus =
+  paths['/v1/admin/write-status/{root_job_id}']['get']['responses'][200]['content']['application/json']
+
+/** What a write sent. */
+export interface Sent {
+  /** The operation as the contract names it. */
+  readonly operation: string
+  /** Parameters of the path. */
+  readonly path: Readonly<Record<string, string>>
+  /** Parameters of the query; left out when there are none. */
+  readonly query?: Readonly<Record<string, boolean>>
+  /** The body as it went out. */
+  readonly body: Readonly<Record<string, unknown>>
+  /** The time of an appointment as the PMS gets it, and why. */
+  readonly time?: PmsTime
+  /** The times of an event, by the names of their fields. */
+  readonly times?: Readonly<Record<string, PmsTime>>
+  /** What rules have against it that is not certain enough to refuse it; those of times are with the times. */
+  readonly warnings: readonly Issue[]
+}
+
+/**
+ * A queued write. A 200 to a write says only that it was queued; whether the PMS took it says the job.
+ */
+export interface WriteJob {
+  /** Of its newest run: `retry()` changes it. */
+  readonly id: string
+  /** Undefined for a job that was looked up by its id. */
+  readonly sent: Sent | undefined
+  /** Whether the answer of the write was lost, and the job was found in the write log by what was sent. */
+  readonly adopted: boolean
+  /** The call that it came of, as hooks and errors name it; undefined for a job that was looked up by its id. */
+  readonly callId: string | undefined
+  /** Asks once. Costs one request of the quota. Pass `priority: 'user'` where a person waits for it. */
+  status(options?: CallOptions): Promise<WriteStatus>
+  /**
+   * Asks until the job has ended. SUCCESS and PARTIAL_SUCCESS are results; look at `errors` of the latter. A status that
+   * is not known counts as pending. A request that fails on the way is made again with the next look.
+   * @throws WriteFailedError when the PMS refused; TimeoutError with scope `job`, after which waiting may go on by
+   *   another call; the reason of the signal
+   */
+  wait(options?: WaitOptions): Promise<WriteStatus>
+  /**
+   * Has a failed write run again. The job then is the new one, with another id. Of several calls for one job in this
+   * process, also by other objects, only the first sends something; the others get the job that it became.
+   * @throws RuleError when it did not fail; AmbiguousWriteError when the answer was lost, also of an earlier call
+   */
+  retry(options?: CallOptions): Promise<void>
+  /** The id and what was sent, for handing the job to another process. */
+  toJSON(): { id: string; sent: Sent | undefined }
+}
+
+const STATUS = 'GET /v1/admin/write-status/{root_job_id}'
+
+/** Has a failed write run again, once for all objects of its job. @returns the id of the new job */
+export type RetryJob = (
+  job: { readonly id: string; readonly origin: JobOrigin },
+  options: CallOptions,
+) => Promise<string>
+
+export interface JobContext {
+  readonly transport: Transport
+  readonly retry: RetryJob
+}
+
+/** What a job came of. */
+export interface JobOrigin {
+  readonly sent?: Sent | undefined
+  /** Whether it was found in the write log, because the answer of the write was lost. */
+  readonly isAdopted?: boolean
+  /** The call that sent it. */
+  readonly context?: ErrorContext | undefined
+}
+
+export const createJob = (
+  { transport, retry }: JobContext,
+  firstId: string,
+  origin: JobOrigin = {},
+): WriteJob => {
+  const { sent, isAdopted = false, context } = origin
+  let id = firstId
+  const parent = (): Omit<ErrorContext, 'parentId'> => ({
+    callId: context?.callId,
+    integrationId: context?.integrationId,
+    recordIds: context?.recordIds,
+    jobId: id,
+  })
+  return {
+    get id() {
+      return id
+    },
+    sent,
+    adopted: isAdopted,
+    callId: context?.callId,
+    status: async options => {
+      const own = readCallOptions(options)
+      return lookAtJob(transport, id, { priority: 'poll', ...own }, { parent: parent() }).then(
+        each => each.status,
+      )
+    },
+    wait: async options => {
+      const settings = readWaitOptions(options)
+      const { callId: parentId, ...about } = parent()
+      const scope = createScope(STATUS, { ...about, parentId })
+      const { hooks, clock } = transport
+      return inScope(scope, { hooks, clock, signal: settings.signal }, () =>
+        waitFor({ transport, id, operation: sent?.operation, scope }, settings),
+      )
+    },
+    retry: async options => {
+      id = await retry({ id, origin }, readCallOptions(options))
+    },
+    toJSON: () => ({ id, sent }),
+  }
+}
+
+/** Asks once for the state of a job. */
+export const lookAtJob = async (
+  transport: Transport,
+  id: string,
+  options: CallOptions,
+  belongs?: Belongs,
+): Promise<Look> => {
+  const reply = await transport.send(STATUS, { path: { root_job_id: id } }, options, belongs)
+  return { status: readStatus(reply), redact: reply.redact }
+}
+
+/** @throws ResponseShapeError when the answer to a write names no job */
+export const readJobId = (reply: Reply): string => {
+  const id = jobIdIn(reply.data)
+  const { success, error } = asObject(reply.data)
+  const isFailure = success === false || (error !== undefined && error !== null)
+  if (id !== undefined && !isFailure) return id
+  const what = isFailure ? 'with a failure' : 'without a job id'
+  throw reply.fail(`status ${reply.status} came ${what}; the write may have been queued`)
+}
+
+const asObject = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+
+const readStatus = (reply: Reply): WriteStatus => {
+  const { write_status, errors, created_record_id } = asObject(reply.data)
+  if (typeof write_status !== 'string') throw reply.fail('the answer has no write_status')
+  return {
+    write_status: write_status as WriteStatus['write_status'],
+    errors: toTexts(errors),
+    created_record_id: typeof created_record_id === 'string' ? created_record_id : null,
+  }
+}
+
+/** The contract says texts; whatever else comes is kept as JSON. */
+const toTexts = (errors: unknown): string[] => {
+  const list = Array.isArray(errors) ? errors : errors === undefined || errors === null ? [] : [errors]
+  return list.map(each => (typeof each === 'string' ? each : (JSON.stringify(each) ?? '')))
+}
+
+export interface Look {
+  readonly status: WriteStatus
+  /** Takes the token out of what goes into an error. */
+  readonly redact: (text: string) => string
+}
+
+interface Waiting {
+  readonly transport: Transport
+  readonly id: string
+  /** Of the write; undefined for a job that was looked up. */
+  readonly operation: string | undefined
+  readonly scope: CallScope
+}
+
+const waitFor = async (job: Waiting, settings: WaitSettings): Promise<WriteStatus> => {
+  const { transport, scope } = job
+  const { clock } = transport
+  const { signal, timeoutMs, pollMs, maxPollMs, priority } = settings
+  const endMs = clock.monotonic() + timeoutMs
+  let last = 'nothing yet'
+  // At most half of the time, so that there is time left for a look.
+  for (let pause = Math.min(pollMs, maxPollMs, timeoutMs / 2); ; pause = Math.min(pause * 1.5, maxPollMs)) {
+    // Up to a quarter off, so that many waiting jobs do not ask in step.
+    const pauseMs = Math.min(pause * (1 - Math.random() / 4), endMs - clock.monotonic())
+    await sleep(clock, pauseMs, signal)
+    const leftMs = endMs - clock.monotonic()
+    if (leftMs <= 0) throw outOfTime(job, timeoutMs, last)
+    const limitMs = Math.ceil(Math.min(leftMs, transport.timeoutMs))
+    const limits = { timeoutMs: limitMs, deadlineMs: Math.ceil(leftMs), priority }
+    const options = { ...limits, ...(signal ? { signal } : {}) }
+    const seen = await lookAtJob(transport, job.id, options, { parent: scope }).catch(error => {
+      if (signal?.aborted || !isTransient(error)) throw error
+      last = error.message
+      return undefined
+    })
+    if (seen === undefined) continue
+    const { write_status } = seen.status
+    if (ENDED.has(write_status)) return settled(job, seen)
+    // A status that is not known may be any text.
+    last = seen.redact(write_status)
+  }
+}
+
+/** States in which a job stays. */
+export const ENDED: ReadonlySet<string> = new Set(['SUCCESS', 'PARTIAL_SUCCESS', 'FAILURE'])
+
+const settled = ({ transport, id, operation, scope }: Waiting, { status, redact }: Look): WriteStatus => {
+  const about = { ...contextOf(scope), operation: operation ?? STATUS, jobId: id }
+  const writeStatus = status.write_status
+  tell(transport.hooks.onWrite, () => ({ ...about, state: 'settled' as const, writeStatus }))
+  if (writeStatus !== 'FAILURE') return status
+  const complaints = status.errors.map(raw => readComplaint(raw, redact))
+  throw new WriteFailedError(id, complaints, operation)
+}
+
+const outOfTime = ({ id, operation }: Waiting, timeoutMs: number, last: string): TimeoutError => {
+  const message = `Job ${id} had no outcome within ${timeoutMs} ms (${last}); it may still run, so wait() again`
+  return new TimeoutError(message, {
+    ...{ operation: operation ?? STATUS, scope: 'job', timeoutMs },
+    ...MAYBE_PROCESSED,
+  })
+}
+
+/** `errors` often hold JSON of the PMS as text; its message and status are taken out where they can be found. */
+export const readComplaint = (text: string, redact: (text: string) => string): PmsComplaint => {
+  const raw = redact(text)
+  let data: unknown
+  try {
+    data = JSON.parse(raw)
+  } catch {
+    return { message: raw, raw }
+  }
+  const object = asObject(data)
+  const inner = asObject(object['error'])
+  const texts = [object['message'], inner['message'], object['error'], object['detail'], object['title']]
+  const statuses = [object['status'], object['statusCode'], inner['status'], inner['code']]
+  const message = texts.find(text => typeof text === 'string' && text !== '')
+  const status = statuses.map(toStatus).find(each => each !== undefined)
+  return {
+    // Once more: what was escaped in the text is plain in what was parsed from it.
+    message: typeof message === 'string' ? redact(message) : raw,
+    ...(status === undefined ? {} : { status }),
+    raw,
+  }
+}
+
+const toStatus = (value: unknown): number | undefined => {
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
+  return Number.isInteger(number) && number >= 100 && number <= 599 ? number : undefined
+}

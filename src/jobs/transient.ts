@@ -1,0 +1,14 @@
+import { isPropexoError } from '../errors.js'
+
+const TRANSIENT: ReadonlySet<string> = new Set([
+  'token',
+  'connection',
+  'timeout',
+  'limit',
+  'rate_limit',
+  'server',
+  'response_shape',
+])
+
+/** Whether a look at a job or at the log failed so that another look, a while later, makes sense. */
+export const isTransient = (error: unknown): boolean => isPropexoError(error) && TRANSIENT.has(error.kind)

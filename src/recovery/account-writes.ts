@@ -1,0 +1,151 @@
+import type { Clock } from '../core/clock.js'
+import { isPropexoError } from '../errors.js'
+import { lookAtJob } from '../jobs/job.js'
+import { LOG_PAGE, type LogEntry, readLogPage, readTime, type TimeRange } from '../jobs/write-log.js'
+import type { ErrorContext } from '../propexo-error.js'
+import type { Priority } from '../quota/priority.js'
+import type { AccountState } from '../transport/account.js'
+import type { ServerClock } from '../transport/server-clock.js'
+import type { Transport } from '../transport/transport.js'
+import { assign, MARGIN_MS, type OpenWrite } from './evidence.js'
+import { type TrackedWrite, WriteRegistry } from './registry.js'
+import { type Look, LostWriteSearch, type Wanted } from './search.js'
+
+/** A lost write that is looked for, by the client that lost it. */
+export interface WantedWrite extends Wanted {
+  readonly id: string
+  readonly operation: string
+  /** Undefined: another process has sent it. */
+  readonly tracked: TrackedWrite | undefined
+  readonly transport: Transport
+  readonly priority: Priority
+  /** The call that looks. */
+  readonly parent: Omit<ErrorContext, 'parentId'>
+}
+
+/** What the clients of one account in this process share about their writes. */
+export interface AccountWrites {
+  readonly registry: WriteRegistry
+  readonly search: LostWriteSearch<WantedWrite>
+  /** Jobs that were run again, by the id under which they were first known. */
+  readonly retries: Map<string, Retry>
+}
+
+/** What becomes of a retry: the id of its job, or an AmbiguousWriteError where nobody knows. */
+export interface Retry {
+  job: Promise<string>
+  isDone: boolean
+}
+
+export const writesOf = (account: AccountState, clock: Clock): AccountWrites =>
+  account.slot('writes', () => {
+    const registry = new WriteRegistry(clock, account.serverClock)
+    const search = new LostWriteSearch<WantedWrite>({
+      clock,
+      read: (wanted, signal) =>
+        readLog(wanted, { registry, clock, serverClock: account.serverClock, signal }),
+      decide: (wanted, { entries }) => decide(registry, wanted, entries),
+      confirm: isKnown,
+      take: (jobId, wanted) => registry.take(jobId, wanted.id),
+      isTaken: jobId => registry.has(jobId),
+    })
+    return { registry, search, retries: new Map() }
+  })
+
+/** All lost writes have a say: what another may claim as well is given to none. */
+const decide = (
+  registry: WriteRegistry,
+  wanted: readonly WantedWrite[],
+  entries: readonly LogEntry[],
+): ReturnType<typeof assign> => {
+  const own = wanted.flatMap(({ tracked }) => (tracked ? [tracked] : []))
+  const others = registry.allLost([]).filter(write => !own.includes(write))
+  const open: OpenWrite[] = [
+    ...wanted.map(each => each.toOpen()),
+    ...others.map(write => registry.toOpen(write)),
+  ]
+  return assign(open, entries).slice(0, wanted.length)
+}
+
+/** The log may name jobs by another id than answers do; nobody publishes that it does not. */
+const isKnown = async (jobId: string, wanted: WantedWrite): Promise<boolean | undefined> => {
+  const { transport, priority, parent, untilMs, signal } = wanted
+  const deadlineMs = Math.max(1, untilMs - transport.clock.monotonic())
+  try {
+    await lookAtJob(transport, jobId, { priority, deadlineMs, ...(signal ? { signal } : {}) }, { parent })
+    return true
+  } catch (error) {
+    const isRefused = isPropexoError(error) && ['not_found', 'invalid_request'].includes(error.kind)
+    return isRefused ? false : undefined
+  }
+}
+
+interface Reading {
+  readonly registry: WriteRegistry
+  readonly clock: Clock
+  readonly serverClock: ServerClock
+  readonly signal: AbortSignal
+}
+
+/** Reads the log as far back as the writes need that are looked for, whatever its order. */
+const readLog = async (wanted: readonly WantedWrite[], reading: Reading): Promise<Look> => {
+  const { registry, clock, signal } = reading
+  const [first] = wanted
+  if (first === undefined) return { entries: [] }
+  const { transport } = first
+  const sinceMs = sinceOf(wanted)
+  const query = { ...filtersOf(wanted), timeRange: rangeOf(sinceMs, reading) }
+  const untilMs = Math.max(...wanted.map(each => each.untilMs))
+  const priority = wanted.some(each => each.priority === 'user') ? 'user' : first.priority
+  const entries: LogEntry[] = []
+  let isNewestFirst = true
+  for (let page = 0; page < transport.limits.logPages; page += 1) {
+    const deadlineMs = Math.max(1, untilMs - clock.monotonic())
+    const options = { priority, deadlineMs, signal }
+    const { parent } = first
+    const read = await readLogPage(transport, { ...query, offset: page * LOG_PAGE }, options, { parent })
+    const lastMs = timeOf(entries.at(-1))
+    const firstMs = timeOf(read.entries[0])
+    isNewestFirst &&=
+      read.isNewestFirst && !(lastMs !== undefined && firstMs !== undefined && firstMs > lastMs)
+    entries.push(...read.entries)
+    registry.observe(read.entries.map(({ job_id, created_at }) => ({ job_id, atMs: readTime(created_at) })))
+    // Behind what is too old there is nothing, but only where the newest come first; nobody publishes that they do.
+    const oldestMs = timeOf(entries.at(-1))
+    const isFarEnough = sinceMs !== undefined && oldestMs !== undefined && oldestMs < sinceMs
+    if (!read.isFull || (isNewestFirst && isFarEnough)) return { entries }
+  }
+  const problem = `it has more than ${transport.limits.logPages} pages, limits.logPages`
+  return { entries, problem }
+}
+
+const timeOf = (entry: LogEntry | undefined): number | undefined => entry && readTime(entry.created_at)
+
+/** When the first of them was sent; undefined: not known of all. */
+const sinceOf = (wanted: readonly WantedWrite[]): number | undefined => {
+  const times = wanted.map(each => each.toOpen().time)
+  return times.every(time => time !== undefined)
+    ? Math.min(...times.map(({ fromMs }) => fromMs)) - MARGIN_MS
+    : undefined
+}
+
+const filtersOf = (
+  wanted: readonly WantedWrite[],
+): { readonly integrationId?: string; readonly isEvents: boolean } => {
+  const [integrationId, ...others] = new Set(wanted.map(each => each.integrationId))
+  const isEvents = wanted.every(({ operation }) => /^\w+ \/v1\/events\//.test(operation))
+  return others.length === 0 && integrationId !== undefined ? { integrationId, isEvents } : { isEvents }
+}
+
+const HOUR_MS = 3_600_000
+
+/** By the clock of the server, which counts it; that of this machine may be hours off. */
+const rangeOf = (sinceMs: number | undefined, { clock, serverClock }: Reading): TimeRange => {
+  const nowMs = serverClock.at(clock.monotonic())?.toMs
+  if (sinceMs === undefined || nowMs === undefined) return 'day'
+  const ageMs = nowMs - sinceMs
+  // Well inside of each, because nobody says how the server counts it.
+  if (ageMs < HOUR_MS / 2) return 'hour'
+  if (ageMs < 20 * HOUR_MS) return 'day'
+  return ageMs < 6 * 24 * HOUR_MS ? 'week' : 'month'
+}

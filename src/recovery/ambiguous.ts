@@ -1,0 +1,102 @@
+import type { WriteJob } from '../jobs/job.js'
+import { noteAttempts, PropexoError } from '../propexo-error.js'
+import type { LostWrite } from './lost-write.js'
+
+export interface ReconcileCallOptions {
+  readonly signal?: AbortSignal
+  /** Milliseconds to look for it. Default 60,000. */
+  readonly deadlineMs?: number
+}
+
+/** How a lost write was looked for. */
+export interface Searching {
+  /** How often the write log was read; 0: it was not looked for. */
+  readonly looks: number
+  /** Milliseconds from its loss to the end of the search. */
+  readonly tookMs: number
+  /** Why the log could not be read, or not to its end. */
+  readonly problem?: string | undefined
+}
+
+export interface AmbiguousDetails {
+  readonly cause: unknown
+  readonly candidates: readonly string[]
+  readonly searching: Searching
+  readonly reconcile: (options?: ReconcileCallOptions) => Promise<WriteJob>
+  readonly attempts?: number | undefined
+}
+
+/**
+ * A write may have been processed or not, and the write log does not tell. Do not send it again before you know: look in
+ * the PMS, or call `reconcile()` later, when a job that was pending has ended.
+ */
+export class AmbiguousWriteError extends PropexoError {
+  override readonly name = 'AmbiguousWriteError'
+  readonly kind = 'ambiguous_write'
+  /** What was sent. As JSON, `propexo.writes.reconcile(write)` of another process goes on with it. */
+  readonly write: LostWrite
+  /** Jobs of which one may be it. */
+  readonly candidates: readonly string[]
+  /** How often the write log was read; 0: it was not looked for. */
+  readonly looks: number
+  /** Looks for it again. Resolves to its job when it is found; else rejects with an error like this one. */
+  declare readonly reconcile: (options?: ReconcileCallOptions) => Promise<WriteJob>
+
+  constructor(write: LostWrite, details: AmbiguousDetails) {
+    const { cause, candidates, searching, attempts } = details
+    const what = `${subjectOf(write)} may or may not exist: ${reasonOf(cause)}, and ${resultOf(searching, candidates)}`
+    super(`${what}. Do not send it again before you know: call error.reconcile() later, or look in the PMS`, {
+      operation: write.operation,
+      cause,
+    })
+    noteAttempts(this, attempts)
+    this.write = write
+    this.candidates = candidates
+    this.looks = searching.looks
+    Object.defineProperty(this, 'reconcile', { value: details.reconcile })
+  }
+}
+
+/** In words, by the operation. */
+const subjectOf = ({ operation, retryOf }: LostWrite): string => {
+  if (retryOf !== undefined) return `The new run of job ${retryOf}`
+  const isAppointment = operation.includes('/appointments/')
+  if (operation.endsWith('/cancel')) return 'The cancellation'
+  if (operation.startsWith('PUT ')) return `The change of the ${isAppointment ? 'appointment' : 'record'}`
+  if (isAppointment) return 'The booking'
+  return operation.includes('/events/') ? 'The event' : 'The write'
+}
+
+interface Readable {
+  readonly kind?: unknown
+  readonly status?: unknown
+  readonly message?: unknown
+  readonly scope?: unknown
+  readonly timeoutMs?: unknown
+}
+
+/** Why its answer was lost. */
+const reasonOf = (cause: unknown): string => {
+  const { kind, status, message, timeoutMs } = Object(cause) as Readable
+  if (kind === 'server') return `${status === 500 ? 'the server' : 'the gateway'} answered ${status}`
+  if (kind === 'unexpected_status') return `the answer had status ${status}`
+  if (kind === 'response_shape') return 'the answer could not be read'
+  if (kind === 'limit') return 'the answer was too large'
+  if (kind === 'timeout') return `there was no complete answer within ${Math.round(Number(timeoutMs))} ms`
+  if (kind === 'connection') return 'the connection broke'
+  return typeof message === 'string' ? `its answer was lost (${message})` : 'its answer was lost'
+}
+
+const resultOf = ({ looks, tookMs, problem }: Searching, candidates: readonly string[]): string => {
+  if (looks === 0) return problem ?? 'the write log was not searched'
+  const times = looks === 1 ? 'once' : `${looks} times`
+  const seconds = tookMs < 10_000 ? `${(tookMs / 1000).toFixed(1)} s` : `${Math.round(tookMs / 1000)} s`
+  const searched = `the write log, read ${times} in ${seconds}`
+  const [only] = candidates
+  const isUnread = problem !== undefined && candidates.length === 0
+  if (isUnread) return `${searched}, could not be read to its end (${problem})`
+  if (only === undefined) return `${searched}, shows no match`
+  if (candidates.length === 1)
+    return `${searched}, shows a job that may be it, ${only}, which is not certain enough`
+  return `${searched}, shows ${candidates.length} jobs of which one may be it (${candidates.slice(0, 5).join(', ')})`
+}

@@ -1,0 +1,139 @@
+import { ConfigurationError } from '../input-errors.js'
+import type { AttemptOptions, Running } from './attempt.js'
+import { ConnectionError, LimitError, TimeoutError, TokenError } from './errors.js'
+import { MAYBE_PROCESSED, NOTHING_SENT, type Progress, type Stage } from './progress.js'
+import { TooLarge } from './read-body.js'
+import { createMaskingRedactor } from './redact.js'
+import { readFailure } from './stage.js'
+import { TokenFailure } from './token.js'
+
+/** What an attempt without an answer fails with. */
+export type AttemptError = TokenError | ConfigurationError | ConnectionError | TimeoutError | LimitError
+
+interface About extends Pick<AttemptOptions, 'operation' | 'isWrite' | 'maxBytes'> {
+  readonly attempts: number
+  readonly running: Running
+}
+
+/**
+ * How far the request came, by what the runtime has taken of its body; where it does not tell that, by the error.
+ * @param isCertain whether the error says that nothing left
+ */
+export const progressOf = (
+  { hasCalledFetch, isAnswered, body }: Running,
+  isWrite: boolean,
+  isCertain = false,
+): Progress => {
+  if (!hasCalledFetch) return NOTHING_SENT
+  if (isAnswered) return MAYBE_PROCESSED
+  const told = isWrite ? body?.progress() : undefined
+  // A body that was read ahead has not left because of that.
+  if (isCertain && told?.complete !== true) return NOTHING_SENT
+  return told ?? MAYBE_PROCESSED
+}
+
+const afterwards = ({ sent, complete }: Progress, isWrite: boolean): string => {
+  if (!sent) return '; nothing was sent'
+  if (!isWrite) return ''
+  return complete
+    ? '; the write may have been processed, so look before sending it again'
+    : '; its end was never handed over, so it was not processed'
+}
+
+/** @param limits the time of the attempt, and that of the whole call where it ended first */
+export const timeoutError = (
+  { operation, isWrite, attempts, running }: About,
+  { timeoutMs, deadlineMs }: { readonly timeoutMs: number; readonly deadlineMs: number | undefined },
+): TimeoutError => {
+  const limitMs = deadlineMs ?? timeoutMs
+  if (running.redactor === undefined) return tokenTimeout(operation, limitMs, attempts)
+  const progress = progressOf(running, isWrite)
+  const text = `${operation}: no complete answer within ${Math.round(limitMs)} ms${afterwards(progress, isWrite)}`
+  const scope = deadlineMs === undefined ? 'attempt' : 'deadline'
+  return new TimeoutError(text, { operation, scope, timeoutMs: limitMs, ...progress, attempts })
+}
+
+export const tokenTimeout = (operation: string, timeoutMs: number, attempts: number): TimeoutError => {
+  const text = `The token function did not answer within ${Math.round(timeoutMs)} ms; nothing was sent`
+  return new TimeoutError(text, { operation, scope: 'token', timeoutMs, ...NOTHING_SENT, attempts })
+}
+
+/** What an attempt failed with, and whether trying again cannot help. */
+export interface FailedAttempt {
+  readonly error: AttemptError
+  readonly isFinal: boolean
+}
+
+export const failedAttempt = (about: About, cause: unknown): FailedAttempt => {
+  const { operation, isWrite, maxBytes, attempts, running } = about
+  if (cause instanceof TokenFailure)
+    return { error: tokenError(cause, operation, attempts), isFinal: !cause.isTransient }
+  if (cause instanceof TooLarge) {
+    const text = `${operation}: the answer is larger than ${maxBytes} bytes (limits.responseBytes)${afterwards(MAYBE_PROCESSED, isWrite)}`
+    const option = 'limits.responseBytes'
+    const error = new LimitError(text, { operation, option, limit: maxBytes, sent: true, attempts })
+    return { error, isFinal: true }
+  }
+  const failed = readFailure(cause)
+  const progress = progressOf(running, isWrite, failed.isCertain)
+  const stage = running.isAnswered ? 'answering' : stageBy(failed.stage, progress, isWrite)
+  const safe = running.redactor?.cause(cause)
+  const what = progress.sent
+    ? `the connection failed${afterwards(progress, isWrite)}`
+    : 'no connection; nothing was sent'
+  const text = `${operation}: ${what} (${whileDoing(stage)}${innermost(safe)})`
+  const error = new ConnectionError(text, { operation, stage, ...progress, cause: safe, attempts })
+  const digest = digestOf(cause)
+  if (digest !== undefined) Object.assign(error, { digest })
+  return { error, isFinal: failed.isFinal }
+}
+
+/** A mark by which a framework knows an error of its own again, such as the one that makes a page dynamic. */
+const digestOf = (cause: unknown): string | undefined => {
+  try {
+    const { digest } = Object(cause) as { digest?: unknown }
+    return typeof digest === 'string' ? digest : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const tokenError = (
+  cause: TokenFailure,
+  operation: string,
+  attempts: number,
+): TokenError | ConfigurationError => {
+  const { message, isTransient, secret } = cause
+  if (isTransient) {
+    const safe = createMaskingRedactor(secret).cause(cause.cause)
+    const text = `${message}; nothing was sent. See error.cause`
+    return new TokenError(text, { operation, cause: safe, attempts })
+  }
+  return new ConfigurationError([{ rule: 'options', path: '/token', message, source: 'README, options' }])
+}
+
+/** What the error leaves open is told by how far the request came. */
+const stageBy = (stage: Stage, { sent }: Progress, isWrite: boolean): Stage => {
+  if (stage !== 'unknown') return stage
+  if (!sent) return 'connecting'
+  return isWrite ? 'sending' : 'unknown'
+}
+
+const WHILE: Readonly<Partial<Record<Stage, string>>> = {
+  arguments: 'fetch refuses an argument: ',
+  resolving: 'looking up the address: ',
+  connecting: 'connecting: ',
+  tls: 'TLS handshake: ',
+  tunnel: 'the proxy refuses the tunnel: ',
+}
+
+const whileDoing = (stage: Stage): string => WHILE[stage] ?? ''
+
+/** `fetch failed` says nothing; the innermost cause does. Takes what the redactor made, whose causes end. */
+const innermost = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return String(cause)
+  if (cause.cause instanceof Error) return innermost(cause.cause)
+  const { code } = cause as { code?: unknown }
+  const message = cause.message.trim() || String(code ?? cause.name)
+  return typeof code === 'string' && !message.includes(code) ? `${message}, ${code}` : message
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../core/clock.js'
+import { sleep, within } from '../core/sleep.js'
+import { tokenError, tokenTimeout } from './attempt-error.js'
+import { TimeoutError } from './errors.js'
+import { decideRetry, type RetryPolicy } from './retry.js'
+import { type ReadToken, TokenFailure } from './token.js'
+
+export interface TokenSettings {
+  readonly clock: Clock
+  readonly readToken: ReadToken
+  readonly timeoutMs: number
+  readonly deadlineMs: number
+  readonly retry: RetryPolicy
+  readonly signal: AbortSignal | undefined
+  readonly operation: string
+}
+
+/**
+ * The token before the first request of a client: it tells the account, and so whose quota and whose lost writes there are.
+ * @throws TokenError, TimeoutError with scope `token`, ConfigurationError, or the reason of the signal
+ */
+export const readFirstToken = async (settings: TokenSettings): Promise<string> => {
+  const { clock, readToken, timeoutMs, deadlineMs, retry, signal, operation } = settings
+  const untilMs = clock.monotonic() + deadlineMs
+  for (let made = 1; ; made += 1) {
+    const ms = Math.min(timeoutMs, untilMs - clock.monotonic())
+    const tooLate = (): TimeoutError => tokenTimeout(operation, ms, made)
+    try {
+      return await within(readToken(), { clock, ms, tooLate, signal })
+    } catch (cause) {
+      if (signal?.aborted) throw cause
+      const isTransient =
+        cause instanceof TimeoutError || (cause instanceof TokenFailure && cause.isTransient)
+      const leftMs = untilMs - clock.monotonic()
+      const question = {
+        failure: { kind: 'token' },
+        isWrite: false,
+        made,
+        leftMs,
+        random: Math.random(),
+      } as const
+      const decision = decideRetry(retry, question)
+      if (!isTransient || !decision.again)
+        throw cause instanceof TokenFailure ? tokenError(cause, operation, made) : cause
+      await sleep(clock, decision.pauseMs, signal)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/** How far a request came. */
+export interface Progress {
+  /** False only when it is certain that no byte of the request left. */
+  readonly sent: boolean
+  /**
+   * False when the request cannot have been processed: nothing left, or the end of the body was never handed to the
+   * connection. Then a write is not looked for.
+   */
+  readonly complete: boolean
+}
+
+/** Where a request failed. */
+export type Stage =
+  /** Checking the arguments of fetch: URL, port, headers, signal. */
+  | 'arguments'
+  /** Looking up the address of the host. */
+  | 'resolving'
+  /** Connecting to it. */
+  | 'connecting'
+  /** The TLS handshake, its certificates among it. */
+  | 'tls'
+  /** A proxy that was asked for a tunnel. */
+  | 'tunnel'
+  /** On the way there. */
+  | 'sending'
+  /** On the way back. */
+  | 'answering'
+  /** The runtime does not tell. */
+  | 'unknown'
+
+/** Nothing left, so nothing was processed. */
+export const NOTHING_SENT: Progress = { sent: false, complete: false }
+/** It may have been processed. */
+export const MAYBE_PROCESSED: Progress = { sent: true, complete: true }

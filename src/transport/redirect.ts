@@ -1,0 +1,25 @@
+import type { Exchange, Message } from './attempt.js'
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
+/**
+ * Where a read goes on: within the base URL of the client alone, because its headers and its token belong there. Undefined:
+ * it does not, and the answer stands as it is.
+ */
+export const redirectOf = (
+  { method, url, headers, body }: Message,
+  { status, headers: answered }: Exchange,
+  { baseUrl }: { readonly baseUrl: string },
+): Message | undefined => {
+  if (method !== 'GET' || !REDIRECTS.has(status)) return undefined
+  const target = targetOf(answered.get('location'), url)
+  if (target === undefined || new URL(target).origin !== new URL(baseUrl).origin) return undefined
+  return { method, url: target, headers, body }
+}
+
+const targetOf = (location: string | null, url: string): string | undefined => {
+  if (location === null || !URL.canParse(location, url)) return undefined
+  const target = new URL(location, url)
+  target.hash = ''
+  return target.href
+}

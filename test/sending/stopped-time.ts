@@ -1,0 +1,45 @@
+import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.js'
+
+export type Ending =
+  | { readonly state: 'running' }
+  | { readonly state: 'returned'; readonly value: unknown }
+  | { readonly state: 'threw'; readonly error: unknown }
+
+export interface Watched {
+  /** Lets so much time pass, and tells how the call has ended by then. */
+  after(ms: number): Promise<Ending>
+}
+
+export interface StoppedTime {
+  /** For the option `clock`; it moves only by `after`. */
+  readonly clock: VirtualClock
+  /** Follows a call. */
+  watch(call: Promise<unknown>): Watched
+}
+
+/** Turns of the event loop in which a body is read, of which no timer knows. */
+const TURNS = 5
+
+/** A clock that stands still while a call is watched. */
+export const stopTime = (): StoppedTime => {
+  const clock = createVirtualClock()
+  const watch = (call: Promise<unknown>): Watched => {
+    let ending: Ending = { state: 'running' }
+    call.then(
+      value => {
+        ending = { state: 'returned', value }
+      },
+      (error: unknown) => {
+        ending = { state: 'threw', error }
+      },
+    )
+    return {
+      after: async ms => {
+        await clock.advance(ms)
+        for (let turn = 0; turn < TURNS; turn += 1) await new Promise<void>(resolve => setImmediate(resolve))
+        return ending
+      },
+    }
+  }
+  return { clock, watch }
+}
