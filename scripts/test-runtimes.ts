@@ -1,25 +1,40 @@
 import { parseArgs } from 'node:util'
 import { installRuntime } from './runtimes/install.js'
+import { openLab } from './runtimes/lab/report.js'
 import { type Failure, probe, runTimeTests } from './runtimes/run.js'
+import { RUNTIMES, type Runtime } from './runtimes/runtimes.js'
 
-/** The oldest Node that is supported, and the newest of each line; their data is of four ages, and 26 has Temporal. */
-const VERSIONS = ['20.19.0', '22.23.3', '24.21.0', '26.10.0']
+const NAMES = RUNTIMES.map(({ name }) => name)
 
-const USAGE = `npm run test:runtimes -- [--only VERSION]...
-  --only   run under this version alone, and these where given again    default: ${VERSIONS.join(', ')}`
+const USAGE = `npm run test:runtimes -- [--only VERSION]... [--part PART]
+  --only   run under this version of Node alone, or under this other runtime, and these where given again
+           default: ${NAMES.join(', ')}
+  --part   time: the time tests, under Node; left: whether anything of a failed request left    default: both`
+
+interface Choice {
+  readonly runtimes: readonly Runtime[]
+  readonly parts: readonly string[]
+}
+
+const PARTS = ['time', 'left']
 
 const fail = (reason: string): never => {
   console.error(`${reason}\n${USAGE}`)
   process.exit(1)
 }
 
-const readArguments = (): readonly string[] => {
+const readArguments = (): Choice => {
   try {
-    const { only = VERSIONS } = parseArgs({ options: { only: { type: 'string', multiple: true } } }).values
-    for (const version of only) {
-      if (!VERSIONS.includes(version)) fail(`--only must be one of ${VERSIONS.join(', ')}, and is ${version}`)
+    const options = { only: { type: 'string', multiple: true }, part: { type: 'string' } } as const
+    const { only = NAMES, part } = parseArgs({ options }).values
+    for (const name of only) {
+      if (!NAMES.includes(name)) fail(`--only must be one of ${NAMES.join(', ')}, and is ${name}`)
     }
-    return [...new Set(only)]
+    if (part !== undefined && !PARTS.includes(part)) fail(`--part must be time or left, and is ${part}`)
+    return {
+      runtimes: RUNTIMES.filter(({ name }) => only.includes(name)),
+      parts: part === undefined ? PARTS : [part],
+    }
   } catch (cause) {
     return fail(cause instanceof Error ? cause.message : String(cause))
   }
@@ -39,36 +54,62 @@ const printFailures = (failures: readonly Failure[]): void => {
   }
 }
 
-const total = { passed: 0, failed: 0 }
-
-for (const version of readArguments()) {
-  const start = performance.now()
-  const failures: Failure[] = []
-  let passed = 0
-  try {
-    const binary = await installRuntime(version)
-    const { node, runtime, hasTemporal, vancouver } = await probe(binary)
-    console.log(
-      `Node ${node}: tzdata ${runtime ?? 'unknown'}, Temporal ${hasTemporal ? 'native' : 'not there'}`,
-    )
-    if (node === version && vancouver === '11:00:00') passed += 1
-    else {
-      const reason = `Node ${node} says ${vancouver} and not 11:00:00`
-      failures.push({ name: '2026-12-01T18:00Z in America/Vancouver', reason })
-    }
-    const tested = await runTimeTests(binary)
-    for (const note of tested.notes) console.log(`  ${note}`)
-    passed += tested.passed
-    failures.push(...tested.failures)
-  } catch (error) {
-    failures.push({ name: `Node ${version}`, reason: messageOf(error) })
-  }
-  printFailures(failures)
-  const seconds = Math.round((performance.now() - start) / 1000)
-  console.log(`  ${passed} passed, ${failures.length} failed, in ${seconds} s`)
-  total.passed += passed
-  total.failed += failures.length
+/** What the tests under one runtime have come to so far. */
+interface Tally {
+  passed: number
+  readonly failures: Failure[]
 }
 
+const testTime = async (binary: string, { version }: Runtime, tally: Tally): Promise<void> => {
+  const { node, runtime, hasTemporal, vancouver } = await probe(binary)
+  console.log(`  tzdata ${runtime ?? 'unknown'}, Temporal ${hasTemporal ? 'native' : 'not there'}`)
+  if (node === version && vancouver === '11:00:00') tally.passed += 1
+  else {
+    const reason = `Node ${node} says ${vancouver} and not 11:00:00`
+    tally.failures.push({ name: '2026-12-01T18:00Z in America/Vancouver', reason })
+  }
+  const tested = await runTimeTests(binary)
+  for (const note of tested.notes) console.log(`  ${note}`)
+  tally.passed += tested.passed
+  tally.failures.push(...tested.failures)
+}
+
+const total = { passed: 0, failed: 0 }
+const { runtimes, parts } = readArguments()
+const lab = parts.includes('left') ? openLab() : undefined
+
+/** Whatever fails, the others are tested too. */
+const testRuntime = async (runtime: Runtime): Promise<Tally> => {
+  const tally: Tally = { passed: 0, failures: [] }
+  try {
+    const binary = await installRuntime(runtime)
+    if (lab) {
+      const { passed, failures } = await lab.run(runtime, binary)
+      tally.passed += passed
+      tally.failures.push(...failures)
+    }
+    if (runtime.kind === 'node' && parts.includes('time')) await testTime(binary, runtime, tally)
+  } catch (error) {
+    tally.failures.push({ name: `${runtime.title} ${runtime.version}`, reason: messageOf(error) })
+  }
+  return tally
+}
+
+try {
+  for (const runtime of runtimes) {
+    const start = performance.now()
+    console.log(`${runtime.title} (${runtime.version})`)
+    const { passed, failures } = await testRuntime(runtime)
+    printFailures(failures)
+    const seconds = Math.round((performance.now() - start) / 1000)
+    console.log(`  ${passed} passed, ${failures.length} failed, in ${seconds} s`)
+    total.passed += passed
+    total.failed += failures.length
+  }
+} finally {
+  lab?.close()
+}
+
+for (const text of lab?.tables() ?? []) console.log(`\n${text}`)
 if (total.failed > 0) process.exitCode = 1
-console.log(`runtimes: ${total.passed} passed, ${total.failed} failed`)
+console.log(`\nruntimes: ${total.passed} passed, ${total.failed} failed`)

