@@ -158,4 +158,17 @@ describe('a token with characters that are escaped', () => {
     const traces = tracesOf(await thrownBy(() => pms.events.leads.create({ lead_id: 'lead_1' })))
     for (const part of ['5e1f', '7a90']) expect(traces).not.toContain(part)
   })
+
+  it.each([
+    ['a backslash', 'canary-5e1f7a90\\', ' '],
+    ['a percent sign', 'canary-5e1f7a90%', '41'],
+    ['half of a percent encoding', 'canary-5e1f7a90%4', '1'],
+    ['half of a numeric entity', 'canary-5e1f7a90&#4', '8;'],
+    ['half of a named entity', 'canary-5e1f7a90&am', 'p;'],
+  ])('does not stand in an error when it ends with %s, whatever follows it', async (_, ending, follows) => {
+    const message = `refused ${ending}${follows}`
+    const answer = async () => json({ error: { code: 'bad', message } }, { status: 401 })
+    const { events } = clientOf(answer, { token: ending }).integration('int_1', ANY_PMS)
+    expect(tracesOf(await thrownBy(() => events.get('evt_1')))).not.toContain('5e1f7a90')
+  })
 })
