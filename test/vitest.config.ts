@@ -17,7 +17,7 @@ const report = process.env['VITEST_REPORT']
 const config: ViteUserConfig = defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     // Nothing in them goes by real time, so that a busy machine does no harm.
     maxWorkers: '100%',
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

@@ -136,5 +136,5 @@ describe('files and folders that are replaced together', () => {
     }
     // Else no signal came in time, or all did.
     expect([...outcomes].sort()).toEqual(['new', 'old'])
-  }, 60_000)
+  }, 600_000)
 })

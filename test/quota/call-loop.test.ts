@@ -5,6 +5,7 @@ import type { Permit } from '../../src/quota/admission.js'
 import type { Limiter, Refusal } from '../../src/quota/limiter.js'
 import { type CallSettings, call } from '../../src/transport/call.js'
 import { ConnectionError, LimitError, TimeoutError, TokenError } from '../../src/transport/errors.js'
+import type { FetchResponse } from '../../src/transport/read-body.js'
 import { createRedactor } from '../../src/transport/redact.js'
 import { createScope } from '../../src/transport/scope.js'
 import { createServerClock } from '../../src/transport/server-clock.js'
@@ -59,11 +60,13 @@ const start = (
     },
     state: NO_STATE,
   }
-  const fetch = async (): Promise<Response> => {
+  const fetch = async (): Promise<FetchResponse> => {
     const outcome = outcomes[Math.min(told.sentMs.length, outcomes.length - 1)] ?? 'hang'
     told.sentMs.push(performance.now() - startMs)
     if (outcome === 'hang') return new Promise(() => {})
-    if ('status' in outcome) return new Response('{}', outcome)
+    // Read in no more than microtasks, so that time never passes a body by.
+    if ('status' in outcome)
+      return { status: outcome.status, headers: new Headers(outcome.headers), text: async () => '{}' }
     throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: outcome.code }) })
   }
   const { limiter: own = limiter, ...others } = settings

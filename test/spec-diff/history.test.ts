@@ -96,7 +96,7 @@ describe.skipIf(!hasUpstream)(`the vendor's publications${NEEDS_UPSTREAM}`, () =
     )
     expect(ratio).toBeLessThan(4)
     expect(memory).toBeLessThan(400)
-  }, 120_000)
+  }, 600_000)
 
   it('have all operations of the contract, with the same facts', async () => {
     const { code, changes } = await changesOf('spec', UPSTREAM)

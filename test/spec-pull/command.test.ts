@@ -123,7 +123,7 @@ describe('npm run spec:pull', () => {
     const after = await tree()
     expect((await pull('--from', from)).stdout).toContain('The contract is up to date.')
     expect(touched(after, await tree())).toEqual([])
-  }, 120_000)
+  }, 600_000)
 
   it('takes with --only-covered what has changed of the own operations, and keeps all else', async () => {
     const from = await file(
@@ -149,7 +149,7 @@ describe('npm run spec:pull', () => {
     const differing = lines(before['spec/propexo.yaml']).filter((line, index) => line !== contract[index])
     expect(differing.map(line => line.trim())).toEqual(['maximum: 7'])
     expect((await runScript('generate', ['--check'], { root, cwd: root })).code).toBe(0)
-  }, 120_000)
+  }, 600_000)
 
   it('notes only in the lock that a publication changes nothing of the own operations', async () => {
     const before = await tree()
@@ -168,7 +168,7 @@ describe('npm run spec:pull', () => {
     expect(entries[0]).toContain('# Changes of the contract')
     expect(entries[1]).toContain('{"maximum":14} → {"maximum":7}')
     expect(entries[2]).toContain('{"maximum":7} → {"maximum":14}')
-  }, 120_000)
+  }, 600_000)
 
   it('writes nothing with --dry-run, and prints the same', async () => {
     const before = await tree()
@@ -251,7 +251,7 @@ describe('npm run spec:pull', () => {
     const back = await pull('--from', await file(published(), 'back.yml'))
     expect([back.code, back.stdout]).toEqual([0, expect.not.stringContaining('The facade needs')])
     expect(compileLibrary(root)).toBe('')
-  }, 120_000)
+  }, 600_000)
 
   it('keeps line ends as the repository has them', async () => {
     await pull('--from', await file(published(withLongerSpan).replaceAll('\n', '\r\n')))

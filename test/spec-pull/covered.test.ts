@@ -389,7 +389,7 @@ describe('any change of one operation', () => {
       }),
       { numRuns: 40 },
     )
-  }, 300_000)
+  }, 600_000)
 })
 
 describe.skipIf(!hasUpstream)(`every version at hand${NEEDS_UPSTREAM}`, () => {

@@ -204,5 +204,5 @@ describe('npm run generate -- --check', () => {
     await writeFile(contract, text)
     await writeFile(join(copy, 'generated/validators/left.js'), '')
     expect((await check()).stderr).toContain('stale: validators/left.js (left over)')
-  }, 60_000)
+  }, 600_000)
 })

@@ -210,7 +210,7 @@ describe('npm run check', () => {
     expect(generated.stderr).toBe('')
     expect(generated.stdout).toContain(`operations: ${new Set(needs.map(each => each.operation)).size}, `)
     expect(compileLibrary(root)).toBe('')
-  }, 120_000)
+  }, 600_000)
 
   it('names the fact that is missing, before the compiler runs into it', async () => {
     const text = dump(

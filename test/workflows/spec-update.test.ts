@@ -172,14 +172,14 @@ describe.skipIf(!hasTools)(`the workflow of the specification${NEEDS_TOOLS}`, ()
       /^github-actions\[bot\] Take over what the vendor has published\n[\s\S]*spec\/propexo\.yaml/,
     )
     expect(git('diff', 'main', 'origin/spec-update', '--', 'spec/propexo.yaml')).toMatch(/^\+ +maximum: 3$/m)
-  }, 120_000)
+  }, 600_000)
 
   it('opens it also when tests fail, and says so', async () => {
     const { failed, calls, body } = await runWorkflow({ from: await publish(shorter), testStatus: 1 })
     expect(failed).toBeUndefined()
     expect(body).toContain('`npm test`: **failure**')
     expect(calls).toContain('gh [pr] [create]')
-  }, 120_000)
+  }, 600_000)
 
   it('updates the pull request that is open, and its labels', async () => {
     const { failed, calls } = await runWorkflow({ from: await publish(shorter), openPullRequest: '7' })
@@ -188,7 +188,7 @@ describe.skipIf(!hasTools)(`the workflow of the specification${NEEDS_TOOLS}`, ()
     expect(calls).toContain('gh [pr] [edit] [7] [--add-label] [spec: breaking]')
     expect(calls).toContain('gh [pr] [edit] [7] [--remove-label] [spec: additive]')
     expect(calls).toContain('gh [pr] [edit] [7] [--title]')
-  }, 120_000)
+  }, 600_000)
 
   it('takes all operations where that is asked for', async () => {
     const { failed, calls } = await runWorkflow({ from: await publish(shorter), whole: true })
@@ -197,7 +197,7 @@ describe.skipIf(!hasTools)(`the workflow of the specification${NEEDS_TOOLS}`, ()
     expect(git('show', 'origin/spec-update:spec/propexo.yaml')).toBe(
       await readFile(inPlace('published.yaml'), 'utf8'),
     )
-  }, 120_000)
+  }, 600_000)
 
   it('does nothing where nothing has changed that the contract has', async () => {
     const from = await publish(contract => `# again\n${contract}`)
@@ -206,14 +206,14 @@ describe.skipIf(!hasTools)(`the workflow of the specification${NEEDS_TOOLS}`, ()
     expect([ran, failed]).toEqual([steps, undefined])
     expect(calls).not.toMatch(/gh \[pr\] \[(create|close|edit)\]/)
     expect(git('branch', '--remotes')).not.toContain('spec-update')
-  }, 120_000)
+  }, 600_000)
 
   it('closes a pull request that is not needed any more', async () => {
     const from = await publish(contract => `# again\n${contract}`)
     const { failed, calls } = await runWorkflow({ from, openPullRequest: '7' })
     expect(failed).toBeUndefined()
     expect(calls).toContain('gh [pr] [close] [7] [--comment]')
-  }, 120_000)
+  }, 600_000)
 
   it('leaves commits of people on its branch alone, and says what to do', async () => {
     await runWorkflow({ from: await publish(shorter) })
@@ -233,12 +233,12 @@ describe.skipIf(!hasTools)(`the workflow of the specification${NEEDS_TOOLS}`, ()
     expect(other.failed).toContain('There are commits of people on the branch spec-update')
     git('fetch', '--quiet', 'origin')
     expect(git('rev-parse', 'origin/spec-update')).toBe(mended)
-  }, 120_000)
+  }, 600_000)
 
   it('ends, and opens nothing, where the publication cannot be taken over', async () => {
     const { failed, calls } = await runWorkflow({ from: await publish(() => '<html>Sign in</html>') })
     expect(failed).toMatch(/^Pull: [\s\S]*looks like a web page/)
     expect(calls).not.toContain('gh ')
     expect(git('status', '--porcelain')).toBe('')
-  }, 120_000)
+  }, 600_000)
 })
