@@ -2,9 +2,9 @@ import type { Clock } from '../core/clock.js'
 import { onAbort } from '../core/signals.js'
 import { type Admission, type AdmissionOptions, createAdmission, type Permit } from './admission.js'
 import { isPromise } from './guarded-store.js'
-import type { Priority } from './priority.js'
+import { PRIORITIES, type Priority } from './priority.js'
 import type { QuotaState } from './state.js'
-import { type Grant, WAITING_TTL_MS } from './store.js'
+import { type Grant, TURN_MS, WAITING_TTL_MS } from './store.js'
 import { createWaitingList } from './waiting-list.js'
 
 export interface LimiterOptions extends AdmissionOptions {
@@ -106,23 +106,33 @@ class Scheduler implements Limiter {
     if (this.#isTaking) return
     let pending = first
     let due = turn
-    while (this.#waiting.size > 0 || pending) {
+    // Each class may have its turn, and no place; then the others go on.
+    for (let failed = 0; failed <= PRIORITIES.length && (this.#waiting.size > 0 || pending); ) {
       const priority: Priority = due ?? this.#waiting.classes()[0] ?? 'user'
       const grant = pending ?? this.#admission.take(priority, this.#othersThan(priority))
       pending = undefined
       const isTurn = due !== undefined
       if (isPromise(grant)) {
         this.#isTaking = true
-        grant.then(settled => {
-          this.#isTaking = false
-          const next = isTurn ? undefined : this.#dueHere(settled)
-          if (this.#serve(settled, priority) || next) this.#pump(undefined, next)
-        })
+        grant.then(settled => this.#continue(settled, priority, isTurn))
         return
       }
       due = isTurn ? undefined : this.#dueHere(grant)
-      if (!this.#serve(grant, priority) && due === undefined) return
+      const isServed = this.#serve(grant, priority)
+      if (isServed) continue
+      if (!isTurn && due === undefined) return
+      failed += isTurn ? 1 : 0
     }
+  }
+
+  /** The same after the answer of a store. */
+  #continue(grant: Grant, priority: Priority, isTurn: boolean): void {
+    this.#isTaking = false
+    const next = isTurn ? undefined : this.#dueHere(grant)
+    const isServed = this.#serve(grant, priority)
+    if (isServed || next) this.#pump(undefined, next)
+    // The class had its turn and no place: the others are asked for once it is known that it cannot go.
+    else if (isTurn) this.#wakeIn(TURN_MS)
   }
 
   /** The class that has to go before the asked one, where it waits in this limiter. */

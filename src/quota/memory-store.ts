@@ -31,6 +31,7 @@ export const createMemoryStore = (clock: Pick<Clock, 'monotonic'>): MemoryStore 
       const used = window.used(nowMs, windowMs)
       const closedMs = Math.max(0, closedUntilMs - nowMs)
       const waitMs = window.waitMs(nowMs, windowMs, usable)
+      turns.block(holder, priority, nowMs + Math.min(waitMs, WAITING_TTL_MS))
       if (closedMs > 0) return { waitMs: Math.max(closedMs, waitMs), used, closedMs, holders }
       const turn = turns.before(priority, nowMs)
       if (turn !== undefined) return { waitMs: waitMs + TURN_MS, used, turn, holders }
@@ -47,5 +48,9 @@ export const createMemoryStore = (clock: Pick<Clock, 'monotonic'>): MemoryStore 
   }
 }
 
-/** A window that several clients of one process share, where they shall count together although their tokens differ. */
-export const memoryQuotaStore = (): QuotaStore => createMemoryStore(systemClock)
+/**
+ * A window that several clients of one process share, where they shall count together although their tokens differ.
+ * @param options the clock of these clients, where it is not that of the runtime
+ */
+export const memoryQuotaStore = ({ clock = systemClock }: { readonly clock?: Clock } = {}): QuotaStore =>
+  createMemoryStore(clock)

@@ -16,13 +16,13 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], now + 1000, '+inf')
 `
 
-/** A holder says which of its classes wait: text of ranks, such as '03'. */
+/** A holder says which of its classes wait: text of ranks, such as '03'. `b` names one for which there is no place. */
 const NOTE = `
 local function note(holder, ranks)
   for rank = 0, 3 do
     local member = rank .. ':' .. holder
     if string.find(ranks, tostring(rank), 1, true) then redis.call('ZADD', KEYS[2], now + ttl, member)
-    else redis.call('ZREM', KEYS[2], member) end
+    else redis.call('ZREM', KEYS[2], member, 'b' .. member) end
   end
   redis.call('PEXPIRE', KEYS[2], 2 * ttl)
 end
@@ -52,17 +52,30 @@ if used >= usable then
   local leaves = redis.call('ZRANGE', KEYS[1], position, position, 'WITHSCORES')
   waitMs = math.max(1, math.ceil((leaves[2] or now) + window - now))
 end
+local own = rank .. ':' .. ARGV[6]
+if waitMs > 0 then redis.call('ZADD', KEYS[2], now + math.min(waitMs, ttl), 'b' .. own)
+else redis.call('ZREM', KEYS[2], 'b' .. own) end
 local closed = tonumber(redis.call('HGET', KEYS[3], 'closed') or 0) - now
 if closed > 0 and closed <= 3600000 then return {math.max(math.ceil(closed), waitMs), used, math.ceil(closed), -1, now, holders} end
 
-local waits = {}
-for _, member in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do waits[tonumber(string.sub(member, 1, 1))] = true end
+local waits, able, members = {}, {}, redis.call('ZRANGE', KEYS[2], 0, -1)
+local blocked = {}
+for _, member in ipairs(members) do
+  if string.sub(member, 1, 1) == 'b' then blocked[string.sub(member, 2)] = true end
+end
+for _, member in ipairs(members) do
+  local class = tonumber(string.sub(member, 1, 1))
+  if class then
+    waits[class] = true
+    if not blocked[member] then able[class] = true end
+  end
+end
 local owed = {}
 local due, dueOwed, top = -1, 1, -1
 for each = 3, 0, -1 do
   owed[each] = waits[each] and tonumber(redis.call('HGET', KEYS[3], 'owed' .. each) or 0) or 0
-  if waits[each] then top = each end
-  if waits[each] and owed[each] >= dueOwed then due, dueOwed = each, owed[each] end
+  if able[each] then top = each end
+  if able[each] and owed[each] >= dueOwed then due, dueOwed = each, owed[each] end
 end
 local first = due >= 0 and due or top
 if first >= 0 and first ~= rank and (due >= 0 or first < rank) then

@@ -8,6 +8,8 @@ import { PRIORITIES, type Priority, rankOf } from './priority.js'
 export interface Turns {
   /** A holder (one limiter) says which of its classes still wait. Forgotten after `ttlMs`, in case the holder is gone. */
   note(holder: string, waiting: readonly Priority[], nowMs: number, ttlMs: number): void
+  /** There is no place for this class of the holder until then, though there may be for others: nobody waits for it. */
+  block(holder: string, priority: Priority, untilMs: number): void
   /** The class whose turn it is before `priority` may go; undefined: it may go. */
   before(priority: Priority, nowMs: number): Priority | undefined
   /** A call of this class has got a place. */
@@ -17,6 +19,8 @@ export interface Turns {
 export const createTurns = (): Turns => {
   /** By class, then by holder: until when it counts as waiting. */
   const waiting = PRIORITIES.map(() => new Map<string, number>())
+  /** The same of those for which there is no place: until when. */
+  const blocked = PRIORITIES.map(() => new Map<string, number>())
   /** How much of a place each class is owed; a whole one is its turn. */
   const owed = PRIORITIES.map(() => 0)
 
@@ -31,15 +35,24 @@ export const createTurns = (): Turns => {
   const waitingRanks = (nowMs: number): number[] =>
     PRIORITIES.map((_, rank) => rank).filter(rank => isWaiting(rank, nowMs))
 
+  const couldGo = (rank: number, nowMs: number): boolean =>
+    [...(waiting[rank]?.keys() ?? [])].some(holder => (blocked[rank]?.get(holder) ?? nowMs) <= nowMs)
+
   return {
     note: (holder, own, nowMs, ttlMs) => {
       for (const [rank, holders] of waiting.entries()) {
         if (own.includes(PRIORITIES[rank] as Priority)) holders.set(holder, nowMs + ttlMs)
-        else holders.delete(holder)
+        else {
+          holders.delete(holder)
+          blocked[rank]?.delete(holder)
+        }
       }
     },
+    block: (holder, priority, untilMs) => {
+      blocked[rankOf(priority)]?.set(holder, untilMs)
+    },
     before: (priority, nowMs) => {
-      const ranks = waitingRanks(nowMs)
+      const ranks = waitingRanks(nowMs).filter(each => couldGo(each, nowMs))
       const rank = rankOf(priority)
       const due = ranks.filter(each => (owed[each] ?? 0) >= 1).sort((a, b) => (owed[b] ?? 0) - (owed[a] ?? 0))
       const first = due[0] ?? ranks[0]
