@@ -170,11 +170,15 @@ const isStore = (value: unknown): value is QuotaStore => {
   return typeof take === 'function' && typeof used === 'function'
 }
 
-export const readReconcile = (given: unknown, report: Report): ReconcileSettings | undefined => {
+export const readReconcile = (
+  given: unknown,
+  report: Report,
+  defaults: ReconcileSettings = DEFAULT_RECONCILE,
+): ReconcileSettings | undefined => {
   if (given === false) return undefined
   const names = ['timeoutMs', 'pauseMs', 'maxPauseMs'] as const
   const own = {
-    ...DEFAULT_RECONCILE,
+    ...defaults,
     ...defined(readGroup('reconcile', given === undefined ? {} : given, names, report)),
   }
   for (const name of names)

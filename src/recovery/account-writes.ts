@@ -69,10 +69,15 @@ const decide = (
 
 /** The log may name jobs by another id than answers do; nobody publishes that it does not. */
 const isKnown = async (jobId: string, wanted: WantedWrite): Promise<boolean | undefined> => {
-  const { transport, priority, parent, untilMs, signal } = wanted
+  const { transport, parent, untilMs, signal } = wanted
   const deadlineMs = Math.max(1, untilMs - transport.clock.monotonic())
   try {
-    await lookAtJob(transport, jobId, { priority, deadlineMs, ...(signal ? { signal } : {}) }, { parent })
+    await lookAtJob(
+      transport,
+      jobId,
+      { priority: 'user', deadlineMs, ...(signal ? { signal } : {}) },
+      { parent },
+    )
     return true
   } catch (error) {
     const isRefused = isPropexoError(error) && ['not_found', 'invalid_request'].includes(error.kind)
@@ -96,7 +101,8 @@ const readLog = async (wanted: readonly WantedWrite[], reading: Reading): Promis
   const sinceMs = sinceOf(wanted)
   const query = { ...filtersOf(wanted), timeRange: rangeOf(sinceMs, reading) }
   const untilMs = Math.max(...wanted.map(each => each.untilMs))
-  const priority = wanted.some(each => each.priority === 'user') ? 'user' : first.priority
+  // One look serves all lost writes: it must not wait behind the batch that they are part of.
+  const priority = 'user' as const
   const entries: LogEntry[] = []
   let isNewestFirst = true
   for (let page = 0; page < transport.limits.logPages; page += 1) {

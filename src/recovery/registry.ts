@@ -46,8 +46,8 @@ const MAX_JOBS = 100_000
 const MAX_CONTENTS = 10_000
 /** Jobs of one content that a lost write names as others'. */
 const MAX_OTHERS = 100
-/** Entries that are dated later than this after their answer tell nothing. */
-const MAX_LAG_MS = 3_600_000
+/** How much later than its answer the log may date a job at most: else that of another write could come to lie there. */
+const MAX_LAG_MS = 60_000
 
 /**
  * What the clients of one account in this process know of their writes, so that no job is taken for that of another: the
@@ -203,7 +203,11 @@ export class WriteRegistry {
     const [from, to] = [sent, lost].map(moment => moment && this.#serverTimeOf(moment))
     if (from === undefined || to === undefined) return undefined
     const isSure = [from, to].every(({ fromMs, toMs }) => toMs - fromMs <= MAX_UNCERTAINTY_MS)
-    return isSure ? { fromMs: from.fromMs, toMs: to.toMs + lagMs } : undefined
+    // Else one of the two was told by another clock, such as that of a gateway.
+    const elapsedMs =
+      sent && lost ? Math.max(lost.monotonicMs - sent.monotonicMs, lost.wallMs - sent.wallMs) : 0
+    const isOneClock = to.toMs - from.fromMs <= elapsedMs + 2 * MAX_UNCERTAINTY_MS
+    return isSure && isOneClock ? { fromMs: from.fromMs, toMs: to.toMs + lagMs } : undefined
   }
 
   /**

@@ -131,7 +131,7 @@ export class LostWriteSearch<W extends Wanted> {
       finish: jobId => {
         const { looks, reading } = request
         const isUnanswered = looks === 0 && reading !== undefined
-        const problem = isUnanswered ? 'the write log did not answer in time' : request.problem
+        const problem = isUnanswered ? 'the write log could not be read in time' : request.problem
         const candidates = request.candidates.filter(id => id === jobId || !isTaken(id))
         const found = jobId === undefined ? {} : { jobId }
         end({ ...found, candidates, looks, ...(problem === undefined ? {} : { problem }) })

@@ -183,11 +183,13 @@ const answer = async (
     const { exchange: got, redactor } = sent
     const isJson = parseAs === 'json' && got.status !== 204
     const read = { operation, redactor, maxDepth }
-    const data = got.ok && (isJson || observed) && as === 'text' ? readJson(got, read) : undefined
+    const isText = as === 'text'
+    const data = got.ok && isText && (isJson || observed) ? readJson(got, read) : undefined
     const lost = got.ok ? undefined : observed?.lost(toStatusError(got, operation, redactor))
     if (lost !== undefined) throw lost
     if (observed && got.ok) {
-      const jobId = jobIdIn(data)
+      // Also of bytes, so that the job is not taken for that of another write.
+      const jobId = jobIdIn(isText ? data : parsed(new TextDecoder().decode(got.bytes)))
       observed.answered(jobId)
       scope.jobId = jobId
     }

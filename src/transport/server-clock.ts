@@ -73,9 +73,9 @@ export const createServerClock = (clock: Clock): ServerClock => {
       const known = current(receivedMs)
       const minMs = Math.max(seen.minMs, known?.minMs ?? seen.minMs)
       const maxMs = Math.min(seen.maxMs, known?.maxMs ?? seen.maxMs)
-      // Where both cannot be true the newest counts.
-      const both = minMs <= maxMs ? { minMs, maxMs } : seen
-      estimate = { ...both, atMs: receivedMs, wallMs: wallMs() }
+      // Both cannot be true, and nobody knows which is: one may come of a gateway with a clock of its own.
+      if (minMs > maxMs) estimate = undefined
+      else estimate = { minMs, maxMs, atMs: receivedMs, wallMs: wallMs() }
     },
     at: monotonicMs => {
       const known = current(clock.monotonic())

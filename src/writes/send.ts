@@ -41,7 +41,9 @@ export const sendOnce = async (
   const content = { operation, path: sent.path, body: sent.body, integrationId }
   const tracked = await registry.begin(scope.callId, content, { untilMs, signal })
   const pauses =
-    options.reconcile === undefined ? sending.reconcile : readReconcile(options.reconcile, () => {})
+    options.reconcile === undefined
+      ? sending.reconcile
+      : readReconcile(options.reconcile, () => {}, sending.reconcile)
   const lost = (cause: unknown): LostCall => {
     registry.lose(tracked)
     const write = registry.toLostWrite(tracked)

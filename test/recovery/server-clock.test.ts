@@ -92,6 +92,16 @@ describe('the clock of the server', () => {
     expect(server.at(0) !== undefined).toBe(isKnown)
   })
 
+  it('is not known after answers that contradict each other, of which one may come from a gateway', () => {
+    const clock = createVirtualClock()
+    const server = createServerClock(clock)
+    for (const aheadMs of [0, 300_000]) {
+      const headers = headersOf({ date: dateOf(START_MS + aheadMs) })
+      server.observe({ headers, sent: momentOf(clock), receivedMs: clock.monotonic() })
+    }
+    expect(server.at(0)).toBeUndefined()
+  })
+
   it('is known again by the next answer, which counts alone', () => {
     const machine = createVirtualClock().machine()
     const server = createServerClock(machine)
