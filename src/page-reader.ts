@@ -22,6 +22,9 @@ export interface TakenPage<Item> {
 /** The largest page that the API gives. */
 export const PAGE_SIZE = 250
 
+/** Records that may come again before a list counts as endless. */
+const MOST_REPEATED = 3 * PAGE_SIZE
+
 /**
  * Puts pages together. Offsets move when records come or go between two requests: a record that comes twice is left out.
  * A list never ends early in silence: where the answer leaves open whether more follow, the total tells, or a short page.
@@ -34,6 +37,8 @@ export const createPageReader = <Item>(
   let offset = 0
   let last = ''
   let hasWarned = false
+  let repeated = 0
+  let given = 0
   const warnOnce = (message: string): void => {
     if (!hasWarned) warn(message)
     hasWarned = true
@@ -70,6 +75,13 @@ export const createPageReader = <Item>(
         seen.add(id)
         return isNew
       })
+      given += fresh.length
+      repeated += items.length - fresh.length
+      // Some records may come again because others moved them; not ever more of them.
+      if (repeated > Math.max(given, MOST_REPEATED))
+        throw page.fail(
+          'records come again and again: the server ignores offset, and the list would never end',
+        )
       return { fresh, hasMore: more(page), offset }
     },
   }

@@ -132,7 +132,7 @@ const problemOfBaseUrl = (text: string, allowsHttp: boolean): string | undefined
   if (url.hash !== '' || text.includes('#')) return 'must not have a fragment'
   if (url.username !== '' || url.password !== '') return 'must not hold credentials; pass the token as token'
   if (url.protocol === 'http:' && !allowsHttp && !isLoopback(url.hostname))
-    return 'must be https, or the token travels in clear; allowHttp: true permits it'
+    return 'must be https, or the token travels in clear; environment: { baseUrl, allowHttp: true } permits it'
   return undefined
 }
 

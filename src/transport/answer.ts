@@ -110,7 +110,7 @@ export const toStatusError = (exchange: Exchange, operation: string, redactor: R
   const { status } = exchange
   const errorBody = toErrorBody(exchange, redactor)
   const said = errorBody.error.message.slice(0, MAX_SAID)
-  const message = `${operation} was refused with ${status}: ${said}${advice(status, exchange.headers)}`
+  const message = `${operation} was refused with ${status}: ${said}${redactor.text(advice(status, exchange.headers))}`
   if (status === 400) return new InvalidRequestError(message, answer, serverIssues(errorBody))
   if (status === 401) return new AuthenticationError(message, answer)
   if (status === 403) return new PermissionError(message, answer)

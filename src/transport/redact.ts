@@ -90,24 +90,36 @@ const lower = (text: string): string => text.replace(/[A-Z]/g, letter => letter.
 const createReplacer = (secret: string): ((text: string) => string) => {
   const sought = lower(decode(secret).text)
   if (secret.length < MIN_SECRET_LENGTH || sought.length < MIN_SECRET_LENGTH) return text => text
-  return text => {
-    const isPlain = !/[\\%&]/.test(text)
-    if (text.length < sought.length) return text
-    const { text: plain, starts } = isPlain ? { text, starts: undefined } : decode(text)
-    const searched = lower(plain)
-    const at = (index: number): number => (starts ? (starts[index] as number) : index)
-    let result = ''
-    let end = 0
-    for (
-      let found = searched.indexOf(sought);
-      found >= 0;
-      found = searched.indexOf(sought, found + sought.length)
-    ) {
-      result += `${text.slice(end, at(found))}${REDACTED}`
-      end = at(found + sought.length)
-    }
-    return end === 0 ? text : result + text.slice(end)
+  const asItIs = lower(secret)
+  return given => {
+    // As it is first: decoding would join its last character with what follows it.
+    const text = replaceFound(given, { searched: lower(given), sought: asItIs, at: index => index })
+    if (!/[\\%&]/.test(text)) return text
+    const { text: plain, starts } = decode(text)
+    return replaceFound(text, { searched: lower(plain), sought, at: index => starts[index] as number })
   }
+}
+
+interface Search {
+  /** What is searched, which may be shorter than the text. */
+  readonly searched: string
+  readonly sought: string
+  /** The place in the text of one in what is searched. */
+  readonly at: (index: number) => number
+}
+
+const replaceFound = (text: string, { searched, sought, at }: Search): string => {
+  let result = ''
+  let end = 0
+  for (
+    let found = searched.indexOf(sought);
+    found >= 0;
+    found = searched.indexOf(sought, found + sought.length)
+  ) {
+    result += `${text.slice(end, at(found))}${REDACTED}`
+    end = at(found + sought.length)
+  }
+  return end === 0 ? text : result + text.slice(end)
 }
 
 /** How many characters one of a token may be written in. */
@@ -134,6 +146,7 @@ const redactorBy = (text: (text: string) => string, reach: number): Redactor => 
   const data = (value: unknown, depth = 0): unknown => {
     if (depth > MAX_DEPTH) throw new RangeError('nested too deeply')
     if (typeof value === 'string') return text(value)
+    if (typeof value === 'number') return text(String(value)) === String(value) ? value : REDACTED
     if (Array.isArray(value)) return value.map(each => data(each, depth + 1))
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [text(key), data(each, depth + 1)]))

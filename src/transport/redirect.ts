@@ -13,7 +13,7 @@ export const redirectOf = (
 ): Message | undefined => {
   if (method !== 'GET' || !REDIRECTS.has(status)) return undefined
   const target = targetOf(answered.get('location'), url)
-  if (target === undefined || new URL(target).origin !== new URL(baseUrl).origin) return undefined
+  if (target === undefined || !target.startsWith(`${baseUrl}/`)) return undefined
   return { method, url: target, headers, body }
 }
 

@@ -67,14 +67,18 @@ const SIGNS: readonly Sign[] = [
     stage: 'tunnel',
     isCertain: true,
     isFinal: false,
-    matches: says(/(HTTP Tunneling|tunnel).*\b5\d\d\b|\b5\d\d\b.*(HTTP Tunneling|tunnel)/i),
+    matches: ({ code, message }) =>
+      /^Proxy response \(5\d\d\) !== 200 when HTTP Tunneling$/.test(message) ||
+      (code === 'ERR_PROXY_TUNNEL' && /^Proxy refused to open a tunnel: 5\d\d\b/.test(message)),
   },
   { stage: 'tunnel', isCertain: true, isFinal: false, matches: says(/\(Connect\): .*eof while tunneling/) },
   {
     stage: 'tunnel',
     isCertain: true,
     isFinal: true,
-    matches: says(/HTTP Tunneling|\(Connect\): .*(tunnel|proxy authentication)/i),
+    matches: says(
+      /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$|\(Connect\): .*(tunnel|proxy authentication)/,
+    ),
   },
   { stage: 'tunnel', isCertain: true, isFinal: true, matches: hasCode(/^ERR_PROXY_TUNNEL/) },
   {

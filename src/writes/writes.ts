@@ -67,14 +67,16 @@ const readJobs = (jobs: Iterable<WriteJob | string>, get: (id: string) => WriteJ
     return [...jobs].map((job, index) => {
       if (typeof (Object(job) as { then?: unknown }).then === 'function')
         throw wrong('writes.settle', `writes.settle(): item ${index} is a Promise; await the write first`)
-      const id = typeof job === 'string' ? job : job.id
+      const { id } = typeof job === 'string' ? { id: job } : (Object(job) as { id?: unknown })
+      if (typeof id !== 'string')
+        throw wrong('writes.settle', `writes.settle(): item ${index} is neither a job nor the id of one`)
       const [problem] = checkPath('{job_id}', { job_id: id })
       if (problem)
         throw wrong(
           'writes.settle',
           `writes.settle(): item ${index}: its job id ${JSON.stringify(id)} ${problem.message}`,
         )
-      return typeof job === 'string' ? get(job) : get(id) && job
+      return typeof job === 'string' || !isId(id) ? get(id) : job
     })
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause

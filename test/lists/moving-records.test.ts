@@ -112,6 +112,27 @@ describe('the order of a list', () => {
 })
 
 describe('a server that ignores the offset', () => {
+  const repeat = (pageAt: (index: number) => readonly unknown[]) => async () => {
+    const fetch = recordingFetch((_, index) => json({ results: pageAt(index), meta: { hasMore: true } }))
+    const error = await errorBy(ResponseShapeError, () => idsOf(fetch))
+    expect(error.message).toContain('the server ignores offset')
+    expect(fetch.requests.length).toBeLessThanOrEqual(8)
+  }
+  const ids = (from: number) => Array.from({ length: 250 }, (_each, index) => ({ id: `evt_${from + index}` }))
+
+  it(
+    'and has a replica with one record more is an error',
+    repeat(index => ids(index % 2)),
+  )
+  it(
+    'and gives its records in another order each time is an error',
+    repeat(index => [...ids(0)].sort(() => (index % 2) - 0.5).concat(ids(0).slice(0, index % 3))),
+  )
+  it(
+    'and has a new record each time is an error',
+    repeat(index => ids(index)),
+  )
+
   it.each([
     ['records with ids', (index: number) => ({ id: `evt_${index}` })],
     ['records without ids', (index: number) => ({ name: `n${index}` })],

@@ -46,6 +46,19 @@ describe('a redirect within the origin', () => {
   })
 })
 
+it('that leaves the path of the base URL is refused, where headers and token belong to that path', async () => {
+  const environment = { baseUrl: 'https://gw.test/propexo' }
+  for (const [location, requests] of [
+    ['/other-team/collect', 1],
+    ['/propexo-evil/v1/', 1],
+    ['/propexo/v1/moved/', 2],
+  ] as const) {
+    const fetch = recordingFetch((_, index) => (index === 0 ? redirect(location) : page()))
+    await read(fetch, { environment }).catch(() => {})
+    expect(fetch.requests).toHaveLength(requests)
+  }
+})
+
 describe('a redirect to another origin', () => {
   it.each([
     ['another host', 'https://evil.test/v1/events/'],

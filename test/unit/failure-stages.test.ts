@@ -157,6 +157,17 @@ const TOLD: readonly (readonly [string, unknown, object])[] = [
 ]
 
 describe('what a fetch throws', () => {
+  it.each([
+    'Cloudflare Tunnel error: 530',
+    'ngrok tunnel: origin answered 502',
+    'tunnel closed after 500 ms',
+    'HTTP Tunneling aborted',
+    'the server said: Proxy response (502) !== 200 when HTTP Tunneling',
+  ])('in words of its own proves nothing: %s', message => {
+    expect(readFailure(new Error(message)).isCertain).toBe(false)
+    expect(readFailure(failed(new Error(message))).isCertain).toBe(false)
+  })
+
   it.each(TOLD)('%s', (_, error, expected) => {
     expect(readFailure(error)).toMatchObject(expected)
   })
