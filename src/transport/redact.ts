@@ -128,8 +128,8 @@ const MAX_ENCODED_LENGTH = 12
 export const createRedactor = (secret: string): Redactor =>
   redactorBy(createReplacer(secret), secret.length * MAX_ENCODED_LENGTH)
 
-/** Runs of characters that may be a token: long, with a digit and a letter. */
-const TOKEN_LIKE = /(?=[\w.~+/=-]*[0-9])(?=[\w.~+/=-]*[A-Za-z])[\w.~+/=-]{12,}/g
+/** Runs of characters that may be a token: of 12 with a digit and a letter, or of 24, whatever they are. */
+const TOKEN_LIKE = /(?=[\w.~+/=-]*[0-9])(?=[\w.~+/=-]*[A-Za-z])[\w.~+/=-]{12,}|[\w.~+/=-]{24,}/g
 
 /**
  * For what a token function throws: its token is not known, so that whatever may be one is taken out.

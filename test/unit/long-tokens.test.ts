@@ -112,6 +112,17 @@ describe('a token of any length up to 100,000', () => {
     )
   })
 
+  it.each(['letters', 'digits'])('of %s alone is told of by no error of the token function', async kind => {
+    for (const length of [24, 25, 1_000, 100_000]) {
+      const secret = (kind === 'letters' ? 'qWxvBnmKjh' : '9382746510')
+        .repeat(length / 10 + 1)
+        .slice(0, length)
+      const vault = (): Promise<string> => Promise.reject(new Error(`no ${secret} there`))
+      const error = await thrownBy(() => read(clientOf(async () => json({}), { token: vault })))
+      expectHidden(error, secret)
+    }
+  })
+
   it('is taken out as often as it stands there', async () => {
     await fc.assert(
       fc.asyncProperty(token, fc.integer({ min: 1, max: 5 }), async (secret, count) => {
