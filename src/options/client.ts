@@ -3,7 +3,7 @@ import type { Fetch } from '../transport/attempt.js'
 import { createTokenReader, problemOfToken, type ReadToken, type Token } from '../transport/token.js'
 import { type Hooks, readHooks } from './hooks.js'
 import { type LimitOptions, type LimitSettings, readLimits } from './limits.js'
-import { checkTimeout, isRecord, type Report, readOptionsObject } from './read.js'
+import { checkTimeout, isRecord, type Report, readGroup, readOptionsObject } from './read.js'
 import { CHECK_OPTIONS, type CheckOptions, type CheckSettings, readCheckOptions } from './rules.js'
 import { readSendingOptions, SENDING_OPTIONS, type SendingOptions, type SendingSettings } from './sending.js'
 import { readTimeOptions, TIME_OPTIONS, type TimeOptions, type TimeSettings } from './time.js'
@@ -100,11 +100,31 @@ export const readOptions = (options: PropexoOptions): Settings => {
 }
 
 const readClock = (clock: Clock, report: Report): Clock => {
-  const { now, monotonic, schedule } = Object(clock) as Partial<Clock>
-  if ([now, monotonic, schedule].every(each => typeof each === 'function')) return clock
-  report('clock', 'must have the functions now, monotonic and schedule')
+  if (clock === systemClock) return clock
+  const problem = problemOfClock(clock)
+  if (problem === undefined) return clock
+  report('clock', problem)
   return systemClock
 }
+
+/** Found by asking it once: later it would end a write whose answer is on its way. */
+const problemOfClock = (clock: Clock): string | undefined => {
+  const { now, monotonic, schedule } = Object(clock) as Partial<Clock>
+  if (![now, monotonic, schedule].every(each => typeof each === 'function'))
+    return 'must have the functions now, monotonic and schedule'
+  try {
+    if (!Number.isFinite(clock.now()) || !Number.isFinite(clock.monotonic()))
+      return 'must give numbers of milliseconds by now() and monotonic()'
+    const cancel: unknown = clock.schedule(A_WHILE_MS, () => {})
+    if (typeof cancel !== 'function') return 'must give a function that cancels by schedule(ms, run)'
+    cancel()
+    return undefined
+  } catch (cause) {
+    return `throws: ${cause instanceof Error ? cause.message : String(cause)}`
+  }
+}
+
+const A_WHILE_MS = 60_000
 
 /** Empty after a report. */
 const readBaseUrl = (environment: unknown, report: Report): string => {
@@ -115,6 +135,7 @@ const readBaseUrl = (environment: unknown, report: Report): string => {
     report('environment', `must be 'production', 'sandbox' or { baseUrl: 'https://…' }`)
     return ''
   }
+  if (isRecord(environment)) readGroup('environment', environment, ['baseUrl', 'allowHttp'], report)
   if (allowHttp !== undefined && typeof allowHttp !== 'boolean')
     report('environment', '{ allowHttp } must be true or false, or left out')
   const problem = problemOfBaseUrl(baseUrl, allowHttp === true)

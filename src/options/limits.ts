@@ -1,5 +1,4 @@
-import { isPlain } from '../json.js'
-import type { Report } from './read.js'
+import { isWhole, type Report, readGroup } from './read.js'
 
 /** Bounds of what one call may take in. Each is checked, and its error names it. */
 export interface LimitOptions {
@@ -15,34 +14,29 @@ export interface LimitOptions {
 
 export type LimitSettings = Readonly<Required<LimitOptions>>
 
-export const DEFAULT_LIMITS: LimitSettings = {
-  responseBytes: 32_000_000,
-  jsonDepth: 200,
-  redirects: 5,
-  logPages: 20,
+/** Of each limit its default, and the least and the most that it may be. */
+const BOUNDS: Readonly<Record<keyof LimitSettings, readonly [value: number, least: number, most: number]>> = {
+  responseBytes: [32_000_000, 1_000, 500_000_000],
+  jsonDepth: [200, 10, 10_000],
+  redirects: [5, 0, 20],
+  logPages: [20, 1, 1_000],
 }
 
-const LEAST: LimitSettings = { responseBytes: 1_000, jsonDepth: 10, redirects: 0, logPages: 1 }
-const MOST: LimitSettings = { responseBytes: 500_000_000, jsonDepth: 10_000, redirects: 20, logPages: 1_000 }
-
 export const readLimits = (given: unknown, report: Report): LimitSettings => {
-  if (given === undefined) return DEFAULT_LIMITS
-  if (!isPlain(given)) {
-    report('limits', `must be an object with ${Object.keys(DEFAULT_LIMITS).join(', ')}`)
-    return DEFAULT_LIMITS
+  const names = Object.keys(BOUNDS)
+  const own = given === undefined ? {} : readGroup('limits', given, names, report)
+  const read = (name: keyof LimitSettings): number => {
+    const { [name]: value } = own
+    const [byDefault, least, most] = BOUNDS[name]
+    if (value === undefined) return byDefault
+    if (isWhole(value, least, most)) return value
+    report('limits', `${name} must be a whole number from ${least} to ${most}`)
+    return byDefault
   }
-  const own = { ...given } as Record<string, unknown>
-  const read: Record<string, number> = { ...DEFAULT_LIMITS }
-  for (const [name, value] of Object.entries(own)) {
-    if (!Object.hasOwn(DEFAULT_LIMITS, name)) {
-      report('limits', `has no ${name}; there are ${Object.keys(DEFAULT_LIMITS).join(', ')}`)
-      continue
-    }
-    if (value === undefined) continue
-    const [least, most] = [LEAST, MOST].map(bounds => bounds[name as keyof LimitSettings])
-    if (Number.isInteger(value) && Number(value) >= Number(least) && Number(value) <= Number(most))
-      read[name] = Number(value)
-    else report('limits', `${name} must be a whole number from ${least} to ${most}`)
+  return {
+    responseBytes: read('responseBytes'),
+    jsonDepth: read('jsonDepth'),
+    redirects: read('redirects'),
+    logPages: read('logPages'),
   }
-  return read as unknown as LimitSettings
 }

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../input-errors.js'
-import { asFields } from '../json.js'
+import { asFields, isPlain } from '../json.js'
 import type { Issue } from '../propexo-error.js'
 import { PRIORITIES } from '../quota/priority.js'
 
@@ -68,6 +68,37 @@ export const checkSwitch = (name: string, value: unknown, report: Report): void 
 
 export const isDuration = (value: unknown, max: number): boolean =>
   typeof value === 'number' && value > 0 && value <= max
+
+export const isWhole = (value: unknown, least: number, most: number): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
+
+type Group = Readonly<Record<string, unknown>>
+
+/** An option that holds options; empty after a report. */
+export const readGroup = (name: string, given: unknown, known: readonly string[], report: Report): Group => {
+  if (isPlain(given)) return readKnown(name, given, known, report)
+  report(name, `must be an object with ${known.join(', ')}`)
+  return {}
+}
+
+/** The same of an option that may also be false, which the caller has dealt with. */
+export const readGroupOrFalse = (
+  name: string,
+  given: unknown,
+  known: readonly string[],
+  report: Report,
+): Group => {
+  if (isPlain(given)) return readKnown(name, given, known, report)
+  report(name, `must be false, or an object with ${known.join(', ')}`)
+  return {}
+}
+
+const readKnown = (name: string, given: object, known: readonly string[], report: Report): Group => {
+  const own: Record<string, unknown> = { ...given }
+  for (const each of Object.keys(own).filter(key => !known.includes(key)))
+    report(name, `has no ${each}; there are ${known.join(', ')}`)
+  return own
+}
 
 /** Node's fetch gives up by itself when headers take longer than 5 minutes. */
 const MAX_TIMEOUT_MS = 300_000

@@ -1,7 +1,6 @@
-import { isPlain } from '../json.js'
 import type { QuotaStore } from '../quota/store.js'
 import type { RetryPolicy } from '../transport/retry.js'
-import { isDuration, type Report } from './read.js'
+import { isDuration, isWhole, type Report, readGroupOrFalse } from './read.js'
 
 /** How requests that failed are made again. Writes are sent again only when it is certain that they were not processed. */
 export interface RetryOptions {
@@ -125,7 +124,7 @@ export const checkDeadline = (deadlineMs: unknown, report: Report): void => {
 export const readRetry = (given: unknown, defaults: RetryPolicy, report: Report): RetryPolicy => {
   if (given === undefined) return defaults
   if (given === false) return { ...defaults, attempts: 1 }
-  const own = readGroup('retry', given, ['attempts', 'baseMs', 'maxMs'], report)
+  const own = readGroupOrFalse('retry', given, ['attempts', 'baseMs', 'maxMs'], report)
   const { attempts = defaults.attempts, baseMs = defaults.baseMs, maxMs = defaults.maxMs } = own
   if (!isWhole(attempts, 1, MAX_ATTEMPTS))
     report('retry', `attempts must be a whole number from 1 to ${MAX_ATTEMPTS}`)
@@ -145,7 +144,7 @@ const readQuota = (given: unknown, report: Report): QuotaSettings | undefined =>
     lowerShare = 0.1,
     userShare = mode === 'throughput' ? 0 : 0.1,
     store,
-  } = readGroup('quota', given === undefined ? {} : given, known, report)
+  } = readGroupOrFalse('quota', given === undefined ? {} : given, known, report)
   if (perMinute !== undefined && !isWhole(perMinute, 1, 1_000_000))
     report('quota', 'perMinute must be a whole number of at least 1')
   if (mode !== 'latency' && mode !== 'throughput') report('quota', `mode must be 'latency' or 'throughput'`)
@@ -179,7 +178,7 @@ export const readReconcile = (
   const names = ['timeoutMs', 'pauseMs', 'maxPauseMs'] as const
   const own = {
     ...defaults,
-    ...defined(readGroup('reconcile', given === undefined ? {} : given, names, report)),
+    ...defined(readGroupOrFalse('reconcile', given === undefined ? {} : given, names, report)),
   }
   for (const name of names)
     if (!isDuration(own[name], MAX_DEADLINE_MS))
@@ -189,26 +188,6 @@ export const readReconcile = (
 
 const defined = (own: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
-
-/** An option that holds options. */
-const readGroup = (
-  name: string,
-  given: unknown,
-  known: readonly string[],
-  report: Report,
-): Readonly<Record<string, unknown>> => {
-  if (!isPlain(given)) {
-    report(name, `must be false, or an object with ${known.join(', ')}`)
-    return {}
-  }
-  const own: Record<string, unknown> = { ...given }
-  for (const each of Object.keys(own).filter(key => !known.includes(key)))
-    report(name, `has no ${each}; there are ${known.join(', ')}`)
-  return own
-}
-
-const isWhole = (value: unknown, min: number, max: number): boolean =>
-  Number.isInteger(value) && (value as number) >= min && (value as number) <= max
 
 /** `DEBUG` as the `debug` package reads it: names with commas or spaces between them, stars, and a minus that excludes. */
 export const isDebugged = (): boolean => {

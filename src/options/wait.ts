@@ -1,3 +1,4 @@
+import { MAX_TIMER_MS } from '../core/clock.js'
 import type { Priority } from '../quota/priority.js'
 import { checkPriority, checkSignal, isDuration, readOptionsObject } from './read.js'
 
@@ -24,8 +25,6 @@ export interface WaitSettings {
 
 const WAIT_DEFAULTS = { timeoutMs: 300_000, pollMs: 2_000, maxPollMs: 30_000 } as const
 const WAIT_DURATIONS = ['timeoutMs', 'pollMs', 'maxPollMs'] as const
-/** Timers of JavaScript count in 32 bits; a longer one fires at once. */
-const MAX_TIMER_MS = 2_147_483_647
 
 /** How `job.wait()` waits, with defaults filled in. */
 export const readWaitOptions = (options: WaitOptions = {}): WaitSettings => {

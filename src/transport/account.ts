@@ -30,7 +30,7 @@ const MAX_ACCOUNTS = 1_000
 type Accounts = Map<string, AccountState>
 
 /** A bundler may put a copy of this module into each of several bundles of one process; they share all the same. */
-const SHARED: unique symbol = Symbol.for('propexo-client/accounts/1') as never
+const SHARED: unique symbol = Symbol.for('propexo-client/accounts/1')
 
 /** By clock, because a simulated one tells of another world; then by base URL and token. */
 const byClock = new WeakMap<Clock, Accounts>()

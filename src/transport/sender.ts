@@ -34,7 +34,7 @@ const isWriteOf = (operation: string, method: string): boolean =>
     ? operations[operation as OperationKey].kind === 'write'
     : method !== 'GET'
 
-const runtimeFetch = (): Fetch => globalThis.fetch as unknown as Fetch
+const runtimeFetch = (): Fetch => globalThis.fetch
 
 /** Makes calls with the settings of a client, on the account that its token belongs to. */
 export class Sender {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '../../src/core/clock.js'
 import { ConfigurationError, isPropexoError, Propexo, PropexoError } from '../../src/index.js'
 import { ANY_PMS } from '../support/client.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
@@ -64,6 +65,40 @@ const REFUSED: readonly (readonly [string, unknown, string, RegExp])[] = [
     { token, environment: { baseUrl: 'https://a.test', allowHttp: 'yes' } },
     'environment',
     /allowHttp \} must be true or false/,
+  ],
+  [
+    'an environment with a name in other letters',
+    { token, environment: { baseUrl: 'https://a.test', allowHTTP: true } },
+    'environment',
+    /has no allowHTTP; there are baseUrl, allowHttp/,
+  ],
+  ['a clock without functions', { token, clock: {} }, 'clock', /must have the functions now, monotonic/],
+  [
+    'a clock whose timers cannot be cancelled',
+    {
+      token,
+      clock: { ...systemClock, schedule: (ms: number, run: () => void) => void setTimeout(run, ms).unref() },
+    },
+    'clock',
+    /must give a function that cancels/,
+  ],
+  [
+    'a clock that gives a date',
+    { token, clock: { ...systemClock, now: () => new Date() } },
+    'clock',
+    /numbers of mill/,
+  ],
+  [
+    'a clock that gives no number',
+    { token, clock: { ...systemClock, monotonic: () => Number.NaN } },
+    'clock',
+    /numbers/,
+  ],
+  [
+    'a clock of functions that belong to another object',
+    { token, clock: { ...systemClock, monotonic: performance.now } },
+    'clock',
+    /throws: |numbers of milliseconds/,
   ],
   ['a timeout of 0', { token, timeoutMs: 0 }, 'timeoutMs', /above 0/],
   ['a timeout of minus 0', { token, timeoutMs: -0 }, 'timeoutMs', /above 0/],
