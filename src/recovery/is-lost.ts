@@ -13,8 +13,7 @@ export const isLostStatus = (status: number): boolean => status < 400 || status 
 /** Whether a write may have been processed although no readable answer came back. */
 export const isLost = (error: unknown): boolean => {
   if (!isPropexoError(error)) return false
-  if (error.kind === 'connection' || error.kind === 'timeout') return error.complete
-  if (error.kind === 'limit') return error.sent
+  if (error.kind === 'connection' || error.kind === 'timeout' || error.kind === 'limit') return error.complete
   if (error.kind === 'server' || error.kind === 'unexpected_status') return isLostStatus(error.status)
   return error.kind === 'response_shape'
 }

@@ -1,5 +1,6 @@
 import type { Exchange } from './attempt.js'
 import { LimitError } from './errors.js'
+import { MAYBE_PROCESSED } from './progress.js'
 import { isTooDeep } from './read-body.js'
 import type { Redactor } from './redact.js'
 import {
@@ -59,7 +60,7 @@ export const readJson = (
       operation,
       option: 'limits.jsonDepth',
       limit: maxDepth,
-      sent: true,
+      ...MAYBE_PROCESSED,
       attempts,
     })
   }

@@ -13,6 +13,8 @@ export type AttemptError = TokenError | ConfigurationError | ConnectionError | T
 interface About extends Pick<AttemptOptions, 'operation' | 'isWrite' | 'maxBytes'> {
   readonly attempts: number
   readonly running: Running
+  /** Whether an attempt before it may have left. */
+  readonly hasLeft: boolean
 }
 
 /**
@@ -32,8 +34,11 @@ export const progressOf = (
   return told ?? MAYBE_PROCESSED
 }
 
-const afterwards = ({ sent, complete }: Progress, isWrite: boolean): string => {
-  if (!sent) return '; nothing was sent'
+const afterwards = (
+  { sent, complete }: Progress,
+  { isWrite, hasLeft }: Pick<About, 'isWrite' | 'hasLeft'>,
+): string => {
+  if (!sent) return hasLeft ? '; nothing more was sent' : '; nothing was sent'
   if (!isWrite) return ''
   return complete
     ? '; the write may have been processed, so look before sending it again'
@@ -41,51 +46,63 @@ const afterwards = ({ sent, complete }: Progress, isWrite: boolean): string => {
 }
 
 /** @param limits the time of the attempt, and that of the whole call where it ended first */
-export const timeoutError = (
-  { operation, isWrite, attempts, running }: About,
+export const timedOutAttempt = (
+  about: About,
   { timeoutMs, deadlineMs }: { readonly timeoutMs: number; readonly deadlineMs: number | undefined },
-): TimeoutError => {
+): FailedAttempt => {
+  const { operation, isWrite, attempts, running, hasLeft } = about
   const limitMs = deadlineMs ?? timeoutMs
-  if (running.redactor === undefined) return tokenTimeout(operation, limitMs, attempts)
+  const isFinal = false
+  if (running.redactor === undefined)
+    return { error: tokenTimeout(about, limitMs), isFinal, progress: NOTHING_SENT }
   const progress = progressOf(running, isWrite)
-  const text = `${operation}: no complete answer within ${Math.round(limitMs)} ms${afterwards(progress, isWrite)}`
+  const text = `${operation}: no complete answer within ${Math.round(limitMs)} ms${afterwards(progress, about)}`
   const scope = deadlineMs === undefined ? 'attempt' : 'deadline'
-  return new TimeoutError(text, { operation, scope, timeoutMs: limitMs, ...progress, attempts })
+  const ofCall = { ...progress, sent: progress.sent || hasLeft }
+  const error = new TimeoutError(text, { operation, scope, timeoutMs: limitMs, ...ofCall, attempts })
+  return { error, isFinal, progress }
 }
 
-export const tokenTimeout = (operation: string, timeoutMs: number, attempts: number): TimeoutError => {
-  const text = `The token function did not answer within ${Math.round(timeoutMs)} ms; nothing was sent`
-  return new TimeoutError(text, { operation, scope: 'token', timeoutMs, ...NOTHING_SENT, attempts })
+type Asked = Pick<About, 'operation' | 'attempts' | 'hasLeft'>
+
+export const tokenTimeout = ({ operation, attempts, hasLeft }: Asked, timeoutMs: number): TimeoutError => {
+  const nothing = afterwards(NOTHING_SENT, { isWrite: false, hasLeft })
+  const text = `The token function did not answer within ${Math.round(timeoutMs)} ms${nothing}`
+  const ofCall = { sent: hasLeft, complete: false }
+  return new TimeoutError(text, { operation, scope: 'token', timeoutMs, ...ofCall, attempts })
 }
 
 /** What an attempt failed with, and whether trying again cannot help. */
 export interface FailedAttempt {
   readonly error: AttemptError
   readonly isFinal: boolean
+  /** Of this attempt alone. */
+  readonly progress: Progress
 }
 
 export const failedAttempt = (about: About, cause: unknown): FailedAttempt => {
-  const { operation, isWrite, maxBytes, attempts, running } = about
+  const { operation, isWrite, maxBytes, attempts, running, hasLeft } = about
   if (cause instanceof TokenFailure)
-    return { error: tokenError(cause, operation, attempts), isFinal: !cause.isTransient }
+    return { error: tokenError(about, cause), isFinal: !cause.isTransient, progress: NOTHING_SENT }
   if (cause instanceof TooLarge) {
-    const text = `${operation}: the answer is larger than ${maxBytes} bytes (limits.responseBytes)${afterwards(MAYBE_PROCESSED, isWrite)}`
+    const text = `${operation}: the answer is larger than ${maxBytes} bytes (limits.responseBytes)${afterwards(MAYBE_PROCESSED, about)}`
     const option = 'limits.responseBytes'
-    const error = new LimitError(text, { operation, option, limit: maxBytes, sent: true, attempts })
-    return { error, isFinal: true }
+    const limits = { option, limit: maxBytes, ...MAYBE_PROCESSED, attempts }
+    return { error: new LimitError(text, { operation, ...limits }), isFinal: true, progress: MAYBE_PROCESSED }
   }
   const failed = readFailure(cause)
   const progress = progressOf(running, isWrite, failed.isCertain)
   const stage = running.isAnswered ? 'answering' : stageBy(failed.stage, progress, isWrite)
   const safe = running.redactor?.cause(cause)
   const what = progress.sent
-    ? `the connection failed${afterwards(progress, isWrite)}`
-    : 'no connection; nothing was sent'
+    ? `the connection failed${afterwards(progress, about)}`
+    : `no connection${afterwards(progress, about)}`
   const text = `${operation}: ${what} (${whileDoing(stage)}${innermost(safe)})`
-  const error = new ConnectionError(text, { operation, stage, ...progress, cause: safe, attempts })
+  const ofCall = { ...progress, sent: progress.sent || hasLeft }
+  const error = new ConnectionError(text, { operation, stage, ...ofCall, cause: safe, attempts })
   const digest = digestOf(cause)
   if (digest !== undefined) Object.assign(error, { digest })
-  return { error, isFinal: failed.isFinal }
+  return { error, isFinal: failed.isFinal, progress }
 }
 
 /** A mark by which a framework knows an error of its own again, such as the one that makes a page dynamic. */
@@ -99,15 +116,15 @@ const digestOf = (cause: unknown): string | undefined => {
 }
 
 export const tokenError = (
+  { operation, attempts, hasLeft }: Asked,
   cause: TokenFailure,
-  operation: string,
-  attempts: number,
 ): TokenError | ConfigurationError => {
   const { message, isTransient, secret } = cause
   if (isTransient) {
     const safe = createMaskingRedactor(secret).cause(cause.cause)
-    const text = `${message}; nothing was sent. See error.cause`
-    return new TokenError(text, { operation, cause: safe, attempts })
+    const nothing = afterwards(NOTHING_SENT, { isWrite: false, hasLeft })
+    const text = `${message}${nothing}. See error.cause`
+    return new TokenError(text, { operation, cause: safe, sent: hasLeft, attempts })
   }
   return new ConfigurationError([{ rule: 'options', path: '/token', message, source: 'README, options' }])
 }

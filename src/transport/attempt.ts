@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.js'
 import { onAbort } from '../core/signals.js'
-import { type FailedAttempt, failedAttempt, progressOf, timeoutError } from './attempt-error.js'
+import { type FailedAttempt, failedAttempt, progressOf, timedOutAttempt } from './attempt-error.js'
 import { NOTHING_SENT, type Progress } from './progress.js'
 import { type FetchHeaders, type FetchResponse, readBytes, readText } from './read-body.js'
 import type { Redactor } from './redact.js'
@@ -67,6 +67,8 @@ export interface AttemptLimits {
   readonly deadlineMs: number | undefined
   /** Which attempt of the call it is, from 1. */
   readonly attempt: number
+  /** Whether an attempt before it may have left. */
+  readonly hasLeft: boolean
 }
 
 /** An answer, with what takes the token out of it. */
@@ -125,9 +127,9 @@ export const attempt = async (
     })
   } catch (cause) {
     if (signal?.aborted) return { aborted: progressOf(running, isWrite) }
-    const { attempt: attempts } = limits
-    const about = { ...options, attempts, running }
-    return timedOut ? { error: timeoutError(about, limits), isFinal: false } : failedAttempt(about, cause)
+    const { attempt: attempts, hasLeft } = limits
+    const about = { ...options, attempts, running, hasLeft }
+    return timedOut ? timedOutAttempt(about, limits) : failedAttempt(about, cause)
   } finally {
     cancelTimer()
     stop()

@@ -7,7 +7,7 @@ import type { Priority } from '../quota/priority.js'
 import { type Attempted, type AttemptOptions, attempt, type Message, type Outcome } from './attempt.js'
 import type { FailedAttempt } from './attempt-error.js'
 import { LimitError, TimeoutError } from './errors.js'
-import { NOTHING_SENT, type Progress } from './progress.js'
+import { MAYBE_PROCESSED, NOTHING_SENT, type Progress } from './progress.js'
 import { redirectOf } from './redirect.js'
 import { decideRetry, type Failure, type RetryPolicy, readRetryAfter } from './retry.js'
 import { type CallScope, contextOf } from './scope.js'
@@ -94,13 +94,13 @@ const eventOf = (scope: CallScope, made: number) => ({
 
 /** One attempt with its permit and its events. */
 const attemptOnce = async (message: Message, own: Call, made: number): Promise<Outcome> => {
-  const { signal, clock, hooks, scope, isWrite } = own
+  const { signal, clock, hooks, scope } = own
   const permit = await acquire(own, made)
   const leftMs = own.untilMs - clock.monotonic()
   if (signal?.aborted || leftMs <= 0) {
     permit?.release()
     if (signal?.aborted) return { aborted: NOTHING_SENT }
-    return { error: tooLate(own, made), isFinal: true }
+    return { error: tooLate(own, made), isFinal: true, progress: NOTHING_SENT }
   }
   const { method, url } = message
   scope.attempts += 1
@@ -110,7 +110,7 @@ const attemptOnce = async (message: Message, own: Call, made: number): Promise<O
   const result = await attempt(
     message,
     { ...own, operation: scope.operation },
-    { attempt: made, ...timesOf(own, leftMs) },
+    { attempt: made, hasLeft: own.hasLeft, ...timesOf(own, leftMs) },
   )
   const receivedMs = clock.monotonic()
   if ('exchange' in result) {
@@ -119,8 +119,7 @@ const attemptOnce = async (message: Message, own: Call, made: number): Promise<O
     if (result.exchange.isDirect)
       own.shared()?.serverClock.observe({ headers: result.exchange.headers, sent, receivedMs })
   }
-  // A write goes on only when nothing of it was processed.
-  own.hasLeft ||= !isWrite && progressIn(result).sent
+  own.hasLeft ||= progressIn(result).sent
   settle(permit, result, clock.now())
   report(own, made, result, receivedMs - sent.monotonicMs)
   if ('aborted' in result && result.aborted.complete) own.onCutOff?.()
@@ -139,11 +138,8 @@ const timesOf = (
 }
 
 const progressIn = (result: Outcome): Progress => {
-  if ('exchange' in result) return { sent: true, complete: true }
-  if ('aborted' in result) return result.aborted
-  const { error } = result
-  if (error.kind === 'connection' || error.kind === 'timeout') return error
-  return error.kind === 'limit' ? { sent: true, complete: true } : NOTHING_SENT
+  if ('exchange' in result) return MAYBE_PROCESSED
+  return 'aborted' in result ? result.aborted : result.progress
 }
 
 /** Tells how an attempt ended, exactly once. */
@@ -211,17 +207,24 @@ const failureOf = (result: Attempted | FailedAttempt, nowMs: number): Failure | 
 const reasonOf = (result: Attempted | FailedAttempt): string =>
   'error' in result ? result.error.message : `status ${result.exchange.status}`
 
+/** A write goes on only when nothing of it was processed. */
+const progressBefore = ({ hasLeft, isWrite }: Call): Progress => ({
+  sent: hasLeft,
+  complete: hasLeft && !isWrite,
+})
+
 const before = (made: number): string =>
   made === 1 ? 'nothing was sent' : `after ${made - 1} attempts nothing more was sent`
 
 const refused = (own: Call, made: number, refusal: Refusal): TimeoutError | LimitError => {
-  const { scope, deadlineMs, hasLeft } = own
+  const { scope, deadlineMs } = own
   const { operation } = scope
   const attempts = made === 1 ? undefined : made - 1
   if (refusal.why === 'full') {
     const limit = refusal.maxQueued
     const text = `${operation}: Queue full: ${limit.toLocaleString('en-US')} calls are waiting (quota.maxQueued). Send fewer at once; ${before(made)}`
-    return new LimitError(text, { operation, option: 'quota.maxQueued', limit, sent: hasLeft, attempts })
+    const option = 'quota.maxQueued'
+    return new LimitError(text, { operation, option, limit, ...progressBefore(own), attempts })
   }
   const why =
     refusal.why === 'closed'
@@ -229,15 +232,16 @@ const refused = (own: Call, made: number, refusal: Refusal): TimeoutError | Limi
       : `there was no place in the quota within ${deadlineMs} ms`
   return new TimeoutError(`${operation}: ${why}; ${before(made)}`, {
     ...{ operation, scope: 'queue', timeoutMs: deadlineMs, attempts },
-    ...{ sent: hasLeft, complete: hasLeft },
+    ...progressBefore(own),
   })
 }
 
-const tooLate = ({ scope, deadlineMs, hasLeft }: Call, made: number): TimeoutError => {
+const tooLate = (own: Call, made: number): TimeoutError => {
+  const { scope, deadlineMs } = own
   const { operation } = scope
   return new TimeoutError(`${operation}: it was not done within ${deadlineMs} ms; ${before(made)}`, {
     ...{ operation, scope: 'deadline', timeoutMs: deadlineMs, attempts: made === 1 ? undefined : made - 1 },
-    ...{ sent: hasLeft, complete: hasLeft },
+    ...progressBefore(own),
   })
 }
 
@@ -245,5 +249,5 @@ const tooManyRedirects = ({ scope, maxRedirects }: Call, attempts: number): Limi
   const { operation } = scope
   const text = `${operation}: more than ${maxRedirects} redirects (limits.redirects)`
   const option = 'limits.redirects'
-  return new LimitError(text, { operation, option, limit: maxRedirects, sent: true, attempts })
+  return new LimitError(text, { operation, option, limit: maxRedirects, ...MAYBE_PROCESSED, attempts })
 }

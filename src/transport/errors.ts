@@ -1,18 +1,20 @@
 import { noteAttempts, PropexoError } from '../propexo-error.js'
 import { NOTHING_SENT, type Progress, type Stage } from './progress.js'
 
-/** The token function failed, before anything was sent. */
-export class TokenError extends PropexoError {
+/** The token function failed, before this attempt was sent. */
+export class TokenError extends PropexoError implements Progress {
   override readonly name = 'TokenError'
   readonly kind = 'token'
-  /** Nothing left. */
-  readonly sent = false
+  /** False only when it is certain that no byte of the request left, in any attempt. */
+  readonly sent: boolean
+  readonly complete = false
 
   constructor(
     message: string,
-    details: { operation: string; cause: unknown; attempts?: number | undefined },
+    details: Pick<Progress, 'sent'> & { operation: string; cause: unknown; attempts?: number | undefined },
   ) {
     super(message, details)
+    this.sent = details.sent
     noteAttempts(this, details.attempts)
   }
 }
@@ -88,7 +90,7 @@ export const lookUpTimeout = (operation: string, what: string, timeoutMs: number
 }
 
 /** A bound of the client was reached; `option` names it. */
-export class LimitError extends PropexoError {
+export class LimitError extends PropexoError implements Progress {
   override readonly name = 'LimitError'
   readonly kind = 'limit'
   /** Such as `limits.responseBytes` or `quota.maxQueued`. */
@@ -96,14 +98,14 @@ export class LimitError extends PropexoError {
   readonly limit: number
   /** False only when it is certain that no byte of the request left. */
   readonly sent: boolean
+  readonly complete: boolean
 
   constructor(
     message: string,
-    details: {
+    details: Progress & {
       operation: string
       option: string
       limit: number
-      sent: boolean
       attempts?: number | undefined
     },
   ) {
@@ -111,6 +113,7 @@ export class LimitError extends PropexoError {
     this.option = details.option
     this.limit = details.limit
     this.sent = details.sent
+    this.complete = details.complete
     noteAttempts(this, details.attempts)
   }
 }

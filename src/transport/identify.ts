@@ -24,7 +24,8 @@ export const readFirstToken = async (settings: TokenSettings): Promise<string> =
   const untilMs = clock.monotonic() + deadlineMs
   for (let made = 1; ; made += 1) {
     const ms = Math.min(timeoutMs, untilMs - clock.monotonic())
-    const tooLate = (): TimeoutError => tokenTimeout(operation, ms, made)
+    const asked = { operation, attempts: made, hasLeft: false }
+    const tooLate = (): TimeoutError => tokenTimeout(asked, ms)
     try {
       return await within(readToken(), { clock, ms, tooLate, signal })
     } catch (cause) {
@@ -41,7 +42,7 @@ export const readFirstToken = async (settings: TokenSettings): Promise<string> =
       } as const
       const decision = decideRetry(retry, question)
       if (!isTransient || !decision.again)
-        throw cause instanceof TokenFailure ? tokenError(cause, operation, made) : cause
+        throw cause instanceof TokenFailure ? tokenError(asked, cause) : cause
       await sleep(clock, decision.pauseMs, signal)
     }
   }

@@ -1,6 +1,6 @@
 /** How far a request came. */
 export interface Progress {
-  /** False only when it is certain that no byte of the request left. */
+  /** False only when it is certain that no byte of the request left; on errors, in any attempt of the call. */
   readonly sent: boolean
   /**
    * False when the request cannot have been processed: nothing left, or the end of the body was never handed to the

@@ -124,9 +124,11 @@ describe('a token function that fails for a later attempt', () => {
 
   it.each([...WRITES, ...API_WRITES])('leaves no doubt about a write: %s', async (_, call) => {
     const rejected = await afterRefusal(call, reject, true)
-    expect(rejected).toMatchObject({ ending: { kind: 'token', sent: false, attempts: 4 }, requests: 1 })
+    // The request that 429 refused has left; it was not processed.
+    const left = { sent: true, complete: false }
+    expect(rejected).toMatchObject({ ending: { kind: 'token', ...left, attempts: 4 }, requests: 1 })
     const hung = await afterRefusal(call, hang, true)
-    expect(hung).toMatchObject({ ending: { kind: 'timeout', scope: 'token', sent: false }, requests: 1 })
+    expect(hung).toMatchObject({ ending: { kind: 'timeout', scope: 'token', ...left }, requests: 1 })
   })
 })
 
