@@ -6,7 +6,7 @@ import { collect, describe, escapeToken, isPlain, readFields } from './json.js'
 import { type CallOptions, readCallOptions } from './options/call.js'
 import { tell } from './options/hooks.js'
 import { createPageReader, PAGE_SIZE, type Page } from './page-reader.js'
-import type { Priority } from './quota/priority.js'
+import { createUrgency, type Urgency } from './quota/urgency.js'
 import { type Asking, createScope, openScope } from './transport/scope.js'
 import { checkQuery } from './transport/serialize.js'
 import type { Reply, Transport } from './transport/transport.js'
@@ -142,11 +142,12 @@ async function* iterate<Item>(
   const whole = openScope(scope, { hooks, clock, signal })
   const names: readonly string[] = operations[key].query
   const order = names.includes('order-by') ? { 'order-by': STABLE_ORDER } : {}
-  const fetchPage = async (offset: number, priority: Priority): Promise<Page<Item>> => {
+  const fetchPage = async (offset: number, urgency: Urgency): Promise<Page<Item>> => {
     const query = { ...order, ...list.query, limit: PAGE_SIZE, offset }
-    const sending = { priority, ...options, signal: left.signal }
-    return readPage<Item>(await transport.send(key, { query }, sending, { parent: scope }))
+    const sending = { ...options, signal: left.signal }
+    return readPage<Item>(await transport.send(key, { query, urgency }, sending, { parent: scope }))
   }
+  const { priority = 'user' } = options
   const warn = (message: string): void =>
     tell(hooks.onWarning, () => ({
       ...{ rule: 'list.end', path: '', message, source: 'README, lists', operation: key },
@@ -156,11 +157,15 @@ async function* iterate<Item>(
   const pages = createPageReader<Item>(warn)
   try {
     if (signal?.aborted) throw signal.reason
-    let ahead: Promise<Page<Item>> | undefined = fetchPage(0, 'user')
+    let urgency = createUrgency(priority)
+    let ahead: Promise<Page<Item>> | undefined = fetchPage(0, urgency)
     while (ahead) {
+      // Whoever waits for it waits for no prefetch.
+      urgency.raise(priority)
       const page: Page<Item> = await ahead
       const { fresh, hasMore, offset } = pages.take(page)
-      ahead = hasMore ? fetchPage(offset, 'prefetch') : undefined
+      urgency = createUrgency(options.priority ?? 'prefetch')
+      ahead = hasMore ? fetchPage(offset, urgency) : undefined
       // It is awaited only when this page is used up; until then a failure must not count as unhandled.
       ahead?.catch(() => {})
       for (const item of fresh) {

@@ -5,6 +5,7 @@ import { isPromise } from './guarded-store.js'
 import { PRIORITIES, type Priority } from './priority.js'
 import type { QuotaState } from './state.js'
 import { type Grant, TURN_MS, WAITING_TTL_MS } from './store.js'
+import type { Urgency } from './urgency.js'
 import { createWaitingList } from './waiting-list.js'
 
 export interface LimiterOptions extends AdmissionOptions {
@@ -13,6 +14,8 @@ export interface LimiterOptions extends AdmissionOptions {
 
 export interface Entry {
   readonly priority: Priority
+  /** Where its class may rise while it waits. */
+  readonly urgency?: Urgency | undefined
   readonly signal: AbortSignal | undefined
   /** By the monotonic clock. */
   readonly untilMs: number
@@ -30,7 +33,8 @@ export interface Limiter {
   state(): QuotaState
 }
 
-interface Waiter extends Entry {
+interface Waiter extends Omit<Entry, 'priority'> {
+  priority: Priority
   readonly give: (permit: Permit) => void
   readonly refuse: (refusal: Refusal) => void
 }
@@ -179,6 +183,7 @@ class Scheduler implements Limiter {
         this.#waiting.remove(waiter)
         cancelDeadline()
         stop()
+        stopRaising?.()
         if (this.#waiting.size > 0) return
         this.#cancelWake?.()
         this.#cancelWake = undefined
@@ -199,6 +204,12 @@ class Scheduler implements Limiter {
       const waitMs = untilMs - this.#clock.monotonic()
       const cancelDeadline = this.#clock.schedule(waitMs, () => waiter.refuse({ why: 'deadline' }))
       const stop = onAbort(signal, () => giveUp(signal?.reason))
+      const stopRaising = entry.urgency?.onRaise(() => {
+        this.#waiting.remove(waiter)
+        waiter.priority = entry.urgency?.priority ?? waiter.priority
+        this.#waiting.add(waiter)
+        this.#pump()
+      })
       this.#waiting.add(waiter)
       this.#pump(first)
     })

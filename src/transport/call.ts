@@ -4,6 +4,7 @@ import type { Permit } from '../quota/admission.js'
 import { readQuotaHeaders } from '../quota/headers.js'
 import type { Limiter, Refusal } from '../quota/limiter.js'
 import type { Priority } from '../quota/priority.js'
+import type { Urgency } from '../quota/urgency.js'
 import { type Attempted, type AttemptOptions, attempt, type Message, type Outcome } from './attempt.js'
 import type { FailedAttempt } from './attempt-error.js'
 import { LimitError, TimeoutError } from './errors.js'
@@ -26,6 +27,8 @@ export interface CallSettings extends Omit<AttemptOptions, 'operation'> {
   readonly deadlineMs: number
   readonly retry: RetryPolicy
   readonly priority: Priority
+  /** In place of it, where it may rise. */
+  readonly urgency?: Urgency | undefined
   /** Undefined as long as the token is not known by which the account is told. */
   readonly shared: () => Shared | undefined
   readonly hooks: Hooks
@@ -104,7 +107,7 @@ const attemptOnce = async (message: Message, own: Call, made: number): Promise<O
   }
   const { method, url } = message
   scope.attempts += 1
-  tell(hooks.onRequest, () => ({ ...eventOf(scope, made), method, url, priority: own.priority }))
+  tell(hooks.onRequest, () => ({ ...eventOf(scope, made), method, url, priority: priorityOf(own) }))
   own.onAttempt?.()
   const sent = { monotonicMs: clock.monotonic(), wallMs: clock.now() }
   const result = await attempt(
@@ -161,12 +164,14 @@ const report = (own: Call, made: number, result: Outcome, durationMs: number): v
   debug?.(`${scope.callId} ${scope.operation} #${made} ${message.replace(/\s+/g, ' ')}`)
 }
 
+const priorityOf = ({ urgency, priority }: Call): Priority => urgency?.priority ?? priority
+
 const acquire = async (own: Call, made: number): Promise<Permit | undefined> => {
-  const { signal, priority, hooks, clock, scope } = own
+  const { signal, urgency, hooks, clock, scope } = own
   const limiter = own.shared()?.limiter
   if (limiter === undefined) return undefined
   const startedMs = clock.monotonic()
-  const entry = { priority, signal, untilMs: own.untilMs }
+  const entry = { priority: priorityOf(own), urgency, signal, untilMs: own.untilMs }
   const waiting = limiter.acquire(entry, refusal => refused(own, made, refusal))
   if (!(waiting instanceof Promise)) return waiting
   const permit = await waiting

@@ -14,7 +14,10 @@ import { createRedactor, type Redactor } from './redact.js'
 const FRESH_MS = 1_000
 
 /** What a single call brings along. */
-export type OwnSettings = Pick<CallSettings, 'scope' | 'as' | 'onAttempt' | 'onCutOff' | 'kept'> & {
+export type OwnSettings = Pick<
+  CallSettings,
+  'scope' | 'as' | 'urgency' | 'onAttempt' | 'onCutOff' | 'kept'
+> & {
   /** In place of that of the client. */
   readonly fetch?: Fetch | undefined
 }

@@ -33,6 +33,8 @@ export interface Outgoing {
   readonly onAttempt?: () => void
   /** Called when the caller's signal cut off an attempt of which something may have been processed. */
   readonly onCutOff?: () => void
+  /** In place of the option `priority`, where it may rise. */
+  readonly urgency?: CallSettings['urgency']
   /** Part of the time of an attempt that is kept for what comes after it. */
   readonly kept?: CallSettings['kept']
 }
@@ -102,9 +104,9 @@ export const createTransport = (settings: Settings, observer: WriteObserver): Tr
 
   const send: Transport['send'] = async (key, outgoing, options, belongs = {}) => {
     const message = messageOf(key, outgoing, { baseUrl, headers: options.headers })
-    const { onAttempt, onCutOff, kept } = outgoing
+    const { urgency, onAttempt, onCutOff, kept } = outgoing
     const run = async (scope: CallScope): Promise<Reply> => {
-      const own = { scope, as: 'text', onAttempt, onCutOff, kept } as const
+      const own = { scope, as: 'text', urgency, onAttempt, onCutOff, kept } as const
       return toReply(key, await sender.send(message, options, own), maxDepth)
     }
     if (belongs.scope) return run(belongs.scope)
