@@ -25,7 +25,9 @@ export interface Account {
 }
 
 /** Far more than a process serves at once; the one that was used longest ago is forgotten first. */
-const MAX_ACCOUNTS = 1_000
+const MAX_TOKENS = 10_000
+/** Tokens of one client by which its account is known: a token may be made for each request. */
+const MAX_ROTATED = 10
 
 type Accounts = Map<string, AccountState>
 
@@ -94,6 +96,16 @@ export const openAccount = (baseUrl: string, clock: Clock, token: Token): Accoun
   let state: AccountState | undefined
   const known = accountsOf(clock)
   let last: string | undefined
+  const own = new Set<string>()
+  /** A token that came long before the one in use stands for no account any more. */
+  const note = (key: string): void => {
+    own.delete(key)
+    own.add(key)
+    const [oldest] = own
+    if (own.size <= MAX_ROTATED || oldest === undefined) return
+    own.delete(oldest)
+    if (known.get(oldest) === state) known.delete(oldest)
+  }
   const identify = (value: string): AccountState => {
     if (state !== undefined && value === last) return state
     const key = `${baseUrl} ${value}`
@@ -103,8 +115,9 @@ export const openAccount = (baseUrl: string, clock: Clock, token: Token): Accoun
     last = value
     // Anew at the end, so that the one that was used longest ago is forgotten first.
     known.delete(key)
-    if (known.size >= MAX_ACCOUNTS) known.delete(known.keys().next().value as string)
+    if (known.size >= MAX_TOKENS) known.delete(known.keys().next().value as string)
     known.set(key, found ?? state)
+    note(key)
     return state
   }
   if (typeof token === 'string') identify(token)
