@@ -7,7 +7,7 @@ import type { Priority } from '../quota/priority.js'
 import type { AccountState } from '../transport/account.js'
 import type { ServerClock } from '../transport/server-clock.js'
 import type { Transport } from '../transport/transport.js'
-import { assign, MARGIN_MS, type OpenWrite } from './evidence.js'
+import { assign, claimantsOf, MARGIN_MS } from './evidence.js'
 import { type TrackedWrite, WriteRegistry } from './registry.js'
 import { type Look, LostWriteSearch, type Wanted } from './search.js'
 
@@ -59,12 +59,14 @@ const decide = (
   entries: readonly LogEntry[],
 ): ReturnType<typeof assign> => {
   const own = wanted.flatMap(({ tracked }) => (tracked ? [tracked] : []))
-  const others = registry.allLost([]).filter(write => !own.includes(write))
-  const open: OpenWrite[] = [
-    ...wanted.map(each => each.toOpen()),
-    ...others.map(write => registry.toOpen(write)),
-  ]
-  return assign(open, entries).slice(0, wanted.length)
+  const others = registry.allLost().filter(write => !own.includes(write))
+  const open = wanted.map(each => each.toOpen())
+  const claimants = claimantsOf(
+    open,
+    others.map(write => registry.toOpen(write)),
+    entries,
+  )
+  return assign([...open, ...claimants], entries).slice(0, wanted.length)
 }
 
 /** The log may name jobs by another id than answers do; nobody publishes that it does not. */

@@ -110,6 +110,23 @@ export const assign = (open: readonly OpenWrite[], entries: readonly LogEntry[])
   })
 }
 
+/**
+ * Of all other open writes those that have a say in what these get: they say the same, or may claim an entry that one of them
+ * could get. There may be thousands, and most have nothing to do with it.
+ */
+export const claimantsOf = (
+  wanted: readonly OpenWrite[],
+  others: readonly OpenWrite[],
+  entries: readonly LogEntry[],
+): OpenWrite[] => {
+  const keys = new Set(wanted.map(({ write }) => contentKey(write)))
+  const same = new Set(others.filter(({ write }) => keys.has(contentKey(write))))
+  const group = [...wanted, ...same]
+  const likely = entries.filter(entry => group.some(each => weigh(each, entry) === 'is_it'))
+  const claims = (other: OpenWrite): boolean => likely.some(entry => weigh(other, entry) !== 'is_not')
+  return others.filter(other => same.has(other) || claims(other))
+}
+
 /** Gives each job to one write, if all can be given; a write that is in front goes first. */
 const match = (
   writes: readonly number[],

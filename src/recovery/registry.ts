@@ -42,6 +42,8 @@ const tooSoon = (operation: string, waitMs: number): TimeoutError => {
 
 /** Far more than writes are under way at once; what is forgotten lies too far back to be taken for a lost write. */
 const MAX_JOBS = 100_000
+/** Lost writes that are open at the same time; one that is forgotten has its data with its caller. */
+const MAX_LOST = 10_000
 /** Contents whose jobs are remembered. */
 const MAX_CONTENTS = 10_000
 /** Jobs of one content that a lost write names as others'. */
@@ -128,6 +130,7 @@ export class WriteRegistry {
   lose(write: TrackedWrite): void {
     write.lost ??= this.#now()
     this.end(write)
+    if (this.#lost.size >= MAX_LOST) this.#lost.delete(this.#lost.values().next().value as TrackedWrite)
     this.#lost.add(write)
   }
 
@@ -152,9 +155,9 @@ export class WriteRegistry {
     return [...this.#lost].find(write => write.id === id)
   }
 
-  /** All lost writes, those that are looked for in front: what they might take is not given to another. */
-  allLost(first: readonly TrackedWrite[]): TrackedWrite[] {
-    return [...new Set([...first, ...this.#lost])]
+  /** All lost writes: what they might take is not given to another. */
+  allLost(): TrackedWrite[] {
+    return [...this.#lost]
   }
 
   /** How a write of this process is looked for. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LogEntry } from '../../src/jobs/write-log.js'
-import { assign, type OpenWrite } from '../../src/recovery/evidence.js'
+import { assign, claimantsOf, type OpenWrite } from '../../src/recovery/evidence.js'
 
 /**
  * A second way to who may have which job, without weights and matchings: every world that a log can come from is counted
@@ -97,8 +97,14 @@ const worldsOf = (writes: readonly WriteFacts[], entries: readonly EntryFacts[])
   return worlds
 }
 
+/** Often the same, so that writes and entries compete. */
+const content: fc.Arbitrary<number> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.nat({ max: CONTENTS.length - 1 }) },
+)
+
 const write: fc.Arbitrary<WriteFacts> = fc.record({
-  content: fc.nat({ max: CONTENTS.length - 1 }),
+  content,
   sent: fc.oneof(
     { weight: 5, arbitrary: fc.nat({ max: 20 }) },
     { weight: 1, arbitrary: fc.constant(undefined) },
@@ -107,7 +113,7 @@ const write: fc.Arbitrary<WriteFacts> = fc.record({
 })
 
 const entry: fc.Arbitrary<EntryFacts> = fc.record({
-  content: fc.nat({ max: CONTENTS.length - 1 }),
+  content,
   at: fc.integer({ min: -5, max: 30 }),
   isKnown: fc.oneof(
     { weight: 5, arbitrary: fc.constant(false) },
@@ -173,4 +179,21 @@ describe('what is taken for certain', () => {
     expect(given).toBeGreaterThan(500)
     expect(kept).toBeGreaterThan(50)
   })
+})
+
+it('writes that have no claim make no difference to what others get', () => {
+  fc.assert(
+    fc.property(scene, fc.nat({ max: 4 }), ([writes, entries], count) => {
+      const open = writes.map(each => toOpen(each, new Set()))
+      const log = entries.map(toEntry)
+      const [wanted, others] = [open.slice(0, count), open.slice(count)]
+      const ofAll = assign([...wanted, ...others], log).slice(0, wanted.length)
+      const ofClaimants = assign([...wanted, ...claimantsOf(wanted, others, log)], log).slice(
+        0,
+        wanted.length,
+      )
+      expect(ofClaimants).toEqual(ofAll)
+    }),
+    { numRuns: 3_000 },
+  )
 })
