@@ -1,5 +1,6 @@
 import type { WriteJob } from '../jobs/job.js'
 import { noteAttempts, PropexoError } from '../propexo-error.js'
+import { NoResponse } from '../transport/read-body.js'
 import type { LostWrite } from './lost-write.js'
 
 export interface ReconcileCallOptions {
@@ -83,7 +84,10 @@ const reasonOf = (cause: unknown): string => {
   if (kind === 'response_shape') return 'the answer could not be read'
   if (kind === 'limit') return 'the answer was too large'
   if (kind === 'timeout') return `there was no complete answer within ${Math.round(Number(timeoutMs))} ms`
-  if (kind === 'connection') return 'the connection broke'
+  if (kind === 'connection')
+    return cause instanceof Error && cause.cause instanceof NoResponse
+      ? `the option fetch ${cause.cause.message}`
+      : 'the connection broke'
   return typeof message === 'string' ? `its answer was lost (${message})` : 'its answer was lost'
 }
 

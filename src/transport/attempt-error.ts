@@ -2,7 +2,7 @@ import { ConfigurationError } from '../input-errors.js'
 import type { AttemptOptions, Running } from './attempt.js'
 import { ConnectionError, LimitError, TimeoutError, TokenError } from './errors.js'
 import { MAYBE_PROCESSED, NOTHING_SENT, type Progress, type Stage } from './progress.js'
-import { TooLarge } from './read-body.js'
+import { NoResponse, TooLarge } from './read-body.js'
 import { createMaskingRedactor } from './redact.js'
 import { readFailure } from './stage.js'
 import { TokenFailure } from './token.js'
@@ -90,6 +90,7 @@ export const failedAttempt = (about: About, cause: unknown): FailedAttempt => {
     const limits = { option, limit: maxBytes, ...MAYBE_PROCESSED, attempts }
     return { error: new LimitError(text, { operation, ...limits }), isFinal: true, progress: MAYBE_PROCESSED }
   }
+  if (cause instanceof NoResponse) return noResponse(about, cause)
   const failed = readFailure(cause)
   const progress = progressOf(running, isWrite, failed.isCertain)
   const stage = running.isAnswered ? 'answering' : stageBy(failed.stage, progress, isWrite)
@@ -103,6 +104,14 @@ export const failedAttempt = (about: About, cause: unknown): FailedAttempt => {
   const digest = digestOf(cause)
   if (digest !== undefined) Object.assign(error, { digest })
   return { error, isFinal: failed.isFinal, progress }
+}
+
+/** Nobody knows what it has sent; asking it again would give the same. */
+const noResponse = (about: About, cause: NoResponse): FailedAttempt => {
+  const { operation, attempts } = about
+  const text = `${operation}: the option fetch ${cause.message}; it must return the Response${afterwards(MAYBE_PROCESSED, about)}`
+  const details = { operation, stage: 'answering', ...MAYBE_PROCESSED, cause, attempts } as const
+  return { error: new ConnectionError(text, details), isFinal: true, progress: MAYBE_PROCESSED }
 }
 
 /** A mark by which a framework knows an error of its own again, such as the one that makes a page dynamic. */

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js'
 import { onAbort } from '../core/signals.js'
 import { type FailedAttempt, failedAttempt, progressOf, timedOutAttempt } from './attempt-error.js'
 import { NOTHING_SENT, type Progress } from './progress.js'
-import { type FetchHeaders, type FetchResponse, readBytes, readText } from './read-body.js'
+import { checkResponse, type FetchHeaders, type FetchResponse, readBytes, readText } from './read-body.js'
 import type { Redactor } from './redact.js'
 import { createStreamBody, createTextBody, isRuntimeFetch, type RequestBody } from './request-body.js'
 import type { ReadToken } from './token.js'
@@ -173,9 +173,8 @@ const exchangeOnce = async (
   const response = await send(message.url, toInit(message, secret, body, signal))
   // Whatever fails from here on, the request has left.
   running.isAnswered = true
+  checkResponse(response)
   const { status, headers } = response
-  if (typeof headers?.get !== 'function' || !Number.isInteger(status))
-    throw new TypeError('fetch gave something that is no Response')
   const bytes = as === 'bytes' ? await readBytes(response, maxBytes) : undefined
   const text = bytes ? '' : await readText(response, maxBytes)
   const isDirect = response.redirected !== true

@@ -14,6 +14,25 @@ export interface FetchHeaders extends Iterable<[string, string]> {
   get(name: string): string | null
 }
 
+/** A fetch of the caller gave something that is no Response. */
+export class NoResponse extends Error {}
+
+/** @throws NoResponse */
+export const checkResponse = (value: unknown): void => {
+  const { status, headers, text } = Object(value) as { status?: unknown; headers?: unknown; text?: unknown }
+  if (!Number.isInteger(status) || typeof text !== 'function') throw new NoResponse(`gave ${nameOf(value)}`)
+  const { get, [Symbol.iterator]: iterator } = Object(headers) as Partial<FetchHeaders>
+  const isHeaders =
+    typeof get === 'function' && typeof iterator === 'function' && get.call(headers, ABSENT) === null
+  if (!isHeaders) throw new NoResponse('gave a Response whose headers are no Headers')
+}
+
+/** What no server sends: the answer to it tells Headers from a Map. */
+const ABSENT = 'x-propexo-client-absent'
+
+const nameOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? 'an object that is no Response' : String(value)
+
 /** The body is larger than the limit. */
 export class TooLarge extends Error {}
 
