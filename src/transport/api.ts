@@ -185,15 +185,17 @@ const answer = async (
     const read = { operation, redactor, maxDepth }
     const isText = as === 'text'
     const data = got.ok && isText && (isJson || observed) ? readJson(got, read) : undefined
-    const lost = got.ok ? undefined : observed?.lost(toStatusError(got, operation, redactor))
+    const refusal = got.ok ? undefined : toStatusError(got, operation, redactor)
+    const lost = refusal && observed?.lost(refusal)
     if (lost !== undefined) throw lost
+    if (refusal) scope.failure = refusal.kind
     if (observed && got.ok) {
       // Also of bytes, so that the job is not taken for that of another write.
       const jobId = jobIdIn(isText ? data : parsed(new TextDecoder().decode(got.bytes)))
       observed.answered(jobId)
       scope.jobId = jobId
     }
-    if (!got.ok && !canHoldBody(got.status)) throw toStatusError(got, operation, redactor)
+    if (refusal && !canHoldBody(got.status)) throw refusal
     return toResponse(got, redactor)
   } catch (error) {
     throw observed?.lost(error) ?? error

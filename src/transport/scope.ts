@@ -10,6 +10,8 @@ export interface CallScope extends ErrorContext {
   attempts: number
   /** Of the last answer. */
   status?: number
+  /** How it failed, where it gives the error instead of throwing it. */
+  failure?: Failure
   /** Known once the write was answered. */
   jobId?: string | undefined
 }
@@ -68,7 +70,7 @@ export const openScope = (scope: CallScope, { hooks, clock, signal }: Telling): 
     }))
   }
   return {
-    succeed: () => end({ ok: true }),
+    succeed: () => end(scope.failure === undefined ? { ok: true } : { ok: false, errorKind: scope.failure }),
     fail: error => {
       end({ ok: false, errorKind: failureOf(error, signal) })
       // The reason of an abort is the caller's, whatever it is.

@@ -227,6 +227,20 @@ describe('what is told of a call that ends with', () => {
     expect(recorded.calls().length).toBeGreaterThan(2)
   })
 
+  it.each([...API_READS, ...API_WRITES])(
+    'a refusal that propexo.api gives as its error, which is no success: %s',
+    async (_, call) => {
+      for (const [status, kind] of [
+        [400, 'invalid_request'],
+        [404, 'not_found'],
+        [405, 'not_supported'],
+      ] as const) {
+        const { lines } = await linesOf(call, () => json({}, { status }))
+        expect(lines).toEqual(['request 1', `response 1: ${status}`, `call ${kind}`])
+      }
+    },
+  )
+
   it.each(API_WRITES)('a lost write of propexo.api: %s', async (_, call) => {
     const { lines } = await linesOf(call, losing([]))
     expect(lines).toEqual([...OPEN, 'write ambiguous', 'call ambiguous_write'])

@@ -149,6 +149,22 @@ const play = async (played: Scene) => {
   return { endings: await ending, recorded }
 }
 
+const KINDS: Readonly<Record<number, string>> = {
+  400: 'invalid_request',
+  401: 'authentication',
+  403: 'permission',
+  404: 'not_found',
+  405: 'not_supported',
+  429: 'rate_limit',
+}
+
+/** A call of propexo.api gives its error, with the response, and does not throw it. */
+const kindOf = (value: unknown): string => {
+  const { response } = Object(value) as { response?: Response }
+  if (response === undefined || response.ok) return 'ok'
+  return KINDS[response.status] ?? (response.status >= 500 ? 'server' : 'unexpected_status')
+}
+
 describe('in any sequence of what servers, tokens and the quota do', () => {
   it('each attempt and each call ends in one event, and says how', async () => {
     await fc.assert(
@@ -157,7 +173,7 @@ describe('in any sequence of what servers, tokens and the quota do', () => {
         expect(violationsOf(recorded)).toEqual([])
         const roots = recorded.roots()
         const outcomes = endings.map(each => {
-          if (each.status === 'fulfilled') return 'ok'
+          if (each.status === 'fulfilled') return kindOf(each.value)
           return isPropexoError(each.reason) ? each.reason.kind : 'aborted'
         })
         expect(roots.map(({ errorKind = 'ok' }) => errorKind).sort()).toEqual(outcomes.sort())
