@@ -48,6 +48,8 @@ class Scheduler implements Limiter {
   readonly #maxQueued: number
   readonly #waiting = createWaitingList<Waiter>()
   #isTaking = false
+  /** Whether the last answer was that there is no place. */
+  #isFull = false
   #cancelWake: (() => void) | undefined
 
   constructor({ maxQueued, ...options }: LimiterOptions) {
@@ -72,13 +74,19 @@ class Scheduler implements Limiter {
       if (permit) return permit
     }
     const maxQueued = this.#maxQueued
-    if (this.#waiting.size >= maxQueued) {
+    // As long as the store has not said that there is no place they wait for its answer, which is not queueing either.
+    if (this.#waiting.size >= maxQueued && this.#isFull) {
       // A full queue gives up its lowest class first.
       const lowest = this.#waiting.lowestBelow(priority)
       if (lowest === undefined) return Promise.reject(refuse({ why: 'full', maxQueued }))
       lowest.refuse({ why: 'full', maxQueued })
     }
     return this.#wait(entry, refuse, undefined)
+  }
+
+  /** Those who waited for the answer of the store, and now would queue: the newest of the lowest class go first. */
+  #refuseBeyond(maxQueued: number): void {
+    while (this.#waiting.size > maxQueued) this.#waiting.all().at(-1)?.refuse({ why: 'full', maxQueued })
   }
 
   state(): QuotaState {
@@ -152,7 +160,9 @@ class Scheduler implements Limiter {
   /** @returns whether there was a place */
   #serve(grant: Grant, priority: Priority): boolean {
     const permit = this.#admission.admit(grant)
+    this.#isFull = permit === undefined && grant.turn === undefined
     if (permit === undefined) {
+      if (this.#isFull) this.#refuseBeyond(this.#maxQueued)
       if (this.#waiting.size > 0) this.#wakeIn(grant.waitMs)
       return false
     }
