@@ -90,8 +90,10 @@ export const queryAvailability = async (
 }
 
 /** What decides the days is looked up within the deadline; others may wait for the same, so it is not aborted. */
-const inTime = <T>({ transport }: WriteContext, ms: number, look: () => Promise<T>): Promise<T> =>
-  within(look(), { clock: transport.clock, ms, tooLate: () => lookUpTimeout(AVAILABILITY, 'the vendor', ms) })
+const inTime = <T>({ transport, pms }: WriteContext, ms: number, look: () => Promise<T>): Promise<T> => {
+  const what = pms.known() ? 'the time zone' : 'the vendor'
+  return within(look(), { clock: transport.clock, ms, tooLate: () => lookUpTimeout(AVAILABILITY, what, ms) })
+}
 
 type WireSpan = Partial<Pick<Body, 'availability_start_date' | 'availability_duration_days'>>
 

@@ -100,7 +100,9 @@ const readFilters = (
     if (name in filters) report(`/${name}`, message)
   }
   const others = Object.entries(filters).filter(([name]) => !Object.hasOwn(taken, name))
-  const wrong = checkQuery(Object.fromEntries(others), key, operations[key])
+  const row = operations[key]
+  const own = { ...row, query: row.query.filter(name => !Object.hasOwn(taken, name)) }
+  const wrong = checkQuery(Object.fromEntries(others), key, own)
   issues.push(...wrong)
   for (const [name, value] of others.filter(
     ([each]) => !wrong.some(({ path }) => path === `/${escapeToken(each)}`),

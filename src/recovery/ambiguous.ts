@@ -46,7 +46,7 @@ export class AmbiguousWriteError extends PropexoError {
   constructor(write: LostWrite, details: AmbiguousDetails) {
     const { cause, candidates, searching, attempts } = details
     const what = `${subjectOf(write)} may or may not exist: ${reasonOf(cause)}, and ${resultOf(searching, candidates)}`
-    super(`${what}. Do not send it again before you know: call error.reconcile() later, or look in the PMS`, {
+    super(`${what}. Do not send it again before you know: ${adviceOn(candidates)}`, {
       operation: write.operation,
       cause,
     })
@@ -67,6 +67,12 @@ const subjectOf = ({ operation, retryOf }: LostWrite): string => {
   if (isAppointment) return 'The booking'
   return operation.includes('/events/') ? 'The event' : 'The write'
 }
+
+/** A single candidate can be asked for; whether it is the one only its content in the PMS tells. */
+const adviceOn = ([first, ...others]: readonly string[]): string =>
+  first !== undefined && others.length === 0
+    ? `see what propexo.writes.get('${first}').status() says, call error.reconcile() later, or look in the PMS`
+    : 'call error.reconcile() later, or look in the PMS'
 
 interface Readable {
   readonly kind?: unknown

@@ -1,4 +1,5 @@
 import type { Finding, Validator } from '../../generated/validators/runtime.js'
+import { suggest } from '../core/suggest.js'
 import { escapeToken } from '../json.js'
 import type { Issue } from '../propexo-error.js'
 
@@ -110,29 +111,3 @@ const show = (value: unknown): string => {
 
 /** To how many unknown fields a message says what to write instead. */
 const MAX_SUGGESTED = 20
-
-/** No field is that long; nobody wants to see a suggestion for it, or wait for one. */
-const MAX_NAME = 60
-
-const suggest = (name: string, known: readonly string[]): string => {
-  if (known.length === 0 || name.length > MAX_NAME) return ''
-  const [near] = known
-    .map(each => ({ each, off: distance(name.toLowerCase(), each) }))
-    .filter(({ each, off }) => off <= (name.length > 3 ? Math.max(2, Math.floor(each.length / 4)) : 0))
-    .sort((left, right) => left.off - right.off)
-  return near ? `; did you mean ${near.each}?` : `; it takes ${known.join(', ')}`
-}
-
-/** Levenshtein distance. */
-const distance = (left: string, right: string): number => {
-  if (Math.abs(left.length - right.length) > 8) return 9
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index)
-  for (const [i, a] of [...left].entries()) {
-    const next = [i + 1]
-    for (const [j, b] of [...right].entries()) {
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (a === b ? 0 : 1)))
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
-}

@@ -233,8 +233,8 @@ const refused = (own: Call, made: number, refusal: Refusal): TimeoutError | Limi
   }
   const why =
     refusal.why === 'closed'
-      ? `the server answered 429 and takes nothing for another ${Math.ceil(refusal.closedMs / 1000)} s, which is past the deadline (${deadlineMs} ms)`
-      : `there was no place in the quota within ${deadlineMs} ms`
+      ? `the server answered 429 and takes nothing for another ${Math.ceil(refusal.closedMs / 1000)} s, which is past the deadline (${Math.round(deadlineMs)} ms)`
+      : `there was no place in the quota within ${Math.round(deadlineMs)} ms (deadlineMs); propexo.quota.state() tells what holds it up`
   return new TimeoutError(`${operation}: ${why}; ${before(made)}`, {
     ...{ operation, scope: 'queue', timeoutMs: deadlineMs, attempts },
     ...progressBefore(own),
@@ -244,10 +244,13 @@ const refused = (own: Call, made: number, refusal: Refusal): TimeoutError | Limi
 const tooLate = (own: Call, made: number): TimeoutError => {
   const { scope, deadlineMs } = own
   const { operation } = scope
-  return new TimeoutError(`${operation}: it was not done within ${deadlineMs} ms; ${before(made)}`, {
-    ...{ operation, scope: 'deadline', timeoutMs: deadlineMs, attempts: made === 1 ? undefined : made - 1 },
-    ...progressBefore(own),
-  })
+  return new TimeoutError(
+    `${operation}: it was not done within ${Math.round(deadlineMs)} ms; ${before(made)}`,
+    {
+      ...{ operation, scope: 'deadline', timeoutMs: deadlineMs, attempts: made === 1 ? undefined : made - 1 },
+      ...progressBefore(own),
+    },
+  )
 }
 
 const tooManyRedirects = ({ scope, maxRedirects }: Call, attempts: number): LimitError => {

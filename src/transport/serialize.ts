@@ -1,3 +1,4 @@
+import { suggest } from '../core/suggest.js'
 import { describe, escapeToken, isWellFormed } from '../json.js'
 import type { Issue } from '../propexo-error.js'
 
@@ -108,7 +109,8 @@ const queryProblem = (
   row: QueryRow | undefined,
 ): string | undefined => {
   if (row && !row.query.includes(name)) {
-    return `is not a query parameter of ${operation}; it takes ${row.query.join(', ') || 'none'}`
+    const known = suggest(name, row.query) || '; it takes none'
+    return `is not a query parameter of ${operation}${known}`
   }
   if (value === undefined) return 'is undefined, which would drop the filter; leave it out'
   if (value === null)

@@ -43,7 +43,8 @@ const callTokenFunction = async (
   }
   const problem = problemOfToken(value)
   if (problem === undefined) return value as string
-  throw new TokenFailure(`The token that your function gave ${problem}`, { isTransient: false })
+  const what = value === undefined || value === null ? `is ${value}; return the token` : problem
+  throw new TokenFailure(`The token that your function gave ${what}`, { isTransient: false })
 }
 
 /** The kind of an error and its code, which hold nothing of a token. */

@@ -292,7 +292,10 @@ describe('a call that gets no place in the quota', () => {
   })
 
   for (const [refusal, words] of [
-    [{ why: 'deadline' }, 'there was no place in the quota within 120000 ms; nothing was sent'],
+    [
+      { why: 'deadline' },
+      'no place in the quota within 120000 ms (deadlineMs); propexo.quota.state() tells what holds it up; nothing was sent',
+    ],
     [
       { why: 'closed', closedMs: 200_000 },
       'the server answered 429 and takes nothing for another 200 s, which is past the deadline (120000 ms)',

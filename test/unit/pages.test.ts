@@ -125,6 +125,19 @@ describe('propexo.list', () => {
   })
 })
 
+describe('a filter that does not exist', () => {
+  it('is answered with the one that is meant, or with those that there are, without the paging', async () => {
+    const propexo = clientOf(serverOf(1, 250))
+    const messageOf = async (query: object): Promise<string> =>
+      (await errorBy(RuleError, () => void propexo.list('/v1/residents/', query as never))).message
+    expect(await messageOf({ integrationId: 'int_1' })).toContain('did you mean integration_id?')
+    expect(await messageOf({ orderBy: 'created_at' })).toContain('did you mean order-by?')
+    const all = await messageOf({ bedrooms: 2 })
+    expect(all).toContain('it takes order-by, ')
+    expect(all).not.toMatch(/offset|limit/)
+  })
+})
+
 describe('what propexo.list refuses at once, before it is iterated', () => {
   const fetch = serverOf(1, 250)
   const propexo = clientOf(fetch)

@@ -107,6 +107,12 @@ describe('a token function', () => {
     expect(fetch.requests).toHaveLength(0)
   })
 
+  it.each([undefined, null])('that gives %s is told to return the token', async value => {
+    const propexo = clientOf(async () => json({}), { token: (async () => value) as never })
+    const error = await errorBy(ConfigurationError, () => propexo.writes.get('job_1').status())
+    expect(error.message).toBe(`The token that your function gave is ${value}; return the token`)
+  })
+
   it.each([
     ['throws', () => Promise.reject(new Error(`vault refused ${CANARY}`))],
     [
