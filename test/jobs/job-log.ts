@@ -1,4 +1,3 @@
-import { vi } from 'vitest'
 import type { Propexo, Settled, SettleOptions, WriteJob } from '../../src/index.js'
 import { json, type RecordingFetch, recordingFetch } from '../support/recording-fetch.js'
 
@@ -69,9 +68,3 @@ export const settleAll = async (
 }
 
 export const namesOf = (outcomes: readonly Settled[]): string[] => outcomes.map(({ job }) => job.id)
-
-/** Lets stopped time pass in steps, each of which the code under test may use up. */
-export const pass = async (ms: number): Promise<void> => {
-  await vi.advanceTimersByTimeAsync(ms)
-  for (let turn = 0; turn < 5; turn += 1) await new Promise<void>(resolve => setImmediate(resolve))
-}

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { AmbiguousWriteError, RuleError, type WriteJob } from '../../src/index.js'
 import { ANY_PMS, clientOf } from '../support/client.js'
 import { json, noAnswer, queued, recordingFetch } from '../support/recording-fetch.js'
+import { stopTime } from '../support/stopped-time.js'
 import { errorBy } from '../support/thrown.js'
-import { stopTime, watch } from './fake-time.js'
 import { statusOf } from './job-log.js'
 
 const answering = (state: string, retried: () => Response) =>
@@ -92,25 +92,25 @@ describe('retry()', () => {
 
 describe('wait()', () => {
   it('ends when its time is up, although a look would be made again', async () => {
-    stopTime()
+    const { clock, watch } = stopTime()
     const init = { status: 503, headers: { 'retry-after': '60' } }
-    const job = clientOf(async () => json({}, init), { retry: {} }).writes.get('job_1')
+    const job = clientOf(async () => json({}, init), { retry: {}, clock }).writes.get('job_1')
     const running = watch(job.wait({ timeoutMs: 5_000 }))
     expect((await running.after(4_900)).state).toBe('running')
     expect(await running.after(200)).toMatchObject({ error: { kind: 'timeout', scope: 'job' } })
   })
 
   it('ends when its time is up, although the server gives no answer', async () => {
-    stopTime()
-    const job = clientOf(recordingFetch(noAnswer), { retry: {} }).writes.get('job_1')
+    const { clock, watch } = stopTime()
+    const job = clientOf(recordingFetch(noAnswer), { retry: {}, clock }).writes.get('job_1')
     const running = watch(job.wait({ timeoutMs: 5_000 }))
     expect(await running.after(5_100)).toMatchObject({ error: { kind: 'timeout', scope: 'job' } })
   })
 
   it('ends when its time is up, although the quota has no place', async () => {
-    stopTime()
+    const { clock, watch } = stopTime()
     const store = { take: () => ({ waitMs: 1_000, used: 1 }), used: () => 1 }
-    const job = clientOf(async () => statusOf('SUCCESS'), { quota: { store } }).writes.get('job_1')
+    const job = clientOf(async () => statusOf('SUCCESS'), { quota: { store }, clock }).writes.get('job_1')
     const running = watch(job.wait({ timeoutMs: 5_000 }))
     expect(await running.after(5_100)).toMatchObject({ error: { kind: 'timeout', scope: 'job' } })
   })

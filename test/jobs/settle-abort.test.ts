@@ -1,9 +1,9 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { clientOf } from '../support/client.js'
 import { countedSignal } from '../support/counted-signal.js'
 import { noAnswer, type Recorded } from '../support/recording-fetch.js'
+import { stopTime } from '../support/stopped-time.js'
 import { thrownBy } from '../support/thrown.js'
-import { stopTime, watch } from './fake-time.js'
 import { createJobLog, idsOf, type JobLogOptions, QUICK, settleAll } from './job-log.js'
 
 const hang = (signal: AbortSignal): Promise<Response> => {
@@ -32,18 +32,18 @@ describe('an abort', () => {
   ] satisfies [string, JobLogOptions, string[], number, number][])(
     '%s throws the reason, and nothing more is sent',
     async (_, options, shown, ms, sent) => {
-      stopTime()
+      const { clock, watch } = stopTime()
       const log = createJobLog(options)
       log.shown = shown
       const controller = new AbortController()
       const reason = { left: true }
-      const propexo = clientOf(log.fetch, { retry: {} })
+      const propexo = clientOf(log.fetch, { retry: {}, clock })
       const running = watch(settleAll(propexo, idsOf(30), { signal: controller.signal }))
       expect((await running.after(ms)).state).toBe('running')
       controller.abort(reason)
       const ending = await running.after(0)
       expect(ending.state === 'threw' && ending.error).toBe(reason)
-      expect(vi.getTimerCount()).toBe(0)
+      expect(clock.pending()).toBe(0)
       await running.after(600_000)
       expect(log.fetch.requests).toHaveLength(sent)
     },

@@ -1,16 +1,25 @@
-import { describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Settled, SettleOptions } from '../../src/index.js'
 import { clientOf } from '../support/client.js'
 import { countedSignal } from '../support/counted-signal.js'
 import { json, noAnswer } from '../support/recording-fetch.js'
-import { stopTime } from './fake-time.js'
-import { createJobLog, entryOf, idsOf, type JobLog, namesOf, pass, statusOf } from './job-log.js'
+import { stopTime } from '../support/stopped-time.js'
+import { createJobLog, entryOf, idsOf, type JobLog, namesOf, statusOf } from './job-log.js'
+
+let time = stopTime()
+
+beforeEach(() => {
+  time = stopTime()
+})
 
 const start = (log: JobLog, jobs: readonly string[], options: SettleOptions = {}) => {
   const outcomes: Settled[] = []
   const state = { outcomes, isDone: false, error: undefined as unknown }
   const run = async (): Promise<void> => {
-    for await (const each of clientOf(log.fetch, { retry: {} }).writes.settle(jobs, options))
+    for await (const each of clientOf(log.fetch, { retry: {}, clock: time.clock }).writes.settle(
+      jobs,
+      options,
+    ))
       outcomes.push(each)
   }
   run().then(
@@ -29,27 +38,25 @@ const MINUTE = 60_000
 
 describe('a job that the log never shows', () => {
   it('is asked for by itself after a while, and reported', async () => {
-    stopTime()
     const log = createJobLog()
     const state = start(log, ['job_0'])
-    await pass(2 * MINUTE)
+    await time.pass(2 * MINUTE)
     expect(log.asked()).toEqual([])
-    await pass(MINUTE)
+    await time.pass(MINUTE)
     expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], true])
   })
 
   it('is asked for ever more rarely while it is pending', async () => {
-    stopTime()
     const times: number[] = []
-    const startMs = performance.now()
+    const startMs = time.clock.monotonic()
     const log = createJobLog({
       onStatus: () => {
-        times.push(performance.now() - startMs)
+        times.push(time.clock.monotonic() - startMs)
         return statusOf(times.length > 4 ? 'SUCCESS' : 'PENDING')
       },
     })
     const state = start(log, ['job_0'], { timeoutMs: 3_600_000 })
-    await pass(30 * MINUTE)
+    await time.pass(30 * MINUTE)
     expect(namesOf(state.outcomes)).toEqual(['job_0'])
     const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0))
     expect(gaps).toHaveLength(4)
@@ -57,69 +64,63 @@ describe('a job that the log never shows', () => {
   })
 
   it('does not hold up those that it shows', async () => {
-    stopTime()
     const log = createJobLog()
     log.shown = idsOf(5)
     const state = start(log, [...idsOf(5), 'hidden'])
-    await pass(3_000)
+    await time.pass(3_000)
     expect(namesOf(state.outcomes).sort()).toEqual(idsOf(5))
-    await pass(3 * MINUTE)
+    await time.pass(3 * MINUTE)
     expect(state.isDone).toBe(true)
   })
 })
 
 describe('a job that the log shows', () => {
   it('although its status says PENDING is reported when that has changed', async () => {
-    stopTime()
     const log = createJobLog()
     log.shown = ['job_0']
     log.states.set('job_0', 'PENDING')
     const state = start(log, ['job_0'])
-    await pass(5_000)
+    await time.pass(5_000)
     expect(state.outcomes).toEqual([])
     log.states.set('job_0', 'SUCCESS')
-    await pass(2 * MINUTE)
+    await time.pass(2 * MINUTE)
     expect(namesOf(state.outcomes)).toEqual(['job_0'])
   })
 
   it.each([500, 503, 429])('is reported although asking for it fails with %i for a while', async status => {
-    stopTime()
     let asked = 0
     const log = createJobLog({
       onStatus: () => (++asked <= 6 ? json({}, { status }) : statusOf('SUCCESS')),
     })
     log.shown = ['job_0']
     const state = start(log, ['job_0'])
-    await pass(10 * MINUTE)
+    await time.pass(10 * MINUTE)
     expect(namesOf(state.outcomes)).toEqual(['job_0'])
   })
 
   it('has an unknown status counted as pending', async () => {
-    stopTime()
     const log = createJobLog()
     log.shown = ['job_0']
     log.states.set('job_0', 'QUEUED')
     const state = start(log, ['job_0'])
-    await pass(MINUTE)
+    await time.pass(MINUTE)
     expect(state.outcomes).toEqual([])
     log.states.set('job_0', 'SUCCESS')
-    await pass(2 * MINUTE)
+    await time.pass(2 * MINUTE)
     expect(namesOf(state.outcomes)).toEqual(['job_0'])
   })
 })
 
 describe('a log', () => {
   it('that fails for a while loses no job', async () => {
-    stopTime()
     const log = createJobLog({ onLook: look => (look < 20 ? json({}, { status: 503 }) : undefined) })
     log.shown = idsOf(30)
     const state = start(log, idsOf(30))
-    await pass(2 * MINUTE)
+    await time.pass(2 * MINUTE)
     expect(namesOf(state.outcomes).sort()).toEqual(idsOf(30).sort())
   })
 
   it('of which the second page fails once shows its jobs at the next look', async () => {
-    stopTime()
     let failures = 0
     const log = createJobLog({
       onLook: (_, url) =>
@@ -127,12 +128,11 @@ describe('a log', () => {
     })
     log.shown = idsOf(150)
     const state = start(log, idsOf(150))
-    await pass(2 * MINUTE)
+    await time.pass(2 * MINUTE)
     expect(state.outcomes).toHaveLength(150)
   })
 
   it('that grows between two pages shows all of its jobs', async () => {
-    stopTime()
     const log = createJobLog({
       onLook: look => {
         if (look === 1) log.shown = ['new', ...log.shown]
@@ -141,12 +141,11 @@ describe('a log', () => {
     })
     log.shown = idsOf(250)
     const state = start(log, idsOf(250))
-    await pass(2 * MINUTE)
+    await time.pass(2 * MINUTE)
     expect(state.outcomes).toHaveLength(250)
   })
 
   it('with an entry that cannot be read is read on', async () => {
-    stopTime()
     const log = createJobLog({
       onLook: (_, url) =>
         url.searchParams.get('offset') === '0'
@@ -154,75 +153,68 @@ describe('a log', () => {
           : json({ results: { logs: idsOf(3).map(entryOf) } }),
     })
     const state = start(log, idsOf(3))
-    await pass(2 * MINUTE)
+    await time.pass(2 * MINUTE)
     expect(namesOf(state.outcomes).sort()).toEqual(idsOf(3))
   })
 
   it('that does not know the token is an error', async () => {
-    stopTime()
     const log = createJobLog({ onLook: () => json({}, { status: 401 }) })
     const state = start(log, ['job_0'])
-    await pass(3_000)
+    await time.pass(3_000)
     expect(state.error).toMatchObject({ status: 401 })
   })
 
   it('that must not be read leaves asking for each job alone', async () => {
-    stopTime()
     const log = createJobLog({ onLook: () => json({}, { status: 403 }) })
     const state = start(log, ['job_0'])
-    await pass(3_000)
+    await time.pass(3_000)
     expect([state.error, namesOf(state.outcomes)]).toEqual([undefined, ['job_0']])
   })
 })
 
 describe('the time of the iteration', () => {
   it('ends it, without the jobs that are pending', async () => {
-    stopTime()
     const log = createJobLog()
     log.shown = ['job_0']
     const state = start(log, idsOf(2), { timeoutMs: 30_000 })
-    await pass(29_000)
+    await time.pass(29_000)
     expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], false])
-    await pass(1_100)
-    expect([state.isDone, state.error, vi.getTimerCount()]).toEqual([true, undefined, 0])
+    await time.pass(1_100)
+    expect([state.isDone, state.error, time.clock.pending()]).toEqual([true, undefined, 0])
   })
 
   it('ends it also while the log gives no answer', async () => {
-    stopTime()
     const log = createJobLog({ onLook: () => new Promise<Response>(() => {}) })
     const state = start(log, ['job_0'], { timeoutMs: 5_000 })
-    await pass(6_000)
+    await time.pass(6_000)
     expect([state.isDone, state.error]).toEqual([true, undefined])
   })
 
   it('ends it also while a job gives no answer', async () => {
-    stopTime()
     const log = createJobLog({ onStatus: () => new Promise<Response>(() => {}) })
     log.shown = ['job_0']
     const state = start(log, ['job_0'], { timeoutMs: 5_000 })
-    await pass(6_000)
+    await time.pass(6_000)
     expect([state.isDone, state.error]).toEqual([true, undefined])
   })
 
   it('ends it also while an answer says when to come back', async () => {
-    stopTime()
     const init = { status: 429, headers: { 'retry-after': '100' } }
     const state = start(createJobLog({ onLook: () => json({}, init) }), ['job_0'], { timeoutMs: 5_000 })
-    await pass(6_000)
+    await time.pass(6_000)
     expect([state.isDone, state.error]).toEqual([true, undefined])
   })
 })
 
 describe('a job that cannot be asked for', () => {
   it.each([400, 403, 404])('with %i, is an error when all others have been reported', async status => {
-    stopTime()
     const log = createJobLog({ onStatus: id => (id === 'job_1' ? json({}, { status }) : undefined) })
     log.shown = ['job_0', 'job_1']
     const state = start(log, idsOf(4))
-    await pass(10_000)
+    await time.pass(10_000)
     expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], false])
     log.shown = idsOf(4).reverse()
-    await pass(30_000)
+    await time.pass(30_000)
     expect(namesOf(state.outcomes)).toEqual(['job_0', 'job_2', 'job_3'])
     expect(state.error).toMatchObject({ status })
     expect(log.asked().filter(id => id === 'job_1')).toHaveLength(1)
@@ -230,23 +222,21 @@ describe('a job that cannot be asked for', () => {
 })
 
 it('a job that ends shortly before the time is up is still reported, although answers take a while', async () => {
-  stopTime()
   const log = createJobLog({
     onLook: async () => {
-      await new Promise(resolve => setTimeout(resolve, 400))
+      await time.clock.sleep(400)
       return json({ results: { logs: log.shown.map(entryOf) } })
     },
   })
   const state = start(log, ['job_0'], { timeoutMs: 20_000, pollMs: 15_000 })
-  await pass(17_500)
+  await time.pass(17_500)
   log.shown = ['job_0']
-  await pass(2_600)
+  await time.pass(2_600)
   expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], true])
 })
 
 describe('leaving the loop early', () => {
   it('leaves no timer and no request on its way', async () => {
-    stopTime()
     const signals: AbortSignal[] = []
     const log = createJobLog({
       onStatus: (id, signal) => {
@@ -258,15 +248,16 @@ describe('leaving the loop early', () => {
     log.shown = idsOf(5)
     const { signal, listening } = countedSignal()
     const run = async (): Promise<void> => {
-      for await (const _ of clientOf(log.fetch).writes.settle(idsOf(5), { signal })) break
+      for await (const _ of clientOf(log.fetch, { clock: time.clock }).writes.settle(idsOf(5), { signal }))
+        break
     }
     const running = run()
-    await pass(3_000)
+    await time.pass(3_000)
     await running
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true, true])
-    expect([vi.getTimerCount(), listening()]).toEqual([0, 0])
+    expect([time.clock.pending(), listening()]).toEqual([0, 0])
     const before = log.fetch.requests.length
-    await pass(10 * MINUTE)
+    await time.pass(10 * MINUTE)
     expect(log.fetch.requests).toHaveLength(before)
   })
 })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Hooks, Propexo, PropexoOptions, QuotaStore } from '../../src/index.js'
 import { clientOf } from '../support/client.js'
 import { type Answer, json, noAnswer, queued, recordingFetch } from '../support/recording-fetch.js'
+import { stopTime } from '../support/stopped-time.js'
 import { API_READS, API_WRITES, type Call, fine, READS, WRITES } from './calls.js'
-import { stopTime } from './stopped-time.js'
 
 const NEVER: QuotaStore = { take: () => ({ waitMs: 1_000, used: 1 }), used: () => 1 }
 const HANGING: QuotaStore = { take: () => new Promise(() => {}), used: () => 0 }

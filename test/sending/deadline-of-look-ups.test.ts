@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { CallOptions, Integration, PropexoOptions } from '../../src/index.js'
 import { clientOf } from '../support/client.js'
 import { json, noAnswer, queued, type Recorded, recordingFetch } from '../support/recording-fetch.js'
+import { stopTime } from '../support/stopped-time.js'
 import { type Call, WRITES } from './calls.js'
-import { stopTime } from './stopped-time.js'
 
 type PmsCall = (pms: Integration, options: CallOptions) => Promise<unknown>
 

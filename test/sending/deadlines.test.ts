@@ -2,9 +2,9 @@ import { describe, expect, it, vi } from 'vitest'
 import type { QuotaStore } from '../../src/index.js'
 import { ANY_PMS, clientOf } from '../support/client.js'
 import { json, noAnswer, queued, recordingFetch } from '../support/recording-fetch.js'
+import { stopTime } from '../support/stopped-time.js'
 import { START_MS } from '../support/virtual-clock.js'
 import { API_READS, fine, READS, WRITES } from './calls.js'
-import { stopTime } from './stopped-time.js'
 
 const RETRY = { retry: { baseMs: 1, maxMs: 1 } } as const
 /** A window that never has a place. */

@@ -1,4 +1,4 @@
-import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.js'
+import { createVirtualClock, type VirtualClock } from './virtual-clock.js'
 
 export type Ending =
   | { readonly state: 'running' }
@@ -13,6 +13,8 @@ export interface Watched {
 export interface StoppedTime {
   /** For the option `clock`; it moves only by `after`. */
   readonly clock: VirtualClock
+  /** Lets so much time pass. */
+  pass(ms: number): Promise<void>
   /** Follows a call. */
   watch(call: Promise<unknown>): Watched
 }
@@ -23,6 +25,10 @@ const TURNS = 5
 /** A clock that stands still while a call is watched. */
 export const stopTime = (): StoppedTime => {
   const clock = createVirtualClock()
+  const pass = async (ms: number): Promise<void> => {
+    await clock.advance(ms)
+    for (let turn = 0; turn < TURNS; turn += 1) await new Promise<void>(resolve => setImmediate(resolve))
+  }
   const watch = (call: Promise<unknown>): Watched => {
     let ending: Ending = { state: 'running' }
     call.then(
@@ -35,11 +41,10 @@ export const stopTime = (): StoppedTime => {
     )
     return {
       after: async ms => {
-        await clock.advance(ms)
-        for (let turn = 0; turn < TURNS; turn += 1) await new Promise<void>(resolve => setImmediate(resolve))
+        await pass(ms)
         return ending
       },
     }
   }
-  return { clock, watch }
+  return { clock, pass, watch }
 }
