@@ -1,46 +1,43 @@
 import { noteAttempts, PropexoError } from '../propexo-error.js'
 import { NOTHING_SENT, type Progress, type Stage } from './progress.js'
 
-/** The token function failed, before this attempt was sent. */
-export class TokenError extends PropexoError implements Progress {
-  override readonly name = 'TokenError'
-  readonly kind = 'token'
-  /** False only when it is certain that no byte of the request left, in any attempt. */
-  readonly sent: boolean
-  readonly complete = false
+interface Sending extends Progress {
+  readonly operation: string
+  readonly attempts?: number | undefined
+}
 
-  constructor(
-    message: string,
-    details: Pick<Progress, 'sent'> & { operation: string; cause: unknown; attempts?: number | undefined },
-  ) {
+/** There is no answer; how far the request came is known. */
+abstract class NoAnswerError extends PropexoError implements Progress {
+  readonly sent: boolean
+  readonly complete: boolean
+
+  constructor(message: string, details: Sending & { readonly cause?: unknown }) {
     super(message, details)
     this.sent = details.sent
+    this.complete = details.complete
     noteAttempts(this, details.attempts)
   }
 }
 
+/** The token function failed, before this attempt was sent. */
+export class TokenError extends NoAnswerError {
+  override readonly name = 'TokenError'
+  readonly kind = 'token'
+
+  constructor(message: string, details: Omit<Sending, 'complete'> & { readonly cause: unknown }) {
+    super(message, { ...details, complete: false })
+  }
+}
+
 /** No answer, because the connection failed. */
-export class ConnectionError extends PropexoError implements Progress {
+export class ConnectionError extends NoAnswerError {
   override readonly name = 'ConnectionError'
   readonly kind = 'connection'
-  readonly sent: boolean
-  readonly complete: boolean
   readonly stage: Stage
 
-  constructor(
-    message: string,
-    details: Progress & {
-      operation: string
-      stage: Stage
-      cause: unknown
-      attempts?: number | undefined
-    },
-  ) {
+  constructor(message: string, details: Sending & { readonly stage: Stage; readonly cause: unknown }) {
     super(message, details)
-    this.sent = details.sent
-    this.complete = details.complete
     this.stage = details.stage
-    noteAttempts(this, details.attempts)
   }
 }
 
@@ -57,29 +54,19 @@ export type TimeoutScope =
   | 'job'
 
 /** Time ran out. */
-export class TimeoutError extends PropexoError implements Progress {
+export class TimeoutError extends NoAnswerError {
   override readonly name = 'TimeoutError'
   readonly kind = 'timeout'
   readonly scope: TimeoutScope
   readonly timeoutMs: number
-  readonly sent: boolean
-  readonly complete: boolean
 
   constructor(
     message: string,
-    details: Progress & {
-      operation: string
-      scope: TimeoutScope
-      timeoutMs: number
-      attempts?: number | undefined
-    },
+    details: Sending & { readonly scope: TimeoutScope; readonly timeoutMs: number },
   ) {
     super(message, details)
     this.scope = details.scope
     this.timeoutMs = details.timeoutMs
-    this.sent = details.sent
-    this.complete = details.complete
-    noteAttempts(this, details.attempts)
   }
 }
 
@@ -90,30 +77,16 @@ export const lookUpTimeout = (operation: string, what: string, timeoutMs: number
 }
 
 /** A bound of the client was reached; `option` names it. */
-export class LimitError extends PropexoError implements Progress {
+export class LimitError extends NoAnswerError {
   override readonly name = 'LimitError'
   readonly kind = 'limit'
   /** Such as `limits.responseBytes` or `quota.maxQueued`. */
   readonly option: string
   readonly limit: number
-  /** False only when it is certain that no byte of the request left. */
-  readonly sent: boolean
-  readonly complete: boolean
 
-  constructor(
-    message: string,
-    details: Progress & {
-      operation: string
-      option: string
-      limit: number
-      attempts?: number | undefined
-    },
-  ) {
+  constructor(message: string, details: Sending & { readonly option: string; readonly limit: number }) {
     super(message, details)
     this.option = details.option
     this.limit = details.limit
-    this.sent = details.sent
-    this.complete = details.complete
-    noteAttempts(this, details.attempts)
   }
 }

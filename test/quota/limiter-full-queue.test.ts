@@ -1,31 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createGuardedStore, createTrustedStore, type GuardedStore } from '../../src/quota/guarded-store.js'
-import { createMemoryStore } from '../../src/quota/memory-store.js'
 import type { Priority } from '../../src/quota/priority.js'
-import type { QuotaStore } from '../../src/quota/store.js'
+import { storeAtOnce, storeLater } from './support/stores.js'
 import { createVirtualClock, createWorld, play, times } from './support/world.js'
 
-type Clock = ReturnType<typeof createVirtualClock>
-
-const atOnce = (clock: Clock): GuardedStore => createTrustedStore(createMemoryStore(clock))
-
-/** As a store on another machine: each answer takes two milliseconds. */
-const later = (clock: Clock): GuardedStore => {
-  const inner = createMemoryStore(clock)
-  const soon = async <T>(value: () => T): Promise<T> => {
-    await clock.sleep(2)
-    return value()
-  }
-  const store: QuotaStore = {
-    take: request => soon(() => inner.take(request) as never),
-    used: windowMs => soon(() => inner.used(windowMs) as number),
-  }
-  return createGuardedStore(store, clock)
-}
-
 describe.each([
-  ['at once', atOnce],
-  ['later', later],
+  ['at once', storeAtOnce],
+  ['later', storeLater],
 ] as const)('a queue before a store that answers %s', (_, makeStore) => {
   /** So many calls at once, in a minute of 100 places. */
   const rush = async (

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createGuardedStore, createTrustedStore } from '../../src/quota/guarded-store.js'
-import { createMemoryStore } from '../../src/quota/memory-store.js'
 import type { Priority } from '../../src/quota/priority.js'
-import type { QuotaStore } from '../../src/quota/store.js'
-import { createVirtualClock, createWorld, play, type Setup, times, type World } from './support/world.js'
+import { storeAtOnce, storeLater } from './support/stores.js'
+import { createVirtualClock, createWorld, play, times, type World } from './support/world.js'
 
 interface Arrival {
   readonly priority: Priority
@@ -28,38 +26,22 @@ const writes = (count: number): Arrival[] => times(count, () => ({ priority: 'wr
 const reads = (count: number, everyMs: number, priority: Priority = 'user'): Arrival[] =>
   times(count, index => ({ priority, atMs: 5_000 + index * everyMs }))
 
-/** Stores that two limiters share: one that answers at once, and one that answers later. */
-const STORES: readonly (readonly [string, () => (clock: ReturnType<typeof createVirtualClock>) => Setup])[] =
-  [
-    [
-      'at once',
-      () => clock => {
-        const shared = createTrustedStore(createMemoryStore(clock))
-        return { clock, guarded: shared }
-      },
-    ],
-    [
-      'later',
-      () => clock => {
-        const inner = createMemoryStore(clock)
-        const soon = async <T>(value: () => T): Promise<T> => {
-          await clock.sleep(2)
-          return value()
-        }
-        const store: QuotaStore = {
-          take: request => soon(() => inner.take(request) as never),
-          used: windowMs => soon(() => inner.used(windowMs) as number),
-          leave: (holder, waiting) => soon(() => inner.leave?.(holder, waiting) as undefined),
-        }
-        return { clock, guarded: createGuardedStore(store, clock), isProven: false }
-      },
-    ],
-  ]
+/** Stores that two limiters share. */
+const STORES = [
+  ['at once', storeAtOnce],
+  ['later', storeLater],
+] as const
 
-describe.each(STORES)('places of a store that answers %s', (_, makeSetup) => {
+describe.each(STORES)('places of a store that answers %s', (_, makeStore) => {
   it('are not kept from users by the turn of a class that has used up its share', async () => {
     const clock = createVirtualClock()
-    const world = createWorld({ ...makeSetup()(clock), perMinute: 119, userShare: 0.1 })
+    const world = createWorld({
+      clock,
+      guarded: makeStore(clock),
+      isProven: false,
+      perMinute: 119,
+      userShare: 0.1,
+    })
     await play(clock, async () => {
       await world.answer(200, { limit: 119, remaining: 118 })
       const batch = waitsOf(world, writes(300))
@@ -77,7 +59,7 @@ describe.each(STORES)('places of a store that answers %s', (_, makeSetup) => {
     'are not kept by %ss of another client, which has used up its own limit, from its %ss',
     async (own, other) => {
       const clock = createVirtualClock()
-      const setup = makeSetup()(clock)
+      const setup = { clock, guarded: makeStore(clock), isProven: false }
       const small = createWorld({ ...setup, perMinute: 10 })
       const large = createWorld({ ...setup, perMinute: 119 })
       await play(clock, async () => {
