@@ -123,7 +123,8 @@ export const attempt = async (
     // Whichever is first, because a fetch that the user brings may ignore the signal.
     return await new Promise<Attempted>((resolve, reject) => {
       lose = () => reject(new Error('ended'))
-      exchangeOnce(message, options, { ...limits, signal: controller.signal }, running).then(resolve, reject)
+      const { signal } = controller
+      exchangeOnce(message, options, { attempts: limits.attempt, signal }, running).then(resolve, reject)
     })
   } catch (cause) {
     if (signal?.aborted) return { aborted: progressOf(running, isWrite) }
@@ -158,7 +159,7 @@ const scheduleTimeout = (clock: Clock, ms: number, run: () => void): (() => void
 const exchangeOnce = async (
   message: Message,
   options: AttemptOptions,
-  { attempt: attempts, signal }: AttemptLimits & { readonly signal: AbortSignal },
+  { attempts, signal }: { readonly attempts: number; readonly signal: AbortSignal },
   running: Running,
 ): Promise<Attempted> => {
   const { token, fetch, isWrite, maxBytes, as, redactorOf } = options

@@ -20,7 +20,7 @@ export interface Shared {
   readonly serverClock: ServerClock
 }
 
-export interface CallSettings extends Omit<AttemptOptions, 'operation'> {
+export interface CallSettings extends AttemptOptions {
   /** Milliseconds for one attempt. */
   readonly timeoutMs: number
   /** Milliseconds for the whole call. */
@@ -110,11 +110,9 @@ const attemptOnce = async (message: Message, own: Call, made: number): Promise<O
   tell(hooks.onRequest, () => ({ ...eventOf(scope, made), method, url, priority: priorityOf(own) }))
   own.onAttempt?.()
   const sent = { monotonicMs: clock.monotonic(), wallMs: clock.now() }
-  const result = await attempt(
-    message,
-    { ...own, operation: scope.operation },
-    { attempt: made, hasLeft: own.hasLeft, ...timesOf(own, leftMs) },
-  )
+  const { timeoutMs, deadlineMs } = timesOf(own, leftMs)
+  const limits = { attempt: made, hasLeft: own.hasLeft, timeoutMs, deadlineMs }
+  const result = await attempt(message, own, limits)
   const receivedMs = clock.monotonic()
   if ('exchange' in result) {
     scope.status = result.exchange.status
@@ -148,11 +146,11 @@ const progressIn = (result: Outcome): Progress => {
 /** Tells how an attempt ended, exactly once. */
 const report = (own: Call, made: number, result: Outcome, durationMs: number): void => {
   const { hooks, scope, debug } = own
-  const about = { ...eventOf(scope, made), durationMs }
+  const about = () => ({ ...eventOf(scope, made), durationMs })
   if ('exchange' in result) {
     const { exchange, redactor } = result
     const { status, headers } = exchange
-    tell(hooks.onResponse, () => ({ ...about, status, headers: redactor.headers(headers) }))
+    tell(hooks.onResponse, () => ({ ...about(), status, headers: redactor.headers(headers) }))
     debug?.(`${scope.callId} ${scope.operation} #${made} ${status} ${Math.round(durationMs)} ms`)
     return
   }
@@ -160,7 +158,7 @@ const report = (own: Call, made: number, result: Outcome, durationMs: number): v
   const message = error?.message ?? 'aborted by the signal of the caller'
   const stage = error?.kind === 'connection' ? { stage: error.stage } : {}
   const errorKind: FailureKind = error?.kind ?? 'aborted'
-  tell(hooks.onFailure, () => ({ ...about, errorKind, message, sent: progressIn(result).sent, ...stage }))
+  tell(hooks.onFailure, () => ({ ...about(), errorKind, message, sent: progressIn(result).sent, ...stage }))
   debug?.(`${scope.callId} ${scope.operation} #${made} ${message.replace(/\s+/g, ' ')}`)
 }
 
@@ -192,8 +190,10 @@ const settle = (permit: Permit | undefined, result: Outcome, nowMs: number): voi
 
 /** A date is held against that of the answer itself: the clocks of two machines differ. */
 const retryAfterIn = (headers: { get(name: string): string | null }, nowMs: number): number | undefined => {
+  const retryAfter = headers.get('retry-after')
+  if (retryAfter === null) return undefined
   const dateMs = Date.parse(headers.get('date') ?? '')
-  return readRetryAfter(headers.get('retry-after'), Number.isNaN(dateMs) ? nowMs : dateMs)
+  return readRetryAfter(retryAfter, Number.isNaN(dateMs) ? nowMs : dateMs)
 }
 
 const failureOf = (result: Attempted | FailedAttempt, nowMs: number): Failure | undefined => {

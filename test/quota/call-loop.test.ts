@@ -70,6 +70,7 @@ const start = (
   }
   const { limiter: own = limiter, ...others } = settings
   const result = call(MESSAGE, {
+    operation: 'test',
     clock,
     fetch: () => fetch,
     timeoutMs: 30_000,
