@@ -5,7 +5,7 @@ const MAX_NAME = 60
 export const suggest = (name: string, known: readonly string[]): string => {
   if (known.length === 0 || name.length > MAX_NAME) return ''
   const [near] = known
-    .map(each => ({ each, off: distance(name.toLowerCase(), each) }))
+    .map(each => ({ each, off: distance(name.toLowerCase(), each.toLowerCase()) }))
     .filter(({ each, off }) => off <= (name.length > 3 ? Math.max(2, Math.floor(each.length / 4)) : 0))
     .sort((left, right) => left.off - right.off)
   return near ? `; did you mean ${near.each}?` : `; it takes ${known.join(', ')}`

@@ -1,3 +1,4 @@
+import { suggest } from '../core/suggest.js'
 import { isPlain } from '../json.js'
 import type { ErrorContext, ErrorKind, Issue } from '../propexo-error.js'
 import type { Priority } from '../quota/priority.js'
@@ -142,8 +143,7 @@ export const readHooks = (hooks: unknown, report: Report): Hooks => {
   }
   const own: Hooks = { ...hooks }
   for (const [name, hook] of Object.entries(own)) {
-    if (!HOOKS.includes(name))
-      report('hooks', `holds ${name}, which is not a hook; there are ${HOOKS.join(', ')}`)
+    if (!HOOKS.includes(name)) report('hooks', `holds ${name}, which is not a hook${suggest(name, HOOKS)}`)
     else if (hook !== undefined && typeof hook !== 'function') report('hooks', `${name} must be a function`)
   }
   return own

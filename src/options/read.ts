@@ -1,3 +1,4 @@
+import { suggest } from '../core/suggest.js'
 import { ConfigurationError } from '../input-errors.js'
 import { asFields, isPlain } from '../json.js'
 import type { Issue } from '../propexo-error.js'
@@ -26,7 +27,7 @@ export const readOptionsObject = <Options extends object, Settings>(
   if (own === undefined) report('', usage)
   else {
     for (const name of Object.keys(own)) {
-      if (!known.includes(name)) report(name, `is not an option; there are ${known.join(', ')}`)
+      if (!known.includes(name)) report(name, `is not an option${suggest(name, known)}`)
     }
     try {
       const settings = read(own, report)
@@ -96,7 +97,7 @@ export const readGroupOrFalse = (
 const readKnown = (name: string, given: object, known: readonly string[], report: Report): Group => {
   const own: Record<string, unknown> = { ...given }
   for (const each of Object.keys(own).filter(key => !known.includes(key)))
-    report(name, `has no ${each}; there are ${known.join(', ')}`)
+    report(name, `has no ${each}${suggest(each, known)}`)
   return own
 }
 

@@ -140,7 +140,7 @@ describe('the options of the limits', () => {
     [{ jsonDepth: 2.5 }, /jsonDepth/],
     [{ redirects: -1 }, /redirects/],
     [{ logPages: '3' }, /logPages/],
-    [{ bytes: 5 }, /has no bytes; there are responseBytes, jsonDepth, redirects, logPages/],
+    [{ bytes: 5 }, /has no bytes; it takes responseBytes, jsonDepth, redirects, logPages/],
     [5, /must be an object with responseBytes/],
   ])('%j are refused by name', (limits, message) => {
     expect(() =>

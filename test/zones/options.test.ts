@@ -382,8 +382,12 @@ describe('an option about times', () => {
     )
   })
 
-  it('that is unknown is refused with the names of all, those about times among them', async () => {
-    const error = await errorBy(ConfigurationError, () => new Propexo({ token: 't', timezones: {} } as never))
+  it('that is unknown is refused with the one that is meant, or with the names of all', async () => {
+    const refuse = (options: object) =>
+      errorBy(ConfigurationError, () => new Propexo({ token: 't', ...options } as never))
+    expect((await refuse({ timezones: {} })).message).toContain('did you mean timeZones?')
+    const error = await refuse({ clocks: {}, zebra: {} })
+    expect(error.message).toContain('did you mean clock?')
     for (const name of ['timeZones', 'onTimeZoneConflict', 'timeZoneData', 'assumeDaylightSaving'])
       expect(error.message).toContain(name)
   })
@@ -544,7 +548,8 @@ describe('the options of integration()', () => {
         .map(name => `/${name}`)
         .sort(),
     )
-    expect(error.message).toContain('there are vendor, appointmentTimeZone')
+    expect(error.message).toContain('timeZone is not an option; it takes vendor, appointmentTimeZone')
+    expect(error.message).toContain('did you mean appointmentTimeZone?')
   })
 
   it('are refused where a getter throws', async () => {
