@@ -4095,6 +4095,7 @@ export interface components {
          */
         LeadIdPath: string;
         /**
+         * @deprecated
          * @description Only leads of the property with this id in the PMS. Use the filter `property_id` instead.
          * @example 553
          */
@@ -4120,6 +4121,7 @@ export interface components {
          */
         ResidentIdPath: string;
         /**
+         * @deprecated
          * @description Only residents of the property with this id in the PMS. Use the filter `property_id` instead.
          * @example 553
          */
@@ -4145,6 +4147,7 @@ export interface components {
          */
         PropertyIdPath: string;
         /**
+         * @deprecated
          * @description Old name of the filter `x_id`, which is to be used instead.
          * @example 553
          */
@@ -4160,6 +4163,7 @@ export interface components {
          */
         UnitIdPath: string;
         /**
+         * @deprecated
          * @description Only units of the property with this id in the PMS. Use the filter `property_id` instead.
          * @example 553
          */
@@ -4254,6 +4258,26 @@ export interface operations {
                  * @example ENTRATA
                  */
                 integration_vendor?: components["parameters"]["VendorFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -4687,6 +4711,26 @@ export interface operations {
                  * @example ENTRATA
                  */
                 integration_vendor?: components["parameters"]["VendorFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -4740,6 +4784,26 @@ export interface operations {
                  * @example 250
                  */
                 limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path: {
@@ -5034,6 +5098,26 @@ export interface operations {
                  * @example ENTRATA
                  */
                 integration_vendor?: components["parameters"]["VendorFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -5087,6 +5171,26 @@ export interface operations {
                  * @example 250
                  */
                 limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path: {
@@ -5181,6 +5285,26 @@ export interface operations {
                  * @example etype_2c90
                  */
                 event_type_id?: components["parameters"]["EventTypeIdFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -5234,6 +5358,26 @@ export interface operations {
                  * @example 250
                  */
                 limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path: {
@@ -5323,6 +5467,26 @@ export interface operations {
                  * @example ENTRATA
                  */
                 integration_vendor?: components["parameters"]["VendorFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -5376,6 +5540,26 @@ export interface operations {
                  * @example 250
                  */
                 limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path: {
@@ -5722,6 +5906,7 @@ export interface operations {
                  */
                 x_id?: components["parameters"]["ExternalIdFilter"];
                 /**
+                 * @deprecated
                  * @description Only leads of the property with this id in the PMS. Use the filter `property_id` instead.
                  * @example 553
                  */
@@ -5766,6 +5951,26 @@ export interface operations {
                  * @example 3035550142
                  */
                 phone_1?: components["parameters"]["PrimaryPhoneFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -5819,6 +6024,26 @@ export interface operations {
                  * @example 250
                  */
                 limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path: {
@@ -5913,6 +6138,26 @@ export interface operations {
                  * @example 3035550142
                  */
                 phone_1?: components["parameters"]["PrimaryPhoneFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -5966,6 +6211,26 @@ export interface operations {
                  * @example 250
                  */
                 limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path: {
@@ -6031,6 +6296,7 @@ export interface operations {
                  */
                 x_id?: components["parameters"]["ExternalIdFilter"];
                 /**
+                 * @deprecated
                  * @description Only residents of the property with this id in the PMS. Use the filter `property_id` instead.
                  * @example 553
                  */
@@ -6070,6 +6336,26 @@ export interface operations {
                  * @example 3035550142
                  */
                 phone_1?: components["parameters"]["PrimaryPhoneFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -6123,6 +6409,26 @@ export interface operations {
                  * @example 250
                  */
                 limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path: {
@@ -6202,6 +6508,26 @@ export interface operations {
                  * @example ENTRATA
                  */
                 integration_vendor?: components["parameters"]["VendorFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -6255,6 +6581,26 @@ export interface operations {
                  * @example 250
                  */
                 limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path: {
@@ -6339,6 +6685,26 @@ export interface operations {
                  * @example ENTRATA
                  */
                 integration_vendor?: components["parameters"]["VendorFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -6392,6 +6758,26 @@ export interface operations {
                  * @example 250
                  */
                 limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path: {
@@ -6471,6 +6857,26 @@ export interface operations {
                  * @example ENTRATA
                  */
                 integration_vendor?: components["parameters"]["VendorFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -6530,6 +6936,7 @@ export interface operations {
                  */
                 x_id?: components["parameters"]["ExternalIdFilter"];
                 /**
+                 * @deprecated
                  * @description Old name of the filter `x_id`, which is to be used instead.
                  * @example 553
                  */
@@ -6554,6 +6961,26 @@ export interface operations {
                  * @example true
                  */
                 is_active?: components["parameters"]["PropertyActiveFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -6607,6 +7034,26 @@ export interface operations {
                  * @example 250
                  */
                 limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path: {
@@ -6672,6 +7119,7 @@ export interface operations {
                  */
                 x_id?: components["parameters"]["ExternalIdFilter"];
                 /**
+                 * @deprecated
                  * @description Only units of the property with this id in the PMS. Use the filter `property_id` instead.
                  * @example 553
                  */
@@ -6701,6 +7149,26 @@ export interface operations {
                  * @example 204
                  */
                 unit_number?: components["parameters"]["UnitNumberFilter"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path?: never;
@@ -6754,6 +7222,26 @@ export interface operations {
                  * @example 250
                  */
                 limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Only records that Propexo changed at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                updated_at_gte?: string | null;
+                /**
+                 * @description Only records that Propexo changed at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                updated_at_lte?: string | null;
+                /**
+                 * @description Only records that the PMS still had at this moment or after it. A date and time in ISO 8601.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                last_seen_gte?: string | null;
+                /**
+                 * @description Only records that the PMS had last at this moment or before it. A date and time in ISO 8601.
+                 * @example 2026-12-31T23:59:59Z
+                 */
+                last_seen_lte?: string | null;
             };
             header?: never;
             path: {

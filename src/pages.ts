@@ -101,7 +101,8 @@ const readFilters = (
   }
   const others = Object.entries(filters).filter(([name]) => !Object.hasOwn(taken, name))
   const row = operations[key]
-  const own = { ...row, query: row.query.filter(name => !Object.hasOwn(taken, name)) }
+  // A filter that the API takes as null is none: everybody's records would come.
+  const own = { ...row, nullable: [], query: row.query.filter(name => !Object.hasOwn(taken, name)) }
   const wrong = checkQuery(Object.fromEntries(others), key, own)
   issues.push(...wrong)
   for (const [name, value] of others.filter(

@@ -136,6 +136,45 @@ describe('the overlay', () => {
     expect(responses['403']).toHaveProperty('$ref')
   })
 
+  const FILTERS = ['updated_at_gte', 'updated_at_lte', 'last_seen_gte', 'last_seen_lte']
+
+  it('lets reads of mirrored records, and nothing else, be narrowed to what has changed', async () => {
+    const { doc } = await loadContract()
+    for (const { key, parameters } of operationsOf(doc)) {
+      const isMirrored = key.startsWith('GET ') && !/ \/v1\/(admin|webhooks)\//.test(key)
+      const own = parameters.filter(({ name }) => FILTERS.includes(name))
+      expect(
+        own.map(({ name }) => name),
+        key,
+      ).toEqual(isMirrored ? FILTERS : [])
+      for (const { schema } of own) expect(schema).toEqual({ type: ['string', 'null'] })
+    }
+  })
+
+  it.each(FILTERS)('adds %s only where a publication has it not, and the others all the same', name => {
+    const parameters = [{ name, in: 'query', schema: { type: 'string', format: 'date-time' } }]
+    const get = { tags: ['things'], parameters, responses: { 200: { description: 'Things' } } }
+    const overlaid = applyOverlay(
+      withValue(smallDocument(), ['paths', '/things/'], { get }),
+      overlay,
+      OVERLAY_FILE,
+    )
+    const [own] = operationsOf(overlaid).filter(({ key }) => key === 'GET /things/')
+    expect(own?.parameters.map(each => each.name).sort()).toEqual([...FILTERS].sort())
+    expect(own?.parameters.find(each => each.name === name)?.schema).toEqual(parameters[0]?.schema)
+  })
+
+  it('marks a filter as deprecated where tools look for it', async () => {
+    const { doc } = await loadContract()
+    const deprecated = operationsOf(doc).flatMap(({ key, parameters }) =>
+      parameters.filter(({ traits }) => traits['deprecated'] === true).map(({ name }) => `${key} ${name}`),
+    )
+    const lists = ['leads', 'residents', 'properties', 'units']
+    expect(deprecated.filter(each => each.endsWith(' x_property_id')).sort()).toEqual(
+      lists.map(list => `GET /v1/${list}/ x_property_id`).sort(),
+    )
+  })
+
   it('lets generic writes, and nothing else, ignore unknown fields', async () => {
     const { doc } = await loadContract()
     const takes = operationsOf(doc).filter(({ parameters }) =>
