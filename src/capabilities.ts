@@ -4,6 +4,7 @@ import { readCallOptions } from './options/call.js'
 import type { SendingSettings } from './options/sending.js'
 import type { Pms } from './pms/pms.js'
 import { INTEGRATION } from './pms/vendor.js'
+import type { Confidence } from './rules/basis.js'
 import { GENERIC_ID } from './rules/generic.js'
 import type { Logging } from './rules/logging.js'
 import {
@@ -15,7 +16,7 @@ import {
   type RecordKind,
   type Statement,
 } from './rules/operations.js'
-import type { Confidence, PmsRules } from './rules/pms.js'
+import type { PmsRules } from './rules/pms.js'
 import { lookUpTimeout } from './transport/errors.js'
 import { createScope, inScope } from './transport/scope.js'
 import type { Transport } from './transport/transport.js'

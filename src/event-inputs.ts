@@ -94,14 +94,20 @@ interface LogInput {
 
 /** A telephone call. */
 export interface CallLog extends LogInput {
-  /** 3 to 15 digits, with any punctuation; sent as it is given, without white space around it. */
+  /**
+   * A number, or what the telephone system says in its place, such as `anonymous`; sent as it is given. What does not look
+   * like a number is a warning.
+   */
   readonly call_phone_number_from: string
   /** Likewise. */
   readonly call_phone_number_to: string
   readonly call_status: NonNullable<LeadCreateBody['call_status']>
   /** Whole seconds, 0 to 86,400. */
   readonly call_duration: number
-  /** Absolute http or https URL. Where a PMS has another field for it, it is sent as that. */
+  /**
+   * Absolute URL, sent as it is given where RFC 3986 takes it. A scheme other than http and https is a warning. Where a PMS
+   * has another field for it, it is sent as that.
+   */
   readonly call_audio_link?: string
   /** Whether the call went `to` the person or came `from` him. Needed where the PMS names calls by it. */
   readonly direction?: 'to' | 'from'
@@ -117,7 +123,7 @@ export interface EmailLog extends LogInput {
   readonly email_from?: string
   /** The primary address of the person, if it is given; the API takes no other. */
   readonly email_to?: string
-  /** Addresses with commas between them. */
+  /** Addresses with commas between them, as RFC 5322 writes them: `"Byron, Ada" <ada@example.com>, bob@example.com`. */
   readonly email_cc?: string
   /** Likewise. */
   readonly email_bcc?: string

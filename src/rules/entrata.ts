@@ -69,17 +69,20 @@ export const entrata: PmsRules = {
     leads: {
       create: create('leads', { ...BOOK, source: `${APPOINTMENTS}/create-lead-appointment-entrata` }),
       update: update({ ...MOVE, source: `${APPOINTMENTS}/update-lead-appointment-entrata` }),
-      cancel: cancel({ createdId: 'next_sync', source: `${APPOINTMENTS}/llms.txt` }),
+      cancel: cancel({ createdId: 'next_sync', source: `${APPOINTMENTS}/cancel-lead-appointment-entrata` }),
     },
     applicants: {
       create: create('applicants', {
         ...BOOK,
         optional: [...BOOK.optional, 'application_id'],
         fields: [APPLICATION],
-        source: `${APPOINTMENTS}/llms.txt`,
+        source: `${APPOINTMENTS}/create-applicant-appointment-entrata`,
       }),
-      update: update({ ...MOVE, source: `${APPOINTMENTS}/llms.txt` }),
-      cancel: cancel({ createdId: 'next_sync', source: `${APPOINTMENTS}/llms.txt` }),
+      update: update({ ...MOVE, source: `${APPOINTMENTS}/update-applicant-appointment-entrata` }),
+      cancel: cancel({
+        createdId: 'next_sync',
+        source: `${APPOINTMENTS}/cancel-applicant-appointment-entrata`,
+      }),
     },
     // The stored list breaks off before residents.
     residents: noneFound(`${APPOINTMENTS}/llms.txt`),

@@ -1,8 +1,9 @@
+import { type Basis, basisOf } from './basis.js'
 import { type Finding, withDoubt } from './finding.js'
 import { GENERIC_ID } from './generic.js'
 import type { FieldRule, OperationRules } from './operations.js'
 import { personId } from './operations.js'
-import type { Confidence, PmsRules } from './pms.js'
+import type { PmsRules } from './pms.js'
 import type { Subject } from './targets.js'
 
 /** Wire names of the fields that will be sent, with their values; of a time any value will do. */
@@ -45,13 +46,13 @@ const supportFinding = (rules: PmsRules, subject: Subject, own: OperationRules):
   if (own.support === 'yes' || rules.id === GENERIC_ID) return undefined
   const { record, person, operation } = subject
   const rule = `${rules.id}.${record}.${person}.${operation}`
-  const { support, confidence, sources } = own
+  const { support } = own
   const what = `${describeWrite(subject)}${alternatives(rules, subject)}`
-  const found = { rule, field: '', message: '', source: sources[0] ?? '', confidence }
+  const found = { ...basisOf(own), rule, field: '', message: '' }
   // Nothing is inferred from silence.
   if (support === 'unknown') return { ...found, message: `no page says that ${rules.name} supports ${what}` }
   const message = `${rules.name} does not support ${what}`
-  const why = confidence === 'documented' ? undefined : 'the list of its operations leaves it out'
+  const why = own.confidence === 'documented' ? undefined : 'the list of its operations leaves it out'
   return { ...found, message: withDoubt({ ...found, message }, why) }
 }
 
@@ -88,13 +89,13 @@ const untakenFindings = ({ rules, subject, own, nameOf }: About, fields: Fields)
   if (own.support !== 'yes' || beside === undefined) return []
   const taken = [...own.required, ...beside]
   const names = [...new Set(taken.filter(name => name !== 'integration_id').map(nameOf))]
-  // Without a complete list it only seems so.
-  const confidence: Confidence = own.optional ? own.confidence : 'inferred'
   return Object.keys(fields)
     .filter(field => fields[field] !== undefined && ![...taken, 'integration_id', ''].includes(field))
     .map(field => {
       const message = `is not taken by ${rules.name} for ${describeWrite(subject)}; it takes ${names.join(', ')}`
-      return { ...finding(rules, subject, own, { field, confidence }, message), isUntaken: true }
+      // Without a complete list it only seems so.
+      const rule: FieldRule = own.optional ? { field } : { field, confidence: 'inferred' }
+      return { ...finding(rules, subject, own, rule, message), isUntaken: true }
     })
 }
 
@@ -122,9 +123,19 @@ const finding = (
   rules: PmsRules,
   { record }: Subject,
   own: OperationRules,
-  { field, confidence = own.confidence, source = own.sources[0] ?? '', why }: FieldRule,
+  rule: FieldRule,
   message: string,
 ): Finding => {
-  const found = { rule: `${rules.id}.${record}.${field}`, field, message, source, confidence }
+  const { field, why } = rule
+  const found = { ...basisOfField(own, rule), rule: `${rules.id}.${record}.${field}`, field, message }
   return { ...found, message: withDoubt(found, why) }
+}
+
+/** What the rule itself does not say, the operation says. */
+export const basisOfField = (own: OperationRules, rule: FieldRule): Basis => {
+  const basis = basisOf(own)
+  if (rule.confidence === 'documented') return { confidence: rule.confidence, source: rule.source }
+  if (rule.confidence !== undefined)
+    return { confidence: rule.confidence, source: rule.source ?? basis.source }
+  return rule.source === undefined ? basis : { ...basis, source: rule.source }
 }

@@ -1,14 +1,12 @@
-import type { Confidence } from './pms.js'
+import type { Basis } from './basis.js'
 
 /** What a rule has against a write, before it is decided what becomes of it. */
-export interface Finding {
+export type Finding = Basis & {
   /** Id of the rule: `entrata.appointments.notes`. */
   readonly rule: string
   /** Wire name of the field; empty for the write as a whole. */
   readonly field: string
   readonly message: string
-  readonly source: string
-  readonly confidence: Confidence
   /** The PMS does not take the field: `ignoreUnknownFields` may drop it. */
   readonly isUntaken?: boolean
   /** Default: by the confidence. */
@@ -25,7 +23,10 @@ export const defaultLevel = ({ byDefault, confidence }: Finding): RuleLevel =>
   byDefault ?? (confidence === 'documented' ? 'enforce' : 'warn')
 
 /** The message with what is in doubt about it. */
-export const withDoubt = ({ message, confidence }: Finding, why: string | undefined): string => {
+export const withDoubt = (
+  { message, confidence }: Pick<Finding, 'message' | 'confidence'>,
+  why: string | undefined,
+): string => {
   if (confidence === 'documented') return why === undefined ? message : `${message} (${why})`
   const doubt = confidence === 'contradicted' ? 'sources contradict each other' : 'inferred'
   return `${message} (${doubt}${why === undefined ? '' : `: ${why}`})`

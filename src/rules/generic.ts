@@ -1,6 +1,15 @@
+import { suggest } from '../core/suggest.js'
+import { GENERIC_EVENTS } from './basis.js'
 import { YARDI_EVENT_NAMES } from './event-names.js'
 import { byOwnFields, CALL_DETAILS, EMAIL_DETAILS, type Logging } from './logging.js'
-import { type FieldRule, NO_CANCEL, notFound, type OperationRules, type OperationsOf } from './operations.js'
+import {
+  type FieldRule,
+  NO_CANCEL,
+  notFound,
+  type OperationRules,
+  type OperationsOf,
+  type PersonKind,
+} from './operations.js'
 import type { PmsRules, ZoneRule } from './pms.js'
 
 const CONTRACT = 'spec/propexo.yaml'
@@ -14,24 +23,29 @@ const NAMES: FieldRule = {
   source: CONTRACT,
   why: 'the published list is that of one PMS, and pages of others want names that are not in it',
 }
-const RENT: FieldRule = {
+const rent = (person: PersonKind): FieldRule => ({
   field: 'rent_amount_in_cents',
   neededFor: { field: 'event_name', is: ['LeaseSign'] },
   confidence: 'documented',
-  source: CONTRACT,
-}
+  source: GENERIC_EVENTS[person],
+})
 
 const unknown = (...fields: FieldRule[]): OperationRules => ({ ...notFound(SOURCE), fields })
-const EVENTS: OperationsOf = { create: unknown(NAMES, RENT), update: unknown(), cancel: NO_CANCEL }
+const events = (...fields: FieldRule[]): OperationsOf => ({
+  create: unknown(...fields),
+  update: unknown(),
+  cancel: NO_CANCEL,
+})
 const APPOINTMENTS: OperationsOf = { create: unknown(), update: unknown(), cancel: unknown() }
 
-const logging = (details: readonly string[]): Logging => ({
-  fields: byOwnFields(details),
-  confidence: 'documented',
-  source: CONTRACT,
-})
-const CALL = logging(CALL_DETAILS)
-const EMAIL = logging(EMAIL_DETAILS)
+const logging = (details: readonly string[]): Readonly<Record<PersonKind, Logging>> => {
+  const of = (person: PersonKind): Logging => ({
+    fields: byOwnFields(details),
+    confidence: 'documented',
+    source: GENERIC_EVENTS[person],
+  })
+  return { leads: of('leads'), applicants: of('applicants'), residents: of('residents') }
+}
 
 export const GENERIC_ID = 'generic'
 
@@ -44,7 +58,7 @@ export const generic = (vendor: string, known: readonly string[]): PmsRules => {
     reads: 'undocumented',
     confidence: 'inferred',
     source: SOURCE,
-    hint: `what is known is about ${known.join(', ')}`,
+    hint: `nothing is known about ${vendor}${suggest(vendor, known)}`,
   }
   return {
     id: GENERIC_ID,
@@ -55,12 +69,12 @@ export const generic = (vendor: string, known: readonly string[]): PmsRules => {
     availability: { support: 'unknown', confidence: 'inferred', sources: [SOURCE] },
     appointments: { leads: APPOINTMENTS, applicants: APPOINTMENTS, residents: APPOINTMENTS },
     events: {
-      leads: EVENTS,
-      applicants: EVENTS,
+      leads: events(NAMES, rent('leads')),
+      applicants: events(NAMES, rent('applicants')),
       // They have neither the list nor the rent.
-      residents: { ...EVENTS, create: unknown() },
+      residents: events(),
     },
-    calls: { leads: CALL, applicants: CALL, residents: CALL },
-    emails: { leads: EMAIL, applicants: EMAIL, residents: EMAIL },
+    calls: logging(CALL_DETAILS),
+    emails: logging(EMAIL_DETAILS),
   }
 }

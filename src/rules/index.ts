@@ -1,9 +1,8 @@
 import { appfolio } from './appfolio.js'
 import { buildium } from './buildium.js'
+import { CRMS } from './crm.js'
 import { entrata } from './entrata.js'
-import { funnel } from './funnel.js'
 import { generic } from './generic.js'
-import { knock } from './knock.js'
 import { mri } from './mri.js'
 import type { PmsRules } from './pms.js'
 import { propertyware, propertywareRest } from './propertyware.js'
@@ -32,13 +31,12 @@ export const PMS_RULES: readonly PmsRules[] = [
 /** Other interfaces of the same PMSs. */
 const VARIANTS: readonly PmsRules[] = [yardiRest, propertywareRest]
 
-/** CRMs have operations of their own, which this API's are not. */
-const CRMS: readonly PmsRules[] = [knock, funnel]
-
 export const ALL_RULES: readonly PmsRules[] = [...PMS_RULES, ...VARIANTS, ...CRMS]
 
 const byVendor = new Map(ALL_RULES.flatMap(rules => rules.vendors.map(vendor => [vendor, rules])))
 
+/** Names of vendors, without the masks that the published specification has for some. */
+export const VENDORS: readonly string[] = [...byVendor.keys()].filter(name => !name.startsWith('SAMPLE'))
+
 /** @param vendor as the API writes it, such as `ENTRATA` */
-export const rulesOf = (vendor: string): PmsRules =>
-  byVendor.get(vendor) ?? generic(vendor, [...byVendor.keys()])
+export const rulesOf = (vendor: string): PmsRules => byVendor.get(vendor) ?? generic(vendor, VENDORS)

@@ -1,3 +1,4 @@
+import type { Basis } from './basis.js'
 import { type Fields, isMissing, type NameOf } from './evaluate.js'
 import { type Finding, withDoubt } from './finding.js'
 import { cannotSendEmails, detailsOf, hasOwnFields, type Logged, type Logging } from './logging.js'
@@ -90,22 +91,22 @@ const noWay = (rules: PmsRules, kind: Logged, person: PersonKind): Finding => {
       ? `Use events.${person}.create() with ${taken.filter(name => name !== 'integration_id').join(', ')}`
       : `No page describes events of ${person} either`
   return {
+    // That no page tells how is no page that says so.
+    confidence: 'inferred',
+    source: create.sources[0],
     rule: `${rules.id}.events.${person}.${kind}`,
     field: '',
     message: `${rules.name} has no documented way to ${act(kind, person)}${others}. ${events}`,
-    source: create.sources[0] ?? '',
-    confidence: create.confidence,
     isFinal: true,
   }
 }
 
 const doubtsAbout = (rules: PmsRules, logging: Logging, kind: Logged, person: PersonKind): Finding[] => {
-  const { confidence, source, why } = logging
-  if (confidence === 'documented') return []
+  if (logging.confidence === 'documented') return []
   const rule = `${rules.id}.events.${person}.${kind}`
   const message = `${rules.name} has no documented way to ${act(kind, person)}`
-  const found = { rule, field: '', message, source, confidence }
-  return [{ ...found, message: withDoubt(found, why) }]
+  const found: Finding = { ...basisIn(logging), rule, field: '', message }
+  return [{ ...found, message: withDoubt(found, logging.why) }]
 }
 
 const WORDS = {
@@ -113,41 +114,45 @@ const WORDS = {
   email: "'outgoing' or 'incoming'",
 } as const
 
-const noDirection = (rules: PmsRules, { source }: Logging, kind: Logged): Finding => ({
+const noDirection = (rules: PmsRules, logging: Logging, kind: Logged): Finding => ({
+  ...basisIn(logging),
   rule: `${rules.id}.events.event_name`,
   field: 'event_name',
   message: `is missing; ${rules.name} names ${PLURALS[kind]} by direction: ${WORDS[kind]}`,
-  source,
-  confidence: 'documented',
   isFinal: true,
 })
 
+/** A page may say which field it is, and none says that an event without it is nothing. */
 const noType = (rules: PmsRules, { source }: Logging, kind: Logged): Finding => ({
+  confidence: 'inferred',
+  source,
   rule: `${rules.id}.events.event_type_id`,
   field: 'event_type_id',
   message: `is missing; it alone tells ${rules.name} that the event is ${kind === 'call' ? 'a call' : 'an email'}, and events.types() lists the types`,
-  source,
-  confidence: 'documented',
   isFinal: true,
 })
 
 const cannotSend = (rules: PmsRules, { source }: Logging): Finding => ({
+  confidence: 'inferred',
+  source,
   rule: `${rules.id}.events.email_send`,
   field: 'email_send',
   message: cannotSendEmails(rules.name),
-  source,
-  confidence: 'documented',
   isFinal: true,
 })
 
 const isLost = (rules: PmsRules, { source }: Logging, field: string): Finding => ({
+  confidence: 'inferred',
+  source,
   rule: `${rules.id}.events.${field}`,
   field,
   message: `is lost, because ${rules.name} has no field for it; detailsInNotes: true puts it into the notes`,
-  source,
-  confidence: 'documented',
-  byDefault: 'warn',
 })
+
+const basisIn = (basis: Logging): Basis =>
+  basis.confidence === 'documented'
+    ? { confidence: basis.confidence, source: basis.source }
+    : { confidence: basis.confidence, source: basis.source }
 
 const LABELS: Readonly<Record<string, string>> = {
   direction: 'direction',

@@ -1,16 +1,14 @@
+import type { Basis } from './basis.js'
 import type { PersonKind } from './operations.js'
-import type { Confidence } from './pms.js'
 
 export type Logged = 'call' | 'email'
 
 /** How a PMS is told that an event is a call or an email. */
-export interface Logging {
+export type Logging = Basis & {
   /** Fields of its own by the details of the generic event; a detail without one is lost, or goes into the notes. */
   readonly fields: Readonly<Record<string, string>>
   /** The `event_name` that says so, by direction where the PMS tells them apart. Undefined: its `event_type_id` says it. */
   readonly name?: string | { readonly to: string; readonly from: string }
-  readonly confidence: Confidence
-  readonly source: string
   /** For messages: what follows from what. */
   readonly why?: string
 }

@@ -2,7 +2,7 @@ import { create, type FieldRule, NO_CANCEL, notFound, update } from './operation
 import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/mri/appointments'
-const EVENTS = 'api/reference/mri/events'
+const EVENTS = 'api-reference/mri/events'
 
 const LEASING_AGENT: FieldRule = { field: 'employee_id', role: 'LEASING_AGENT' }
 const STATUS: FieldRule = { field: 'status', oneOf: ['COMPLETED', 'OPEN', 'REVIEW', 'DENIED'] }
@@ -46,13 +46,13 @@ export const mri: PmsRules = {
       cancel: notFound(`${APPOINTMENTS}/llms.txt`),
     },
     applicants: {
-      create: create('applicants', { ...BOOK, source: `${APPOINTMENTS}/llms.txt` }),
-      update: update({ ...BOOK, source: `${APPOINTMENTS}/llms.txt` }),
+      create: create('applicants', { ...BOOK, source: `${APPOINTMENTS}/create-applicant-appointment-mri` }),
+      update: update({ ...BOOK, source: `${APPOINTMENTS}/update-applicant-appointment-mri` }),
       cancel: notFound(`${APPOINTMENTS}/llms.txt`),
     },
     residents: {
-      create: create('residents', { ...BOOK, source: `${APPOINTMENTS}/llms.txt` }),
-      update: update({ ...BOOK, source: `${APPOINTMENTS}/llms.txt` }),
+      create: create('residents', { ...BOOK, source: `${APPOINTMENTS}/create-resident-appointment-mri` }),
+      update: update({ ...BOOK, source: `${APPOINTMENTS}/update-resident-appointment-mri` }),
       cancel: notFound(`${APPOINTMENTS}/llms.txt`),
     },
   },
@@ -61,7 +61,7 @@ export const mri: PmsRules = {
       create: create('leads', {
         ...LOG,
         fields: [LEASING_AGENT, STATUS_OF_LEADS],
-        source: `${EVENTS}/llms.txt`,
+        source: `${EVENTS}/create-lead-event-mri`,
       }),
       update: update({ ...LOG, source: `${EVENTS}/update-lead-event-mri` }),
       cancel: NO_CANCEL,
@@ -72,12 +72,12 @@ export const mri: PmsRules = {
         createdId: 'write_status',
         source: `${EVENTS}/create-applicant-event-mri`,
       }),
-      update: update({ ...LOG, source: `${EVENTS}/llms.txt` }),
+      update: update({ ...LOG, source: `${EVENTS}/update-applicant-event-mri` }),
       cancel: NO_CANCEL,
     },
     residents: {
-      create: create('residents', { ...LOG, source: `${EVENTS}/llms.txt` }),
-      update: update({ ...LOG, source: `${EVENTS}/llms.txt` }),
+      create: create('residents', { ...LOG, source: `${EVENTS}/create-resident-event-mri` }),
+      update: update({ ...LOG, source: `${EVENTS}/update-resident-event-mri` }),
       cancel: NO_CANCEL,
     },
   },

@@ -1,4 +1,4 @@
-import type { Confidence } from './pms.js'
+import type { Sourced, VendorPage } from './basis.js'
 
 export type RecordKind = 'appointments' | 'events'
 export type PersonKind = 'leads' | 'applicants' | 'residents'
@@ -8,18 +8,20 @@ export const RECORD_KINDS: readonly RecordKind[] = ['appointments', 'events']
 export const PERSON_KINDS: readonly PersonKind[] = ['leads', 'applicants', 'residents']
 export const OPERATION_KINDS: readonly OperationKind[] = ['create', 'update', 'cancel']
 
-/** Whether a PMS has something, and by which source. */
-export interface Statement {
+/** Whether a PMS has something, and by which sources. */
+export type Statement = Sourced & {
   /** `yes`: a page describes it; `no`: a page says that there is none; `unknown`: no page says either way. */
   readonly support: 'yes' | 'no' | 'unknown'
-  /** Of what the sources say, or leave out, about it. */
-  readonly confidence: Confidence
-  /** Pages below docs.propexo.com, or another place. */
-  readonly sources: readonly string[]
 }
 
+/** Default: the basis of the operation. */
+type OwnBasis =
+  | { readonly confidence?: undefined; readonly source?: VendorPage }
+  | { readonly confidence: 'documented'; readonly source: VendorPage }
+  | { readonly confidence: 'contradicted' | 'inferred'; readonly source?: string }
+
 /** A rule about one field of an operation; each of its members is a condition of its own. */
-export interface FieldRule {
+export type FieldRule = OwnBasis & {
   /** Its wire name. */
   readonly field: string
   /** In UTF-16 code units. */
@@ -33,16 +35,12 @@ export interface FieldRule {
   readonly unusable?: true
   /** The role that the employee of this id must have. */
   readonly role?: string
-  /** Default: that of the operation. */
-  readonly confidence?: Confidence
-  /** Default: that of the operation. */
-  readonly source?: string
   /** For messages: what contradicts what, or what follows from what. */
   readonly why?: string
 }
 
 /** What is known about one operation of one PMS. */
-export interface OperationRules extends Statement {
+export type OperationRules = Statement & {
   /** Fields that it cannot do without, by their wire names; ids of the path and the body are among them. */
   readonly required: readonly string[]
   /** What it takes beside them; undefined where no page lists it completely. */
@@ -57,8 +55,10 @@ export interface OperationRules extends Statement {
 export type OperationsOf = Readonly<Record<OperationKind, OperationRules>>
 export type PeopleOf = Readonly<Record<PersonKind, OperationsOf>>
 
-interface Page extends Partial<Pick<OperationRules, 'optional' | 'likely' | 'createdId' | 'confidence'>> {
-  readonly source: string
+/** Without a confidence the page says all of it. */
+type Page = Partial<Pick<OperationRules, 'optional' | 'likely' | 'createdId'>> & {
+  readonly source: VendorPage
+  readonly confidence?: 'inferred'
   readonly required?: readonly string[]
   readonly fields?: readonly FieldRule[]
 }
@@ -83,21 +83,29 @@ export const update = (page: Page): OperationRules => described(['event_id'], pa
 export const cancel = (page: Page): OperationRules =>
   described(['integration_id', 'event_id'], { optional: [], ...page })
 
-const without = (support: 'no' | 'unknown', source: string, confidence: Confidence): OperationRules => ({
-  support,
-  confidence,
-  sources: [source],
-  required: [],
-  fields: [],
-  createdId: 'unknown',
-})
+const NOTHING = { required: [], fields: [], createdId: 'unknown' } as const
 
 /** A page says that there is none. */
-export const notSupported = (source: string): OperationRules => without('no', source, 'documented')
+export const notSupported = (page: VendorPage): OperationRules => ({
+  ...NOTHING,
+  support: 'no',
+  confidence: 'documented',
+  sources: [page],
+})
 /** A list of the vendor's operations leaves it out. */
-export const notListed = (source: string): OperationRules => without('no', source, 'inferred')
+export const notListed = (source: string): OperationRules => ({
+  ...NOTHING,
+  support: 'no',
+  confidence: 'inferred',
+  sources: [source],
+})
 /** No page was found, which says nothing. */
-export const notFound = (source: string): OperationRules => without('unknown', source, 'inferred')
+export const notFound = (source: string): OperationRules => ({
+  ...NOTHING,
+  support: 'unknown',
+  confidence: 'inferred',
+  sources: [source],
+})
 
 export const noneFound = (source: string): OperationsOf => ({
   create: notFound(source),
@@ -106,7 +114,7 @@ export const noneFound = (source: string): OperationsOf => ({
 })
 
 /** The API has no operation that cancels an event. */
-export const NO_CANCEL: OperationRules = notSupported('spec/propexo.yaml, paths of events')
+export const NO_CANCEL: OperationRules = notSupported('api-reference/pms-generic-ap-is/events/llms.txt')
 
 /** Nothing was found for any person. */
 export const noneFoundForAll = (source: string): PeopleOf => ({

@@ -1,8 +1,10 @@
 import type { Fields } from './evaluate.js'
-import type { Finding } from './finding.js'
+import { type Finding, withDoubt } from './finding.js'
 import { GENERIC_ID } from './generic.js'
 
 const PAIRED = ['event_result_id', 'event_sub_type_id'] as const
+
+const WHY = 'the list says which types it goes with, and no page says that others are refused'
 
 /**
  * Results and sub-types go with certain event types only. Pure.
@@ -20,8 +22,13 @@ export const pairFindings = (
     // An empty list says nothing: it may go with all of them, or with none.
     if (types === undefined || types.length === 0 || types.includes(type)) return []
     const what = field === 'event_result_id' ? 'result' : 'sub-type'
-    const message = `is a ${what} of the event type ${types.join(', ')}, and event_type_id is ${type}`
-    const rule = `${GENERIC_ID}.events.${field}`
-    return [{ rule, field, message, source: `GET /v1/event-${what}s/`, confidence: 'documented' as const }]
+    const found: Finding = {
+      rule: `${GENERIC_ID}.events.${field}`,
+      field,
+      message: `is a ${what} of the event type ${types.join(', ')}, and event_type_id is ${type}`,
+      source: `GET /v1/event-${what}s/`,
+      confidence: 'inferred',
+    }
+    return [{ ...found, message: withDoubt(found, WHY) }]
   })
 }

@@ -1,30 +1,19 @@
+import type { Basis } from './basis.js'
 import type { LoggingOf } from './logging.js'
 import type { PeopleOf, Statement } from './operations.js'
 
-/** How far a statement about a PMS can be relied on. */
-export type Confidence =
-  /** A vendor's page says so. */
-  | 'documented'
-  /** Pages say so and others contradict them. */
-  | 'contradicted'
-  /** Nothing says so; it follows from what is said. */
-  | 'inferred'
-
 /** In which zone a PMS reads or writes times that travel without one. */
-export type ZoneRule = {
-  /** Where it is written: the page below docs.propexo.com, or another place. */
-  readonly source: string
-  readonly confidence: Confidence
+export type ZoneRule = Basis & {
   /** For messages: what may help where the zone is not known. */
   readonly hint?: string
 } & (
-  | { readonly reads: 'fixed'; readonly timeZone: string }
-  /** The zone of a record of `/v1/timezones/`; where there is none at all, the fallback. */
-  | { readonly reads: 'record'; readonly fallback?: string }
-  /** The zone of the property, which no API tells. */
-  | { readonly reads: 'property' }
-  | { readonly reads: 'undocumented' }
-)
+    | { readonly reads: 'fixed'; readonly timeZone: string }
+    /** The zone of a record of `/v1/timezones/`; where there is none at all, the fallback. */
+    | { readonly reads: 'record'; readonly fallback?: string }
+    /** The zone of the property, which no API tells. */
+    | { readonly reads: 'property' }
+    | { readonly reads: 'undocumented' }
+  )
 
 /** What is known about one PMS. */
 export interface PmsRules {

@@ -4,35 +4,49 @@ import type { PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/real-page-app-partner/appointments'
 const EVENTS = 'api-reference/real-page-app-partner/events'
+const AVAILABILITY =
+  'api-reference/real-page-app-partner/appointments/query-realtime-appointment-availability-real-page-partner-exchange'
 
+const APPLICANT_EVENTS = 'create-applicant-event-real-page-partner-exchange'
+const RESIDENT_EVENTS = 'create-resident-event-real-page-partner-exchange'
+
+const CLOCK = ['appointment_date', 'appointment_time'] as const
 const BOOK = {
-  required: ['employee_id', 'appointment_date', 'appointment_time', 'appointment_duration_minutes'],
+  required: ['employee_id', ...CLOCK, 'appointment_duration_minutes'],
   optional: ['notes', 'priority'],
   createdId: 'write_status',
 } as const
 
-/** Their pages were not seen; what is known of them is the list, and what events of leads require. */
-const WHEN: FieldRule = {
-  field: 'event_datetime',
+/** What else an update takes was not seen. */
+const MOVE = {
+  likely: ['employee_id', 'appointment_duration_minutes', 'notes', 'priority'],
+  createdId: 'write_status',
+} as const
+
+const clockOf = (field: string): FieldRule => ({
+  field,
   advised: true,
   confidence: 'inferred',
-  why: 'events of leads require it',
-}
+  why: 'the update of an appointment of a lead requires it',
+})
+
+/** Events of others than leads go into an activity log that takes no time. */
+const NOTE = { required: ['event_type_id', 'notes'], optional: [], createdId: 'next_sync' } as const
 
 /** One field holds the recording, the notes the rest; the type of the event says that it is a call. */
 const LEAD_CALL: Logging = {
   fields: { call_audio_link: 'call_recording_url' },
   confidence: 'documented',
-  source: `${EVENTS}/llms.txt`,
+  source: `${EVENTS}/create-lead-event-real-page-partner-exchange`,
 }
 
-/** The generic operations of others than leads have no field for a recording. */
-const OTHER_CALL: Logging = {
+/** There is no field for a recording either. */
+const otherCall = (page: string): Logging => ({
   fields: {},
   confidence: 'inferred',
-  source: `${EVENTS}/llms.txt`,
-  why: 'the pages about these events were not seen; for leads the type of the event says that it is a call',
-}
+  source: `${EVENTS}/${page}`,
+  why: 'its page has a type and notes only; for leads the type of the event says that it is a call',
+})
 
 export const realpageRpx: PmsRules = {
   id: 'realpage_rpx',
@@ -48,12 +62,12 @@ export const realpageRpx: PmsRules = {
   availabilityZone: {
     reads: 'property',
     confidence: 'documented',
-    source: 'spec/propexo.yaml, availability_start_date',
+    source: AVAILABILITY,
   },
   availability: {
     support: 'yes',
     confidence: 'documented',
-    sources: ['spec/propexo.yaml, availability_start_date'],
+    sources: [AVAILABILITY],
   },
   appointments: {
     leads: {
@@ -61,23 +75,33 @@ export const realpageRpx: PmsRules = {
         ...BOOK,
         source: `${APPOINTMENTS}/create-lead-appointment-real-page-partner-exchange`,
       }),
-      // The rest of its fields was not seen.
       update: update({
-        required: ['appointment_date', 'appointment_time'],
-        likely: ['employee_id', 'appointment_duration_minutes', 'notes', 'priority'],
-        createdId: 'write_status',
+        ...MOVE,
+        required: CLOCK,
         source: `${APPOINTMENTS}/update-lead-appointment-real-page-partner-exchange`,
       }),
-      cancel: cancel({ createdId: 'write_status', source: APPOINTMENTS }),
+      cancel: cancel({
+        createdId: 'write_status',
+        source: `${APPOINTMENTS}/cancel-lead-appointment-real-page-partner-exchange`,
+      }),
     },
     applicants: {
       create: create('applicants', {
         ...BOOK,
         source: `${APPOINTMENTS}/create-applicant-appointment-real-page-partner-exchange`,
       }),
-      // A field of the generic operation implies it; no page was seen.
-      update: notFound(APPOINTMENTS),
-      cancel: cancel({ createdId: 'write_status', source: APPOINTMENTS }),
+      // The list names its page, which was not seen.
+      update: update({
+        ...MOVE,
+        likely: [...CLOCK, ...MOVE.likely],
+        createdId: 'unknown',
+        fields: CLOCK.map(clockOf),
+        source: `${APPOINTMENTS}/update-applicant-appointment-real-page-partner-exchange`,
+      }),
+      cancel: cancel({
+        createdId: 'write_status',
+        source: `${APPOINTMENTS}/cancel-applicant-appointment-real-page-partner-exchange`,
+      }),
     },
     residents: noneFound(APPOINTMENTS),
   },
@@ -87,22 +111,26 @@ export const realpageRpx: PmsRules = {
         required: ['employee_id', 'event_type_id', 'event_datetime'],
         optional: ['unit_id', 'status', 'notes', 'call_recording_url'],
         createdId: 'next_sync',
-        source: `${EVENTS}/llms.txt`,
+        source: `${EVENTS}/create-lead-event-real-page-partner-exchange`,
       }),
       update: notFound(`${EVENTS}/llms.txt`),
       cancel: NO_CANCEL,
     },
     applicants: {
-      create: create('applicants', { fields: [WHEN], source: `${EVENTS}/llms.txt` }),
+      create: create('applicants', { ...NOTE, source: `${EVENTS}/${APPLICANT_EVENTS}` }),
       update: notFound(`${EVENTS}/llms.txt`),
       cancel: NO_CANCEL,
     },
     residents: {
-      create: create('residents', { fields: [WHEN], source: `${EVENTS}/llms.txt` }),
+      create: create('residents', { ...NOTE, source: `${EVENTS}/${RESIDENT_EVENTS}` }),
       update: notFound(`${EVENTS}/llms.txt`),
       cancel: NO_CANCEL,
     },
   },
-  calls: { leads: LEAD_CALL, applicants: OTHER_CALL, residents: OTHER_CALL },
+  calls: {
+    leads: LEAD_CALL,
+    applicants: otherCall(APPLICANT_EVENTS),
+    residents: otherCall(RESIDENT_EVENTS),
+  },
   emails: {},
 }

@@ -5,7 +5,8 @@ import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/real-page-registered-vendor/appointments/get-all-appointments'
 const EVENTS = 'api-reference/real-page-registered-vendor/events/llms.txt'
-const LEAD_EVENTS = 'api/reference/real-page-registered-vendor/events/create-lead-event-realpage'
+const LEAD_EVENTS = 'api-reference/real-page-registered-vendor/events/create-lead-event-realpage'
+const APPLICANT_EVENTS = 'api-reference/real-page-registered-vendor/events/create-applicant-event-realpage'
 
 const NAMES: FieldRule = { field: 'event_name', oneOf: REALPAGE_EVENT_NAMES }
 
@@ -16,11 +17,14 @@ const named = (name: string): Logging => ({
   source: LEAD_EVENTS,
 })
 
-/** Of applicants no field was seen; what names an event of a lead is the best guess. */
-const inferred = (name: string): Logging => ({
-  ...named(name),
+/** Events of others than leads go into an activity log, in which their type says what they are. */
+const NOTE = { required: ['event_type_id', 'notes'], createdId: 'next_sync' } as const
+
+const typed = (what: string): Logging => ({
+  fields: {},
   confidence: 'inferred',
-  why: 'the page about events of applicants was not seen; for leads this name says it',
+  source: APPLICANT_EVENTS,
+  why: `its page has a type and notes only, and none says which type is ${what}`,
 })
 
 export const realpage: PmsRules = {
@@ -47,21 +51,21 @@ export const realpage: PmsRules = {
       cancel: NO_CANCEL,
     },
     applicants: {
-      create: create('applicants', { source: EVENTS }),
+      create: create('applicants', { ...NOTE, optional: [], source: APPLICANT_EVENTS }),
       update: notFound(EVENTS),
       cancel: NO_CANCEL,
     },
     residents: {
       // Known by an example only.
       create: create('residents', {
-        required: ['event_type_id', 'notes'],
+        ...NOTE,
         confidence: 'inferred',
-        source: EVENTS,
+        source: 'api-reference/real-page-registered-vendor/events/create-resident-event-realpage',
       }),
       update: notFound(EVENTS),
       cancel: NO_CANCEL,
     },
   },
-  calls: { leads: named('Phone call'), applicants: inferred('Phone call') },
-  emails: { leads: named('E-mail'), applicants: inferred('E-mail') },
+  calls: { leads: named('Phone call'), applicants: typed('a call') },
+  emails: { leads: named('E-mail'), applicants: typed('an email') },
 }

@@ -64,14 +64,14 @@ export const rentManager: PmsRules = {
       update: update({ ...MOVE, source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager` }),
       cancel: cancel({
         createdId: 'next_sync',
-        source: `${APPOINTMENTS}/cancel-lead-appointment-rent-manager`,
+        source: `${APPOINTMENTS}/cancel-resident-appointment-rent-manager`,
       }),
     },
   },
   events: {
     // Its fields were not seen in full.
     leads: {
-      create: create('leads', { source: `${EVENTS}/llms.txt` }),
+      create: create('leads', { source: `${EVENTS}/create-lead-event-rent-manager` }),
       update: notListed(`${EVENTS}/llms.txt`),
       cancel: NO_CANCEL,
     },

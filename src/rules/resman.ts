@@ -12,7 +12,8 @@ import {
 import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/resman/appointments'
-const EVENTS = 'api/reference/resman/events'
+const EVENTS = 'api-reference/resman/events'
+const LEAD_EVENTS = `${EVENTS}/create-lead-event-resman` as const
 
 const NAMES: FieldRule = { field: 'event_name', oneOf: RESMAN_EVENT_NAMES }
 
@@ -40,9 +41,9 @@ export const resman: PmsRules = {
         required: ['appointment_date', 'appointment_time'],
         optional: ['unit_id', 'notes'],
         createdId: 'write_status',
-        source: `${APPOINTMENTS}/llms.txt`,
+        source: `${APPOINTMENTS}/update-lead-appointment-resman`,
       }),
-      cancel: notSupported(`${APPOINTMENTS}/llms.txt`),
+      cancel: notSupported(`${APPOINTMENTS}/cancel-appointment-leads-res-man-not-supported`),
     },
     applicants: noneFound(`${APPOINTMENTS}/llms.txt`),
     residents: noneFound(`${APPOINTMENTS}/llms.txt`),
@@ -54,7 +55,7 @@ export const resman: PmsRules = {
         optional: ['lead_source_id', 'unit_id', 'notes', 'reasons_for_event'],
         fields: [NAMES],
         createdId: 'write_status',
-        source: EVENTS,
+        source: LEAD_EVENTS,
       }),
       update: notFound(EVENTS),
       cancel: NO_CANCEL,
@@ -67,7 +68,7 @@ export const resman: PmsRules = {
       fields: {},
       name: { to: 'CallToProspect', from: 'CallFromProspect' },
       confidence: 'documented',
-      source: EVENTS,
+      source: LEAD_EVENTS,
     },
   },
   emails: {
@@ -75,7 +76,7 @@ export const resman: PmsRules = {
       fields: {},
       name: { to: 'EmailToProspect', from: 'EmailFromProspect' },
       confidence: 'documented',
-      source: EVENTS,
+      source: LEAD_EVENTS,
     },
   },
 }

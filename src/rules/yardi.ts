@@ -15,6 +15,7 @@ import { NO_AVAILABILITY_PAGE, type PmsRules } from './pms.js'
 
 const APPOINTMENTS = 'api-reference/yardi/appointments'
 const EVENTS = 'api-reference/yardi/events'
+const LEAD_EVENTS = 'api/reference/yardi/events/create-lead-event-yardi'
 
 const REST = 'api-reference/yardi-rest/appointments'
 
@@ -58,9 +59,9 @@ const CALL: Logging = {
   fields: {},
   name: { to: 'CallToProspect', from: 'CallFromProspect' },
   confidence: 'documented',
-  source: `${EVENTS}/llms.txt`,
+  source: LEAD_EVENTS,
 }
-const EMAIL: Logging = { fields: {}, name: 'Email', confidence: 'documented', source: `${EVENTS}/llms.txt` }
+const EMAIL: Logging = { fields: {}, name: 'Email', confidence: 'documented', source: LEAD_EVENTS }
 
 export const yardi: PmsRules = {
   id: 'yardi',
@@ -95,12 +96,15 @@ export const yardi: PmsRules = {
   },
   events: {
     leads: {
-      create: create('leads', { ...LOG, source: `${EVENTS}/llms.txt` }),
+      create: create('leads', { ...LOG, source: LEAD_EVENTS }),
       update: notListed(`${EVENTS}/llms.txt`),
       cancel: NO_CANCEL,
     },
     applicants: {
-      create: create('applicants', { ...LOG, source: `${EVENTS}/llms.txt` }),
+      create: create('applicants', {
+        ...LOG,
+        source: 'api-reference/yardi-rest/events/create-applicant-event-yardi-rest',
+      }),
       update: notListed(`${EVENTS}/llms.txt`),
       cancel: NO_CANCEL,
     },
@@ -120,8 +124,8 @@ export const yardiRest: PmsRules = {
   vendors: ['YARDI_REST'],
   appointments: {
     leads: {
-      create: create('leads', { ...REST_BOOK, source: `${REST}/llms.txt` }),
-      update: update({ ...MOVE, source: `${REST}/llms.txt` }),
+      create: create('leads', { ...REST_BOOK, source: `${REST}/create-lead-appointment-yardi-rest` }),
+      update: update({ ...MOVE, source: `${REST}/update-lead-appointment-yardi-rest` }),
       cancel: notFound(`${REST}/llms.txt`),
     },
     applicants: {
@@ -129,7 +133,7 @@ export const yardiRest: PmsRules = {
         ...REST_BOOK,
         source: `${REST}/create-applicant-appointment-yardi-rest`,
       }),
-      update: update({ ...MOVE, source: `${REST}/llms.txt` }),
+      update: update({ ...MOVE, source: `${REST}/update-applicant-appointment-yardi-rest` }),
       cancel: notFound(`${REST}/llms.txt`),
     },
     residents: noneFound(`${REST}/llms.txt`),

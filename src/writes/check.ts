@@ -1,6 +1,7 @@
 import { escapeToken } from '../json.js'
 import type { EventPairs } from '../pms/event-pairs.js'
 import type { Issue } from '../propexo-error.js'
+import { GENERIC_EVENTS } from '../rules/basis.js'
 import { checkBody } from '../rules/contract.js'
 import { detailFindings } from '../rules/details.js'
 import { type Fields, findingsOf, type NameOf } from '../rules/evaluate.js'
@@ -9,6 +10,7 @@ import { judge, type RulePolicy } from '../rules/judge.js'
 import { logAs } from '../rules/log-as.js'
 import { pairFindings } from '../rules/pairs.js'
 import type { PmsRules } from '../rules/pms.js'
+import { shapeFindings } from '../rules/shapes.js'
 import type { Subject } from '../rules/targets.js'
 import { type Draft, oneEach, withoutRepeats } from './draft.js'
 import { type Plan, wireNamesOf } from './plan.js'
@@ -52,6 +54,7 @@ export const checkDraft = (
   if (subject.record === 'events' && subject.operation === 'create') {
     findings.push(...detailFindings(rules, subject.person, logged ? fields : event, logged !== undefined))
     const sent = Object.fromEntries(Object.entries(event).filter(([name]) => !left.includes(name)))
+    findings.push(...shapeFindings(sent))
     findings.push(...pairFindings(sent, (kind, id) => pairs.typesOf(plan.integrationId, kind, id)))
   }
   const pathOf = (field: string): string => (field === '' ? '' : `/${escapeToken(nameOf(field))}`)
@@ -89,7 +92,7 @@ const foreignFinding = ({ id }: PmsRules, { person }: Subject, field: string): F
   rule: `${id}.events.${field}`,
   field,
   message: `is not a field of events of ${person}; it is left out`,
-  source: 'spec/propexo.yaml',
+  source: GENERIC_EVENTS[person],
   confidence: 'documented',
   byDefault: 'warn',
 })

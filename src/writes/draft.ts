@@ -15,6 +15,7 @@ import { plain } from '../time/wall-time.js'
 import { checkPath } from '../transport/serialize.js'
 import { type LogChoice, RESERVED_IN_LOGS, takeLogChoice } from './log-fields.js'
 import { type Plan, type TimeField, wireNamesOf } from './plan.js'
+import { readText } from './texts.js'
 
 /** An input as far as it can be read without asking anybody. */
 export interface Draft {
@@ -44,14 +45,6 @@ const OURS: Readonly<Record<string, string>> = {
 /** Ids that choose the zone of the times. They travel only where the operation has a field for them. */
 const PLACE_IDS = ['property_id', 'location_id'] as const
 
-/** Phone numbers and addresses are sent as they are given, without the white space of a form around them. */
-const TRIMMED: ReadonlySet<string> = new Set([
-  'call_phone_number_from',
-  'call_phone_number_to',
-  'email_from',
-  'email_to',
-])
-
 /**
  * Reads an input, and takes down everything that is wrong with it by itself and by the contract.
  * @throws RuleError for what is no object
@@ -60,7 +53,8 @@ export const readDraft = (plan: Plan, input: unknown, data: TimeZoneData): Draft
   const { operation, contract } = plan
   const given = asFields(input)
   if (given === undefined) {
-    const message = `takes an object with ${plan.required.join(', ') || 'its fields'}, and got ${input === undefined || input === null ? 'nothing' : describe(input)}`
+    const names = [...plan.required, ...(plan.needed ?? [])]
+    const message = `takes an object with ${names.join(', ') || 'its fields'}, and got ${input === undefined || input === null ? 'nothing' : describe(input)}`
     throw new RuleError(operation, [{ rule: 'facade.input', path: '', message, source: SOURCE }])
   }
   const draft = assemble(plan, given, data)
@@ -94,7 +88,7 @@ export const refuseIssues = (
 
 const assemble = (plan: Plan, input: object, data: TimeZoneData): Draft => {
   const { issues, report: reportJson } = collect('facade.json', SOURCE)
-  const report = (rule: string, name: string, message: string): void => {
+  const report: Report = (rule, name, message) => {
     const path = `/${escapeToken(name)}`
     if (issues.some(issue => issue.path === path)) return
     issues.push({ rule: `facade.${rule}`, path, message, source: SOURCE })
@@ -120,6 +114,8 @@ const assemble = (plan: Plan, input: object, data: TimeZoneData): Draft => {
     const problem = problemOfId(fields[name])
     if (problem) report('required', name, problem)
   }
+  for (const name of plan.needed ?? [])
+    if (isMissing(fields[name])) report('required', name, 'is missing; say for which days to look')
   for (const name of [...optional, ...otherIds(plan)].filter(each => fields[each] !== undefined)) {
     const problem = isMissing(fields[name])
       ? 'is empty; give an id, or leave it out where the PMS does not need it'
@@ -141,7 +137,7 @@ const assemble = (plan: Plan, input: object, data: TimeZoneData): Draft => {
   for (const [name, value] of Object.entries(fields)) {
     const isId = plan.required.includes(name)
     const copy = isId ? textOnly(value) : snapshot(value, `/${escapeToken(name)}`, reportJson)
-    const sent = typeof copy === 'string' && TRIMMED.has(name) ? copy.trim() : copy
+    const sent = typeof copy === 'string' ? asText(name, copy, report) : copy
     // With defineProperty, so that a field called __proto__ is a field.
     if (sent !== undefined)
       Object.defineProperty(body, name, { value: sent, enumerable: true, writable: true })
@@ -149,6 +145,15 @@ const assemble = (plan: Plan, input: object, data: TimeZoneData): Draft => {
   const dateIssues = takeDates(plan.dates ?? [], fields, body)
   if (bodyFields.includes('integration_id')) body['integration_id'] = plan.integrationId
   return { path, body, moments, where, log, foreign, issues, timeIssues: [...timeIssues, ...dateIssues] }
+}
+
+type Report = (rule: string, name: string, message: string) => void
+
+const asText = (name: string, text: string, report: Report): string => {
+  const read = readText(name, text)
+  if ('sent' in read) return read.sent
+  report(read.rule, name, read.problem)
+  return text
 }
 
 /** Fields that are not the caller's to set, and where they come from. */

@@ -25,6 +25,8 @@ export interface Plan {
   readonly integrationId: string
   /** Ids without which the request has no subject, although the schema leaves them optional. */
   readonly required: readonly string[]
+  /** Other fields without which it has no sense. */
+  readonly needed?: readonly string[]
   /** The input's field that travels in the path. */
   readonly inPath?: string
   /** The input's fields that are times. With them the input takes `property_id` and `location_id`. */

@@ -1,5 +1,6 @@
 import type { PmsFacts } from '../pms/facts.js'
-import type { Fields } from '../rules/evaluate.js'
+import { GENERIC_EVENTS } from '../rules/basis.js'
+import { basisOfField, type Fields } from '../rules/evaluate.js'
 import type { Finding } from '../rules/finding.js'
 import { GENERIC_ID } from '../rules/generic.js'
 import { personId } from '../rules/operations.js'
@@ -48,7 +49,7 @@ const verifyRecipient = async (
     rule: `${GENERIC_ID}.events.email_to`,
     field: 'email_to',
     message,
-    source: 'spec/propexo.yaml, email_to',
+    source: GENERIC_EVENTS[person],
     confidence: 'documented',
   })
   const who = person.slice(0, -1)
@@ -77,11 +78,10 @@ const verifyEmployee = async (
   const has = roles.length > 0 ? roles.join(', ') : 'none'
   return [
     {
+      ...basisOfField(own, rule),
       rule: `${rules.id}.${record}.${rule.field}`,
       field: rule.field,
       message: `must be an employee with the role ${rule.role}, and the roles of this one are: ${has}`,
-      source: rule.source ?? own.sources[0] ?? '',
-      confidence: rule.confidence ?? own.confidence,
     },
   ]
 }

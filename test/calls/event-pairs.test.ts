@@ -6,6 +6,7 @@ import {
   type Account,
   AT,
   type Body,
+  bodyOf,
   CALL,
   EMAIL,
   eventsOf,
@@ -14,6 +15,7 @@ import {
   PEOPLE,
   pathsOf,
   refusalOf,
+  warningsOf,
 } from './account.js'
 
 const RESULTS = [
@@ -31,7 +33,12 @@ const SUB_TYPES = [
 ]
 const RECORDS = { '/v1/event-results/': RESULTS, '/v1/event-sub-types/': SUB_TYPES }
 
-const entrata = (): Account => knownAccount('ENTRATA', { records: RECORDS })
+/** No page says that a pair is refused; to whom it is an error the rules option is there. */
+const STRICT = {
+  rules: { 'generic.events.event_result_id': 'enforce', 'generic.events.event_sub_type_id': 'enforce' },
+} as const
+
+const entrata = (): Account => knownAccount('ENTRATA', { records: RECORDS, client: STRICT })
 
 const readAll = async (pms: Integration): Promise<void> => {
   for await (const _ of pms.events.results());
@@ -191,6 +198,7 @@ describe('a pair of an event type and a result or sub-type', () => {
   it('follows the newest reading', async () => {
     let types = ['tour']
     const account = knownAccount('ENTRATA', {
+      client: STRICT,
       answer: ({ method }) =>
         method === 'GET'
           ? json({
@@ -218,6 +226,15 @@ describe('a pair of an event type and a result or sub-type', () => {
     expect(account.bodies()).toHaveLength(1)
     const wrong = eventWith({ event_type_id: 'mine', event_result_id: 'res_call' })
     expect(await thrownBy(() => eventsOf(account.pms).create(wrong))).toMatchObject({ kind: 'rule' })
+  })
+
+  it.each(WRONG)('that does not go together warns at %s by default: %j', async (name, fields) => {
+    const account = knownAccount('ENTRATA', { records: RECORDS })
+    await readAll(account.pms)
+    const job = await eventsOf(account.pms).create(eventWith(fields))
+    expect(bodyOf(account)).toMatchObject(fields)
+    expect(warningsOf(job)).toMatchObject([{ rule: `generic.events.${name}`, path: `/${name}` }])
+    expect(warningsOf(job)[0]?.message).toContain('(inferred')
   })
 
   it('obeys the rules option', async () => {

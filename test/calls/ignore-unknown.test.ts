@@ -112,7 +112,8 @@ describe('ignoreUnknownFields', () => {
       [{ ...YARDI_EVENT, event_name: 'Party', title: 'x' }, '/event_name'],
       [{ ...YARDI_EVENT, notes: 'x'.repeat(257) }, '/notes'],
       [{ ...YARDI_EVENT, title: 7 }, '/title'],
-      [{ ...YARDI_EVENT, call_phone_number_to: 'unknown' }, '/call_phone_number_to'],
+      [{ ...YARDI_EVENT, call_phone_number_to: ' ' }, '/call_phone_number_to'],
+      [{ ...YARDI_EVENT, email_cc: 'nobody' }, '/email_cc'],
     ] as const) {
       const issues = await refusalOf(account, () => eventsOf(account.pms).create(input, IGNORE))
       expect(pathsOf(issues)).toEqual([path])

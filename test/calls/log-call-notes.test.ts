@@ -94,10 +94,10 @@ describe('details in the notes', () => {
     expect(pathsOf(issues)).toEqual(['/notes'])
   })
 
-  it('hold a number without the white space around it', async () => {
+  it('hold a number as it is given', async () => {
     const account = knownAccount('YARDI')
-    await eventsOf(account.pms).logCall({ ...TO_YARDI, call_phone_number_from: ' \t+15125550142\n' })
-    expect(String(bodyOf(account)['notes'])).toContain('from +15125550142,')
+    await eventsOf(account.pms).logCall({ ...TO_YARDI, call_phone_number_from: '+1 512 555 0142 ext. 12' })
+    expect(String(bodyOf(account)['notes'])).toContain('from +1 512 555 0142 ext. 12,')
   })
 
   it.each(['a', 'é', '\u{1F3E0}', '\u0000', '\n', '"'])(

@@ -187,19 +187,19 @@ describe('logCall', () => {
   )
 
   it.each(['applicants', 'residents'] as const)(
-    'sends to RealPage Partner Exchange for %s no field for the recording, which the operation does not have',
+    'sends to RealPage Partner Exchange for %s the type and the notes, and says what is left out',
     async person => {
       const account = knownAccount('REALPAGE_RPX')
-      const input = { ...idOf(person), ...CALL, event_type_id: 'type_1', employee_id: 'emp_1' }
+      const input = { ...idOf(person), ...CALL, event_type_id: 'type_1', employee_id: 'emp_1', notes: 'Call' }
       const job = await eventsOf(account.pms, person).logCall(input)
       expect(bodyOf(account)).toEqual({
         integration_id: 'int_1',
         ...idOf(person),
-        event_datetime: CENTRAL,
         event_type_id: 'type_1',
-        employee_id: 'emp_1',
+        notes: 'Call',
       })
-      expect(pathsOf(warningsOf(job))).toEqual(expect.arrayContaining([...LOST, '/call_audio_link']))
+      const paths = [...LOST, '/call_audio_link', '/at', '/employee_id']
+      expect(pathsOf(warningsOf(job))).toEqual(expect.arrayContaining(paths))
     },
   )
 
@@ -252,10 +252,13 @@ describe('logCall', () => {
     expect(missing.map(pathsOf)).toEqual([['/application_id'], ['/agent_name'], ['/employee_id']])
   })
 
-  it('names a call of an applicant at RealPage Registered Vendor as that of a lead, and says that it is a guess', async () => {
+  it('knows a call of an applicant at RealPage Registered Vendor by its type, and says that it is a guess', async () => {
     const account = knownAccount('REALPAGE')
-    const job = await eventsOf(account.pms, 'applicants').logCall({ ...idOf('applicants'), ...CALL })
-    expect(bodyOf(account)['event_name']).toBe('Phone call')
+    const input = { ...idOf('applicants'), ...CALL, event_type_id: 'type_1', detailsInNotes: true }
+    const job = await eventsOf(account.pms, 'applicants').logCall(input)
+    const { notes, ...body } = bodyOf(account)
+    expect(body).toEqual({ integration_id: 'int_1', ...idOf('applicants'), event_type_id: 'type_1' })
+    expect(notes).toContain('from +15125550142')
     expect(warningsOf(job)).toContainEqual(
       expect.objectContaining({ path: '', rule: 'realpage.events.applicants.call' }),
     )

@@ -1,4 +1,4 @@
-import { AT, cell, INTEGRATION, LEAD, type PmsCells, RESIDENT } from './pms-cells.js'
+import { APPLICANT, AT, cell, INTEGRATION, LEAD, type PmsCells, RESIDENT } from './pms-cells.js'
 
 /** Of their appointments no page was found. */
 const NO_APPOINTMENTS = ['– – –', '– – –', '– – –'] as const
@@ -7,8 +7,20 @@ export const buildium: PmsCells = {
   pms: 'BUILDIUM',
   name: 'Buildium',
   appointments: NO_APPOINTMENTS,
-  events: ['– – ✘', '– – ✘', '✔ – ✘'],
+  events: ['– – ✘', '✔ – ✘', '✔ – ✘'],
   supported: [
+    cell('events.applicants.create', {
+      required: ['integration_id', 'applicant_id', 'notes'],
+      createdId: 'next_sync',
+      least: {
+        input: { ...APPLICANT, notes: 'Moved in' },
+        body: { ...INTEGRATION, ...APPLICANT, notes: 'Moved in' },
+      },
+      most: {
+        input: { ...APPLICANT, notes: 'Moved in', event_type: 'Note' },
+        body: { ...INTEGRATION, ...APPLICANT, notes: 'Moved in', event_type: 'Note' },
+      },
+    }),
     cell('events.residents.create', {
       required: ['integration_id', 'resident_id', 'notes'],
       createdId: 'next_sync',

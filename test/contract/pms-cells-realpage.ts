@@ -19,6 +19,7 @@ const HAPPENED = { property_id: 'prop_1', event_datetime: AT } as const
 const TOUR = { employee_id: 'empl_1', appointment_duration_minutes: 45 } as const
 const ASIDE = { notes: 'Second tour', priority: 'HIGH' } as const
 const CALL = { employee_id: 'empl_1', event_type_id: 'etype_1' } as const
+const NOTE = { event_type_id: 'etype_1', notes: 'Asked about parking' } as const
 const CALL_ASIDE = {
   unit_id: 'unit_1',
   status: 'ACTIVE',
@@ -42,7 +43,7 @@ const CANCELLING = {
 export const realpageRpx: PmsCells = {
   pms: 'REALPAGE_RPX',
   name: 'RealPage Partner Exchange',
-  appointments: ['✔ ✔ ✔', '✔ – ✔', '– – –'],
+  appointments: ['✔ ✔ ✔', '✔ ✔ ✔', '– – –'],
   events: ['✔ – ✘', '✔ – ✘', '✔ – ✘'],
   options: { timeZones: { prop_1: 'America/Phoenix' } },
   supported: [
@@ -73,6 +74,12 @@ export const realpageRpx: PmsCells = {
         body: { ...INTEGRATION, ...APPLICANT, ...TOUR, ...ASIDE, ...CLOCK },
       },
     }),
+    // Its page is in the list, and was not seen.
+    cell('appointments.applicants.update', {
+      required: ['event_id'],
+      createdId: 'unknown',
+      least: { input: { ...EVENT, ...WHEN }, body: CLOCK },
+    }),
     cell('appointments.applicants.cancel', CANCELLING),
     cell('events.leads.create', {
       required: ['integration_id', 'lead_id', 'employee_id', 'event_type_id', 'event_datetime'],
@@ -86,21 +93,20 @@ export const realpageRpx: PmsCells = {
         body: { ...INTEGRATION, ...LEAD, ...CALL, ...CALL_ASIDE, event_datetime: DATE_TIME },
       },
     }),
-    // The pages about these two were not seen beyond that they exist.
     cell('events.applicants.create', {
-      required: ['integration_id', 'applicant_id'],
-      createdId: 'unknown',
+      required: ['integration_id', 'applicant_id', 'event_type_id', 'notes'],
+      createdId: 'next_sync',
       least: {
-        input: { ...APPLICANT, ...HAPPENED, ...CALL },
-        body: { ...INTEGRATION, ...APPLICANT, ...CALL, event_datetime: DATE_TIME },
+        input: { ...APPLICANT, ...NOTE },
+        body: { ...INTEGRATION, ...APPLICANT, ...NOTE },
       },
     }),
     cell('events.residents.create', {
-      required: ['integration_id', 'resident_id'],
-      createdId: 'unknown',
+      required: ['integration_id', 'resident_id', 'event_type_id', 'notes'],
+      createdId: 'next_sync',
       least: {
-        input: { ...RESIDENT, ...HAPPENED, ...CALL },
-        body: { ...INTEGRATION, ...RESIDENT, ...CALL, event_datetime: DATE_TIME },
+        input: { ...RESIDENT, ...NOTE },
+        body: { ...INTEGRATION, ...RESIDENT, ...NOTE },
       },
     }),
   ],
@@ -127,15 +133,18 @@ export const realpage: PmsCells = {
       },
     }),
     cell('events.applicants.create', {
-      required: ['integration_id', 'applicant_id'],
-      createdId: 'unknown',
-      least: { input: APPLICANT, body: { ...INTEGRATION, ...APPLICANT } },
+      required: ['integration_id', 'applicant_id', 'event_type_id', 'notes'],
+      createdId: 'next_sync',
+      least: {
+        input: { ...APPLICANT, ...NOTE },
+        body: { ...INTEGRATION, ...APPLICANT, ...NOTE },
+      },
     }),
     // Known by an example only.
     cell('events.residents.create', {
       required: ['integration_id', 'resident_id', 'event_type_id', 'notes'],
       isInferred: true,
-      createdId: 'unknown',
+      createdId: 'next_sync',
       least: {
         input: { ...RESIDENT, event_type_id: 'etype_1', notes: 'Moved in' },
         body: { ...INTEGRATION, ...RESIDENT, event_type_id: 'etype_1', notes: 'Moved in' },

@@ -12,13 +12,13 @@ const BY_HAND: Readonly<Record<string, readonly string[]>> = {
   //                appointments: leads, applicants, residents; events: leads, applicants, residents
   ENTRATA: ['C U X', 'C U X', '– – –', 'C ✘ ✘', 'C ✘ ✘', 'C ✘ ✘'],
   RENTMANAGER: ['C U X', 'C U X', 'C U X', 'C ✘ ✘', '– – ✘', '– – ✘'],
-  REALPAGE_RPX: ['C U X', 'C – X', '– – –', 'C – ✘', 'C – ✘', 'C – ✘'],
+  REALPAGE_RPX: ['C U X', 'C U X', '– – –', 'C – ✘', 'C – ✘', 'C – ✘'],
   REALPAGE: ['– – –', '– – –', '– – –', 'C – ✘', 'C – ✘', 'C – ✘'],
   YARDI: ['C U X', 'C U X', '– – –', 'C ✘ ✘', 'C ✘ ✘', '– – ✘'],
   RESMAN: ['C U ✘', '– – –', '– – –', 'C – ✘', '– – ✘', '– – ✘'],
   MRI: ['C U –', 'C U –', 'C U –', 'C U ✘', 'C U ✘', 'C U ✘'],
   APPFOLIO: ['C U X', '– – –', '– – –', '– – ✘', '– – ✘', '– – ✘'],
-  BUILDIUM: ['– – –', '– – –', '– – –', '– – ✘', '– – ✘', 'C – ✘'],
+  BUILDIUM: ['– – –', '– – –', '– – –', '– – ✘', 'C – ✘', 'C – ✘'],
   PROPERTYWARE: ['– – –', '– – –', '– – –', 'C – ✘', '– – ✘', '– – ✘'],
   RENTVINE: ['– – –', '– – –', '– – –', '– – ✘', '– – ✘', '– – ✘'],
 }

@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { documentedRules, documentedTable } from '../../scripts/rules/documented.js'
+import { availabilityFindings } from '../../src/rules/availability.js'
+import { GENERIC_EVENTS, type VendorPage } from '../../src/rules/basis.js'
+import { detailFindings } from '../../src/rules/details.js'
+import { findingsOf } from '../../src/rules/evaluate.js'
+import type { Finding } from '../../src/rules/finding.js'
+import { ALL_RULES, rulesOf } from '../../src/rules/index.js'
+import { logAs } from '../../src/rules/log-as.js'
+import { OPERATION_KINDS, PERSON_KINDS, RECORD_KINDS } from '../../src/rules/operations.js'
+import { pairFindings } from '../../src/rules/pairs.js'
+import { shapeFindings } from '../../src/rules/shapes.js'
+import { APPOINTMENT_TARGETS, EVENT_TARGETS } from '../../src/rules/targets.js'
+import { vendorFindings } from '../../src/rules/vendor.js'
+
+/** Below docs.propexo.com, and no index of a section but for what is not in it. */
+const PAGE = /^api(?:-|\/)reference\/[a-z-]+\/[a-z-]+(?:\/[a-z-]+)?$/
+
+const FIELDS = [
+  ...new Set(
+    [APPOINTMENT_TARGETS, EVENT_TARGETS].flatMap(targets =>
+      Object.values(targets).flatMap(person =>
+        Object.values(person).flatMap(({ contract }) => contract.bodyFields),
+      ),
+    ),
+  ),
+]
+
+/** Values that break what can be broken. */
+const value = fc.oneof(
+  fc.constantFrom('', ' ', 'LeaseSign', 'x'.repeat(300), 'anonymous', 'ftp://a.example/', 'CallToProspect'),
+  fc.constantFrom(true, false, 95, null, 'type_1'),
+)
+const fields = fc.dictionary(fc.constantFrom(...FIELDS), value, { maxKeys: 12 })
+const rules = fc.constantFrom(...ALL_RULES, rulesOf('NEW_PMS'))
+const person = fc.constantFrom(...PERSON_KINDS)
+
+/** Everything that any rule has against something. */
+const anyFinding = fc
+  .record({
+    rules,
+    person,
+    fields,
+    record: fc.constantFrom(...RECORD_KINDS),
+    operation: fc.constantFrom(...OPERATION_KINDS),
+    kind: fc.constantFrom('call' as const, 'email' as const),
+    direction: fc.constantFrom('to' as const, 'from' as const, undefined),
+    isLogged: fc.boolean(),
+  })
+  .map(({ rules, person, fields, record, operation, kind, direction, isLogged }): readonly Finding[] => [
+    ...findingsOf(rules, { record, person, operation }, fields),
+    ...detailFindings(rules, person, fields, isLogged),
+    ...logAs(rules, { kind, person, fields, direction, detailsInNotes: isLogged }).findings,
+    ...shapeFindings(fields),
+    ...pairFindings(fields, () => ['type_2']),
+    ...availabilityFindings(rules),
+    ...vendorFindings('RENT_MANAGER'),
+  ])
+
+describe('what is documented', () => {
+  it('is on the list, with the page of the vendor that says so', async () => {
+    await expect(documentedTable()).toMatchFileSnapshot('documented.md')
+  })
+
+  it('is on a page of the vendor, and on no index of pages', () => {
+    expect(documentedRules().length).toBeGreaterThan(100)
+    expect(documentedRules().filter(({ page }) => !PAGE.test(page))).toEqual([])
+  })
+
+  it('refuses by a page that the list names, and by nothing else', () => {
+    const pages = new Set<string>([
+      ...documentedRules().map(({ page }) => page),
+      ...Object.values(GENERIC_EVENTS),
+    ])
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(anyFinding, findings => {
+        for (const { confidence, source, rule, byDefault } of findings) {
+          seen.add(confidence)
+          // The API has no operation that cancels an event, nor has the facade.
+          if (/^\w+\.events\.\w+\.cancel$/.test(rule)) continue
+          if (confidence === 'documented') expect(pages, rule).toContain(source)
+          else expect(byDefault, rule).not.toBe('enforce')
+        }
+      }),
+      { numRuns: 3_000 },
+    )
+    expect([...seen].sort()).toEqual(['contradicted', 'documented', 'inferred'])
+  })
+
+  it('cannot be said without a page', () => {
+    type SourceOf<C> = Extract<Finding, { confidence: C }>['source']
+    expectTypeOf<SourceOf<'documented'>>().toEqualTypeOf<VendorPage>()
+    expectTypeOf<'spec/propexo.yaml'>().not.toExtend<VendorPage>()
+    expectTypeOf<'README, calls and emails'>().not.toExtend<VendorPage>()
+    expectTypeOf<'ITU-T E.164'>().not.toExtend<VendorPage>()
+    expectTypeOf<'api-reference/entrata/events/create-lead-event-entrata'>().toExtend<VendorPage>()
+  })
+})
