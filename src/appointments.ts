@@ -96,7 +96,9 @@ export interface Appointments {
   ): AsyncGenerator<Listed<'/v1/appointments/'>, void, undefined>
   /**
    * Free slots of days as the property counts them, each with its instant where the zone is known. Reads from the PMS in
-   * real time; some PMSs answer 405 (NotSupportedError).
+   * real time.
+   * @throws RuleError, without asking, where the PMS documents that it has none (Rent Manager); NotSupportedError where it
+   *   answers 405
    */
   availability(query: AvailabilityQuery, options?: CallOptions): Promise<Availability>
 }

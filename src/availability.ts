@@ -2,6 +2,11 @@ import type { paths } from '../generated/schema.js'
 import * as availabilityContract from '../generated/validators/post-v1-appointment-availability.js'
 import { within } from './core/sleep.js'
 import { type CallOptions, readCallOptions } from './options/call.js'
+import { tell } from './options/hooks.js'
+import type { Issue } from './propexo-error.js'
+import { availabilityFindings } from './rules/availability.js'
+import { judge, type Verdict } from './rules/judge.js'
+import type { PmsRules } from './rules/pms.js'
 import { addDays, coveringDates } from './time/days.js'
 import { readZone } from './time/iana-zone.js'
 import type { TimeWarning } from './time/pms-time.js'
@@ -10,9 +15,9 @@ import { type ReadSlots, readSlots, type SlotContext } from './time/slots.js'
 import type { PlainDateLike } from './time/wall-time.js'
 import type { Zone } from './time/zone.js'
 import { lookUpTimeout } from './transport/errors.js'
-import { createScope, inScope } from './transport/scope.js'
+import { type CallScope, createScope, inScope } from './transport/scope.js'
 import type { Reply } from './transport/transport.js'
-import { draft } from './writes/draft.js'
+import { type Draft, readDraft, refuseIssues } from './writes/draft.js'
 import { named } from './writes/named.js'
 import type { Plan } from './writes/plan.js'
 import type { WriteContext } from './writes/write.js'
@@ -22,9 +27,14 @@ type Calendar =
   paths['/v1/appointment-availability/']['post']['responses'][200]['content']['application/json']['result'][number]
 type Day = Calendar['calendar_days'][number]
 
-export interface AvailabilityQuery extends Omit<Body, 'integration_id' | 'availability_start_date'> {
+/** What a query cannot do without, although the contract leaves it optional. */
+const NEEDED = ['property_id', 'availability_start_date', 'availability_duration_days'] as const
+
+export interface AvailabilityQuery
+  extends Omit<Body, 'integration_id' | (typeof NEEDED)[number]>,
+    Required<Pick<Body, 'property_id' | 'availability_duration_days'>> {
   /** The first day, as the property counts days: `YYYY-MM-DD`, or a Temporal.PlainDate. */
-  readonly availability_start_date?: string | PlainDateLike
+  readonly availability_start_date: string | PlainDateLike
 }
 
 /** A calendar with its free slots. */
@@ -39,7 +49,8 @@ const AVAILABILITY = 'POST /v1/appointment-availability/'
 const PLAN: Omit<Plan, 'integrationId'> = {
   operation: AVAILABILITY,
   contract: availabilityContract,
-  required: [],
+  required: ['property_id'],
+  needed: ['availability_start_date', 'availability_duration_days'],
   dates: ['availability_start_date'],
 }
 
@@ -61,18 +72,20 @@ export const queryAvailability = async (
   const deadlineMs = own.deadlineMs ?? sending.deadlineMs
   const untilMs = transport.clock.monotonic() + deadlineMs
   return inScope(scope, { hooks: transport.hooks, clock: transport.clock, signal: own.signal }, async () => {
-    const { body, where } = draft({ ...PLAN, integrationId }, query, clock.policy.timeZoneData)
-    const { propertyId } = where
-    if (propertyId !== undefined) Object.assign(scope, { recordIds: { property_id: propertyId } })
+    const { body, where } = readQuery(context, query)
+    Object.assign(scope, { recordIds: { property_id: where.propertyId } })
     const asking = { signal: own.signal, parent: scope }
     const {
       context: slots,
       spans,
       warnings,
     } = await inTime(context, deadlineMs, () =>
-      named(AVAILABILITY, async () =>
-        planDays(body, await clock.availabilityPlace(where, asking), clock.policy),
-      ),
+      named(AVAILABILITY, async () => {
+        const verdict = verdictOf(context, await context.pms.rules(asking))
+        refuseIssues(AVAILABILITY, verdict.issues, [])
+        warn(context, scope, verdict.warnings)
+        return planDays(body, await clock.availabilityPlace(where, asking), clock.policy)
+      }),
     )
     const calendars: Calendar[][] = []
     for (const span of spans) {
@@ -87,6 +100,32 @@ export const queryAvailability = async (
       return { ...calendar, ...read, warnings: [...warnings, ...read.warnings], calendar_days: days }
     })
   })
+}
+
+/** Everything that is wrong with a query, as far as that can be told without asking anybody. */
+const readQuery = (context: WriteContext, query: unknown): Draft => {
+  const { pms, integrationId, clock } = context
+  const read = readDraft({ ...PLAN, integrationId }, query, clock.policy.timeZoneData)
+  const known = pms.known()
+  const issues = known ? verdictOf(context, known).issues : []
+  refuseIssues(AVAILABILITY, [...read.issues, ...issues], read.timeIssues)
+  return read
+}
+
+/** What becomes of what the PMS has against it. */
+const verdictOf = ({ pms, check }: WriteContext, rules: PmsRules): Verdict => {
+  const { levelOf, areOff } = check
+  const findings = [...pms.findings, ...availabilityFindings(rules)]
+  return judge(findings, { levelOf, areOff, ignoresUnknown: false }, () => '')
+}
+
+const warn = (
+  { hooks, integrationId }: WriteContext,
+  { callId }: CallScope,
+  warnings: readonly Issue[],
+): void => {
+  for (const warning of warnings)
+    tell(hooks.onWarning, () => ({ ...warning, operation: AVAILABILITY, integrationId, callId }))
 }
 
 /** What decides the days is looked up within the deadline; others may wait for the same, so it is not aborted. */
@@ -108,9 +147,9 @@ const planDays = (body: Readonly<Record<string, unknown>>, place: Place, policy:
   const { pms, rule, configured: property } = place
   const fixed = rule.reads === 'fixed' ? readZone(rule.timeZone, '', [], policy.timeZoneData) : undefined
   const context = { pms, fixed, isOfProperty: rule.reads === 'property', property, days: undefined, policy }
-  const asked = daysOf(body)
   if (!fixed) return { context, spans: [{}], warnings: [] }
-  if (!asked || !property) return { context, spans: [{}], warnings: [daysOfPms(place, fixed)] }
+  if (!property) return { context, spans: [{}], warnings: [daysOfPms(place, fixed)] }
+  const asked = daysOf(body)
   const days = { first: asked.first, last: addDays(asked.first, asked.count - 1) }
   return { context: { ...context, days }, spans: widen(asked, property, fixed), warnings: [] }
 }
@@ -120,9 +159,10 @@ interface AskedDays {
   readonly count: number
 }
 
-const daysOf = (body: Readonly<Record<string, unknown>>): AskedDays | undefined => {
+/** Of a query that has been checked. */
+const daysOf = (body: Readonly<Record<string, unknown>>): AskedDays => {
   const { availability_start_date: first, availability_duration_days: count } = body
-  return typeof first === 'string' && typeof count === 'number' ? { first, count } : undefined
+  return { first: first as string, count: count as number }
 }
 
 const widen = ({ first, count }: AskedDays, property: Zone, pms: Zone): WireSpan[] => {
@@ -137,11 +177,8 @@ const widen = ({ first, count }: AskedDays, property: Zone, pms: Zone): WireSpan
   return spans
 }
 
-const daysOfPms = ({ pms, propertyId, configured }: Place, zone: Zone): TimeWarning => {
-  const property =
-    propertyId === undefined ? 'pass property_id, and set timeZones' : `set timeZones for ${propertyId}`
-  const fix = configured ? 'pass availability_start_date and availability_duration_days' : property
-  const message = `${pms} counts days in ${zone.id}, and these are its days, not those of the property; ${fix}`
+const daysOfPms = ({ pms, propertyId }: Place, zone: Zone): TimeWarning => {
+  const message = `${pms} counts days in ${zone.id}, and these are its days, not those of the property; set timeZones for ${propertyId}`
   return { code: 'days_of_pms', message }
 }
 

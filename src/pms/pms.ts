@@ -1,5 +1,7 @@
+import type { Finding } from '../rules/finding.js'
 import { rulesOf } from '../rules/index.js'
 import type { PmsRules } from '../rules/pms.js'
+import { vendorFindings } from '../rules/vendor.js'
 import type { Asking } from '../transport/scope.js'
 import type { PmsFacts } from './facts.js'
 
@@ -9,6 +11,8 @@ export interface Pms {
   known(): PmsRules | undefined
   /** The same, asked for once. */
   rules(asking: Asking): Promise<PmsRules>
+  /** What is to be said about the vendor as the caller gave it. */
+  readonly findings: readonly Finding[]
 }
 
 /** @param vendor as the caller gave it; undefined: it is looked up when it is needed */
@@ -18,4 +22,5 @@ export const createPms = (facts: PmsFacts, integrationId: string, vendor: string
     return name === undefined ? undefined : rulesOf(name)
   },
   rules: async asking => rulesOf(vendor ?? (await facts.vendor(integrationId, asking))),
+  findings: vendor === undefined ? [] : vendorFindings(vendor),
 })

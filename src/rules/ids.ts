@@ -18,5 +18,6 @@ export const ruleIds = (): string[] => {
     ...[...fieldsOf(APPOINTMENT_TARGETS), ...operations].map(each => `appointments.${each}`),
     ...[...fieldsOf(EVENT_TARGETS), ...operations, ...logs].map(each => `events.${each}`),
   ]
-  return [GENERIC_ID, ...ALL_RULES.map(({ id }) => id)].flatMap(id => names.map(name => `${id}.${name}`))
+  const ofPms = (id: string): string[] => ['availability', ...names].map(name => `${id}.${name}`)
+  return [...[GENERIC_ID, ...ALL_RULES.map(({ id }) => id)].flatMap(ofPms), `${GENERIC_ID}.vendor`]
 }

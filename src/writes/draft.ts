@@ -66,16 +66,6 @@ export const readDraft = (plan: Plan, input: unknown, data: TimeZoneData): Draft
   return { ...draft, issues: [...issues, ...oneEach(ofContract)], timeIssues }
 }
 
-/**
- * The same of an input in which nothing may be wrong.
- * @throws TimeInputError when only times are wrong, RuleError for all else
- */
-export const draft = (plan: Plan, input: unknown, data: TimeZoneData): Draft => {
-  const read = readDraft(plan, input, data)
-  refuseIssues(plan.operation, read.issues, read.timeIssues)
-  return read
-}
-
 /** @throws TimeInputError when only times are wrong, RuleError for all else */
 export const refuseIssues = (
   operation: string,

@@ -121,8 +121,9 @@ const holdAgainstRules = async (
     return { body: draft.body, left: [], issues: [], warnings: [] }
   const rules = known ?? (await pms.rules(asking))
   const checked = checkDraft(plan, subject, draft, rules, policy, facts.pairs)
-  if ([...issues, ...checked.issues, ...timeIssues].length > 0) {
-    const all = [...issues, ...checked.issues]
+  const ofVendor = judge(pms.findings, policy, () => '')
+  const all = [...issues, ...checked.issues, ...ofVendor.issues]
+  if (all.length + timeIssues.length > 0) {
     // What can be told about times without asking is told now, with all the rest.
     const more = (await placeAll(offline, withoutTimes(draft, checked.left), asking)).timeIssues
     refuseIssues(operation, all, [...timeIssues, ...withoutRepeats(more, [...all, ...timeIssues])])
@@ -133,7 +134,7 @@ const holdAgainstRules = async (
     body: checked.body,
     left: checked.left,
     issues: verdict.issues,
-    warnings: [...checked.warnings, ...verdict.warnings],
+    warnings: [...ofVendor.warnings, ...checked.warnings, ...verdict.warnings],
   }
 }
 

@@ -28,7 +28,7 @@ export const calls = async () => {
   for await (const each of pms.events.list()) each.notes
   for await (const each of pms.events.types()) each.name
   const event = await pms.events.get('e')
-  const slots = await pms.appointments.availability({ property_id: 'p' })
+  const slots = await pms.appointments.availability({ property_id: 'p', availability_start_date: '2026-06-08', availability_duration_days: 1 })
   return [j1.id, j2, j3, j4, j5, j6, j7, j8, j9, j10, j11, j12, j13, j14, (await j15.wait()).errors, event.id, slots[0]?.timezone]
 }
 `

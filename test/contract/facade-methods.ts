@@ -5,6 +5,7 @@ import {
   type LostWrite,
   type Propexo,
 } from '../../src/index.js'
+import { SLOTS_QUERY } from '../support/availability-query.js'
 
 type Call = (options: CallOptions) => Promise<unknown>
 
@@ -119,7 +120,7 @@ const appointmentMethods = ({ appointments }: Integration): FacadeMethod[] => {
       name: 'pms.appointments.availability',
       operation: 'POST /v1/appointment-availability/',
       calls: [
-        options => appointments.availability({}, options),
+        options => appointments.availability(SLOTS_QUERY, options),
         options =>
           appointments.availability(
             {

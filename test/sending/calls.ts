@@ -1,4 +1,5 @@
 import type { CallOptions, Propexo, PropexoOptions } from '../../src/index.js'
+import { SLOTS_QUERY } from '../support/availability-query.js'
 import { ANY_PMS, clientOf, type Send } from '../support/client.js'
 import { json, noAnswer, type Recorded } from '../support/recording-fetch.js'
 import { createVirtualClock } from '../support/virtual-clock.js'
@@ -23,7 +24,7 @@ export const READS: readonly (readonly [string, Call])[] = [
   [
     'availability, which is a POST',
     (propexo, options) =>
-      propexo.integration('int_1', { vendor: 'ENTRATA' }).appointments.availability({}, options),
+      propexo.integration('int_1', { vendor: 'ENTRATA' }).appointments.availability(SLOTS_QUERY, options),
   ],
 ]
 

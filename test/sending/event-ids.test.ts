@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isPropexoError, type Propexo, type PropexoOptions } from '../../src/index.js'
+import { SLOTS_QUERY } from '../support/availability-query.js'
 import { ANY_PMS, CANARY, clientOf } from '../support/client.js'
 import {
   type Answer,
@@ -258,8 +259,7 @@ const FAILURES: readonly Failing[] = [
   {
     name: 'availability',
     answer: refused(405),
-    use: propexo =>
-      propexo.integration('int_1', ANY_PMS).appointments.availability({ property_id: 'prop_1' }),
+    use: propexo => propexo.integration('int_1', ANY_PMS).appointments.availability(SLOTS_QUERY),
     error: { kind: 'not_supported', integrationId: 'int_1', recordIds: { property_id: 'prop_1' } },
   },
 ]

@@ -2,6 +2,7 @@ import nodeFetch from 'node-fetch'
 import { Agent, fetch as undiciFetch } from 'undici'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Fetch, Propexo, ServerError } from '../../src/index.js'
+import { SLOTS_QUERY } from '../support/availability-query.js'
 import { ANY_PMS, AT, clientAt, clientOf, ownClock } from '../support/client.js'
 import { type Arrived, type LocalServer, startServer } from '../support/local-server.js'
 import { json, queued, recordingFetch } from '../support/recording-fetch.js'
@@ -99,10 +100,7 @@ describe('what every request says itself', () => {
     ['one record', p => p.integration('int_1', ANY_PMS).events.get('evt_1')],
     ['the status of a job', p => p.writes.get('job_1').status()],
     ['a read by propexo.api', p => p.api.GET('/v1/events/')],
-    [
-      'a query by POST',
-      p => p.integration('int_1', ANY_PMS).appointments.availability({ property_id: 'prop_1' } as never),
-    ],
+    ['a query by POST', p => p.integration('int_1', ANY_PMS).appointments.availability(SLOTS_QUERY)],
   ]
 
   it.each(CALLS)('%s: that no cache may answer it, and that no redirect is followed', async (_, call) => {

@@ -280,12 +280,9 @@ describe('local days at a PMS that counts in Mountain time', () => {
 describe('days of which the property’s zone is not known, at a PMS that counts in Mountain time,', () => {
   const calendars = () => [calendarOf([dayOf('2026-06-08', '00:00:00', '09:00:00', '23:30:00')])]
 
-  it.each([
-    ['of no property', {}],
-    ['of a property that timeZones does not have', { property_id: 'prop_2' }],
-  ])('%s, are asked for as they are, with a warning', async (_, place) => {
+  it('of a property that timeZones does not have, are asked for as they are, with a warning', async () => {
     const server = knownPms('ENTRATA', { client: zoned('America/New_York'), calendars })
-    const query = { availability_start_date: '2026-06-08', availability_duration_days: 1, ...place }
+    const query = { ...DAY, property_id: 'prop_2' }
     const found = await server.pms.appointments.availability(query)
     expect(server.bodies()).toEqual([{ integration_id: 'int_1', ...query }])
     expect(codesOf(found)).toEqual([['days_of_pms']])
@@ -300,8 +297,6 @@ describe('days of which the property’s zone is not known, at a PMS that counts
     const message = async (query: AvailabilityQuery): Promise<string | undefined> =>
       (await pms.appointments.availability(query))[0]?.warnings[0]?.message
     expect(await message(DAY)).toMatch(/Entrata.*America\/Denver.*timeZones.*prop_1/)
-    const { property_id: _, ...nowhere } = DAY
-    expect(await message(nowhere)).toMatch(/property_id.*timeZones/)
   })
 
   it('carry the warning on each calendar', async () => {
@@ -311,32 +306,88 @@ describe('days of which the property’s zone is not known, at a PMS that counts
   })
 })
 
-describe('a query that leaves the number of days to the PMS', () => {
-  it('is widened, or says that its days are not those of the property', async () => {
-    const server = knownPms('ENTRATA', {
-      client: zoned('America/New_York'),
-      calendars: () => [calendarOf([dayOf('2026-06-08', '00:00:00', '23:30:00')])],
-    })
-    const { availability_duration_days: _, ...query } = DAY
-    const found = await server.pms.appointments.availability(query)
-    const isWidened = server.bodies()[0]?.['availability_start_date'] === '2026-06-07'
-    expect(isWidened || codesOf(found)[0]?.includes('days_of_pms')).toBe(true)
+describe('a query that leaves out what it cannot do without', () => {
+  const NEEDED = ['property_id', 'availability_start_date', 'availability_duration_days'] as const
+  const subsets = [1, 2, 3, 4, 5, 6, 7].map(bits => NEEDED.filter((_, index) => (bits >> index) & 1))
+
+  it.each(subsets.map(names => [names.join(', '), names] as const))(
+    'is refused before anybody is asked: %s',
+    async (_, names) => {
+      for (const vendor of ['ENTRATA', 'REALPAGE_RPX', 'NEW_PMS', undefined]) {
+        const server = vendor === undefined ? fakePms({ vendor: 'ENTRATA' }) : knownPms(vendor)
+        for (const nothing of [undefined, null, '', ' ']) {
+          const query = { ...DAY, ...Object.fromEntries(names.map(name => [name, nothing])) }
+          const { issues } = await errorBy(RuleError, () =>
+            server.pms.appointments.availability(query as never),
+          )
+          expect(issues.map(({ path }) => path).sort()).toEqual(names.map(name => `/${name}`).sort())
+        }
+        expect(server.calls()).toEqual([])
+      }
+    },
+  )
+
+  it('is told of all else that is wrong with it at once', async () => {
+    const server = knownPms('ENTRATA')
+    const query = { calendar_types: 'LEASING', bogus: 1 }
+    const { issues } = await errorBy(RuleError, () => server.pms.appointments.availability(query as never))
+    expect(issues.map(({ path }) => path).sort()).toEqual(
+      [...NEEDED, 'calendar_types', 'bogus'].map(name => `/${name}`).sort(),
+    )
+  })
+})
+
+describe('a PMS that does not tell availability', () => {
+  const BY_DEFAULT = { client: { rules: {} } }
+  const UNSUPPORTED = {
+    rule: 'rentmanager.availability',
+    path: '',
+    message: expect.stringMatching(/^Rent Manager .*405.*appointments\.list/),
+    source: expect.stringContaining('not-supported'),
+  }
+
+  it('is not asked, where the caller names it', async () => {
+    const server = knownPms('RENTMANAGER', BY_DEFAULT)
+    const error = await errorBy(RuleError, () => server.pms.appointments.availability(DAY))
+    expect(error.issues).toEqual([UNSUPPORTED])
+    expect(server.calls()).toEqual([])
   })
 
-  it('says so as well where the zone of the property is not known', async () => {
-    const { pms } = knownPms('ENTRATA', { calendars: () => [calendarOf([dayOf('2026-06-08', '09:00:00')])] })
-    const { availability_duration_days: _, ...query } = DAY
-    expect(codesOf(await pms.appointments.availability(query))).toEqual([['days_of_pms']])
+  it('is told with all that is wrong with the query', async () => {
+    const server = knownPms('RENTMANAGER', BY_DEFAULT)
+    const { issues } = await errorBy(RuleError, () => server.pms.appointments.availability({} as never))
+    expect(issues).toHaveLength(4)
+    expect(issues).toContainEqual(UNSUPPORTED)
   })
 
-  it('keeps every slot, and gives each its instant', async () => {
-    const { pms, bodies } = knownPms('ENTRATA', {
-      client: zoned('America/New_York'),
-      calendars: () => [calendarOf([dayOf('2026-06-08', '00:00:00', '23:30:00')])],
-    })
-    const found = await pms.appointments.availability({ property_id: 'prop_1' })
-    expect(bodies()).toEqual([{ integration_id: 'int_1', property_id: 'prop_1' }])
-    expect(startsOf(found)).toEqual(['2026-06-08T06:00:00Z', '2026-06-09T05:30:00Z'])
+  it('is not asked either, where the API names it', async () => {
+    const server = fakePms({ vendor: 'RENTMANAGER', ...BY_DEFAULT })
+    await errorBy(RuleError, () => server.pms.appointments.availability(DAY))
+    expect(server.bodies()).toEqual([])
+    expect(server.calls()).toEqual(['GET /v1/admin/integrations/int_1/'])
+  })
+
+  it.each(['warn', 'off'] as const)('is asked where the rules option says %s', async level => {
+    const warnings: string[] = []
+    const hooks = { onWarning: ({ rule }: { rule: string }) => void warnings.push(rule) }
+    const client = { rules: { 'rentmanager.availability': level }, hooks }
+    const server = knownPms('RENTMANAGER', { client })
+    await server.pms.appointments.availability(DAY)
+    expect(server.bodies()).toHaveLength(1)
+    expect(warnings).toEqual(level === 'warn' ? ['rentmanager.availability'] : [])
+  })
+
+  it.each([
+    ['ENTRATA', []],
+    ['REALPAGE_RPX', []],
+    ['YARDI', ['yardi.availability']],
+    ['MRI', ['mri.availability']],
+    ['RENT_MANAGER', ['generic.vendor']],
+  ])('warns at %s of what no page says: %j', async (vendor, expected) => {
+    const warnings: string[] = []
+    const hooks = { onWarning: ({ rule }: { rule: string }) => void warnings.push(rule) }
+    await knownPms(vendor, { client: { rules: {}, hooks } }).pms.appointments.availability(DAY)
+    expect(warnings).toEqual(expected)
   })
 })
 
@@ -364,8 +415,6 @@ describe('the first day', () => {
     ['a space behind', '2026-06-08 ', 'invalid_date'],
     ['a line break behind', '2026-06-08\n', 'invalid_date'],
     ['a word', 'today', 'invalid_date'],
-    ['empty text', '', 'invalid_date'],
-    ['null', null, 'invalid_date'],
     ['a number', 20_260_608, 'invalid_date'],
     ['true', true, 'invalid_date'],
     ['a list', ['2026-06-08'], 'invalid_date'],
@@ -431,12 +480,10 @@ describe('what is asked for a query', () => {
     },
   )
 
-  it('is the zone of the property once, and not at all without a property', async () => {
+  it('is the zone of the property once', async () => {
     const asked: string[] = []
     const timeZones = (id: string): undefined => void asked.push(id)
     const { pms } = knownPms('ENTRATA', { client: { timeZones } })
-    await pms.appointments.availability({ availability_start_date: '2026-06-08' })
-    expect(asked).toEqual([])
     await pms.appointments.availability(DAY)
     await pms.appointments.availability(DAY)
     expect(asked).toEqual(['prop_1'])
@@ -534,7 +581,7 @@ describe('a PMS whose zone of slots is documented nowhere', () => {
 
   it('that cannot tell its slots says so', async () => {
     const fetch = recordingFetch(() => json({ error: { code: 'x', message: 'no' } }, { status: 405 }))
-    const { appointments } = clientOf(fetch).integration('int_1', { vendor: 'RENTMANAGER' })
+    const { appointments } = clientOf(fetch).integration('int_1', { vendor: 'MRI' })
     await errorBy(NotSupportedError, () => appointments.availability(DAY))
   })
 })

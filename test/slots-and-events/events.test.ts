@@ -13,6 +13,7 @@ import {
   TimeInputError,
   type WriteJob,
 } from '../../src/index.js'
+import { SLOTS_QUERY } from '../support/availability-query.js'
 import { errorBy } from '../support/thrown.js'
 import { calendarOf, dayOf, type FakePms, fakePms, knownPms, recordOf } from './fake-pms.js'
 
@@ -114,7 +115,7 @@ describe('event_datetime', () => {
       client: CHICAGO,
       calendars: () => [calendarOf([dayOf('2026-06-08', '13:30:00-14:00:00')])],
     })
-    const [calendar] = await server.pms.appointments.availability({ property_id: 'prop_1' })
+    const [calendar] = await server.pms.appointments.availability(SLOTS_QUERY)
     const [appointment_datetime] = calendar?.slots ?? []
     if (!appointment_datetime) throw new Error('no slot')
     const sent = await server.pms.events.leads.preview({ lead_id: 'lead_1', appointment_datetime })

@@ -57,7 +57,11 @@ export const accepted: unknown[] = [
   pms.appointments.leads.preview({ lead_id: 'lead_1', at }).then(sent => sent.time?.instant?.getTime()),
   pms.appointments.leads.preview({ event_id: 'evt_1', at }),
   pms.appointments
-    .availability({ property_id: 'prop_1', availability_start_date: '2026-06-08' })
+    .availability({
+      property_id: 'prop_1',
+      availability_start_date: '2026-06-08',
+      availability_duration_days: 1,
+    })
     .then(calendars =>
       calendars.flatMap(({ slots }) =>
         slots.map(slot => pms.appointments.leads.create({ lead_id: 'l', at: slot })),
@@ -97,9 +101,19 @@ export const accepted: unknown[] = [
     verifyRecipient: true,
     verifyEmployee: true,
   }),
-  pms.appointments.availability({ property_id: 'prop_1', calendar_types: ['LEASING'] }),
+  pms.appointments.availability({
+    property_id: 'prop_1',
+    availability_start_date: '2026-06-08',
+    availability_duration_days: 7,
+    calendar_types: ['LEASING'],
+  }),
   pms.appointments.list({ lead_id: 'lead_1' }),
   propexo.list('/v1/residents/', { integration_id: 'int_1' }),
+  propexo.list('/v1/residents/', {
+    updated_at_gte: '2026-01-01T00:00:00Z',
+    last_seen_lte: '2026-02-01T00:00:00Z',
+  }),
+  pms.events.list({ updated_at_gte: '2026-01-01T00:00:00Z' }),
   propexo.api.GET('/v1/residents/', { params: { query: { limit: 250 } } }),
 ]
 
@@ -107,6 +121,14 @@ export const accepted: unknown[] = [
 pms.appointments.leads.create({ lead_id: 'lead_1', at, notess: 'First visit' })
 // @ts-expect-error a missing id
 pms.appointments.leads.create({ at })
+// @ts-expect-error free slots of nothing
+pms.appointments.availability({})
+// @ts-expect-error free slots of no property
+pms.appointments.availability({ availability_start_date: '2026-06-08', availability_duration_days: 1 })
+// @ts-expect-error free slots of no days
+pms.appointments.availability({ property_id: 'prop_1', availability_start_date: '2026-06-08' })
+// @ts-expect-error free slots from no day on
+pms.appointments.availability({ property_id: 'prop_1', availability_duration_days: 1 })
 // @ts-expect-error a missing time
 pms.appointments.leads.create({ lead_id: 'lead_1' })
 // @ts-expect-error a missing body
@@ -147,6 +169,10 @@ propexo.list('/v1/residentz/')
 propexo.list('/v1/events/{event_id}')
 // @ts-expect-error a filter that the list does not have
 propexo.list('/v1/residents/', { integration: 'int_1' })
+// @ts-expect-error a change is filtered by text
+propexo.list('/v1/residents/', { updated_at_gte: new Date() })
+// @ts-expect-error integrations are no records of a PMS
+propexo.list('/v1/admin/integrations/', { updated_at_gte: '2026-01-01T00:00:00Z' })
 // @ts-expect-error paging is the iterator's
 propexo.list('/v1/residents/', { limit: 10 })
 // @ts-expect-error one integration only

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CallOptions, Propexo } from '../../src/index.js'
+import { SLOTS_QUERY } from '../support/availability-query.js'
 import { ANY_PMS, AT, clientAt, clientOf } from '../support/client.js'
 import { type Handler, startServer } from '../support/local-server.js'
 import { json, noAnswer, queued, recordingFetch } from '../support/recording-fetch.js'
@@ -17,7 +18,7 @@ const CALLS: readonly (readonly [string, Call])[] = [
   [
     'availability',
     (propexo, options) =>
-      propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability({}, options),
+      propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability(SLOTS_QUERY, options),
   ],
   ['the status of a job', (propexo, options) => propexo.writes.get('job_1').status(options)],
   ['propexo.api', ({ api }, { signal }) => api.GET('/v1/events/', signal ? { signal } : {})],

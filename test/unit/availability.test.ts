@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ResponseShapeError, RuleError } from '../../src/index.js'
+import { SLOTS_QUERY } from '../support/availability-query.js'
 import { clientOf } from '../support/client.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
@@ -19,7 +20,7 @@ describe('availability', () => {
     const slot = { start: '09:00:00', end: '09:30:00' }
     const result = [{ ...calendar, calendar_days: [{ ...day, available_slots: [slot] }] }]
     const { fetch, appointments } = setUp({ result, meta: { job_id: 'job_1' } })
-    expect(await appointments.availability({ property_id: 'prop_1', calendar_types: ['LEASING'] })).toEqual([
+    expect(await appointments.availability({ ...SLOTS_QUERY, calendar_types: ['LEASING'] })).toEqual([
       {
         ...calendar,
         calendar_days: [day],
@@ -42,7 +43,7 @@ describe('availability', () => {
     ])
     expect(fetch.requests).toHaveLength(1)
     expect(JSON.parse(fetch.requests[0]?.body ?? '')).toEqual({
-      property_id: 'prop_1',
+      ...SLOTS_QUERY,
       calendar_types: ['LEASING'],
       integration_id: 'int_1',
     })
@@ -55,7 +56,9 @@ describe('availability', () => {
     ['a result that is null', { result: null }],
     ['a result that is an object', { result: {} }],
   ])('takes %s as an answer for a ResponseShapeError', async (_, answer) => {
-    const error = await errorBy(ResponseShapeError, () => setUp(answer).appointments.availability({}))
+    const error = await errorBy(ResponseShapeError, () =>
+      setUp(answer).appointments.availability(SLOTS_QUERY),
+    )
     expect(error).toMatchObject({ operation: OPERATION, status: 200 })
   })
 
@@ -69,7 +72,8 @@ describe('availability', () => {
     ['two things', { bogus: 1, property_id: 1 }, ['/property_id', '/bogus']],
   ])('refuses %s before sending', async (_, query, paths) => {
     const { fetch, appointments } = setUp()
-    const error = await errorBy(RuleError, () => appointments.availability(query as never))
+    const whole = { ...SLOTS_QUERY, ...query }
+    const error = await errorBy(RuleError, () => appointments.availability(whole as never))
     expect(error.issues.map(({ path }) => path)).toEqual(paths)
     expect(error.operation).toBe(OPERATION)
     expect(fetch.requests).toHaveLength(0)
@@ -77,7 +81,7 @@ describe('availability', () => {
 
   it('refuses a big integer before sending, which JSON cannot carry', async () => {
     const { fetch, appointments } = setUp()
-    const query = { appointment_duration_minutes: 30n }
+    const query = { ...SLOTS_QUERY, appointment_duration_minutes: 30n }
     const { issues } = await errorBy(RuleError, () => appointments.availability(query as never))
     expect(issues).toHaveLength(1)
     expect(fetch.requests).toHaveLength(0)
@@ -85,7 +89,7 @@ describe('availability', () => {
 
   it('says what is wrong with a value once, and not again by the contract', async () => {
     const { fetch, appointments } = setUp()
-    const query = { calendar_types: [Number.NaN] }
+    const query = { ...SLOTS_QUERY, calendar_types: [Number.NaN] }
     const { issues } = await errorBy(RuleError, () => appointments.availability(query as never))
     expect(issues.map(({ path }) => path)).toEqual(['/calendar_types/0'])
     expect(fetch.requests).toHaveLength(0)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigurationError, type Propexo } from '../../src/index.js'
+import { SLOTS_QUERY } from '../support/availability-query.js'
 import { ANY_PMS, AT, CANARY, clientOf } from '../support/client.js'
 import { json, queued, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
@@ -19,7 +20,7 @@ const CALLS: readonly (readonly [string, (propexo: Propexo, options: never) => u
   [
     'availability',
     (propexo, options) =>
-      propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability({}, options),
+      propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability(SLOTS_QUERY, options),
   ],
   ['one event', (propexo, options) => propexo.integration('i', ANY_PMS).events.get('evt_1', options)],
   ['the status of a job', (propexo, options) => propexo.writes.get('job_1').status(options)],

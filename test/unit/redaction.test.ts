@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Propexo, UnexpectedStatusError, WriteFailedError } from '../../src/index.js'
+import { SLOTS_QUERY } from '../support/availability-query.js'
 import { ANY_PMS, AT, CANARY, clientAt, clientOf } from '../support/client.js'
 import { startServer } from '../support/local-server.js'
 import { json, queued, recordingFetch } from '../support/recording-fetch.js'
@@ -12,7 +13,10 @@ const CALLS: readonly (readonly [string, (propexo: Propexo) => Promise<unknown>]
     propexo => propexo.integration('i', ANY_PMS).appointments.leads.create({ lead_id: 'l', at: AT }),
   ],
   ['a list', propexo => propexo.list('/v1/events/').next()],
-  ['availability', propexo => propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability({})],
+  [
+    'availability',
+    propexo => propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability(SLOTS_QUERY),
+  ],
   ['the status of a job', propexo => propexo.writes.get('job_1').status()],
 ]
 

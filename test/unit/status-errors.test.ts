@@ -14,6 +14,7 @@ import {
   StatusError,
   UnexpectedStatusError,
 } from '../../src/index.js'
+import { SLOTS_QUERY } from '../support/availability-query.js'
 import { ANY_PMS, AT, clientAt, clientOf } from '../support/client.js'
 import { startServer } from '../support/local-server.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
@@ -81,7 +82,7 @@ const CALLS: readonly (readonly [string, string, (propexo: Propexo) => Promise<u
   [
     'availability',
     'POST /v1/appointment-availability/',
-    propexo => propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability({}),
+    propexo => propexo.integration('i', { vendor: 'ENTRATA' }).appointments.availability(SLOTS_QUERY),
   ],
   [
     'one event',

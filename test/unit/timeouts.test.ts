@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type CallOptions, type Propexo, TimeoutError } from '../../src/index.js'
+import { SLOTS_QUERY } from '../support/availability-query.js'
 import { ANY_PMS, AT, clientAt, clientOf } from '../support/client.js'
 import { type Handler, startServer } from '../support/local-server.js'
 import { json, noAnswer, queued, recordingFetch } from '../support/recording-fetch.js'
@@ -67,7 +68,7 @@ describe('a timeout', () => {
   it('of a query that is a POST does not speak of a write', async () => {
     const propexo = clientOf(recordingFetch(noAnswer), { timeoutMs: 5 })
     const { appointments } = propexo.integration('int_1', { vendor: 'MRI' })
-    const facade = await errorBy(TimeoutError, () => appointments.availability({}))
+    const facade = await errorBy(TimeoutError, () => appointments.availability(SLOTS_QUERY))
     const body = { integration_id: 'int_1' }
     const api = await errorBy(TimeoutError, () => propexo.api.POST('/v1/appointment-availability/', { body }))
     for (const { message } of [facade, api]) expect(message).not.toContain('processed')
