@@ -17,7 +17,7 @@ import type { Zone } from './zone.js'
 export interface LocalTime {
   /** RFC 3339 full-date, `YYYY-MM-DD`, or a Temporal.PlainDate. */
   readonly date: string | PlainDateLike
-  /** `HH:MM` or `HH:MM:SS`, 24 hours, or a Temporal.PlainTime. */
+  /** `HH:MM` or `HH:MM:SS`, 24 hours, or a Temporal.PlainTime. A fraction of a second is cut off. */
   readonly time: string | PlainTimeLike
   /**
    * Whose clocks: an IANA id; `'property'` for those of the property; `'pms'` for a time that already is as the PMS
@@ -89,7 +89,7 @@ const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZone
     if ('start' in fields && 'pms' in fields) return readSlot(fields, path, issues)
     if (LOCAL_TIME.some(name => name in fields)) return readLocalTime(fields, path, issues, data)
   }
-  if (typeof value === 'string' && /^\d\d:\d\d(?::\d\d)?$/.test(value)) {
+  if (typeof value === 'string' && /^\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/.test(value)) {
     const message = `is a time of day without date and zone; pass an instant, or { date, time: '${value}', timeZone }`
     addIssue(issues, 'missing_time_zone', path, message)
     return { kind: 'instant', ms: 0, offset: 0 }

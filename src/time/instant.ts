@@ -1,5 +1,6 @@
 import { addIssue, addWish, guard, type TimeIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
+import { ruleZoneOf } from './rule-zone.js'
 import { formatOffset, inRange, parseOffset, readDate, readTime } from './text.js'
 
 /** Temporal.Instant, native or of any polyfill, by its shape: TypeScript 5 has no types for it. */
@@ -13,7 +14,7 @@ export interface ZonedDateTimeLike extends InstantLike {
   readonly timeZoneId: string
 }
 
-/** A point in time: a Date, RFC 3339 text with an offset, or an object of Temporal. */
+/** A point in time: a Date, RFC 3339 text with an offset, or an object of Temporal. Fractions of a second are cut off. */
 export type Instant = Date | string | InstantLike | ZonedDateTimeLike
 
 /** `Temporal.Instant` and the like; of an ordinary object, `Object`. */
@@ -22,7 +23,8 @@ export const tagOf = (value: unknown): string => Object.prototype.toString.call(
 const WALL = 'or { date, time, timeZone }'
 
 /**
- * Milliseconds since 1970 of an instant, in whole seconds: what is below a second cannot be booked, and is cut off.
+ * Milliseconds since 1970 of an instant, in whole seconds: what is below a second cannot be booked, and is cut off
+ * towards the past.
  * 0 after an issue.
  */
 export const readInstant = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZoneData): number =>
@@ -39,20 +41,27 @@ export const readInstant = (value: unknown, path: string, issues: TimeIssue[], d
     return inRange(Math.floor(ms / 1000) * 1000, path, issues)
   })
 
+/**
+ * RFC 3339, and the notes of RFC 9557 behind it: a zone, which has to agree, a calendar, which changes no instant, and
+ * others, unless they must be understood.
+ */
 const DATE_TIME =
-  /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:(?<=:..:..)\.0+)?(Z|[+-](?:0\d|1[0-4]):(?:[03]0|[14]5))?(?:\[!?([^\]]*)\])?$/
+  /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-](?:0\d|1[0-4]):(?:[03]0|[14]5))?(?:\[!?([^\]=]*)\])?(?:\[(?:!u-ca|[a-z_][a-z\d_-]*)=[\w-]+\])*$/
 
 const readDateTime = (text: string, path: string, issues: TimeIssue[], data?: TimeZoneData): number => {
   const refuse = (code: TimeIssue['code'], wish: string): 0 =>
     addWish(issues, code, path, `RFC 3339 ${wish}`, text)
   const match = DATE_TIME.exec(text)
-  if (!match) return refuse('invalid_datetime', 'in whole seconds, such as 2026-06-08T14:30:00-05:00')
+  if (!match) return refuse('invalid_datetime', 'such as 2026-06-08T14:30:00-05:00')
   const before = issues.length
   const [, date, time, offsetText, zoneText] = match
   const wall = readDate(date, path, issues) + readTime(time, path, issues)
   if (!offsetText) return refuse('missing_offset', `with an offset ${WALL}`)
   const offset = offsetText === 'Z' ? 0 : parseOffset(offsetText)
-  const zone = zoneText !== undefined && readZone(zoneText, path, issues, data)
+  const fixed = parseOffset(zoneText ?? '')
+  const zone = Number.isNaN(fixed)
+    ? zoneText !== undefined && readZone(zoneText, path, issues, data)
+    : ruleZoneOf(fixed, false)
   // What is already wrong needs no second complaint.
   const ms = issues.length > before ? 0 : inRange(wall - offset, path, issues)
   const real = ms && zone ? zone.offsetAt(ms) : offset

@@ -36,7 +36,7 @@ export const readDate = (value: unknown, path: string, issues: TimeIssue[]): num
 }
 
 /** Anchored; the pattern of the published specification is not, and lets `x09:30:00Z` through. */
-const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/
+const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?$/
 
 /** Milliseconds of a time of day; 0 after an issue. */
 export const readTime = (value: unknown, path: string, issues: TimeIssue[]): number => {
@@ -49,9 +49,9 @@ export const readTime = (value: unknown, path: string, issues: TimeIssue[]): num
   return addWish(issues, 'invalid_time', path, wish, value)
 }
 
-/** Of `HH:MM` or `HH:MM:SS`. */
+/** Of `HH:MM` or `HH:MM:SS`, without what is below a second. */
 const millisecondsOf = (time: string): number =>
-  +time.slice(0, 2) * HOUR + +time.slice(3, 5) * MINUTE + +time.slice(6) * 1000
+  +time.slice(0, 2) * HOUR + +time.slice(3, 5) * MINUTE + +time.slice(6, 8) * 1000
 
 /** Milliseconds of `+05:30` or `-03:30`; NaN for any other text, and for what no place has. Sign and minutes belong together. */
 export const parseOffset = (text: string): number =>

@@ -23,7 +23,7 @@ export interface PlainDateLike {
 /** Temporal.PlainTime, likewise. */
 export type PlainTimeLike = PlainDateLike
 
-/** `YYYY-MM-DDTHH:MM:SS`, or date and time apart; seconds may be left out. */
+/** `YYYY-MM-DDTHH:MM:SS`, or date and time apart; seconds may be left out, and fractions of them are cut off. */
 export type Wall = string | { readonly date: string | PlainDateLike; readonly time: string | PlainTimeLike }
 
 /**
@@ -145,7 +145,8 @@ export const readDisambiguation = (value: unknown, path: string, issues: TimeIss
 export const readWall = (value: unknown, path: string, issues: TimeIssue[]): number =>
   guard(issues, path, () => {
     if (typeof value === 'string') {
-      if (value[10] === 'T') return readParts(value.slice(0, 10), value.slice(11), path, path, issues)
+      if (value[10] === 'T')
+        return readParts(value.slice(0, 10), value.slice(11).replace(CALENDAR, ''), path, path, issues)
     } else if (value && typeof value === 'object') {
       const { date, time, ...others } = value as Record<string, unknown>
       if (Object.keys(others).length === 0)
@@ -162,11 +163,13 @@ export const readParts = (
   datePath: string,
   timePath: string,
   issues: TimeIssue[],
-): number =>
-  readDate(plain(date, 'Date', 10), datePath, issues) + readTime(plain(time, 'Time', 8), timePath, issues)
+): number => readDate(plain(date, 'Date'), datePath, issues) + readTime(plain(time, 'Time'), timePath, issues)
 
-/** The text of a Temporal object is ISO 8601 in every calendar; what follows is a calendar or a fraction. */
-export const plain = (value: unknown, tag: string, length: number): unknown =>
-  typeof value === 'object' && tagOf(value) === `Temporal.Plain${tag}`
-    ? String(value).slice(0, length)
-    : value
+/** Behind ISO 8601, which the text of a Temporal object is in every calendar. */
+const CALENDAR = /\[!?u-ca=[\w-]+\]$/
+
+/** A Temporal object as its text; of text, without its calendar. */
+export const plain = (value: unknown, tag: 'Date' | 'Time'): unknown => {
+  const text = typeof value === 'object' && tagOf(value) === `Temporal.Plain${tag}` ? String(value) : value
+  return typeof text === 'string' && tag === 'Date' ? text.replace(CALENDAR, '') : text
+}

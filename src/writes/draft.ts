@@ -209,7 +209,7 @@ const takeDates = (
 ): readonly TimeIssue[] => {
   const issues: TimeIssue[] = []
   for (const name of names.filter(each => fields[each] !== undefined)) {
-    const ms = guard(issues, `/${name}`, () => readDate(plain(fields[name], 'Date', 10), `/${name}`, issues))
+    const ms = guard(issues, `/${name}`, () => readDate(plain(fields[name], 'Date'), `/${name}`, issues))
     if (ms) body[name] = formatDate(ms)
   }
   return issues

@@ -66,9 +66,10 @@ it('every second of a day is accepted, and read as it was written', () => {
 })
 
 it('no other text is accepted as a time', () => {
-  const near = fc.stringMatching(/^[ x]?[0-2]?[0-9]:[0-9]{1,2}(:[0-9]{1,2})?[Zz\n.]?$/)
+  const near = fc.stringMatching(/^[ x]?[0-2]?[0-9]:[0-9]{1,2}(:[0-9]{1,2})?([Zz\n]|\.[0-9]{0,3})?$/)
   const isTime = (text: string): boolean => {
     if (text.length === 5) return isTime(`${text}:00`)
+    if (/^.{8}\.[0-9]+$/.test(text)) return isTime(text.slice(0, 8))
     if (text.length !== 8) return false
     const [hour, minute, second] = text.split(':').map(Number)
     const date = new Date(Date.UTC(2_000, 0, 1, hour, minute, second))

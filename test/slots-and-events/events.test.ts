@@ -1,5 +1,5 @@
 import vm from 'node:vm'
-import { Temporal } from 'temporal-polyfill'
+import { Temporal } from 'temporal-polyfill/full'
 import { describe, expect, it } from 'vitest'
 import {
   type CallOptions,
@@ -79,6 +79,15 @@ describe('event_datetime', () => {
     ['RFC 3339 with an offset', JUNE],
     ['RFC 3339 without seconds', '2026-06-08T14:30-05:00'],
     ['RFC 3339 with its zone', `${JUNE}[America/Chicago]`],
+    ['RFC 3339 with the microseconds of a call tracker', '2026-06-08T19:30:00.412770+00:00'],
+    [
+      'a Temporal.ZonedDateTime of a fixed offset and another calendar, after JSON',
+      JSON.parse(
+        JSON.stringify(
+          Temporal.ZonedDateTime.from('2026-06-08T15:30:00-04:00[-04:00]').withCalendar('hebrew'),
+        ),
+      ),
+    ],
     ['a Temporal.Instant', Temporal.Instant.from(JUNE)],
     ['a Temporal.ZonedDateTime', Temporal.ZonedDateTime.from(`${JUNE}[America/Chicago]`)],
     ['clocks somewhere', { ...at, timeZone: 'America/Chicago' }],

@@ -117,9 +117,9 @@ const isNoZone = (text: string): boolean => {
   }
 }
 
-/** An independent reading of RFC 3339 in whole seconds: by Date, which is strict once a text says the same again. */
+/** An independent reading of RFC 3339: by Date, which is strict once a text says the same again. */
 const isRfc3339 = (text: string): boolean => {
-  const match = /^(....-..-..T..:..)(:..(?:\.0+)?)?(Z|[+-]..:..)$/s.exec(text)
+  const match = /^(....-..-..T..:..)(:..(?:\.[0-9]+)?)?(Z|[+-]..:..)$/s.exec(text)
   if (!match) return false
   const [, minute = '', second = ':00', zone = ''] = match
   const local = `${minute}${second.slice(0, 3)}`
@@ -148,7 +148,7 @@ const nearly = (text: string): fc.Arbitrary<string> =>
     )
 
 describe('text that is nearly right', () => {
-  it('is taken for an instant exactly when it is RFC 3339 in whole seconds, with an offset that a place may have', () => {
+  it('is taken for an instant exactly when it is RFC 3339, with an offset that a place may have', () => {
     const texts = [
       '2026-06-08T14:30:00Z',
       '2024-02-29T23:59:59-07:00',
@@ -169,8 +169,10 @@ describe('text that is nearly right', () => {
   })
 
   it('is taken for a wall time exactly when Date writes it back', () => {
+    const secondOf = (text: string): string =>
+      text.length === 16 ? `${text}:00` : text.replace(/(?<=^.{19})\.[0-9]+$/, '')
     const isWall = (text: string): boolean => {
-      const local = text.length === 16 ? `${text}:00` : text
+      const local = secondOf(text)
       const again = new Date(`${local}Z`)
       return !Number.isNaN(Number(again)) && again.toISOString() === `${local}.000Z` && /^20/.test(text)
     }
@@ -178,7 +180,12 @@ describe('text that is nearly right', () => {
       fc.property(fc.oneof(nearly('2024-02-29T23:59:59'), nearly('2026-10-31T19:00')), text => {
         const outcome = outcomeOf(() => toInstant(text, 'UTC'))
         if (isWellFormed(outcome)) expect(isWall(text), text).toBe(false)
-        else expect([text, isWall(text), outcome]).toEqual([text, true, new Returned(new Date(`${text}Z`))])
+        else
+          expect([text, isWall(text), outcome]).toEqual([
+            text,
+            true,
+            new Returned(new Date(`${secondOf(text)}Z`)),
+          ])
       }),
       { numRuns: cases(20_000) },
     )

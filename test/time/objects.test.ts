@@ -173,7 +173,28 @@ describe('Temporal in another calendar', () => {
     expect(toInstant({ date, time: '14:30' }, ZONE)).toEqual(new Date(TEXT))
     expect(wallTimeAt(zoned, ZONE)).toEqual(SHOWN)
   })
+
+  it.each(['japanese', 'hebrew', 'islamic-civil', 'buddhist', 'gregory', 'chinese', 'iso8601'])(
+    'is so after JSON, of a place and of a fixed offset: %s',
+    calendar => {
+      for (const text of [
+        '2026-06-08T14:30:00[America/Denver]',
+        '2026-06-08T16:30:00.999[-04:00]',
+        '2026-06-09T02:15:00[+05:45]',
+      ]) {
+        const zoned = FullTemporal.ZonedDateTime.from(text).withCalendar(calendar)
+        expect(wallTimeAt(zoned, ZONE)).toEqual(SHOWN)
+        expect(wallTimeAt(throughJson(zoned), ZONE)).toEqual(SHOWN)
+      }
+      const wall = FullTemporal.PlainDateTime.from('2026-06-08T14:30:00.999').withCalendar(calendar)
+      expect(toInstant(throughJson(wall), ZONE)).toEqual(new Date(TEXT))
+      const parts = { date: throughJson(wall.toPlainDate()), time: throughJson(wall.toPlainTime()) }
+      expect(toInstant(parts, ZONE)).toEqual(new Date(TEXT))
+    },
+  )
 })
+
+const throughJson = (value: unknown): string => JSON.parse(JSON.stringify(value)) as string
 
 describe('an object of another library', () => {
   it.each([

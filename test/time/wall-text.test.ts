@@ -55,7 +55,8 @@ const TIMES: readonly Row[] = [
   ['an hour of one digit', '9:30', 'invalid_time'],
   ['only hours', '09', 'invalid_time'],
   ['no colons', '093000', 'invalid_time'],
-  ['a fraction', '09:30:00.5', 'invalid_time'],
+  ['a fraction of a minute', '09:30.5', 'invalid_time'],
+  ['a fraction without digits', '09:30:00.', 'invalid_time'],
   ['a comma before the fraction', '09:30:00,5', 'invalid_time'],
   ['a clock of 12 hours', '09:30 PM', 'invalid_time'],
   ['a T before', 'T09:30', 'invalid_time'],
@@ -184,6 +185,10 @@ describe.each([
     '2026-06-08T14:30',
     { date: '2026-06-08', time: '14:30:00' },
     { date: '2026-06-08', time: '14:30' },
+    { date: '2026-06-08', time: '14:30:00.999999999' },
+    { date: '2026-06-08[u-ca=hebrew]', time: '14:30:00.5' },
+    '2026-06-08T14:30:00.412770',
+    '2026-06-08T14:30:00.5[u-ca=japanese]',
   ])('takes %j', wall => {
     const found = call(wall)
     expect(textOf(Number('kind' in found ? found.earlier : found))).toBe('2026-06-08T20:30:00Z')

@@ -42,7 +42,7 @@ const TIMES: readonly (readonly [string, unknown])[] = [
   ['full-width colons', '09：30：00'],
   ['dots', '09.30.00'],
   ['no colons', '093000'],
-  ['fractions of a second', '09:30:00.000'],
+  ['fractions of a minute', '09:30.500'],
   ['a clock of 12 hours', '09:30:00 PM'],
   ['a minus sign', '-9:30:00'],
   ['a date before', '2026-06-08T09:30:00'],
