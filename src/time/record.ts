@@ -10,12 +10,12 @@ export interface TimeZoneRecord {
   readonly id: string
   /** Of what it is the record: a property, a Rent Manager location, or the whole integration. */
   readonly level: 'property' | 'location' | 'integration'
-  /** Propexo's id, where there is one. */
-  readonly propertyId: string | undefined
+  /** Propexo's id, where there is one; null where it cannot be read, so that it may be that of any property. */
+  readonly propertyId: string | null | undefined
   readonly isActive: boolean | null
-  /** As it came. */
-  readonly offset: string
-  /** The standard offset, in milliseconds; NaN where it cannot be read. */
+  /** A field whose value is there and cannot be read, as messages show it. */
+  readonly unreadable: string | undefined
+  /** The standard offset, in milliseconds. */
   readonly standardOffset: number
   /** Null: not known, which is not false. */
   readonly observesDst: boolean | null
@@ -29,20 +29,38 @@ export const readRecords = (results: readonly unknown[]): TimeZoneRecord[] =>
   results.flatMap(result => {
     const record = Object(result) as Record<string, unknown>
     const { id, offset, is_active, observes_daylight_savings, server_time_error_seconds: seconds } = record
-    // Null makes a record say nothing; what is there and cannot be read is not nothing.
-    if (offset === null || offset === undefined || offset === '') return []
-    const text = typeof offset === 'string' ? offset : `of type ${typeof offset}`
+    if (isNothing(offset)) return []
+    const standardOffset = typeof offset === 'string' ? parseOffset(offset) : Number.NaN
+    const serverError = isNothing(seconds) ? 0 : typeof seconds === 'number' ? seconds : Number.NaN
+    const propertyId = readPropertyId(record['property_id'])
+    const unreadable = [
+      Number.isNaN(standardOffset) ? `the offset ${show(offset)}` : undefined,
+      Number.isNaN(serverError) ? `server_time_error_seconds ${show(seconds)}` : undefined,
+      propertyId === null ? `property_id ${show(record['property_id'])}` : undefined,
+    ].find(each => each !== undefined)
     return {
       id: typeof id === 'string' ? id : 'without id',
       level: levelOf(record),
-      propertyId: typeof record['property_id'] === 'string' ? record['property_id'] : undefined,
+      propertyId,
       isActive: typeof is_active === 'boolean' ? is_active : null,
-      offset: text,
-      standardOffset: parseOffset(text),
+      unreadable,
+      standardOffset,
       observesDst: typeof observes_daylight_savings === 'boolean' ? observes_daylight_savings : null,
-      serverErrorSeconds: typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : 0,
+      serverErrorSeconds: serverError,
     }
   })
+
+/** Null makes a field say nothing; what is there and cannot be read is not nothing. */
+const isNothing = (value: unknown): boolean => value === null || value === undefined || value === ''
+
+const show = (value: unknown): string =>
+  typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : `of type ${typeof value}`
+
+const readPropertyId = (id: unknown): TimeZoneRecord['propertyId'] => {
+  if (isNothing(id)) return undefined
+  if (typeof id === 'number') return String(id)
+  return typeof id === 'string' ? id : null
+}
 
 const levelOf = (record: Record<string, unknown>): TimeZoneRecord['level'] => {
   const has = (name: string): boolean => {
@@ -70,7 +88,7 @@ export const recordZone = (
 ): Resolved | undefined => {
   const isMeant = (record: TimeZoneRecord): boolean =>
     record.level === 'property'
-      ? propertyId !== undefined && record.propertyId === propertyId
+      ? propertyId !== undefined && (record.propertyId === propertyId || record.propertyId === null)
       : record.level === 'integration' || locationId !== undefined
   for (const level of levels) {
     const readings = preferred(records.filter(record => record.level === level && isMeant(record)))
@@ -151,11 +169,11 @@ const zoneOfRecord = (
 ): Zone | undefined => {
   const { id, standardOffset, observesDst, serverErrorSeconds: seconds } = record
   const name = `the record ${id} of /v1/timezones/`
-  const { offset } = record
-  if (Number.isNaN(standardOffset)) {
-    const message = `${name} has the offset ${JSON.stringify(offset.slice(0, 40))}, which cannot be read; set timeZones`
+  if (record.unreadable !== undefined) {
+    const message = `${name} has ${record.unreadable}, which cannot be read; set timeZones`
     return void addIssue(issues, 'time_zone_unresolved', path, message)
   }
+  const offset = formatOffset(standardOffset)
   const isUsual = US_DST_OFFSETS.has(standardOffset)
   if (record.isActive === false) warnings.push({ code: 'inactive_record', message: `${name} is not active` })
   if (Math.abs(seconds) >= GREAT_CLOCK_ERROR && policy.onServerClockError === 'error') {

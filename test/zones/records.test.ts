@@ -126,6 +126,33 @@ describe('a record that cannot be read', () => {
     ['an offset that is Z', recordOf({ offset: 'Z' })],
   ]
 
+  const OTHER_FIELDS: readonly (readonly [string, unknown, RegExp])[] = [
+    ...[
+      ['the text of a number', '1200', /"1200"/],
+      ['the text of nothing', '0', /"0"/],
+      ['a word', 'none', /"none"/],
+      ['a blank', ' ', /" "/],
+      ['true', true, /of type boolean/],
+      ['a list', [1200], /of type object/],
+      ['an object', {}, /of type object/],
+      ['an object that no number can be made of', { toString: 1, valueOf: 2 }, /of type object/],
+    ].map(
+      ([what, value, says]) =>
+        [
+          `a clock error that is ${what}`,
+          recordOf({ server_time_error_seconds: value }),
+          new RegExp(`server_time_error_seconds ${(says as RegExp).source}`),
+        ] as const,
+    ),
+    [
+      'a property that is an object',
+      recordOf({ property_id: { id: 'prop_1' } }),
+      /property_id of type object/,
+    ],
+    ['a property that is a list', recordOf({ property_id: ['prop_1'] }), /property_id of type object/],
+    ['a property that is true', recordOf({ property_id: true }), /property_id of type boolean/],
+  ]
+
   it.each(MALFORMED)('%s is as if it were not there', async (_, record) => {
     const others = [globalRecord({ offset: '-07:00' })]
     expect(await timeBy([record, ...others])).toMatchObject({
@@ -147,6 +174,39 @@ describe('a record that cannot be read', () => {
     }
   })
 
+  it.each(OTHER_FIELDS)('%s is in doubt: the same holds, and the field is named', async (_, record, says) => {
+    for (const vendor of ['YARDI', 'RENTMANAGER'])
+      for (const options of [{}, { onServerClockError: 'warn' }] as const) {
+        const records = [record, globalRecord({ offset: '-07:00' })]
+        const error = await refusalOf(records, { vendor, options })
+        expect(error.code).toBe('time_zone_unresolved')
+        expect(error.message).toMatch(
+          new RegExp(
+            `the record tz_1 of /v1/timezones/ has (?:the )?${says.source}, which cannot be read; set timeZones`,
+          ),
+        )
+      }
+  })
+
+  it.each(OTHER_FIELDS)('%s is passed over for a configured zone, with a warning', async (_, record) => {
+    const time = await timeBy([record], { options: { timeZones: { prop_1: 'America/Denver' } } })
+    expect(time).toMatchObject({ time: '11:00:00', source: 'property' })
+    expect(time.warnings.map(({ code }) => code)).toEqual(['unusable_record'])
+  })
+
+  it('in which property it is of comes after one that can be read', async () => {
+    const vague = recordOf({ id: 'tz_vague', property_id: {}, offset: '-05:00' })
+    for (const records of ordersOf([vague, recordOf()]))
+      expect(await timeBy(records)).toMatchObject({ time: '12:00:00', warnings: [] })
+  })
+
+  it('is none whose property is the number of its id', async () => {
+    const records = [recordOf({ property_id: 17 }), globalRecord({ offset: '-05:00' })]
+    const of = (id: string) => timeBy(records, { where: { property_id: id } })
+    expect(await of('17')).toMatchObject({ time: '12:00:00', source: 'record:property' })
+    expect(await of('prop_1')).toMatchObject({ time: '13:00:00', source: 'record:integration' })
+  })
+
   it('makes nobody tell a property, where it would have been of one', async () => {
     const records = [recordOf({ offset: null }), globalRecord()]
     expect(await timeBy(records, { where: {} })).toMatchObject({ source: 'record:integration' })
@@ -157,13 +217,8 @@ describe('a record that cannot be read', () => {
     ['no id', { id: undefined }],
     ['an id that is a number', { id: 17 }],
     ['an id that no text can be made of', { id: { toString: 1, valueOf: 2 } }],
-    ['a clock error that is text', { server_time_error_seconds: 'none' }],
-    ['a clock error that is an object', { server_time_error_seconds: {} }],
-    [
-      'a clock error that no number can be made of',
-      { server_time_error_seconds: { toString: 1, valueOf: 2 } },
-    ],
     ['no clock error', { server_time_error_seconds: undefined }],
+    ['an empty clock error', { server_time_error_seconds: '' }],
     ['an activity that is text', { is_active: 'yes' }],
     [
       'no other fields',
