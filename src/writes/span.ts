@@ -23,10 +23,15 @@ export const checkSpan = ({
     addIssue(issues, 'invalid_date', '/time_from', message)
   }
   const start = time_from ?? event_datetime
+  if (!start || !time_to || !areComparable(start, time_to)) return issues
+  const what = time_from ? 'time_from' : 'event_datetime'
   // By the clocks, because that is how it will be read: on the days when they change, 24 hours are not a day.
-  const span = start && time_to && areComparable(start, time_to) ? wallOf(time_to) - wallOf(start) : 0
-  if (span < 0 || span >= DAY_MS) {
-    const what = time_from ? 'time_from' : 'event_datetime'
+  const span = wallOf(time_to) - wallOf(start)
+  // Out of an hour into its repetition clocks go back, and time does not; a warning says of each that it occurs twice.
+  const elapsed = start.instant && time_to.instant ? +time_to.instant - +start.instant : span
+  if (elapsed < 0)
+    addIssue(issues, 'invalid_time', '/time_to', `must not be before ${what}, when the event begins`)
+  else if (span >= DAY_MS) {
     const message = `must be less than a day after ${what} on the clocks of the PMS; only its time of day is sent`
     addIssue(issues, 'invalid_time', '/time_to', message)
   }

@@ -773,6 +773,41 @@ describe('time_from and time_to', () => {
   })
 
   it.each([
+    [
+      'out of the hour into its repetition',
+      '2026-11-01T07:50:00Z',
+      '2026-11-01T08:10:00Z',
+      '01:50:00',
+      '01:10:00',
+    ],
+    ['over the whole hour', '2026-11-01T07:30:00Z', '2026-11-01T08:30:00Z', '01:30:00', '01:30:00'],
+    ['within the hour', '2026-11-01T07:10:00Z', '2026-11-01T07:50:00Z', '01:10:00', '01:50:00'],
+    ['within its repetition', '2026-11-01T08:10:00Z', '2026-11-01T08:50:00Z', '01:10:00', '01:50:00'],
+  ])('while clocks repeat an hour, %s, are sent with a warning for each', async (_, from, to, ...shown) => {
+    const { pms } = knownPms('ENTRATA')
+    for (const start of [{ time_from: from }, { event_datetime: from, time_from: from }]) {
+      const sent = await events(pms).preview({ ...LEAD, ...start, time_to: to })
+      expect([sent.body['time_from'], sent.body['time_to']]).toEqual(shown)
+      for (const name of ['time_from', 'time_to'])
+        expect(codesOf(timeOf(sent, name))).toEqual(['ambiguous_in_target'])
+    }
+    const { body } = await events(pms).preview({ ...LEAD, event_datetime: from, time_to: to })
+    expect(body).toMatchObject({ time_to: shown[1] })
+    const strict = knownPms('ENTRATA', { client: { onAmbiguousInTarget: 'error' } })
+    expect(codesAndPaths(await refusal(strict, { time_from: from, time_to: to }))).toEqual([
+      '/time_from lossy_target',
+      '/time_to lossy_target',
+    ])
+  })
+
+  it('may not end before they begin, also where the clocks of a repeated hour show a later time', async () => {
+    const times = { time_from: '2026-11-01T08:10:00Z', time_to: '2026-11-01T07:50:00Z' }
+    const error = await refusal(knownPms('ENTRATA'), times)
+    expect(codesAndPaths(error)).toEqual(['/time_to invalid_time'])
+    expect(error.message).toContain('must not be before time_from')
+  })
+
+  it.each([
     ['days apart', '2026-06-08', '09:00', '2026-06-10', '10:00'],
     ['in the wrong order', '2026-06-08', '09:00', '2026-06-08', '08:00'],
   ])('by the clocks of a PMS that nobody knows are refused %s too', async (_, date, time, toDate, toTime) => {

@@ -239,6 +239,47 @@ describe('a time of an event at Entrata', () => {
   })
 })
 
+describe('time_from and time_to', () => {
+  it('are sent exactly when the end is not before the start, and less than a day after it on the clocks', async () => {
+    const { pms } = knownPms('ENTRATA')
+    const change = fc.constantFrom(
+      Date.UTC(2026, 10, 1, 8),
+      Date.UTC(2026, 2, 8, 9),
+      Date.UTC(2027, 10, 7, 8),
+    )
+    const near = fc.integer({ min: -3 * 60, max: 3 * 60 })
+    const length = fc.oneof(near, fc.integer({ min: -10, max: 26 * 60 }))
+    const wallOf = (ms: number): number =>
+      Date.parse(`${new Date(ms).toLocaleString('sv', { timeZone: 'America/Denver' }).replace(' ', 'T')}Z`)
+    const counts = { sent: 0, backwards: 0, refused: 0 }
+    await fc.assert(
+      fc.asyncProperty(change, near, length, async (ms, minutes, lasting) => {
+        const from = ms + minutes * MINUTE
+        const to = from + lasting * MINUTE
+        const span = wallOf(to) - wallOf(from)
+        const input = { lead_id: 'lead_1', time_from: new Date(from), time_to: new Date(to) }
+        const outcome = await pms.events.leads.preview(input).catch(error => error)
+        if (to < from || span >= 24 * 60 * MINUTE) {
+          counts.refused += 1
+          expect(outcome).toMatchObject({ issues: [{ path: '/time_to', code: 'invalid_time' }] })
+          return
+        }
+        counts.sent += 1
+        expect(outcome.body).toMatchObject({
+          time_from: clock((wallOf(from) / MINUTE) % 1440),
+          time_to: clock((wallOf(to) / MINUTE) % 1440),
+        })
+        if (span >= 0) return
+        counts.backwards += 1
+        for (const name of ['time_from', 'time_to'])
+          expect(outcome.times[name]).toMatchObject({ ambiguousInTarget: true })
+      }),
+      { numRuns: 2_000 },
+    )
+    for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0)
+  })
+})
+
 /** JSON of any kind, now and then with the fields of an answer, and garbage in them. */
 const answer: fc.Arbitrary<unknown> = (() => {
   const any = fc.jsonValue({ maxDepth: 2 })
