@@ -1,6 +1,6 @@
 import { addWish, orThrow, type TimeIssue } from './error.js'
 import { readZone } from './iana-zone.js'
-import { DAY, formatDate, inRange, readDate } from './text.js'
+import { DAY, formatDate, inRange, MINUTE, readDate } from './text.js'
 import { candidates } from './wall-time.js'
 import type { Zone } from './zone.js'
 
@@ -17,8 +17,8 @@ export const addDays = (date: string, days: number): string => {
 }
 
 /**
- * The dates of another zone that the days of a property reach into, in order: one more than `days` where the zones
- * differ.
+ * The dates of another zone that the days of a property reach into, in order: as a rule one more than `days` where the
+ * zones differ, and none for a day that the clocks of the property skip.
  * @param localDate the first day, as the property counts days
  * @param days how many, 1 to 366
  * @throws TimeInputError
@@ -35,15 +35,39 @@ export const coveringDates = (
     readZone(propertyZone, '/propertyZone', issues),
     readZone(pmsZone, '/pmsZone', issues),
   ])
-  // Where midnight is skipped, the day begins at the later reading; where it occurs twice, at the earlier one.
-  const starts = candidates(first, property)
-  const start = starts.kind === 'gap' ? starts.later : starts.earlier
-  const end = candidates(first + count * DAY, property).later - 1000
-  const dateOf = (ms: number): number => Math.floor((ms + pms.offsetAt(ms)) / DAY) * DAY
-  const dates: string[] = []
-  for (let date = dateOf(start); date <= dateOf(end); date += DAY)
-    dates.push(formatDate(orThrow(issues => inRange(date, '/days', issues))))
-  return dates
+  const end = first + count * DAY
+  const edges = [...edgesOf(first, property), ...edgesOf(end, property)]
+  for (let date = dateAt(first - DAY, pms); date <= end + DAY; date += DAY) edges.push(...edgesOf(date, pms))
+  const dates = new Set<number>()
+  for (const ms of edges) {
+    const local = dateAt(ms, property)
+    if (local >= first && local < end) dates.add(dateAt(ms, pms))
+  }
+  return [...dates]
+    .sort((left, right) => left - right)
+    .map(date => formatDate(orThrow(issues => inRange(date, '/days', issues))))
+}
+
+/** The date that clocks show, as milliseconds of its midnight as if in UTC. */
+const dateAt = (ms: number, zone: Zone): number => Math.floor((ms + zone.offsetAt(ms)) / DAY) * DAY
+
+/**
+ * The instants at which clocks come to show another date around a midnight: one as a rule, also where they skip it;
+ * up to three where they go back over it.
+ * @param midnight in milliseconds as if in UTC
+ */
+const edgesOf = (midnight: number, zone: Zone): number[] => {
+  const { kind, earlier, later } = candidates(midnight, zone)
+  if (kind === 'unique') return [earlier]
+  let [low, high] = [earlier - MINUTE, later]
+  const before = zone.offsetAt(low)
+  // Offsets change at whole minutes.
+  while (high - low > MINUTE) {
+    const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE
+    if (zone.offsetAt(middle) === before) low = middle
+    else high = middle
+  }
+  return [earlier, high, later]
 }
 
 const readDays = (days: unknown, min: number, max: number, issues: TimeIssue[]): number =>
