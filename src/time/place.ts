@@ -1,5 +1,6 @@
 import { addIssue, TimeInputError } from './error.js'
 import type { Moment } from './input.js'
+import { clocksOfPms, clocksOfProperty, judge } from './judgement.js'
 import type { PmsTime, TimeWarning } from './pms-time.js'
 import {
   type Findings,
@@ -7,13 +8,12 @@ import {
   type Place,
   type Resolved,
   readsPropertyTime,
-  resolveProperty,
   resolveZone,
   warnOfReplaced,
   type ZonePolicy,
 } from './resolve.js'
 import { ruleZoneOf } from './rule-zone.js'
-import { formatOffset, HOUR, sayOffset } from './text.js'
+import { formatOffset, sayOffset } from './text.js'
 import { candidates, type Disambiguation, instantOf, wallOf } from './wall-time.js'
 import type { Zone } from './zone.js'
 
@@ -62,9 +62,9 @@ const placeAny = (
     return form === 'wall'
       ? placeVerbatim(wall, disambiguation, place, policy, findings)
       : placeOnPmsClock(wall, disambiguation, place, policy, findings)
-  const property = propertyZone(wall, place, policy, findings)
-  const ms = property && instantOf(wall, property.zone, disambiguation, findings.path, findings.issues)
-  if (!property || !ms) return undefined
+  const property = judge(wall, disambiguation, clocksOfProperty(place, policy), findings)
+  if (!property) return undefined
+  const { ms } = property
   if (readsPropertyTime(place)) warnOfReplaced(ms, property, place, policy, findings)
   return readsPropertyTime(place)
     ? atTarget(ms, property, policy, findings)
@@ -95,9 +95,6 @@ const placeInstant = (
   return timeOf(ms, { zone: own, source: 'verbatim' })
 }
 
-/** Records are of US and Canadian zones: for a first guess of the instant, seven hours behind UTC are near enough. */
-const TYPICAL = 7 * HOUR
-
 /** As it is. Only where the zone is known without asking is it held against its clocks. */
 const placeVerbatim = (
   wall: number,
@@ -121,21 +118,14 @@ const placeOnPmsClock = (
   findings: Findings,
 ): PmsTime | undefined => {
   const { path, issues } = findings
-  const found: Findings = { path, issues: [], warnings: [] }
-  const near = wall + TYPICAL
-  const guess = resolveZone(near, undefined, place, policy, { path, issues: [], warnings: [] })
-  const ms = guess ? wall - guess.zone.offsetAt(near) : near
-  const resolved = resolveZone(ms, undefined, place, policy, found)
-  if (!resolved) {
-    const isUnknown = found.issues.every(({ code }) => code === 'time_zone_unresolved')
-    const message = `is sent with an offset, and in which zone ${place.pms} reads times is not known; pass an instant`
-    if (isUnknown) addIssue(issues, 'time_zone_unresolved', path, message)
-    else issues.push(...found.issues)
-    return undefined
-  }
-  findings.warnings.push(...found.warnings)
-  const instant = instantOf(wall, resolved.zone, disambiguation, path, issues)
-  return instant ? atTarget(instant, resolved, policy, findings) : undefined
+  const found: Findings = { path, issues: [], warnings: findings.warnings }
+  const judged = judge(wall, disambiguation, clocksOfPms(place, policy), found)
+  if (judged) return atTarget(judged.ms, judged, policy, findings)
+  const isUnknown = found.issues.every(({ code }) => code === 'time_zone_unresolved')
+  const message = `is sent with an offset, and in which zone ${place.pms} reads times is not known; pass an instant`
+  if (isUnknown) addIssue(issues, 'time_zone_unresolved', path, message)
+  else issues.push(...found.issues)
+  return undefined
 }
 
 /** Where slots and appointments may be told by different clocks, it cannot be sent. */
@@ -149,7 +139,7 @@ const placeUnknownSlot = (
   if (form === 'with_offset') {
     const message = 'the zone of the slot is not known, so it is sent by the clocks of the PMS'
     findings.warnings.push({ code: 'time_zone_unresolved', message })
-    return placeOnPmsClock(wall, 'earlier', place, policy, findings)
+    return placeOnPmsClock(wall, 'reject', place, policy, findings)
   }
   const fixed = fixedZone(place, policy.timeZoneData)
   if (!fixed) {
@@ -203,29 +193,6 @@ const placeSlot = (
   const data = { earlier: new Date(ms), later: new Date(other) }
   addIssue(findings.issues, 'ambiguous_local_time', findings.path, message, data)
   return undefined
-}
-
-/**
- * The zone of the property at a time of its own clocks. Where its record leaves daylight saving time open, both readings
- * of the time have to be certain.
- */
-const propertyZone = (
-  wall: number,
-  place: Place,
-  policy: PlacePolicy,
-  findings: Findings,
-): Resolved | undefined => {
-  const none = { path: findings.path, issues: [], warnings: [] }
-  const near = wall + TYPICAL
-  const standard = resolveProperty(near, place, { ...policy, assumeDaylightSaving: false }, none)
-  const ms = standard ? wall - standard.zone.offsetAt(near) : near
-  const before = findings.issues.length
-  const property = resolveProperty(ms, place, policy, findings)
-  const summer: Findings = { path: findings.path, issues: [], warnings: [] }
-  resolveProperty(ms - HOUR, place, policy, summer)
-  if (findings.issues.length === before)
-    findings.issues.push(...summer.issues.filter(({ code }) => code === 'dst_unknown'))
-  return findings.issues.length === before ? property : undefined
 }
 
 const timeOf = (ms: number, { zone, source }: Resolved): PmsTime => {

@@ -78,47 +78,72 @@ export interface RecordPolicy {
   readonly onServerClockError: 'error' | 'warn'
 }
 
-/** The zone of the record that applies, of the first of these levels that has one; undefined after an issue too. */
-export const recordZone = (
-  ms: number,
-  { records, propertyId, locationId }: Pick<Place, 'records' | 'propertyId' | 'locationId'>,
-  levels: readonly TimeZoneRecord['level'][],
-  policy: RecordPolicy,
-  { path, issues, warnings }: Findings,
-): Resolved | undefined => {
+/** Whose record it is to be. */
+type Whose = Pick<Place, 'records' | 'propertyId' | 'locationId'>
+
+type Levels = readonly TimeZoneRecord['level'][]
+
+/** The records that may apply: the preferred ones of the first of these levels that has any. */
+const applicable = (
+  { records, propertyId, locationId }: Whose,
+  levels: Levels,
+): readonly TimeZoneRecord[] => {
   const isMeant = (record: TimeZoneRecord): boolean =>
     record.level === 'property'
       ? propertyId !== undefined && (record.propertyId === propertyId || record.propertyId === null)
       : record.level === 'integration' || locationId !== undefined
   for (const level of levels) {
-    const readings = preferred(records.filter(record => record.level === level && isMeant(record)))
-      .map(record => readRecord(record, ms, policy, path))
-      // The least doubtful first, whatever the order in which the API gives them.
-      .sort((left, right) => left.doubts - right.doubts || (textOf(left) < textOf(right) ? -1 : 1))
-    const [best, ...others] = readings
-    if (!best) continue
-    if (
-      level === 'integration' &&
-      locationId === undefined &&
-      records.some(record => record.level === 'location')
-    ) {
-      const message = 'there are settings of locations as well, which come first; pass location_id'
-      warnings.push({ code: 'location_not_told', message })
-    }
-    issues.push(...best.issues)
-    warnings.push(...best.warnings)
-    if (!best.zone) return undefined
-    const offset = best.zone.offsetAt(ms)
-    const rival = others.find(({ zone }) => zone && zone.offsetAt(ms) !== offset)
-    if (rival) {
-      const message = `the records ${best.id} and ${rival.id} of /v1/timezones/ contradict each other; set timeZones`
-      const data = { recordOffset: formatOffset(offset) }
-      addIssue(issues, 'time_zone_conflict', path, message, data)
-      return undefined
-    }
-    return { zone: best.zone, source: `record:${level}` }
+    const meant = preferred(records.filter(record => record.level === level && isMeant(record)))
+    if (meant.length > 0) return meant
   }
-  return undefined
+  return []
+}
+
+/** Every zone that the records that may apply stand for: two of each that leaves daylight saving time open. */
+export const recordZones = (
+  whose: Whose,
+  levels: Levels,
+  { assumeDaylightSaving }: RecordPolicy,
+): readonly Zone[] =>
+  applicable(whose, levels)
+    .filter(({ unreadable }) => unreadable === undefined)
+    .flatMap(({ standardOffset, observesDst }) => {
+      const known = observesDst ?? assumeDaylightSaving
+      return (known === undefined ? [true, false] : [known]).map(each => ruleZoneOf(standardOffset, each))
+    })
+
+/** The zone of the record that applies, of the first of these levels that has one; undefined after an issue too. */
+export const recordZone = (
+  ms: number,
+  whose: Whose,
+  levels: Levels,
+  policy: RecordPolicy,
+  { path, issues, warnings }: Findings,
+): Resolved | undefined => {
+  const meant = applicable(whose, levels)
+  const [best, ...others] = meant
+    .map(record => readRecord(record, ms, policy, path))
+    // The least doubtful first, whatever the order in which the API gives them.
+    .sort((left, right) => left.doubts - right.doubts || (textOf(left) < textOf(right) ? -1 : 1))
+  const level = meant[0]?.level
+  if (!best || !level) return undefined
+  const hasLocations = whose.records.some(record => record.level === 'location')
+  if (level === 'integration' && whose.locationId === undefined && hasLocations) {
+    const message = 'there are settings of locations as well, which come first; pass location_id'
+    warnings.push({ code: 'location_not_told', message })
+  }
+  issues.push(...best.issues)
+  warnings.push(...best.warnings)
+  if (!best.zone) return undefined
+  const offset = best.zone.offsetAt(ms)
+  const rival = others.find(({ zone }) => zone && zone.offsetAt(ms) !== offset)
+  if (rival) {
+    const message = `the records ${best.id} and ${rival.id} of /v1/timezones/ contradict each other; set timeZones`
+    const data = { recordOffset: formatOffset(offset) }
+    addIssue(issues, 'time_zone_conflict', path, message, data)
+    return undefined
+  }
+  return { zone: best.zone, source: `record:${level}` }
 }
 
 /** Records of one level, the ones to prefer: active ones, else those that do not say, else the others. */

@@ -117,7 +117,7 @@ export const resolveProperty = (
   const { configured, propertyId } = place
   if (configured) return { zone: configured, source: 'property' }
   const before = findings.issues.length
-  const found = recordZone(ms, place, ['property', 'location'], policy, findings)
+  const found = recordZone(ms, place, PROPERTY_LEVELS, policy, findings)
   if (found || findings.issues.length > before) return found
   const fix = setTimeZones(propertyId)
   const message = `in which zone the property is cannot be known; ${fix} in the client options, or pass an instant`
@@ -156,14 +156,16 @@ const resolveGiven = (
   return undefined
 }
 
-const LEVELS = ['property', 'location', 'integration'] as const
+export const LEVELS = ['property', 'location', 'integration'] as const
+/** Of records that say where a property is. */
+export const PROPERTY_LEVELS = ['property', 'location'] as const
 
 /** The record that applies to a known property or location, without doubts; undefined where there is none. */
 const ownRecord = (ms: number, place: Place, policy: ZonePolicy): Resolved | undefined =>
   isKnown(place) ? recordZone(ms, place, LEVELS, policy, { path: '', issues: [], warnings: [] }) : undefined
 
 /** Without property and location nobody knows which record is their own. */
-const isKnown = ({ propertyId, locationId }: Place): boolean =>
+export const isKnown = ({ propertyId, locationId }: Place): boolean =>
   propertyId !== undefined || locationId !== undefined
 
 /** The record is taken, as the options want it, whatever else is said. */
