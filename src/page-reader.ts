@@ -19,18 +19,17 @@ export interface TakenPage<Item> {
   readonly offset: number
 }
 
-/** The largest page that the API gives. */
-export const PAGE_SIZE = 250
-
-/** Records that may come again before a list counts as endless. */
-const MOST_REPEATED = 3 * PAGE_SIZE
+/** Pages of records that may come again before a list counts as endless. */
+const MOST_REPEATED = 3
 
 /**
  * Puts pages together. Offsets move when records come or go between two requests: a record that comes twice is left out.
  * A list never ends early in silence: where the answer leaves open whether more follow, the total tells, or a short page.
+ * @param size the most records that a page holds
  * @param warn told once when the answers leave it open
  */
 export const createPageReader = <Item>(
+  size: number,
   warn: (message: string) => void,
 ): { take(page: Page<Item>): TakenPage<Item> } => {
   const seen = new Set<string>()
@@ -46,7 +45,7 @@ export const createPageReader = <Item>(
 
   const more = ({ items, hasMore, total }: Page<Item>): boolean => {
     if (hasMore === true) return true
-    const isShort = items.length < PAGE_SIZE
+    const isShort = items.length < size
     if (total !== undefined && total > offset && items.length > 0) {
       warnOnce(
         `meta.hasMore is ${hasMore ?? 'missing'}, and meta.total says that there are ${total}; the list goes on`,
@@ -78,7 +77,7 @@ export const createPageReader = <Item>(
       given += fresh.length
       repeated += items.length - fresh.length
       // Some records may come again because others moved them; not ever more of them.
-      if (repeated > Math.max(given, MOST_REPEATED))
+      if (repeated > Math.max(given, MOST_REPEATED * size))
         throw page.fail(
           'records come again and again: the server ignores offset, and the list would never end',
         )

@@ -5,7 +5,7 @@ import { RuleError } from './input-errors.js'
 import { collect, describe, escapeToken, isPlain, readFields } from './json.js'
 import { type CallOptions, readCallOptions } from './options/call.js'
 import { tell } from './options/hooks.js'
-import { createPageReader, PAGE_SIZE, type Page } from './page-reader.js'
+import { createPageReader, type Page } from './page-reader.js'
 import { createUrgency, type Urgency } from './quota/urgency.js'
 import { type Asking, createScope, openScope } from './transport/scope.js'
 import { checkQuery } from './transport/serialize.js'
@@ -17,14 +17,23 @@ type GetAnswer<P extends keyof paths> = paths[P] extends {
   ? Answer
   : never
 
+/** The records of a page lie in `results`, or in the array that is all of it. */
+type RecordIn<Results> = Results extends readonly (infer Item)[]
+  ? Item
+  : Results extends Readonly<Record<keyof Results, readonly (infer Item)[]>>
+    ? Item
+    : never
+
+type RecordOf<P extends keyof paths> =
+  GetAnswer<P> extends { results: infer Results } ? RecordIn<Results> : never
+
 /** Paths whose GET answers with a page of records. */
 export type ListPath = {
-  [P in keyof paths]: GetAnswer<P> extends { results: readonly unknown[] } ? P : never
+  [P in keyof paths]: [RecordOf<P>] extends [never] ? never : P
 }[keyof paths]
 
 /** One record of a list. */
-export type Listed<P extends ListPath> =
-  GetAnswer<P> extends { results: readonly (infer Item)[] } ? Item : never
+export type Listed<P extends ListPath> = RecordOf<P>
 
 /** The filters of a list. Paging is not the caller's to do, so `offset` and `limit` are not among them. */
 export type ListQuery<P extends ListPath> = paths[P] extends { get: { parameters: { query?: infer Query } } }
@@ -72,12 +81,18 @@ export interface ListOfIntegration {
   readonly parent?: Asking['parent']
 }
 
-const checkPath = (path: string): OperationKey => {
+const checkPath = (path: string): ListKey => {
   const key = typeof path === 'string' ? `GET ${path}` : 'GET'
   if (isListKey(key)) return key
-  const near = isListKey(`${key}/`) ? `; did you mean ${path}/?` : ''
-  const message = `${typeof path === 'string' ? JSON.stringify(path) : 'this'} is not a list of the contract${near}`
+  const what = typeof path === 'string' ? JSON.stringify(path) : 'this'
+  const message = `${what} is not a list of the contract${wayOf(key)}`
   throw new RuleError(key, [{ rule: 'list.path', path: '', message, source: SOURCE }])
+}
+
+/** What to do instead. */
+const wayOf = (key: string): string => {
+  if (isListKey(`${key}/`)) return `; did you mean ${key.slice('GET '.length)}/?`
+  return Object.hasOwn(operations, key) ? '; it gives a single answer, so use propexo.api.GET for it' : ''
 }
 
 const SOURCE = 'generated/operations.ts'
@@ -117,12 +132,17 @@ const readFilters = (
   return Object.fromEntries(others.map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]))
 }
 
-const isListKey = (key: string): key is OperationKey =>
-  Object.hasOwn(operations, key) && operations[key as OperationKey].list
+/** Operations that give a list. */
+type ListKey = {
+  [Key in OperationKey]: (typeof operations)[Key]['list'] extends false ? never : Key
+}[OperationKey]
+
+const isListKey = (key: string): key is ListKey =>
+  Object.hasOwn(operations, key) && operations[key as OperationKey].list !== false
 
 /** What is iterated over. */
 interface List {
-  readonly key: OperationKey
+  readonly key: ListKey
   readonly query: Readonly<Record<string, unknown>>
   readonly integrationId?: string
   readonly parent?: Asking['parent']
@@ -143,12 +163,12 @@ async function* iterate<Item>(
   const stop = onAbort(signal, () => left.abort(signal?.reason))
   const scope = createScope(key, { integrationId, parentId: parent?.callId, recordIds: parent?.recordIds })
   const whole = openScope(scope, { hooks, clock, signal })
-  const names: readonly string[] = operations[key].query
+  const { query: names, list: form }: ListRow = operations[key]
   const order = names.includes('order-by') ? { 'order-by': STABLE_ORDER } : {}
   const fetchPage = async (offset: number, urgency: Urgency): Promise<Page<Item>> => {
-    const query = { ...order, ...list.query, limit: PAGE_SIZE, offset }
+    const query = { ...order, ...list.query, limit: form.size, offset }
     const sending = { ...options, signal: left.signal }
-    return readPage<Item>(await transport.send(key, { query, urgency }, sending, { parent: scope }))
+    return readPage<Item>(await transport.send(key, { query, urgency }, sending, { parent: scope }), form)
   }
   const { priority = 'user' } = options
   const warn = (message: string): void =>
@@ -157,7 +177,7 @@ async function* iterate<Item>(
       ...(integrationId === undefined ? {} : { integrationId }),
       callId: scope.callId,
     }))
-  const pages = createPageReader<Item>(warn)
+  const pages = createPageReader<Item>(form.size, warn)
   try {
     if (signal?.aborted) throw signal.reason
     let urgency = createUrgency(priority)
@@ -185,20 +205,29 @@ async function* iterate<Item>(
   }
 }
 
-const readPage = <Item>(reply: Reply): Page<Item> => {
-  const { results, meta } = (reply.data ?? {}) as { results?: unknown; meta?: unknown }
-  if (!Array.isArray(results)) throw reply.fail('the answer has no list of results')
+/** What is generated about a list. */
+interface ListRow {
+  readonly query: readonly string[]
+  readonly list: { readonly records: readonly string[]; readonly size: number; readonly meta: boolean }
+}
+
+const readPage = <Item>(reply: Reply, { records, size, meta: hasMeta }: ListRow['list']): Page<Item> => {
+  const { meta } = (reply.data ?? {}) as { meta?: unknown }
+  const items: unknown = records.reduce<unknown>((node, name) => Reflect.get(Object(node), name), reply.data)
+  if (!Array.isArray(items)) throw reply.fail(`the answer has no list of ${records.at(-1)}`)
+  const page = { items, fail: (text: string) => reply.fail(text) }
+  // Only a page that is not full tells that a list without meta ends, and there is nothing that it leaves out.
+  if (!hasMeta) return { ...page, hasMore: items.length >= size, total: undefined }
   // Without it nobody knows whether more follow, and an end taken for granted would lose records.
   if (typeof meta !== 'object' || meta === null) throw reply.fail('the answer has no meta')
   const { hasMore, total } = meta as { hasMore?: unknown; total?: unknown }
   if (typeof hasMore !== 'boolean' && hasMore !== null && hasMore !== undefined)
     throw reply.fail('meta.hasMore is neither true nor false')
-  if (hasMore === true && results.length === 0)
+  if (hasMore === true && items.length === 0)
     throw reply.fail('an empty page says that more follow, which would never end')
   return {
-    items: results,
+    ...page,
     hasMore: hasMore ?? undefined,
     total: Number.isSafeInteger(total) ? (total as number) : undefined,
-    fail: text => reply.fail(text),
   }
 }

@@ -9,8 +9,8 @@ export interface OperationRow {
   readonly method: string
   readonly path: string
   readonly kind: Kind
-  /** Whether the answer is a page of records, to be read on with `offset`. */
-  readonly list: boolean
+  /** How the answer is read as a page of records; false where it is none. */
+  readonly list: ListRow | false
   readonly body: boolean
   /** Names of the query parameters. */
   readonly query: readonly string[]
@@ -18,6 +18,16 @@ export interface OperationRow {
   readonly nullable: readonly string[]
   /** Module below `validators/`. */
   readonly module: string
+}
+
+/** A page of records, to be read on with `offset`. */
+export interface ListRow {
+  /** Where in the answer the records are: `results`, or an array in it. */
+  readonly records: readonly string[]
+  /** The most records that a page holds. */
+  readonly size: number
+  /** Whether the answer has a `meta`, which tells whether more follow. */
+  readonly meta: boolean
 }
 
 const KIND = 'x-propexo-kind'
@@ -34,7 +44,7 @@ export const operationRows = (
         method: operation.method.toUpperCase(),
         path: operation.path,
         kind: kindOf(operation),
-        list: isList(doc, operation),
+        list: listOf(doc, operation),
         body: operation.body !== undefined,
         query: queryOf(operation).map(each => each.name),
         nullable: queryOf(operation)
@@ -59,9 +69,32 @@ const kindOf = ({ method, node }: Operation): Kind => {
   return method === 'get' || method === 'head' ? 'read' : 'write'
 }
 
-const isList = (doc: JsonObject, { answer, parameters }: Operation): boolean => {
-  const hasOffset = parameters.some(each => each.in === 'query' && each.name === 'offset')
-  return hasOffset && answer !== undefined && isArray(doc, property(doc, answer, 'results'))
+/** The page size of nearly all lists, for one that states no limit. */
+const USUAL_SIZE = 250
+
+const listOf = (doc: JsonObject, operation: Operation): ListRow | false => {
+  const { answer } = operation
+  const query = queryOf(operation)
+  if (answer === undefined) return false
+  const records = recordsOf(doc, property(doc, answer, 'results'))
+  if (records === undefined || !query.some(({ name }) => name === 'offset')) return false
+  const limit = query.find(({ name }) => name === 'limit')
+  const { maximum } = limit ? resolve(doc, limit.schema) : {}
+  return {
+    records: ['results', ...records],
+    size: typeof maximum === 'number' ? maximum : USUAL_SIZE,
+    meta: property(doc, answer, 'meta') !== undefined,
+  }
+}
+
+/** The way to the records within `results`: none where it is an array, else the name of the only thing in it, an array. */
+const recordsOf = (doc: JsonObject, results: JsonObject | undefined): readonly string[] | undefined => {
+  if (results === undefined) return undefined
+  if (isArray(doc, results)) return []
+  const { properties } = resolve(doc, results)
+  const [first, ...others] = isObject(properties) ? Object.entries(properties) : []
+  const isOnly = first !== undefined && others.length === 0 && isObject(first[1])
+  return isOnly && isArray(doc, first[1] as JsonObject) ? [first[0]] : undefined
 }
 
 const isArray = (doc: JsonObject, schema: JsonObject | undefined): boolean =>
@@ -92,7 +125,8 @@ export const generateOperations = (
 
 /**
  * One row for each operation of the contract.
- * \`kind\`: what a request does (\`query\` is a POST that reads). \`list\`: the answer is a page of records.
+ * \`kind\`: what a request does (\`query\` is a POST that reads). \`list\`: the answer is a page of
+ * \`records\`, at most \`size\` of them; \`meta\`: it tells whether more follow.
  * \`body\`: the request has one. \`query\`: names of the query parameters; \`nullable\`: those that may be null.
  * \`module\`: its module below \`validators/\`.
  */
