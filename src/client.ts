@@ -7,7 +7,8 @@ import { createPmsFacts } from './pms/facts.js'
 import type { QuotaState } from './quota/state.js'
 import { createWriteObserver } from './recovery/observer.js'
 import { createRetry } from './recovery/retry.js'
-import { type Api, createTransport, type Transport } from './transport/transport.js'
+import type { Api } from './transport/openapi.js'
+import { createTransport, type Transport } from './transport/transport.js'
 import { createWrites, type Writes } from './writes/writes.js'
 
 /**

@@ -35,7 +35,7 @@ export type {
   ResidentEventChange,
 } from './event-inputs.js'
 export type { EventKind } from './event-kind.js'
-export type { EventLists, EventType } from './event-lists.js'
+export type { EventLists, EventType, ListOf } from './event-lists.js'
 export type { Event, Events, EventsOf } from './events.js'
 export { ConfigurationError, RuleError } from './input-errors.js'
 export type { Integration } from './integration.js'
@@ -68,6 +68,7 @@ export type { WaitOptions } from './options/wait.js'
 export type { Listed, ListPath, ListQuery } from './pages.js'
 export { type ErrorContext, type ErrorKind, type Issue, PropexoError } from './propexo-error.js'
 export type { StoreState } from './quota/guarded-store.js'
+export type { QuotaMode } from './quota/limit.js'
 export { memoryQuotaStore } from './quota/memory-store.js'
 export type { Priority } from './quota/priority.js'
 export type { QuotaBlock, QuotaState } from './quota/state.js'
@@ -76,6 +77,8 @@ export { AmbiguousWriteError, type ReconcileCallOptions } from './recovery/ambig
 export type { LostWrite, WriteContent } from './recovery/lost-write.js'
 export type { EventName } from './rules/event-names.js'
 export type { RuleLevel } from './rules/finding.js'
+export type { OperationKind, PersonKind } from './rules/operations.js'
+export type { Confidence } from './rules/pms.js'
 export { type TimeInputCode, TimeInputError, type TimeIssue, type TimeIssueData } from './time/error.js'
 export type { AppointmentTime, LocalTime, SlotLike } from './time/input.js'
 export type { Instant, InstantLike, ZonedDateTimeLike } from './time/instant.js'
@@ -91,6 +94,21 @@ export {
   type TimeoutScope,
   TokenError,
 } from './transport/errors.js'
+export type {
+  Api,
+  ApiData,
+  ApiErrorBody,
+  ApiInit,
+  ApiInitOf,
+  ApiMergedOptions,
+  ApiMethod,
+  ApiMiddleware,
+  ApiMiddlewareContext,
+  ApiMiddlewareParams,
+  ApiParseAs,
+  ApiPath,
+  ApiResponse,
+} from './transport/openapi.js'
 export type { Stage } from './transport/progress.js'
 export type { FetchHeaders, FetchResponse } from './transport/read-body.js'
 export {

@@ -6,6 +6,9 @@ import { PRIORITIES, type Priority, rankOf } from './quota/priority.js'
 import { CLOSE, LATE, LEAVE, TAKE, USED } from './quota/redis-scripts.js'
 import { type Grant, type QuotaStore, TURN_MS, WAITING_TTL_MS } from './quota/store.js'
 
+export type { Priority } from './quota/priority.js'
+export type { Grant, QuotaStore, TakeRequest } from './quota/store.js'
+
 /** What of a client of the package `redis` is used (4 or newer). */
 export interface RedisLike {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>

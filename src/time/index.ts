@@ -1,6 +1,6 @@
 /** Entry `propexo-client/time`: conversions between instants and wall clocks. Pure, synchronous, without dependency. */
 export { addDays, coveringDates } from './days.js'
-export { type TimeInputCode, TimeInputError, type TimeIssue } from './error.js'
+export { type TimeInputCode, TimeInputError, type TimeIssue, type TimeIssueData } from './error.js'
 export { ianaZone, type TimeZoneData, timeZoneDataVersion } from './iana-zone.js'
 export type { Instant, InstantLike, ZonedDateTimeLike } from './instant.js'
 export { type RuleZoneSettings, ruleZone } from './rule-zone.js'

@@ -1,6 +1,4 @@
-import createClient, { type Client } from 'openapi-fetch'
 import { type OperationKey, operations } from '../../generated/operations.js'
-import type { paths } from '../../generated/schema.js'
 import type { Clock } from '../core/clock.js'
 import { RuleError } from '../input-errors.js'
 import type { CallOptions } from '../options/call.js'
@@ -15,14 +13,12 @@ import { answerOf, readJson, toStatusError } from './answer.js'
 import { type ApiExchange, guardApi, type WriteObserver } from './api.js'
 import type { Attempted, Message } from './attempt.js'
 import type { CallSettings } from './call.js'
+import { type Api, createApi } from './openapi.js'
 import { preflight } from './preflight.js'
 import { type CallScope, createScope, inScope } from './scope.js'
 import { Sender } from './sender.js'
 import { serializePath, serializeQuery, type Values } from './serialize.js'
 import { ResponseShapeError } from './status-errors.js'
-
-/** The openapi-fetch client over every operation of the contract. */
-export type Api = Client<paths>
 
 export interface Outgoing {
   readonly path?: Values
@@ -79,9 +75,6 @@ export interface Transport {
   send(operation: OperationKey, outgoing: Outgoing, options: CallOptions, belongs?: Belongs): Promise<Reply>
 }
 
-/** They never throw; what is wrong is found by `preflight`, all of it at once. */
-const SERIALIZERS = { pathSerializer: serializePath, querySerializer: serializeQuery } as const
-
 /** Names of headers are the same in any case; the client's own must not come twice. */
 const lowerCase = (headers: CallOptions['headers'] = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
@@ -115,7 +108,7 @@ export const createTransport = (settings: Settings, observer: WriteObserver): Tr
     return inScope(scope, { hooks, clock, signal: options.signal }, run)
   }
 
-  const client = createClient<paths>({ baseUrl, ...SERIALIZERS })
+  const client = createApi(baseUrl)
   return {
     clock,
     hooks,

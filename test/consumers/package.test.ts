@@ -67,7 +67,7 @@ describe('the built package', () => {
       cwd: ROOT,
       encoding: 'utf8',
     })
-    expect(stdout.trim()).toBe('src/transport/transport.ts')
+    expect(stdout.trim()).toBe('src/transport/openapi.ts')
   })
 
   it('has a lockfile that pins exactly and names no download host', async () => {

@@ -117,6 +117,15 @@ export const accepted: unknown[] = [
   propexo.api.GET('/v1/residents/', { params: { query: { limit: 250 } } }),
 ]
 
+/** Open enums are text, also in what the bare contract answers. */
+export const vendors = async (): Promise<readonly string[]> => {
+  const { data } = await propexo.api.GET('/v1/timezones/')
+  const texts: string[] = (data?.results ?? []).map(each => each.integration_vendor)
+  for await (const { job_id, vendor } of propexo.list('/v1/admin/logs/writes/', { status: 'FAILURE' }))
+    texts.push(job_id, vendor)
+  return texts
+}
+
 // @ts-expect-error a mistyped field
 pms.appointments.leads.create({ lead_id: 'lead_1', at, notess: 'First visit' })
 // @ts-expect-error a missing id

@@ -1,0 +1,94 @@
+import createClient, {
+  type Client,
+  type MaybeOptionalInit,
+  type Middleware,
+  type ParseAsResponse,
+} from 'openapi-fetch'
+import type { paths } from '../../generated/schema.js'
+import { serializePath, serializeQuery } from './serialize.js'
+
+/**
+ * openapi-fetch over every operation of the contract, with types of its methods that a program can name from our entry, and
+ * that leave open enums as they are: the types of openapi-fetch rebuild each member of an answer, also that of a text.
+ */
+
+/** What a program that exports a middleware, or the parameters of a method, has to name; pnpm hides openapi-fetch from it. */
+export type {
+  MaybeOptionalInit as ApiInitOf,
+  MergedOptions as ApiMergedOptions,
+  Middleware as ApiMiddleware,
+  MiddlewareCallbackParams as ApiMiddlewareContext,
+  MiddlewareRequestParams as ApiMiddlewareParams,
+  ParseAs as ApiParseAs,
+} from 'openapi-fetch'
+
+type HttpMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'
+
+/** Paths of the contract that have this method. */
+export type ApiPath<Method extends HttpMethod> = {
+  [Path in keyof paths]: paths[Path] extends { [Each in Method]: object } ? Path : never
+}[keyof paths]
+
+type Success = 200 | 201 | 202 | 203 | 204 | 206 | 207 | '2XX'
+type ResponsesOf<Operation> = Operation extends { responses: infer Responses } ? Responses : never
+type ContentOf<Answer> = Answer extends { content?: infer Content }
+  ? Content extends object
+    ? Content[keyof Content]
+    : Content
+  : never
+
+/** What an operation of the contract answers with when it succeeds. */
+export type ApiData<Operation> = ContentOf<ResponsesOf<Operation>[keyof ResponsesOf<Operation> & Success]>
+
+/** What it answers with when it does not. */
+export type ApiErrorBody<Operation> = ContentOf<
+  ResponsesOf<Operation>[Exclude<keyof ResponsesOf<Operation>, Success>]
+>
+
+/** What a method of `api` resolves to. */
+export type ApiResponse<Operation, Init = unknown> =
+  | { data: ParseAsResponse<ApiData<Operation>, Init>; error?: never; response: Response }
+  | { data?: never; error: ApiErrorBody<Operation>; response: Response }
+
+/** The last parameter of a method of `api`; it may be left out where nothing in it is required. */
+export type ApiInit<Init> = object extends Init
+  ? [init?: Init & { [option: string]: unknown }]
+  : [init: Init & { [option: string]: unknown }]
+
+/** A method of `api`. */
+export type ApiMethod<Method extends HttpMethod> = <
+  Path extends ApiPath<Method>,
+  Init extends MaybeOptionalInit<paths[Path], Method>,
+>(
+  path: Path,
+  ...init: ApiInit<Init>
+) => Promise<ApiResponse<paths[Path][Method], Init>>
+
+/** Every operation of the contract, by openapi-fetch. */
+export interface Api {
+  readonly GET: ApiMethod<'get'>
+  readonly PUT: ApiMethod<'put'>
+  readonly POST: ApiMethod<'post'>
+  readonly DELETE: ApiMethod<'delete'>
+  readonly OPTIONS: ApiMethod<'options'>
+  readonly HEAD: ApiMethod<'head'>
+  readonly PATCH: ApiMethod<'patch'>
+  readonly TRACE: ApiMethod<'trace'>
+  /** The same with the method as the first parameter. */
+  request<
+    Method extends HttpMethod,
+    Path extends ApiPath<Method>,
+    Init extends MaybeOptionalInit<paths[Path], Method>,
+  >(method: Method, path: Path, ...init: ApiInit<Init>): Promise<ApiResponse<paths[Path][Method], Init>>
+  /** Adds a middleware. */
+  use(...middleware: Middleware[]): void
+  /** Takes a middleware away. */
+  eject(...middleware: Middleware[]): void
+}
+
+/** They never throw; what is wrong is found by `preflight`, all of it at once. */
+const SERIALIZERS = { pathSerializer: serializePath, querySerializer: serializeQuery } as const
+
+/** The types differ in how they say the same, which the compiler cannot see of generic methods. */
+export const createApi = (baseUrl: string): Api =>
+  createClient<paths>({ baseUrl, ...SERIALIZERS }) as Client<paths> & Api
