@@ -6,17 +6,18 @@ import type { Pms } from './pms/pms.js'
 import { INTEGRATION } from './pms/vendor.js'
 import type { Confidence } from './rules/basis.js'
 import { GENERIC_ID } from './rules/generic.js'
-import type { Logging } from './rules/logging.js'
+import { inputsOf, logInputsOf } from './rules/inputs.js'
+import type { Logged } from './rules/logging.js'
 import {
   OPERATION_KINDS,
   type OperationKind,
-  type OperationRules,
   PERSON_KINDS,
   type PersonKind,
   type RecordKind,
   type Statement,
 } from './rules/operations.js'
 import type { PmsRules } from './rules/pms.js'
+import type { Subject } from './rules/targets.js'
 import { lookUpTimeout } from './transport/errors.js'
 import { createScope, inScope } from './transport/scope.js'
 import type { Transport } from './transport/transport.js'
@@ -30,11 +31,14 @@ export interface Capability {
   readonly sources: readonly string[]
 }
 
-/** A write of a PMS. */
+/** A write of a PMS, with the fields of the input that the facade takes for it. */
 export interface WriteCapability extends Capability {
-  /** Wire names of the fields that it cannot do without; `at` gives date and time. Empty where it is not described. */
+  /** Fields that the input cannot do without; empty where the PMS has no such write. */
   readonly required: readonly string[]
-  /** What it takes beside them; undefined where no page lists it completely. */
+  /**
+   * What the PMS takes beside them; undefined where no page lists it completely. `property_id` and `location_id` choose
+   * the zone of times, and some PMSs need them for that; an outgoing email needs `email_from`.
+   */
   readonly optional: readonly string[] | undefined
   /** Where the id of what was written is found: in the status of the job, or with the next sync only. */
   readonly createdId: 'write_status' | 'next_sync' | 'unknown'
@@ -49,9 +53,7 @@ export interface Capabilities {
   /** False of a vendor about which nothing is known. */
   readonly isKnown: boolean
   readonly appointments: Readonly<Record<PersonKind, WritesOf<OperationKind>>>
-  readonly events: Readonly<
-    Record<PersonKind, WritesOf<'create' | 'update'> & Readonly<Record<'logCall' | 'logEmail', Capability>>>
-  >
+  readonly events: Readonly<Record<PersonKind, WritesOf<'create' | 'update' | 'logCall' | 'logEmail'>>>
   readonly availability: Capability
 }
 
@@ -83,15 +85,15 @@ export const capabilitiesOf = (rules: PmsRules): Capabilities => {
     record: RecordKind,
     person: PersonKind,
     operations: readonly Operation[],
-  ): WritesOf<Operation> => recordOf(operations, operation => toWrite(rules[record][person][operation]))
+  ): WritesOf<Operation> => recordOf(operations, operation => toWrite(rules, { record, person, operation }))
   return {
     name,
     isKnown: rules.id !== GENERIC_ID,
     appointments: recordOf(PERSON_KINDS, person => writesOf('appointments', person, OPERATION_KINDS)),
     events: recordOf(PERSON_KINDS, person => ({
       ...writesOf('events', person, ['create', 'update']),
-      logCall: toLog(rules, person, rules.calls[person]),
-      logEmail: toLog(rules, person, rules.emails[person]),
+      logCall: toLog(rules, person, 'call'),
+      logEmail: toLog(rules, person, 'email'),
     })),
     availability: toCapability(availability),
   }
@@ -108,17 +110,19 @@ const toCapability = ({ support, confidence, sources }: Statement): Capability =
   sources: [...sources],
 })
 
-const toWrite = (own: OperationRules): WriteCapability => ({
-  ...toCapability(own),
-  required: [...own.required],
-  optional: own.optional && [...own.optional],
-  createdId: own.createdId,
-})
+const toWrite = (rules: PmsRules, subject: Subject): WriteCapability => {
+  const own = rules[subject.record][subject.person][subject.operation]
+  return { ...toCapability(own), ...inputsOf(rules, subject), createdId: own.createdId }
+}
 
 /** What no page describes is refused, because there is nothing that could be sent. */
-const toLog = (rules: PmsRules, person: PersonKind, logging: Logging | undefined): Capability => {
+const toLog = (rules: PmsRules, person: PersonKind, kind: Logged): WriteCapability => {
+  const { sources, createdId } = rules.events[person].create
+  const logging = (kind === 'call' ? rules.calls : rules.emails)[person]
+  const inputs = logInputsOf(rules, person, kind)
   if (logging === undefined)
-    return { support: 'no', confidence: 'inferred', sources: [...rules.events[person].create.sources] }
+    return { support: 'no', confidence: 'inferred', sources: [...sources], ...inputs, createdId: 'unknown' }
   const isSure = logging.confidence === 'documented' && rules.id !== GENERIC_ID
-  return { support: isSure ? 'yes' : 'unknown', confidence: logging.confidence, sources: [logging.source] }
+  const { confidence, source } = logging
+  return { support: isSure ? 'yes' : 'unknown', confidence, sources: [source], ...inputs, createdId }
 }

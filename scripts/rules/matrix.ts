@@ -1,4 +1,5 @@
 import { PMS_RULES } from '../../src/rules/index.js'
+import { inputsOf } from '../../src/rules/inputs.js'
 import type { LoggingOf } from '../../src/rules/logging.js'
 import {
   OPERATION_KINDS,
@@ -19,6 +20,7 @@ export interface Cell {
   readonly person: PersonKind
   readonly operation: OperationKind
   readonly support: OperationRules['support']
+  /** By the names of the facade's input, as `capabilities()` gives them. */
   readonly required: readonly string[]
   readonly createdId: OperationRules['createdId']
   readonly sources: readonly string[]
@@ -28,14 +30,14 @@ export const cells: readonly Cell[] = PMS_RULES.flatMap(rules =>
   RECORD_KINDS.flatMap(record =>
     PERSON_KINDS.flatMap(person =>
       OPERATION_KINDS.map((operation): Cell => {
-        const { support, required, createdId, sources } = rules[record][person][operation]
+        const { support, createdId, sources } = rules[record][person][operation]
         return {
           pms: rules.vendors[0] ?? '',
           record,
           person,
           operation,
           support,
-          required,
+          required: inputsOf(rules, { record, person, operation }).required,
           createdId,
           sources,
         }
