@@ -33,6 +33,7 @@ export const READS: Readonly<Partial<Record<OperationKey, Read>>> = {
     methods: ['appointments.availability'],
     body: {
       integration_id: ID,
+      property_id: ID,
       availability_start_date: ['2026-06-08'],
       availability_duration_days: [1, 7],
     },

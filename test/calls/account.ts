@@ -119,9 +119,7 @@ export const accountOf = ({ vendor, client, integration, answer, records = {} }:
     return json(Array.isArray(found) ? { results: found, meta: { hasMore: false } } : { results: found })
   }
   const fetch = recordingFetch(reply)
-  // That nobody knows the vendor is what tests of vendors are about.
-  const rules = { 'generic.vendor': 'off' } as const
-  const propexo = clientOf(fetch, { timeZones: { prop_1: 'America/Chicago' }, rules, ...client })
+  const propexo = clientOf(fetch, { timeZones: { prop_1: 'America/Chicago' }, ...client })
   const integrationOf = (id: string, options?: IntegrationOptions): Integration =>
     propexo.integration(id, options)
   const calls = (): string[] => fetch.requests.map(({ method, url }) => `${method} ${url.pathname}`)

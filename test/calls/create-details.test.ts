@@ -106,6 +106,18 @@ describe('create() with details of a call', () => {
     expect(warningsOf(job)).toEqual([])
   })
 
+  it.each([
+    ['NEW_PMS', { event_type_id: 'type_1' }],
+    ['REALPAGE', { event_name: 'Visit' }],
+    ['RENTMANAGER', { event_type_id: 'type_1' }],
+  ])('takes a recording alone at %s for no details of a call', async (vendor, fields) => {
+    const account = knownAccount(vendor)
+    const input = { ...idOf('leads'), ...fields, call_recording_url: CALL.call_audio_link }
+    const job = await eventsOf(account.pms).create(input)
+    expect(bodyOf(account)).toEqual({ integration_id: 'int_1', ...input })
+    expect(warningsOf(job)).toEqual([])
+  })
+
   it('is checked in the same way by preview, after the vendor was asked for', async () => {
     const account = accountOf({ vendor: 'ENTRATA' })
     const issues = await refusalOf(account, () =>
@@ -128,6 +140,27 @@ describe('create() with details of a call', () => {
 })
 
 describe('create() with details of an email', () => {
+  it.each(['REALPAGE', 'RENTMANAGER'])(
+    'warns that no page says that %s sends emails, which is no page that says that it does not',
+    async vendor => {
+      const account = knownAccount(vendor)
+      const input = { ...idOf('leads'), event_name: 'E-mail', email_send: true, email_from: 'a@example.com' }
+      const job = await eventsOf(account.pms).create(input)
+      expect(bodyOf(account)['email_send']).toBe(true)
+      expect(pathsOf(warningsOf(job))).toEqual(['/email_send'])
+      expect(warningsOf(job)[0]?.message).toContain('(inferred)')
+    },
+  )
+
+  it('needs email_send whatever the rules option says, because nobody knows what the API does without it', async () => {
+    for (const level of ['off', 'warn'] as const) {
+      const account = knownAccount('ENTRATA', { client: { rules: { 'entrata.*': level } } })
+      const input = { ...eventOf('leads'), email_subject: 'Your tour' }
+      const issues = await refusalOf(account, () => eventsOf(account.pms).create(input))
+      expect(pathsOf(issues)).toEqual(['/email_send'])
+    }
+  })
+
   const EMAIL_FIELDS: Body = {
     email_from: 'leasing@example.com',
     email_to: 'dana@example.com',

@@ -238,10 +238,7 @@ const methodOf = (pms: Integration, { record, person, method }: Valid): Call =>
 export const send = async (valid: Valid, input: unknown, options?: WriteOptions): Promise<Outcome> => {
   const fetch = recordingFetch(() => queued())
   const warnings: Warning[] = []
-  const client = clientOf(fetch, {
-    rules: { 'generic.vendor': 'off' },
-    hooks: { onWarning: warning => void warnings.push(warning) },
-  })
+  const client = clientOf(fetch, { hooks: { onWarning: warning => void warnings.push(warning) } })
   const pms = client.integration('int_1', { vendor: valid.vendor, appointmentTimeZone: 'America/Chicago' })
   try {
     const job = await methodOf(pms, valid)(input as never, options)

@@ -17,6 +17,9 @@ const ONCE: Partial<PropexoOptions> = { retry: false, quota: false, reconcile: f
 /** That of the runtime, in a world of its own: clients share what they know of an account by clock, base URL and token. */
 export const ownClock = (): Clock => ({ ...systemClock })
 
+/** That nobody knows `ANY_PMS` is what the tests of names of vendors are about. */
+const RULES = { 'generic.vendor': 'off' } as const
+
 /** A client whose requests go nowhere but to `fetch`. */
 export const clientOf = (fetch: Send, options: Partial<PropexoOptions> = {}): Propexo =>
   new Propexo({
@@ -24,10 +27,18 @@ export const clientOf = (fetch: Send, options: Partial<PropexoOptions> = {}): Pr
     environment: { baseUrl: 'https://propexo.test' },
     fetch,
     clock: ownClock(),
+    rules: RULES,
     ...ONCE,
     ...options,
   })
 
 /** A client that talks to a server of the test by the runtime's own fetch. */
 export const clientAt = (baseUrl: string, options: Partial<PropexoOptions> = {}): Propexo =>
-  new Propexo({ token: CANARY, environment: { baseUrl }, clock: ownClock(), ...ONCE, ...options })
+  new Propexo({
+    token: CANARY,
+    environment: { baseUrl },
+    clock: ownClock(),
+    rules: RULES,
+    ...ONCE,
+    ...options,
+  })
