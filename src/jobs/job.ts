@@ -101,10 +101,8 @@ export const createJob = (
     recordIds: context?.recordIds,
     jobId: id,
   })
-  return {
-    get id() {
-      return id
-    },
+  const job: WriteJob = {
+    id,
     sent,
     adopted: isAdopted,
     callId: context?.callId,
@@ -125,9 +123,18 @@ export const createJob = (
     },
     retry: async options => {
       id = await retry({ id, origin }, readCallOptions(options))
+      Object.defineProperty(job, 'id', { value: id })
     },
     toJSON: () => ({ id, sent }),
   }
+  return printable(job)
+}
+
+/** Its data only is enumerable, and all of it plain: so it is readable wherever it is printed, in every runtime. */
+const printable = (job: WriteJob): WriteJob => {
+  for (const [name, value] of Object.entries(job))
+    if (typeof value === 'function') Object.defineProperty(job, name, { enumerable: false })
+  return Object.defineProperty(job, 'id', { writable: false })
 }
 
 /** Asks once for the state of a job. */
