@@ -1997,8 +1997,8 @@ export interface components {
              */
             errors: string[];
             /**
-             * @description Propexo's id of the first record that the job created. Null when it failed and for PMSs that give no id; may name another kind of record than expected.
-             * @example evt_93d4b1
+             * @description Propexo's id of the first record that the job created. Null when it failed and for PMSs that give no id; may name another kind of record than expected. The examples of this contract are Entrata's, where new records get their id with the next sync.
+             * @example null
              */
             created_record_id: string | null;
         };

@@ -9,8 +9,11 @@ const EVENTS_TO_READ = 1
 const outcome = async (job: WriteJob): Promise<void> => {
   // The mock answers at once; with the API the default of 2 s saves quota.
   const { write_status, created_record_id } = await job.wait({ pollMs: 50 })
-  note(`${write_status}${created_record_id ? `, record ${created_record_id}` : ''}`)
+  note(`${write_status}, ${created_record_id ? `record ${created_record_id}` : NO_ID}`)
 }
+
+/** As `capabilities()` says of it: `createdId` is `next_sync`. */
+const NO_ID = 'without an id: Entrata gives it with the next sync'
 
 /** Books, moves and cancels an appointment, logs a call, and reads events, all on a mock of the contract. */
 export const demoOnMock = async (): Promise<void> => {
