@@ -175,6 +175,21 @@ describe('the overlay', () => {
     )
   })
 
+  it.each([[['string', 'null']], [['null', 'string']], [['integer', 'string', 'null']]])(
+    'lets an enum whose type is %j be null, and says it once',
+    type => {
+      const enums = { bare: { type, enum: ['A', 1] }, said: { type, enum: [null, 'A'] } }
+      const others = { plain: { type: 'string', enum: ['A'] }, word: { type: 'string', enum: ['null'] } }
+      const doc = withValue(smallDocument(), ['components', 'schemas'], { ...enums, ...others })
+      const { schemas: overlaid } = applyOverlay(doc, overlay, OVERLAY_FILE)['components'] as JsonObject
+      expect(overlaid).toMatchObject({
+        bare: { type, enum: ['A', 1, null] },
+        said: { type, enum: [null, 'A'] },
+        ...others,
+      })
+    },
+  )
+
   it('lets generic writes, and nothing else, ignore unknown fields', async () => {
     const { doc } = await loadContract()
     const takes = operationsOf(doc).filter(({ parameters }) =>
