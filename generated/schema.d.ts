@@ -2293,29 +2293,29 @@ export interface components {
         };
         /** @description An integration with what it is doing right now, or null. When it is null is not said; an unknown id is likely. */
         IntegrationDetail: {
-            id: components["schemas"]["Integration"]["id"];
-            created_at: components["schemas"]["Integration"]["created_at"];
-            updated_at: components["schemas"]["Integration"]["updated_at"];
-            name: components["schemas"]["Integration"]["name"];
-            vendor: components["schemas"]["Integration"]["vendor"];
-            active: components["schemas"]["Integration"]["active"];
+            id: components["schemas"]["Integration.properties.id"];
+            created_at: components["schemas"]["Integration.properties.created_at"];
+            updated_at: components["schemas"]["Integration.properties.updated_at"];
+            name: components["schemas"]["Integration.properties.name"];
+            vendor: components["schemas"]["Integration.properties.vendor"];
+            active: components["schemas"]["Integration.properties.active"];
             system: components["schemas"]["Environment"];
-            sync_frequency?: components["schemas"]["Integration"]["sync_frequency"];
-            sync_cadence?: components["schemas"]["Integration"]["sync_cadence"];
-            max_job_concurrency: components["schemas"]["Integration"]["max_job_concurrency"];
-            max_request_frequency: components["schemas"]["Integration"]["max_request_frequency"];
-            max_request_cadence: components["schemas"]["Integration"]["max_request_cadence"];
-            base_url: components["schemas"]["Integration"]["base_url"];
-            is_archived: components["schemas"]["Integration"]["is_archived"];
-            last_completed_sync: components["schemas"]["Integration"]["last_completed_sync"];
-            last_completed_back_sync: components["schemas"]["Integration"]["last_completed_back_sync"];
-            new_properties_are_enabled: components["schemas"]["Integration"]["new_properties_are_enabled"];
-            integration_interfaces: components["schemas"]["Integration"]["integration_interfaces"];
-            models: components["schemas"]["Integration"]["models"];
-            can_authenticate: components["schemas"]["Integration"]["can_authenticate"];
-            last_data_access_check: components["schemas"]["Integration"]["last_data_access_check"];
-            allow_manual_syncs?: components["schemas"]["Integration"]["allow_manual_syncs"];
-            configuration_meta_data: components["schemas"]["Integration"]["configuration_meta_data"];
+            sync_frequency?: components["schemas"]["Integration.properties.sync_frequency"];
+            sync_cadence?: components["schemas"]["Integration.properties.sync_cadence"];
+            max_job_concurrency: components["schemas"]["Integration.properties.max_job_concurrency"];
+            max_request_frequency: components["schemas"]["Integration.properties.max_request_frequency"];
+            max_request_cadence: components["schemas"]["Integration.properties.max_request_cadence"];
+            base_url: components["schemas"]["Integration.properties.base_url"];
+            is_archived: components["schemas"]["Integration.properties.is_archived"];
+            last_completed_sync: components["schemas"]["Integration.properties.last_completed_sync"];
+            last_completed_back_sync: components["schemas"]["Integration.properties.last_completed_back_sync"];
+            new_properties_are_enabled: components["schemas"]["Integration.properties.new_properties_are_enabled"];
+            integration_interfaces: components["schemas"]["Integration.properties.integration_interfaces"];
+            models: components["schemas"]["Integration.properties.models"];
+            can_authenticate: components["schemas"]["Integration.properties.can_authenticate"];
+            last_data_access_check: components["schemas"]["Integration.properties.last_data_access_check"];
+            allow_manual_syncs?: components["schemas"]["Integration.properties.allow_manual_syncs"];
+            configuration_meta_data: components["schemas"]["Integration.properties.configuration_meta_data"];
             /**
              * @description Whether a sync is under way.
              * @example false
@@ -3781,6 +3781,124 @@ export interface components {
                 message: string;
             };
         };
+        /**
+         * @description The `integration_id` of other calls.
+         * @example int_7f3a9c
+         */
+        "Integration.properties.id": string;
+        /**
+         * @description When the connection was set up.
+         * @example 2025-11-18T16:40:00.000Z
+         */
+        "Integration.properties.created_at": string;
+        /**
+         * @description When its settings last changed.
+         * @example 2026-05-20T09:05:30.000Z
+         */
+        "Integration.properties.updated_at": string;
+        /**
+         * @description The name that the account gave it.
+         * @example Maple Court Entrata
+         */
+        "Integration.properties.name": string;
+        /**
+         * @description The PMS or CRM at the other end. A wider list than `integration_vendor` of records: it has the CRMs FUNNEL and KNOCK and the mask SAMPLE3. Treat it as an open set too.
+         * @example ENTRATA
+         */
+        "Integration.properties.vendor": ("SAMPLE2" | "BUILDIUM" | "ENTRATA" | "FUNNEL" | "KNOCK" | "MRI" | "PROPERTYWARE" | "PROPERTYWARE_REST" | "REALPAGE" | "REALPAGE_RPX" | "SAMPLE3" | "RENTMANAGER" | "RENTVINE" | "RESMAN" | "SAMPLE1") | (string & {});
+        /**
+         * @description Whether the integration is switched on.
+         * @example true
+         */
+        "Integration.properties.active": boolean;
+        /**
+         * @deprecated
+         * @description How many units of `sync_cadence` lie between two syncs. Ask the job schedules instead, which this contract does not cover.
+         * @example 12
+         */
+        "Integration.properties.sync_frequency": number | null;
+        /**
+         * @deprecated
+         * @description The unit that `sync_frequency` counts in. Ask the job schedules instead, which this contract does not cover.
+         * @example HOUR
+         */
+        "Integration.properties.sync_cadence": ("MINUTE" | "HOUR" | "DAY" | "WEEK" | "MONTH" | "SECOND" | null) | (string & {});
+        /**
+         * @description How many jobs may run side by side.
+         * @example 4
+         */
+        "Integration.properties.max_job_concurrency": number;
+        /**
+         * @description How many jobs may run within one `max_request_cadence`. It guards the PMS and is not the quota of the account.
+         * @example 60
+         */
+        "Integration.properties.max_request_frequency": number;
+        /**
+         * @description The span that `max_request_frequency` is counted over.
+         * @example MINUTE
+         */
+        "Integration.properties.max_request_cadence": ("MINUTE" | "HOUR" | "DAY" | "WEEK" | "MONTH" | "SECOND") | (string & {});
+        /**
+         * @deprecated
+         * @description Address of the PMS's API. Look into the credentials of the PMS instead.
+         * @example https://maple.pms.example.com
+         */
+        "Integration.properties.base_url": string | null;
+        /**
+         * @description Whether the integration was put away.
+         * @example false
+         */
+        "Integration.properties.is_archived": boolean;
+        /**
+         * @description When a sync last ran to its end; null before the first. Mirrored records are no fresher than this.
+         * @example 2026-06-07T02:00:00.000Z
+         */
+        "Integration.properties.last_completed_sync": string | null;
+        /**
+         * @description When a backsync last ran to its end; null before the first.
+         * @example 2026-05-31T02:00:00.000Z
+         */
+        "Integration.properties.last_completed_back_sync": string | null;
+        /**
+         * @description How properties that turn up for the first time are treated. The name says true means they are mirrored at once, the vendor's text reads as if true means they wait for approval; try it before relying on it.
+         * @example true
+         */
+        "Integration.properties.new_properties_are_enabled": boolean;
+        /** @description The interfaces of the PMS, and which of them are in use. */
+        "Integration.properties.integration_interfaces": components["schemas"]["InterfaceSwitch"][];
+        /**
+         * @description What is mirrored, keyed by the kind of record (such as `events`).
+         * @example {
+         *       "events": {
+         *         "enabled": true,
+         *         "from_interfaces": [
+         *           "ENTRATA_LEAD_EVENTS"
+         *         ]
+         *       }
+         *     }
+         */
+        "Integration.properties.models": {
+            [key: string]: components["schemas"]["ModelSwitch"];
+        };
+        /**
+         * @description Whether the last check could log in to the PMS. One working interface is enough, so others may still be refused.
+         * @example true
+         */
+        "Integration.properties.can_authenticate": boolean;
+        /**
+         * @description When logging in was last tried, in UTC; null before the first time.
+         * @example 2026-06-07T01:55:00.000Z
+         */
+        "Integration.properties.last_data_access_check": string | null;
+        /**
+         * @deprecated
+         * @description Always true, and there is nothing to use instead.
+         * @default true
+         * @example true
+         */
+        "Integration.properties.allow_manual_syncs": boolean;
+        /** @description Settings of the PMS that syncs brought along. */
+        "Integration.properties.configuration_meta_data": components["schemas"]["IntegrationConfiguration"][];
         /**
          * @description Which PMS a record comes from. An open set in practice: SAMPLE1 and SAMPLE2 are masks for vendors the publisher does not name, and real answers carry names that this list does not.
          * @example ENTRATA

@@ -2,5 +2,5 @@
 import type { paths } from '../schema.js'
 import type { Validator } from './runtime.js'
 
-/** Checks the 200 answer of `GET /v1/webhooks/{webhook_id}`. Keys that the contract does not declare pass. */
+/** Checks the 200 answer of `GET /v1/webhooks/{webhook_id}`. Undeclared keys pass, and so do new members of enums of texts. */
 export declare const validateResponse: Validator<paths["/v1/webhooks/{webhook_id}"]['get']['responses'][200]['content']['application/json']>

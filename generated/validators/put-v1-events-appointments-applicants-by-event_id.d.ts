@@ -6,5 +6,5 @@ import type { Validator } from './runtime.js'
 export declare const validateBody: Validator<NonNullable<paths["/v1/events/appointments/applicants/{event_id}"]['put']['requestBody']>['content']['application/json']>
 /** Names of the fields that the body may hold. */
 export declare const bodyFields: readonly string[]
-/** Checks the 200 answer of `PUT /v1/events/appointments/applicants/{event_id}`. Keys that the contract does not declare pass. */
+/** Checks the 200 answer of `PUT /v1/events/appointments/applicants/{event_id}`. Undeclared keys pass, and so do new members of enums of texts. */
 export declare const validateResponse: Validator<paths["/v1/events/appointments/applicants/{event_id}"]['put']['responses'][200]['content']['application/json']>

@@ -25,4 +25,8 @@ export interface Validator<T> {
 export declare const codeUnitLength: (text: string) => number;
 /** JSON equality, for `const`, `enum` and `uniqueItems`. */
 export declare const equal: (left: unknown, right: unknown) => boolean;
+/** Positions of two equal items, the earlier first; undefined where all differ. For `uniqueItems`. */
+export declare const equalItems: (items: readonly unknown[]) => readonly [number, number] | undefined;
+/** Whether a number is a multiple of another in decimal, as JSON writes both: in binary 19.99 / 0.01 is no integer. */
+export declare const isMultipleOf: (value: number, divisor: number) => boolean;
 export declare const formats: Readonly<Record<string, (text: string) => boolean>>;

@@ -1,6 +1,7 @@
 import { componentOf, componentsIn } from '../spec/components.js'
 import { escapeToken, isObject, type JsonObject, operationsOf } from '../spec/document.js'
-import { DATA } from '../spec/walk.js'
+import { DOCUMENT, type Kind, rewrite } from './nodes.js'
+import { plainReferences } from './plain-references.js'
 
 /** Marks a schema as any text beside the known members of an enum. */
 export const OPEN = 'x-propexo-open'
@@ -11,28 +12,43 @@ export const OPEN = 'x-propexo-open'
  * and answers share gets a twin for answers, `NameInAnswers`.
  */
 export const openAnswers = (original: JsonObject): JsonObject => {
-  const doc = structuredClone(original)
-  const operations = operationsOf(doc).map(({ node }) => node)
-  const answers = operations.map(node => node['responses'])
+  const doc = plainReferences(original)
+  const answers = [operationsOf(doc).map(({ node }) => node['responses']), responsesOf(doc)]
   const [inAnswers, inRequests] = [schemasIn(doc, answers), schemasIn(doc, requestsOf(doc))]
-  const twins = new Map<string, string>()
   const schemas = schemasOf(doc)
+  const holding = namesHoldingEnums(schemas)
+  const twins = new Map<string, string>()
   for (const name of inAnswers) {
-    if (!inRequests.has(name) || !hasEnum(doc, name)) continue
+    if (!inRequests.has(name) || !holding.has(name)) continue
     let twin = `${name}InAnswers`
-    while (twin in schemas) twin += '_'
+    while (Object.hasOwn(schemas, twin)) twin += '_'
     twins.set(name, twin)
   }
+  // Parts come with the names of twins.
+  const opening = new Set([...holding, ...twins.values()])
+  const open = (node: unknown, kind: Kind): unknown =>
+    rewrite(node, { kind, pointer: '' }, (each, place) => {
+      if (place.kind !== 'schema') return each
+      return openSchema(each, twins, part => holdsEnum(part) || refersTo(part, opening))
+    })
+  const opened = new Map(Object.entries(schemas))
   for (const name of inAnswers) {
     const isShared = inRequests.has(name)
-    if (isShared && !twins.has(name)) continue
-    schemas[twins.get(name) ?? name] = opened(schemas[name], twins)
+    if (!isShared || twins.has(name)) opened.set(twins.get(name) ?? name, open(schemas[name], 'schema'))
   }
-  for (const node of operations) node['responses'] = opened(node['responses'], twins, true)
-  const { components } = doc
-  if (isObject(components) && components['responses'] !== undefined)
-    components['responses'] = opened(components['responses'], twins, true)
-  return doc
+  const withOpen = (responses: unknown): unknown =>
+    isObject(responses)
+      ? Object.fromEntries(Object.entries(responses).map(([key, each]) => [key, open(each, 'response')]))
+      : responses
+  return rewrite(doc, DOCUMENT, (node, { kind }) => {
+    if (kind === 'operation' && 'responses' in node)
+      return { ...node, responses: withOpen(node['responses']) }
+    if (kind !== 'components') return node
+    const responses = 'responses' in node ? { responses: withOpen(node['responses']) } : {}
+    return 'schemas' in node || opened.size > 0
+      ? { ...node, ...responses, schemas: Object.fromEntries(opened) }
+      : { ...node, ...responses }
+  }) as JsonObject
 }
 
 /** Everything of the paths but the answers: parameters of a path stand beside its operations. */
@@ -48,21 +64,51 @@ const requestsOf = ({ paths }: JsonObject): unknown =>
 const schemasOf = ({ components }: JsonObject): JsonObject =>
   isObject(components) && isObject(components['schemas']) ? components['schemas'] : {}
 
+const responsesOf = ({ components }: JsonObject): unknown =>
+  isObject(components) ? components['responses'] : undefined
+
 /** Names of the component schemas that a node uses, also through other components. */
 const schemasIn = (doc: JsonObject, root: unknown): ReadonlySet<string> => {
   const used = [...componentsIn(doc, root)].filter(each => each.startsWith('schemas/'))
   return new Set(used.map(each => each.slice('schemas/'.length)))
 }
 
-const hasEnum = (doc: JsonObject, name: string): boolean => {
-  const { [name]: schema, ...others } = schemasOf(doc)
-  return holdsEnum(schema) || [...schemasIn(doc, schema)].some(each => holdsEnum(others[each]))
+/** Components that hold an enum that is opened, themselves or through others. */
+const namesHoldingEnums = (schemas: JsonObject): ReadonlySet<string> => {
+  const users = new Map<string, string[]>()
+  const holding = new Set<string>()
+  for (const [name, schema] of Object.entries(schemas)) {
+    for (const used of refsOf(schema)) users.set(used, [...(users.get(used) ?? []), name])
+    if (holdsEnum(schema)) holding.add(name)
+  }
+  // A set gives what is added to it while it is read.
+  for (const name of holding) for (const user of users.get(name) ?? []) holding.add(user)
+  return holding
 }
 
-const holdsEnum = (node: unknown): boolean => {
-  if (Array.isArray(node)) return node.some(holdsEnum)
-  return isObject(node) && (isEnum(node) || Object.values(node).some(holdsEnum))
+const someSchema = (schema: unknown, is: (node: JsonObject) => boolean): boolean => {
+  let found = false
+  rewrite(schema, { kind: 'schema', pointer: '' }, node => {
+    found ||= is(node)
+    return node
+  })
+  return found
 }
+
+const refsOf = (schema: unknown): ReadonlySet<string> => {
+  const names = new Set<string>()
+  someSchema(schema, ({ $ref }) => {
+    const { section, name } = (typeof $ref === 'string' ? componentOf($ref) : undefined) ?? {}
+    if (section === 'schemas' && name !== undefined) names.add(name)
+    return false
+  })
+  return names
+}
+
+const holdsEnum = (schema: unknown): boolean => someSchema(schema, isEnum)
+
+const refersTo = (schema: unknown, names: ReadonlySet<string>): boolean =>
+  [...refsOf(schema)].some(name => names.has(name))
 
 const isEnum = (node: JsonObject): boolean => {
   const members = membersOf(node)
@@ -77,28 +123,41 @@ const membersOf = (node: JsonObject): readonly unknown[] => {
   return 'const' in node ? [node['const']] : []
 }
 
-/** @param isMap whether the keys of the node are names, such as those of properties, and not keywords */
-const opened = (node: unknown, twins: ReadonlyMap<string, string>, isMap = false): unknown => {
-  if (Array.isArray(node)) return node.map(each => opened(each, twins))
-  if (!isObject(node)) return node
+const openSchema = (
+  node: JsonObject,
+  twins: ReadonlyMap<string, string>,
+  isOpened: (part: unknown) => boolean,
+): JsonObject => {
   const { $ref } = node
-  if (!isMap && typeof $ref === 'string') {
-    const { section, name = '', below = [] } = componentOf($ref) ?? {}
-    const twin = section === 'schemas' ? twins.get(name) : undefined
-    if (twin === undefined) return node
-    return { ...node, $ref: ['#/components/schemas', ...[twin, ...below].map(escapeToken)].join('/') }
+  if (typeof $ref === 'string') {
+    const twin = twins.get(componentOf($ref)?.name ?? '')
+    return twin === undefined ? node : { ...node, $ref: `#/components/schemas/${escapeToken(twin)}` }
   }
-  const copy = Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [
-      key,
-      !isMap && DATA.has(key) ? value : opened(value, twins, !isMap && MAPS.has(key)),
-    ]),
-  )
-  if (isMap || !isEnum(node)) return copy
-  const { type, enum: _, const: __, ...words } = copy
-  const known = { ...(type === undefined ? {} : { type }), enum: membersOf(node) }
+  if (isEnum(node)) return openEnum(node)
+  const { oneOf, ...rest } = node
+  // Members that were told apart by their texts can both fit once these are open.
+  if (!Array.isArray(oneOf) || !oneOf.some(isOpened)) return node
+  if (!('anyOf' in rest)) return { ...rest, anyOf: oneOf }
+  return { ...rest, allOf: [...(Array.isArray(rest['allOf']) ? rest['allOf'] : []), { anyOf: oneOf }] }
+}
+
+const openEnum = (node: JsonObject): JsonObject => {
+  const { type, enum: _, const: __, ...words } = node
+  const members = membersOf(node)
+  // A type that admits null says so in the types of answers, also where no member is null.
+  const types = [type ?? []].flat().filter(each => each !== 'null' || members.includes(null))
+  const known = { ...(types.length > 0 ? { type: types.length > 1 ? types : types[0] } : {}), enum: members }
   return { ...words, anyOf: [known, { type: 'string', [OPEN]: true }] }
 }
 
-/** Keywords whose value maps names to what they hold. */
-const MAPS: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'content', 'headers'])
+/** The same without its known members, which any text admits; undefined for a schema that is no open enum. */
+export const withoutKnown = (node: JsonObject): JsonObject | undefined => {
+  const { anyOf, ...words } = node
+  if (!Array.isArray(anyOf)) return undefined
+  const [known, any] = anyOf
+  if (!isObject(known) || !isObject(any) || any[OPEN] !== true) return undefined
+  const { type, enum: members } = known
+  const admitsNull =
+    Array.isArray(members) && members.includes(null) && [type ?? 'null'].flat().includes('null')
+  return { ...words, type: admitsNull ? ['string', 'null'] : 'string' }
+}

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, lookUp, resolve } from '../spec/document.js'
 import { ANNOTATIONS, SUBSCHEMA, SUBSCHEMA_LIST, SUBSCHEMA_MAP } from '../spec/keywords.js'
+import { withoutKnown } from './open-answers.js'
 
 /**
  * A schema with everything that it refers to, as one self-contained JSON Schema: annotations stripped, component
@@ -24,8 +25,9 @@ export const bundleSchema = (doc: JsonObject, schema: JsonObject, closed: boolea
     return name
   }
 
-  const convert = (node: unknown, mode: Mode): unknown => {
-    if (!isObject(node)) return node
+  const convert = (schema: unknown, mode: Mode): unknown => {
+    if (!isObject(schema)) return schema
+    const node = withoutKnown(schema) ?? schema
     const part: Mode = mode === 'open' ? 'open' : 'part'
     const inner: Mode = mode === 'open' ? 'open' : 'closed'
     const result: JsonObject = {}

@@ -38,6 +38,37 @@ export const equal = (left: unknown, right: unknown): boolean => {
   )
 }
 
+/** Positions of two equal items, the earlier first; undefined where all differ. For `uniqueItems`. */
+export const equalItems = (items: readonly unknown[]): readonly [number, number] | undefined => {
+  const scalars = new Map<unknown, number>()
+  const structures: number[] = []
+  for (const [index, item] of items.entries()) {
+    const isStructure = typeof item === 'object' && item !== null
+    const same = isStructure ? structures.find(each => equal(items[each], item)) : scalars.get(item)
+    if (same !== undefined) return [same, index]
+    if (isStructure) structures.push(index)
+    else scalars.set(item, index)
+  }
+  return undefined
+}
+
+/** A number as JSON writes it, without its sign: `digits` times ten to the power of `exponent`. */
+const decimalOf = (value: number): { digits: bigint; exponent: number } => {
+  const [whole = '', exponent = '0'] = String(Math.abs(value)).split('e')
+  const [integer = '', fraction = ''] = whole.split('.')
+  return { digits: BigInt(integer + fraction), exponent: Number(exponent) - fraction.length }
+}
+
+/** Whether a number is a multiple of another in decimal, as JSON writes both: in binary 19.99 / 0.01 is no integer. */
+export const isMultipleOf = (value: number, divisor: number): boolean => {
+  // The remainder of two integers is exact.
+  if (Number.isInteger(value) && Number.isInteger(divisor)) return value % divisor === 0
+  const [a, b] = [decimalOf(value), decimalOf(divisor)]
+  const exponent = Math.min(a.exponent, b.exponent)
+  const scaled = ({ digits, exponent: own }: typeof a): bigint => digits * 10n ** BigInt(own - exponent)
+  return scaled(a) % scaled(b) === 0n
+}
+
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** RFC 3339 full-date that exists in the calendar. */

@@ -4,10 +4,13 @@ import { _, Ajv, type Options } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import ts from 'typescript'
-import type { JsonObject, Operation } from '../spec/document.js'
+import { type JsonObject, type Operation, operationsOf } from '../spec/document.js'
+import { SpecError, type SpecProblem } from '../spec/problem.js'
 import { fileNames } from './file-names.js'
+import { openAnswers } from './open-answers.js'
 import { MARK } from './output.js'
 import { bundleSchema, needsEvaluation, propertyNames } from './schema-bundle.js'
+import { useExactKeywords } from './validator-keywords.js'
 import { formats } from './validator-runtime.js'
 
 /** `ajv/dist/standalone` is CommonJS with the function under `default`. */
@@ -21,19 +24,34 @@ const HEADER = `// ${MARK}; do not edit.\n`
 /**
  * One ES module for each operation with `validateResponse` and, where there is a body, `validateBody`; with
  * declarations; and the runtime that they share.
+ * @throws SpecError with each operation that no validator can be made for
  */
-export const generateValidators = (doc: JsonObject, operations: readonly Operation[]): Files => {
+export const generateValidators = (
+  doc: JsonObject,
+  operations: readonly Operation[],
+  file = 'specification',
+): Files => {
   const files = new Map<string, string>(runtimeFiles())
   const names = fileNames(operations)
+  const open = openAnswers(doc)
+  const answers = new Map(operationsOf(open).map(({ key, answer }) => [key, answer]))
+  const problems: SpecProblem[] = []
   for (const operation of operations) {
     const name = names.get(operation.key) ?? ''
     const schemas: Record<string, JsonObject> = {}
-    if (operation.body) schemas['validateBody'] = bundleSchema(doc, operation.body, true)
-    if (operation.answer) schemas['validateResponse'] = bundleSchema(doc, operation.answer, false)
-    const fields = schemas['validateBody'] ? fieldList(schemas['validateBody']) : ''
-    files.set(`${name}.js`, moduleCode(schemas) + fields)
+    const answer = answers.get(operation.key)
+    try {
+      if (operation.body) schemas['validateBody'] = bundleSchema(doc, operation.body, true)
+      if (answer) schemas['validateResponse'] = bundleSchema(open, answer, false)
+      const fields = schemas['validateBody'] ? fieldList(schemas['validateBody']) : ''
+      files.set(`${name}.js`, moduleCode(schemas) + fields)
+    } catch (cause) {
+      const reason = `no validator can be made: ${cause instanceof Error ? cause.message : cause}`
+      problems.push({ pointer: operation.pointer, reason })
+    }
     files.set(`${name}.d.ts`, declarations(operation))
   }
+  if (problems.length > 0) throw new SpecError(file, problems)
   return files
 }
 
@@ -45,6 +63,7 @@ const OPTIONS: Options = {
   // A union's members may leave their type to the place where the union stands.
   strictTypes: false,
   strictRequired: false,
+  allowMatchingProperties: true,
   addUsedSchema: false,
   // Ajv checks the value of each keyword by itself; compiling the meta-schema 211 times takes longer than all else.
   meta: false,
@@ -55,6 +74,7 @@ const OPTIONS: Options = {
 const moduleCode = (schemas: Record<string, JsonObject>): string => {
   // Ajv2020 costs a bookkeeping of evaluated properties in every function, and side effects that defeat tree-shaking.
   const ajv = needsEvaluation(schemas) ? new Ajv2020(OPTIONS) : new Ajv(OPTIONS)
+  useExactKeywords(ajv)
   for (const [format, validate] of Object.entries(formats)) ajv.addFormat(format, validate)
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name)
   const code = standaloneCode(ajv, Object.fromEntries(Object.keys(schemas).map(name => [name, name])))
@@ -81,6 +101,8 @@ const RUNTIME_NAMES: Readonly<Record<string, string>> = {
   'require("ajv/dist/runtime/ucs2length").default': 'codeUnitLength',
   'require("ajv/dist/runtime/equal").default': 'equal',
   'require("./runtime.js").formats': 'formats',
+  'require("./runtime.js").isMultipleOf': 'isMultipleOf',
+  'require("./runtime.js").equalItems': 'equalItems',
 }
 
 const importsInsteadOfRequire = (code: string): string => {
@@ -91,7 +113,8 @@ const importsInsteadOfRequire = (code: string): string => {
     used.add(name)
     body = body.replaceAll(required, name)
   }
-  const left = /require\([^)]*\)/.exec(body)
+  // In a text of the contract its quotes would be escaped.
+  const left = /require\("[^)]*\)/.exec(body)
   if (left) throw new Error(`ajv's code still holds ${left[0]}, which does not run in an ES module`)
   return used.size > 0
     ? `import { ${[...used].sort().join(', ')} } from './runtime.js'\n${body}\n`
@@ -100,6 +123,8 @@ const importsInsteadOfRequire = (code: string): string => {
 
 const declarations = ({ key, path, method, body }: Operation): string => {
   const at = `paths[${JSON.stringify(path)}]['${method}']`
+  // A path may hold what would end the comment.
+  const name = key.replaceAll('*/', '*\\/')
   const lines = [
     `${HEADER.trimEnd()}`,
     `import type { paths } from '../schema.js'`,
@@ -108,14 +133,14 @@ const declarations = ({ key, path, method, body }: Operation): string => {
   ]
   if (body) {
     lines.push(
-      `/** Checks the body of \`${key}\`. Keys that the contract does not declare are refused. */`,
+      `/** Checks the body of \`${name}\`. Keys that the contract does not declare are refused. */`,
       `export declare const validateBody: Validator<NonNullable<${at}['requestBody']>['content']['application/json']>`,
       '/** Names of the fields that the body may hold. */',
       'export declare const bodyFields: readonly string[]',
     )
   }
   lines.push(
-    `/** Checks the 200 answer of \`${key}\`. Keys that the contract does not declare pass. */`,
+    `/** Checks the 200 answer of \`${name}\`. Undeclared keys pass, and so do new members of enums of texts. */`,
     `export declare const validateResponse: Validator<${at}['responses'][200]['content']['application/json']>`,
     '',
   )

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { openAnswers } from '../../scripts/generate/open-answers.js'
 import { generateTypes } from '../../scripts/generate/types.js'
-import type { JsonObject } from '../../scripts/spec/document.js'
+import { generateValidators } from '../../scripts/generate/validators.js'
+import { type JsonObject, operationsOf } from '../../scripts/spec/document.js'
 import { smallDocument, withValue } from './documents.js'
+import { evaluate } from './module.js'
 
 const PUT = ['paths', '/things/{id}', 'put']
 const ANSWER = [...PUT, 'responses', '200', 'content', 'application/json', 'schema']
@@ -70,7 +72,7 @@ describe('the types of an enum', () => {
     )
     expect(types).toContain('Told: { colour?: ("RED" | "BLUE") | (string & {}); };')
     expect(types).toContain('nullable?: ("RED" | null) | (string & {});')
-    expect(types).toContain('into?: components["schemas"]["Told"]["colour"];')
+    expect(types).toContain('into?: components["schemas"]["Told.properties.colour"];')
   })
 
   it('are open in the answer to every other status, behind an escape, and of a single value', async () => {
@@ -118,5 +120,103 @@ describe('the types of an enum', () => {
     const before = structuredClone(doc)
     openAnswers(doc)
     expect(doc).toEqual(before)
+  })
+})
+
+describe('the validators of an enum', () => {
+  const verdicts = (doc: JsonObject, values: readonly unknown[]): unknown => {
+    const text = generateValidators(doc, operationsOf(doc)).get('put-things-by-id.js') ?? ''
+    const { validateBody, validateResponse } = evaluate(text)
+    return values.map(value => [validateBody(value), validateResponse(value)])
+  }
+  const both = (schema: unknown, schemas: JsonObject = {}): JsonObject => documentOf(schema, schema, schemas)
+  const colours = (...values: unknown[]) => values.map(colour => ({ colour }))
+
+  it.each([
+    ['itself', COLOUR, {}],
+    ['in a component', { $ref: '#/components/schemas/Colour' }, { Colour: COLOUR }],
+    [
+      'through a component',
+      { $ref: '#/components/schemas/Held/properties/colour' },
+      { Held: object(COLOUR) },
+    ],
+    ['without a type', { enum: ['RED'] }, {}],
+    ['of a single value', { const: 'RED' }, {}],
+  ])('are open in an answer and closed in a request, as its types are: %s', (_, colour, schemas) => {
+    const values = colours('RED', 'PINK', 1, null)
+    expect(verdicts(both(object(colour), schemas), values)).toEqual([
+      [true, true],
+      [false, true],
+      [false, false],
+      [false, false],
+    ])
+  })
+
+  it('admit null where the enum does, and keep what else is asked of a text', () => {
+    const nullable = { type: ['null', 'string'], enum: [null, 'RED'] }
+    expect(verdicts(both(object(nullable)), colours(null, 'PINK', 1))).toEqual([
+      [true, true],
+      [false, true],
+      [false, false],
+    ])
+    const short = { ...COLOUR, maxLength: 4 }
+    expect(verdicts(both(object(short)), colours('PINK', 'PURPLE'))).toEqual([
+      [false, true],
+      [false, false],
+    ])
+  })
+
+  it('stay closed where it is of numbers, or of texts and numbers', () => {
+    const values = colours(1, 2, 'RED', 'PINK')
+    expect(verdicts(both(object({ enum: [1, 'RED'] })), values)).toEqual([
+      [true, true],
+      [false, false],
+      [true, true],
+      [false, false],
+    ])
+  })
+
+  it('take an answer that fits several members of a union which only its texts told apart', async () => {
+    const member = (kind: string, field: string) => ({
+      type: 'object',
+      required: ['kind'],
+      properties: { kind: { const: kind }, [field]: { type: 'integer' } },
+    })
+    const schemas = { Card: member('CARD', 'last4'), Cash: member('CASH', 'paid') }
+    const refs = ['Card', 'Cash'].map(name => ({ $ref: `#/components/schemas/${name}` }))
+    for (const union of [Object.values(schemas), refs]) {
+      const doc = both({ oneOf: union }, schemas)
+      const values = [
+        { kind: 'CARD', last4: 1 },
+        { kind: 'GOLD', grams: 1 },
+        { kind: 'CARD', last4: 'x' },
+        {},
+      ]
+      expect(verdicts(doc, values)).toEqual([
+        [true, true],
+        [false, true],
+        [false, true],
+        [false, false],
+      ])
+    }
+    const beside = { oneOf: Object.values(schemas), anyOf: [{ required: ['last4'] }] }
+    expect(verdicts(both(beside), [{ kind: 'CARD', last4: 1 }, { kind: 'GOLD' }])).toEqual([
+      [true, true],
+      [false, false],
+    ])
+  })
+
+  it('keep an exclusive union of numbers exclusive', () => {
+    const union = {
+      oneOf: [
+        { type: 'integer', minimum: 1 },
+        { type: 'integer', maximum: 3 },
+      ],
+    }
+    expect(verdicts(both(union), [0, 2, 4])).toEqual([
+      [true, true],
+      [false, false],
+      [true, true],
+    ])
   })
 })
