@@ -36,7 +36,7 @@ const main = async (): Promise<void> => {
   const out = given.out === undefined ? GENERATED : fromCaller(given.out)
   const contract = await step('contract', () => loadContract(spec))
   for (const { pointer, reason } of contract.notices) console.log(`  repaired     ${pointer}: ${reason}`)
-  const { output, operations, schemas } = await generate(contract, step)
+  const { output, operations, schemas } = await generate(contract, given.spec ?? spec, step)
   const isOwn = spec === CONTRACT_FILE && out === GENERATED
   if (given.check) {
     const stale = new Map(await step('compare', () => staleFiles(out, output)))

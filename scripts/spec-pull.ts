@@ -128,7 +128,7 @@ const main = async (): Promise<void> => {
     return
   }
   // Before anything is replaced, and also where nothing will be: it may be refused.
-  const { output } = await generate(pulled.contract, async (_, run) => run())
+  const { output } = await generate(pulled.contract, published.name, async (_, run) => run())
   if (dryRun) {
     console.log('\nNothing was written, as --dry-run asks.')
     return
