@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { Operation } from '../spec/document.js'
+
+/** Shorter than what file systems allow, 255 bytes, with room for a digest and an extension. */
+const LONGEST = 200
 
 const slug = ({ method, path }: Operation): string =>
   [method, ...path.split('/')]
@@ -8,19 +12,24 @@ const slug = ({ method, path }: Operation): string =>
     .replaceAll(/[^A-Za-z0-9_-]/g, '_')
 
 /**
- * The module name of each operation, by key: `GET /v1/units/{id}` is `get-v1-units-by-id`. Paths that would share a
- * name, such as two that differ in a trailing slash only, are numbered in the order of the specification.
+ * The module name of each operation, by key: `GET /v1/units/{id}` is `get-v1-units-by-id`. Where paths would share a
+ * name, as two do that differ in a trailing slash only, each of them gets a digest of its own path behind a dot, which no
+ * other name has. So a name never depends on the order of paths, and never comes to mean another operation that stands
+ * beside the first: an import fails instead.
  */
 export const fileNames = (operations: readonly Operation[]): ReadonlyMap<string, string> => {
-  const taken = new Set<string>()
-  const names = new Map<string, string>()
-  for (const operation of operations) {
-    const base = slug(operation)
-    let name = base
-    // Compared in lower case: some file systems do not tell cases apart.
-    for (let n = 2; taken.has(name.toLowerCase()); n += 1) name = `${base}-${n}`
-    taken.add(name.toLowerCase())
-    names.set(operation.key, name)
-  }
-  return names
+  const count = new Map<string, number>()
+  for (const operation of operations) count.set(folded(operation), (count.get(folded(operation)) ?? 0) + 1)
+  return new Map(
+    operations.map(operation => {
+      const name = slug(operation)
+      const isOwn = count.get(folded(operation)) === 1 && name.length <= LONGEST
+      return [operation.key, isOwn ? name : `${name.slice(0, LONGEST)}.${digestOf(operation)}`]
+    }),
+  )
 }
+
+/** Some file systems do not tell cases apart. */
+const folded = (operation: Operation): string => slug(operation).toLowerCase()
+
+const digestOf = ({ key }: Operation): string => createHash('sha256').update(key).digest('hex').slice(0, 8)
