@@ -1,6 +1,16 @@
-import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs'
-import { lstat, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  statSync,
+} from 'node:fs'
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { codeOf, Moves, messageOf } from './moves.js'
 
 /** A file or a folder that is to be replaced as a whole. */
 export interface Replacement {
@@ -17,19 +27,20 @@ interface Staged {
   readonly scratch: string
   readonly fresh: string
   readonly old: string
-  /** Whether what was there lies in `old` (of a file a copy), and whether what is new stands in its place. */
-  isAside: boolean
-  isFolder: boolean
-  isReplaced: boolean
+  /** Whether the scratch folder lies in the target, and the target stays where it is. */
+  readonly isInside: boolean
 }
 
 /**
  * Replaces several files and folders, all of them or none. Everything is written beside its target first; then what is
  * there is moved away and what is new moved in its place, and when one of these moves fails the others are taken back.
+ * Of a folder that cannot be moved, such as a mount point, the contents are replaced in the same way.
  * A signal to end is obeyed when nothing is half done any more.
  */
 export const replaceTogether = async (replacements: readonly Replacement[]): Promise<void> => {
   const staged: Staged[] = []
+  // Should what was there not find its way back, it stays where it is.
+  const kept = new Set<string>()
   const signals = holdSignals()
   try {
     for (const { guard, target } of replacements) await guard?.(target)
@@ -37,12 +48,16 @@ export const replaceTogether = async (replacements: readonly Replacement[]): Pro
       staged.push(await stage(replacement))
       signals.throwIfAny()
     }
-    await swapAll(staged)
+    await swapAll(staged, kept)
   } finally {
-    for (const each of staged) await clear(each)
+    for (const { scratch } of staged)
+      if (!kept.has(scratch)) await rm(scratch, { recursive: true, force: true })
     signals.release()
   }
 }
+
+/** Begins the names of scratch folders that lie in a folder which stays. */
+const SCRATCH = '.tmp-'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -70,65 +85,89 @@ const holdSignals = (): Held => {
 }
 
 const stage = async ({ target: path, write, guard }: Replacement): Promise<Staged> => {
-  const target = resolve(path)
+  // A link stays a link, and what it leads to is replaced.
+  const target = await realpath(path).catch(() => resolve(path))
   await mkdir(dirname(target), { recursive: true })
-  // Beside the target, because a rename does not cross file systems.
-  const scratch = await mkdtemp(`${target}.tmp-`)
-  const [fresh, old] = [join(scratch, 'new'), join(scratch, 'old')]
-  const staged = { target, guard, scratch, fresh, old, isAside: false, isFolder: false, isReplaced: false }
+  const { scratch, isInside } = await makeScratch(target)
+  const staged = {
+    ...{ target, guard, scratch, isInside },
+    ...{ fresh: join(scratch, 'new'), old: join(scratch, 'old') },
+  }
   try {
     await write(staged.fresh)
   } catch (cause) {
-    await clear(staged)
+    await rm(scratch, { recursive: true, force: true })
     throw cause
   }
   return staged
 }
 
-const swapAll = async (staged: readonly Staged[]): Promise<void> => {
-  const begun: Staged[] = []
+const makeScratch = async (target: string): Promise<{ scratch: string; isInside: boolean }> => {
   try {
-    for (const each of staged) {
-      begun.push(each)
-      if (existsSync(each.target)) {
-        each.isFolder = statSync(each.target).isDirectory()
-        // A file is replaced by one rename, so that there is always one or the other.
-        if (each.isFolder) renameSync(each.target, each.old)
-        else copyFileSync(each.target, each.old)
-        each.isAside = true
-        // Looked at where nobody else finds it any more.
-        await each.guard?.(each.old)
-      }
-      renameSync(each.fresh, each.target)
-      each.isReplaced = true
-    }
+    // Beside the target, because a rename does not cross file systems.
+    return { scratch: await mkdtemp(`${target}.tmp-`), isInside: false }
   } catch (cause) {
-    const lost = begun.reverse().flatMap(takeBack)
+    const isClosed = ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(cause))
+    if (!isClosed || !existsSync(target) || !statSync(target).isDirectory()) throw cause
+    return { scratch: await mkdtemp(join(target, SCRATCH)), isInside: true }
+  }
+}
+
+const swapAll = async (staged: readonly Staged[], kept: Set<string>): Promise<void> => {
+  const moves = new Moves()
+  try {
+    for (const each of staged) await swap(each, moves)
+  } catch (cause) {
+    const lost = moves.takeBack()
+    for (const { scratch } of lost) kept.add(scratch)
     if (lost.length === 0) throw cause
-    throw new Error(`${cause instanceof Error ? cause.message : cause}; ${lost.join('; ')}`, { cause })
+    const reasons = [messageOf(cause), ...lost.map(each => each.reason)]
+    throw new Error(reasons.join('; '), { cause })
+  } finally {
+    for (const each of moves.inner) if (!kept.has(each)) await rm(each, { recursive: true, force: true })
   }
 }
 
-/** Says where what was there lies, if it cannot be put back. */
-const takeBack = ({ target, fresh, old, isAside, isFolder, isReplaced }: Staged): string[] => {
+const swap = async (staged: Staged, moves: Moves): Promise<void> => {
+  const { target, fresh, old, guard, scratch, isInside } = staged
+  if (!existsSync(target)) return moves.move(fresh, target, scratch)
+  if (!statSync(target).isDirectory()) {
+    copyFileSync(target, old)
+    // Looked at where nobody else finds it any more.
+    await guard?.(old)
+    // A file is replaced by one rename, so that there is always one or the other.
+    return moves.replace(fresh, target, { old, scratch })
+  }
+  if (isInside) return swapContents(staged, moves)
   try {
-    if (isReplaced && (isFolder || !isAside)) renameSync(target, fresh)
-    if (isAside && (isFolder || isReplaced)) renameSync(old, target)
-    return []
+    renameSync(target, old)
   } catch (cause) {
-    return [`what was ${target} lies in ${old} (${cause instanceof Error ? cause.message : cause})`]
+    // A mount point stays where it is, and so does a folder of a lower layer of an overlay.
+    if (!['EBUSY', 'EXDEV'].includes(codeOf(cause))) throw cause
+    return swapContents(staged, moves)
+  }
+  moves.made(target, old, scratch)
+  await guard?.(old)
+  moves.move(fresh, target, scratch)
+}
+
+/** Replaces what lies in a folder that cannot be moved. */
+const swapContents = async (staged: Staged, moves: Moves): Promise<void> => {
+  const { target, guard, isInside } = staged
+  try {
+    const scratch = isInside ? staged.scratch : mkdtempSync(join(target, SCRATCH))
+    moves.inner.push(scratch)
+    const [fresh, old] = [join(scratch, 'new'), join(scratch, 'old')]
+    if (!isInside) cpSync(staged.fresh, fresh, { recursive: true })
+    mkdirSync(old)
+    for (const name of readdirSync(target))
+      if (join(target, name) !== scratch) moves.move(join(target, name), join(old, name), scratch)
+    await guard?.(old)
+    for (const name of readdirSync(fresh)) moves.move(join(fresh, name), join(target, name), scratch)
+  } catch (cause) {
+    if (codeOf(cause) === '') throw cause
+    const reason = 'cannot be moved, as a mount point cannot, and its contents could not be replaced either'
+    const message = `${target} ${reason} (${messageOf(cause)}); name a folder inside of it`
+    throw Object.assign(new Error(message, { cause }), { code: codeOf(cause) })
   }
 }
-
-const clear = async ({ scratch, fresh, old, target }: Staged): Promise<void> => {
-  await rm(fresh, { recursive: true, force: true })
-  // Should what was there not have found its way back, it stays where it is.
-  const isLost = (await exists(old)) && !(await exists(target))
-  if (!isLost) await rm(scratch, { recursive: true, force: true })
-}
-
-const exists = (path: string): Promise<boolean> =>
-  lstat(path).then(
-    () => true,
-    () => false,
-  )

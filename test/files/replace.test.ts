@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawn, spawnSync } from 'node:child_process'
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -95,6 +95,25 @@ describe('files and folders that are replaced together', () => {
     expect(await tree()).toEqual(OLD)
   })
 
+  it('leave a link where it is, and replace what it leads to', async () => {
+    const [link, file] = [join(folder, 'link'), join(folder, 'link.txt')]
+    await symlink(join(folder, 'two'), link)
+    await symlink(join(folder, 'one.txt'), file)
+    const [one, two] = replacements()
+    if (one && two)
+      await replaceTogether([
+        { ...one, target: file },
+        { ...two, target: link },
+      ])
+    expect(await tree()).toEqual({
+      ...OLD,
+      'one.txt': 'new one',
+      'two/inner.txt': undefined,
+      'two/other.txt': 'new two',
+    })
+    for (const each of [link, file]) expect((await lstat(each)).isSymbolicLink()).toBe(true)
+  })
+
   it('are all old or all new when a signal comes at any time, and the process ends by it', async () => {
     const outcomes = new Set<string>()
     const script = `
@@ -137,4 +156,72 @@ describe('files and folders that are replaced together', () => {
     // Else no signal came in time, or all did.
     expect([...outcomes].sort()).toEqual(['new', 'old'])
   }, 600_000)
+})
+
+const canMount = spawnSync('unshare', ['-rm', 'true']).status === 0
+const NEEDS_MOUNTS = canMount ? '' : ' (SKIPPED: this system does not let us mount)'
+if (!canMount) console.warn('SKIPPED: folders that cannot be moved, which this system does not let us mount')
+
+/** Replaces the folder `two` together with a file in a shell that has mounted something. */
+const replaceMounted = async (mounts: string, guard = ''): Promise<{ stdout: string; stderr: string }> => {
+  const script = join(folder, 'script.mts')
+  await writeFile(
+    script,
+    `import { mkdir, readdir, writeFile } from 'node:fs/promises'
+     import { replaceTogether } from ${JSON.stringify(join(ROOT, 'scripts/files/replace.ts'))}
+     let calls = 0
+     const write = async path => {
+       await mkdir(path + '/deep', { recursive: true })
+       await writeFile(path + '/deep/other.txt', 'new two')
+     }
+     const replacements = [
+       { target: 'parent/two', write, guard: async path => { calls += 1; ${guard} } },
+       { target: 'one.txt', write: path => writeFile(path, 'new one') },
+     ]
+     await replaceTogether(replacements).then(() => console.log('replaced'), error => console.log(error.message))
+     console.log((await readdir('parent', { recursive: true })).sort().join())`,
+  )
+  const tsx = import.meta.resolve('tsx')
+  const commands = `set -e; cd "$1"; ${mounts}; exec "$2" --import "$3" script.mts`
+  const args = ['-rm', 'sh', '-c', commands, 'sh', folder, process.execPath, tsx]
+  return spawnSync('unshare', args, { encoding: 'utf8', timeout: 120_000 })
+}
+
+describe.skipIf(!canMount)(`a folder that cannot be moved${NEEDS_MOUNTS}`, () => {
+  beforeEach(() => mkdir(join(folder, 'parent/two'), { recursive: true }))
+
+  const MOUNTS = {
+    'of the same file system': 'mount --bind two parent/two',
+    'of another file system': 'mount -t tmpfs tmpfs parent/two; echo old > parent/two/inner.txt',
+    'in a folder that nobody may write to':
+      'mount -t tmpfs tmpfs parent; mkdir parent/two; mount --bind two parent/two; mount -o remount,ro parent',
+  }
+
+  it.each(Object.entries(MOUNTS))('is a mount point %s: its contents are replaced', async (_, mounts) => {
+    const { stdout, stderr } = await replaceMounted(mounts)
+    expect(stderr).toBe('')
+    expect(stdout).toBe('replaced\ntwo,two/deep,two/deep/other.txt\n')
+    expect(await readFile(join(folder, 'one.txt'), 'utf8')).toBe('new one')
+  })
+
+  it.each(Object.entries(MOUNTS))(
+    'is a mount point %s: all is as it was when a guard fails late',
+    async (_, mounts) => {
+      const { stdout, stderr } = await replaceMounted(mounts, `if (calls === 2) throw new Error('no')`)
+      expect(stderr).toBe('')
+      expect(stdout).toBe('no\ntwo,two/inner.txt\n')
+      expect(await readFile(join(folder, 'one.txt'), 'utf8')).toBe('old one')
+    },
+  )
+
+  it('says what to do where something in it cannot be moved either', async () => {
+    const mounts = 'mount --bind two parent/two; mkdir two/deep; mount -t tmpfs tmpfs parent/two/deep'
+    const { stdout, stderr } = await replaceMounted(mounts)
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(
+      /parent\/two cannot be moved, as a mount point cannot, .*; name a folder inside of it\n/,
+    )
+    expect(stdout).toContain('\ntwo,two/deep,two/inner.txt\n')
+    expect(await readFile(join(folder, 'one.txt'), 'utf8')).toBe('old one')
+  })
 })
