@@ -58,9 +58,11 @@ export const operationRows = (
 
 const queryOf = ({ parameters }: Operation): Parameter[] => parameters.filter(each => each.in === 'query')
 
-const admitsNull = (doc: JsonObject, schema: JsonObject): boolean => {
+const admitsNull = (doc: JsonObject, schema: unknown, seen = new Set<unknown>()): boolean => {
   const { type, anyOf } = resolve(doc, schema)
-  const inUnion = Array.isArray(anyOf) && anyOf.some(each => isObject(each) && admitsNull(doc, each))
+  if (seen.has(anyOf)) return false
+  if (anyOf !== undefined) seen.add(anyOf)
+  const inUnion = Array.isArray(anyOf) && anyOf.some(each => isObject(each) && admitsNull(doc, each, seen))
   return inUnion || [type].flat().includes('null')
 }
 
@@ -101,12 +103,22 @@ const isArray = (doc: JsonObject, schema: JsonObject | undefined): boolean =>
   schema !== undefined && [resolve(doc, schema)['type']].flat().includes('array')
 
 /** A property of an object schema, also one that a part of its `allOf` declares. */
-const property = (doc: JsonObject, schema: JsonObject, name: string): JsonObject | undefined => {
-  const node = resolve(doc, schema)
-  const own = isObject(node['properties']) ? node['properties'][name] : undefined
+const property = (
+  doc: JsonObject,
+  schema: unknown,
+  name: string,
+  seen = new Set<unknown>(),
+): JsonObject | undefined => {
+  const { properties, allOf } = resolve(doc, schema)
+  const own = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
   if (isObject(own)) return own
-  const parts = Array.isArray(node['allOf']) ? node['allOf'] : []
-  return parts.map(part => property(doc, part, name)).find(each => each !== undefined)
+  if (!Array.isArray(allOf) || seen.has(allOf)) return undefined
+  seen.add(allOf)
+  for (const part of allOf) {
+    const found = property(doc, part, name, seen)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** The text of `generated/operations.ts`. */

@@ -2,6 +2,9 @@ import { isObject, type JsonObject, lookUp, resolve } from '../spec/document.js'
 import { ANNOTATIONS, SUBSCHEMA, SUBSCHEMA_LIST, SUBSCHEMA_MAP } from '../spec/keywords.js'
 import { withoutKnown } from './open-answers.js'
 
+/** Neither ajv nor an object literal of a caller can take it for the name of a field. */
+const UNUSABLE_NAME = 'a property called __proto__ cannot be written in JavaScript; rename it or leave it out'
+
 /**
  * A schema with everything that it refers to, as one self-contained JSON Schema: annotations stripped, component
  * names replaced by short ones, duplicate enum members removed (JSON Schema forbids them, the publisher has them).
@@ -39,6 +42,8 @@ export const bundleSchema = (doc: JsonObject, schema: JsonObject, closed: boolea
       else if (SUBSCHEMA_LIST.has(keyword)) {
         result[keyword] = (value as unknown[]).map(each => convert(each, part))
       } else if (SUBSCHEMA_MAP.has(keyword)) {
+        if (keyword === 'properties' && Object.hasOwn(Object(value), '__proto__'))
+          throw new Error(UNUSABLE_NAME)
         const entries = Object.entries(value as JsonObject).map(([name, each]) => [
           name,
           convert(each, inner),
@@ -91,17 +96,19 @@ export const propertyNames = (bundle: JsonObject): string[] => {
 }
 
 /** Whether a schema names properties itself or in a part of it; through `$ref` only inside of a composition. */
-const declaresKeys = (doc: JsonObject, node: JsonObject): boolean => {
+const declaresKeys = (doc: JsonObject, node: JsonObject, seen = new Set<unknown>()): boolean => {
   if (isObject(node['properties']) && Object.keys(node['properties']).length > 0) return true
   return [...SUBSCHEMA_LIST].some(keyword => {
     const parts = node[keyword]
-    return Array.isArray(parts) && parts.some(part => isObject(part) && declaresKeysThroughRef(doc, part))
+    return Array.isArray(parts) && parts.some(part => declaresKeysThroughRef(doc, part, seen))
   })
 }
 
-const declaresKeysThroughRef = (doc: JsonObject, node: JsonObject): boolean => {
+const declaresKeysThroughRef = (doc: JsonObject, node: unknown, seen: Set<unknown>): boolean => {
+  if (!isObject(node) || seen.has(node)) return false
+  seen.add(node)
   const target = typeof node['$ref'] === 'string' ? lookUp(doc, node['$ref']) : undefined
-  return declaresKeys(doc, node) || (isObject(target) && declaresKeysThroughRef(doc, target))
+  return declaresKeys(doc, node, seen) || declaresKeysThroughRef(doc, target, seen)
 }
 
 export const needsEvaluation = (schema: unknown): boolean => {

@@ -137,6 +137,16 @@ describe('the keys of a union', () => {
 })
 
 describe('a schema that no validator can be made for', () => {
+  it('is one with a property called __proto__, which nobody could write', () => {
+    const properties = withKey('__proto__', { type: 'string' })
+    const message =
+      'spec.yaml#/paths/~1things~1{id}/put: no validator can be made: a property called __proto__ cannot'
+    for (const thing of [{ properties }, { items: { allOf: [{ properties }] } }]) {
+      const doc = withValue(smallDocument(), ['components', 'schemas', 'Thing'], thing)
+      expect(() => generateValidators(doc, operationsOf(doc), 'spec.yaml')).toThrow(message)
+    }
+  })
+
   it('is told with the pointer of its operation, and all such operations at once', () => {
     const doc = withValue(smallDocument(), ['components', 'schemas', 'Thing'], {
       type: 'string',
