@@ -1,5 +1,5 @@
 import { type JSONValue, query } from 'json-p3'
-import { isObject, type JsonObject } from './document.js'
+import { isObject, type JsonObject, readParameter } from './document.js'
 import { SpecError } from './problem.js'
 
 export interface OverlayAction {
@@ -14,7 +14,9 @@ export interface OverlayAction {
 /**
  * Applies an OpenAPI Overlay 1.0 and returns a new document; the old one stays as it was.
  * Objects merge recursively, arrays are appended to, scalars are replaced. A target that selects nothing is no error:
- * the same overlay serves documents of different extent.
+ * the same overlay serves documents of different extent. Of the parameters of an operation only those are appended that the
+ * document does not declare: OpenAPI allows one of a name in each place, and no JSONPath sees those of the path or behind
+ * a reference.
  * @param file name under which problems of the overlay are reported
  * @throws SpecError for a malformed overlay, a wrong JSONPath, or an update whose type conflicts with its target
  */
@@ -26,10 +28,35 @@ export const applyOverlay = (doc: JsonObject, overlay: JsonObject, file: string)
     }
     for (const location of select(result, action.target, fail)) {
       if (action.remove === true) removeAt(result, location)
-      else result = updateAt(result, location, action.update, fail)
+      else result = updateAt(result, location, undeclared(result, location, action.update), fail)
     }
   }
   return result
+}
+
+/** An update of an operation without the parameters that its document declares. */
+const undeclared = (doc: JsonObject, location: Location, update: unknown): unknown => {
+  const [root, path, method] = location
+  if (root !== 'paths' || location.length !== 3 || !isObject(update) || !Array.isArray(update['parameters']))
+    return update
+  const item = (doc['paths'] as JsonObject)[String(path)] as JsonObject
+  const lists = [item, item[String(method)] as JsonObject].map(({ parameters }) => parameters)
+  const declared = new Set(
+    lists.flatMap(list => (Array.isArray(list) ? list : [])).map(each => placeOf(doc, each)),
+  )
+  const { parameters, ...rest } = update
+  const left = parameters.filter(each => !declared.has(placeOf(doc, each)))
+  return left.length > 0 ? { ...rest, parameters: left } : rest
+}
+
+/** Undefined for a reference to nothing, which is the document's own fault and is found there. */
+const placeOf = (doc: JsonObject, parameter: unknown): string | undefined => {
+  try {
+    const { in: place, name } = readParameter(doc, parameter)
+    return `${place} ${name}`
+  } catch {
+    return undefined
+  }
 }
 
 type Location = readonly (string | number)[]
