@@ -3,7 +3,7 @@ import { facadeNeeds } from '../facade/needs.js'
 import { type Lock, lockText } from '../generate/lock.js'
 import { checkComparable } from '../spec/check.js'
 import { buildContract, type Contract } from '../spec/contract.js'
-import { operationsOf } from '../spec/document.js'
+import { type JsonObject, operationsOf } from '../spec/document.js'
 import { factsDigest } from '../spec/facts.js'
 import { SpecError, type SpecProblem } from '../spec/problem.js'
 import { repairDocument } from '../spec/repair.js'
@@ -11,6 +11,7 @@ import { parseSource, type Source, sha256 } from '../spec/source.js'
 import type { Change } from '../spec-diff/change.js'
 import { compareDocuments } from '../spec-diff/compare.js'
 import type { Deviation } from '../spec-fidelity/deviations.js'
+import { blamePublication } from './blame.js'
 import { entryOf, withEntry } from './changelog.js'
 import { takeCovered } from './covered.js'
 
@@ -62,7 +63,7 @@ export const pull = (before: Before, request: Request): Pulled => {
   checkComparable(doc, published.name)
   const text = onlyCovered ? takeCovered(old, { name: published.name, doc, deviations }) : published.text
   const next: Source = { name: onlyCovered ? old.name : published.name, text }
-  const contract = buildContract(next, overlay)
+  const contract = build(next, before, { name: published.name, doc, text: published.text })
   const repaired = [old, next].map(source => repairDocument(parseSource(source)).doc)
   const changes = compareDocuments(repaired[0] ?? {}, repaired[1] ?? {})
   const isSame = text === old.text
@@ -88,6 +89,22 @@ export const pull = (before: Before, request: Request): Pulled => {
   }
 }
 
+/** With the file of a publication named where that is to blame. */
+const build = (
+  next: Source,
+  { contract: old, overlay }: Before,
+  published: Source & { readonly doc: JsonObject },
+): Contract => {
+  try {
+    return buildContract(next, overlay)
+  } catch (error) {
+    const isTaken = next.name === old.name && next.text !== old.text
+    if (!(error instanceof SpecError) || error.file !== next.name || !isTaken) throw error
+    const own = operationsOf(repairDocument(parseSource(old)).doc).map(({ key }) => key)
+    throw blamePublication(error, own, { ...published, problems: problemsOf(published, overlay) })
+  }
+}
+
 const problemsOf = (source: Source, overlay: Source): readonly SpecProblem[] => {
   try {
     buildContract(source, overlay)
@@ -109,7 +126,7 @@ const nextLock = (lock: Lock, { published, from, today }: Request, next: Source)
       // What was read before is as old as it was.
       publishedOn: digest === lock.source.sha256 ? publishedOn : (published.modifiedOn ?? null),
       comparedOn: today,
-      factsSha256: factsDigest(parseSource(next)),
+      factsSha256: factsDigest(repairDocument(parseSource(next)).doc),
     },
     contract: { ...lock.contract, sha256: sha256(next.text) },
   }

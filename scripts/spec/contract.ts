@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { checkDocument } from './check.js'
 import type { JsonObject } from './document.js'
+import { checkOverlaid } from './overlaid-check.js'
 import { applyOverlay } from './overlay.js'
 import type { SpecProblem } from './problem.js'
 import { repairDocument } from './repair.js'
@@ -35,7 +35,8 @@ export const loadContract = async (location: string = CONTRACT_FILE): Promise<Co
 
 export const buildContract = (source: Source, overlay: Source): Contract => {
   const { doc: repaired, notices } = repairDocument(parseSource(source))
-  const doc = applyOverlay(repaired, parseSource(overlay), overlay.name)
-  checkDocument(doc, source.name)
+  const overlayDoc = parseSource(overlay)
+  const doc = applyOverlay(repaired, overlayDoc, overlay.name)
+  checkOverlaid(doc, { doc: repaired, name: source.name }, { doc: overlayDoc, name: overlay.name })
   return { doc, notices, contractSha256: sha256(source.text), overlaySha256: sha256(overlay.text) }
 }

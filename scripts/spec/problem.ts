@@ -3,6 +3,8 @@ export interface SpecProblem {
   /** RFC 6901 JSON Pointer; empty for the document as a whole. */
   readonly pointer: string
   readonly reason: string
+  /** Where it stands, if that is not the file of the error. */
+  readonly file?: string
 }
 
 /** A document that cannot be used; carries every problem that was found, not only the first. */
@@ -11,7 +13,10 @@ export class SpecError extends Error {
   readonly problems: readonly SpecProblem[]
 
   constructor(file: string, problems: readonly SpecProblem[]) {
-    super(problems.map(({ pointer, reason }) => `${file}${pointer && `#${pointer}`}: ${reason}`).join('\n'))
+    const lines = problems.map(
+      ({ pointer, reason, file: own = file }) => `${own}${pointer && `#${pointer}`}: ${reason}`,
+    )
+    super(lines.join('\n'))
     this.name = 'SpecError'
     this.file = file
     this.problems = problems

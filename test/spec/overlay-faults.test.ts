@@ -1,0 +1,61 @@
+import { dump } from 'js-yaml'
+import { describe, expect, it } from 'vitest'
+import { buildContract } from '../../scripts/spec/contract.js'
+import type { JsonObject } from '../../scripts/spec/document.js'
+import { smallDocument, withValue } from './documents.js'
+
+const actions = (...list: object[]) => ({
+  overlay: '1.0.0',
+  info: { title: 'T', version: '1' },
+  actions: list,
+})
+const build = (doc: JsonObject, overlay: object) =>
+  buildContract({ name: 'spec.yaml', text: dump(doc) }, { name: 'overlay.yaml', text: dump(overlay) })
+
+const THING = ['components', 'schemas', 'Thing', 'properties']
+const harmless = { target: '$.info', update: { title: 'T' } }
+const faulty = { target: '$.components.schemas.Thing.properties.name', update: { not: {} } }
+const withFault = withValue(smallDocument(), [...THING, 'size'], { unevaluatedItems: true })
+
+const messageOf = (run: () => unknown): string => {
+  try {
+    run()
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  return ''
+}
+
+describe('what cannot be represented is reported under the file that says it', () => {
+  it('under the overlay, with the action that makes it', () => {
+    expect(messageOf(() => build(smallDocument(), actions(harmless, faulty)))).toMatch(
+      /^overlay\.yaml#\/actions\/1: makes of \/components\/schemas\/Thing\/properties\/name\/not what .*"not"/,
+    )
+  })
+
+  it('under the specification', () => {
+    expect(messageOf(() => build(withFault, actions(harmless)))).toMatch(
+      /^spec\.yaml#\/components\/schemas\/Thing\/properties\/size\/unevaluatedItems: unknown JSON Schema keyword/,
+    )
+  })
+
+  it('under both, each with its own', () => {
+    const lines = messageOf(() => build(withFault, actions(faulty, harmless))).split('\n')
+    expect(lines).toEqual([
+      expect.stringMatching(/^overlay\.yaml#\/actions\/0: /),
+      expect.stringMatching(/^spec\.yaml#\/components\/schemas\/Thing\/properties\/size/),
+    ])
+  })
+
+  it('under the overlay where the type of its update no longer fits', () => {
+    const update = { target: '$.components.schemas.Thing.properties.name', update: { maxLength: {} } }
+    expect(messageOf(() => build(smallDocument(), actions(update)))).toMatch(
+      /^overlay\.yaml#\/actions\/0: the update has another type than its target at \$.*maxLength/,
+    )
+  })
+
+  it('and not at all where the overlay mends it', () => {
+    const mending = { target: '$.components.schemas.Thing.properties.size', remove: true }
+    expect(messageOf(() => build(withFault, actions(mending)))).toBe('')
+  })
+})
