@@ -126,6 +126,23 @@ export const vendors = async (): Promise<readonly string[]> => {
   return texts
 }
 
+// @ts-expect-error a path of the bare contract without its id
+propexo.api.GET('/v1/events/{event_id}')
+// @ts-expect-error a write of it without its body
+propexo.api.POST('/v1/events/leads')
+// @ts-expect-error a body of it without what the contract requires
+propexo.api.POST('/v1/events/leads', { body: { lead_id: 'lead_1' } })
+// @ts-expect-error a method that the path does not have
+propexo.api.POST('/v1/timezones/')
+// @ts-expect-error a path that is not in the contract
+propexo.api.GET('/v1/nowhere/')
+// @ts-expect-error a filter that the operation does not have
+propexo.api.GET('/v1/timezones/', { params: { query: { integration: 'int_1' } } })
+// @ts-expect-error the same by `request`
+propexo.api.request('get', '/v1/events/{event_id}')
+// @ts-expect-error an answer that may be an error
+propexo.api.GET('/v1/timezones/').then(({ data }) => data.results)
+
 // @ts-expect-error a mistyped field
 pms.appointments.leads.create({ lead_id: 'lead_1', at, notess: 'First visit' })
 // @ts-expect-error a missing id
