@@ -1,8 +1,9 @@
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { compileOutput, diagnosticsOf } from '../../scripts/generate/compile.js'
-import { operationRows } from '../../scripts/generate/operations.js'
+import { generateOperations, operationRows } from '../../scripts/generate/operations.js'
 import { generateTypes } from '../../scripts/generate/types.js'
+import { generateValidators } from '../../scripts/generate/validators.js'
 import { type JsonObject, operationsOf } from '../../scripts/spec/document.js'
 import { SpecError } from '../../scripts/spec/problem.js'
 import { smallDocument, withValue } from './documents.js'
@@ -198,6 +199,39 @@ describe('the types', () => {
 })
 
 describe('what is generated', () => {
+  it('compiles whatever names and words a specification has', async () => {
+    const words = 'ends */ a comment; `$` {1} \u2028 \\'
+    const field = { type: 'string', description: words, enum: ['*/', "'", '\n'], example: '*/' }
+    const header = { description: words, schema: { type: 'integer' } }
+    const item = {
+      put: {
+        summary: words,
+        description: words,
+        parameters: [{ name: 'a*/b', in: 'query', schema: field }],
+        requestBody: { content: { 'application/json': { schema: ref('Odd') } } },
+        responses: {
+          '200': {
+            description: words,
+            headers: { schema: header, content: header, examples: header },
+            content: { 'application/json': { schema: ref('Odd') } },
+          },
+        },
+      },
+    }
+    const Odd = {
+      type: 'object',
+      properties: { 'a*/b': field, constructor: field, schema: field, $ref: field },
+    }
+    const doc = withValue(withSchemas({ Odd }), ['paths', '/a*/b/`/$'], item)
+    const operations = operationsOf(doc)
+    const output = new Map([['schema.d.ts', await generateTypes(doc)]])
+    for (const [name, text] of generateValidators(doc, operations)) output.set(`validators/${name}`, text)
+    const rows = operationRows(doc, operations)
+    output.set('operations.ts', generateOperations(rows, { contractSha256: '', overlaySha256: '' }))
+    expect(() => compileOutput(output, { operations, rows }, 'spec.yaml')).not.toThrow()
+    expect(output.get('schema.d.ts')).toContain('schema?: number')
+  })
+
   const problemsOf = (doc: JsonObject, files: Readonly<Record<string, string>>): unknown => {
     const operations = operationsOf(doc)
     const named = { operations, rows: operationRows(doc, operations) }
