@@ -7,6 +7,7 @@ import { SpecError } from './spec/problem.js'
 import { repairDocument } from './spec/repair.js'
 import { parseSource, readSource } from './spec/source.js'
 import { compareDocuments } from './spec-diff/compare.js'
+import { checkKeywords } from './spec-diff/refused.js'
 import { reportOf } from './spec-diff/report.js'
 
 const USAGE = `npm run spec:diff -- OLD NEW [--format text|markdown|json]
@@ -38,6 +39,7 @@ const read = async (location: string): Promise<JsonObject> => {
   const source = await readSource(location === 'spec' ? CONTRACT_FILE : fromCaller(location))
   const { doc } = repairDocument(parseSource(source))
   checkComparable(doc, source.name)
+  checkKeywords(doc, source.name)
   return doc
 }
 

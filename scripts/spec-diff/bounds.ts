@@ -1,4 +1,4 @@
-import type { JsonObject } from '../spec/document.js'
+import type { Types } from './types.js'
 
 /** How far numbers may go. */
 export interface Bound {
@@ -14,18 +14,18 @@ export interface Bounds {
 const isExclusive = ({ keyword }: Bound): boolean => keyword.startsWith('exclusive')
 
 /** The bounds that bind; of integers inclusive ones, because above 0 is from 1 on. */
-export const boundsOf = (node: JsonObject, types: readonly string[]): Bounds => {
-  const isInteger = types.includes('integer') && !types.includes('number')
-  const bound = (keyword: string, step: number): Bound[] => {
-    const { [keyword]: value } = node
-    if (typeof value !== 'number') return []
-    const found = { keyword, value }
-    if (!isInteger || !isExclusive(found) || !Number.isInteger(value)) return [found]
-    return [{ keyword: step > 0 ? 'minimum' : 'maximum', value: value + step }]
+export const boundsOf = (valuesOf: (keyword: string) => readonly unknown[], types: Types): Bounds => {
+  const isInteger = types?.has('integer') === true
+  const bounds = (keyword: string, step: 0 | 1 | -1): Bound[] =>
+    valuesOf(keyword).flatMap((value): Bound[] => {
+      if (typeof value !== 'number') return []
+      if (!isInteger || step === 0 || !Number.isInteger(value)) return [{ keyword, value }]
+      return [{ keyword: step > 0 ? 'minimum' : 'maximum', value: value + step }]
+    })
+  return {
+    lower: tightest([...bounds('minimum', 0), ...bounds('exclusiveMinimum', 1)], 1),
+    upper: tightest([...bounds('maximum', 0), ...bounds('exclusiveMaximum', -1)], -1),
   }
-  const lower = [...bound('minimum', 1), ...bound('exclusiveMinimum', 1)]
-  const upper = [...bound('maximum', -1), ...bound('exclusiveMaximum', -1)]
-  return { lower: tightest(lower, 1), upper: tightest(upper, -1) }
 }
 
 const tightest = (bounds: readonly Bound[], sign: 1 | -1): Bound | undefined =>

@@ -1,5 +1,4 @@
-/** What a change does to a caller: it breaks him, it only adds, or it deserves a look. */
-export type Level = 'breaking' | 'additive' | 'notice'
+import { type Impact, LEVELS_OF, type Level } from './impact.js'
 
 export type ChangeKind =
   | 'added'
@@ -14,6 +13,8 @@ export type ChangeKind =
   | 'constraint'
   | 'default'
   | 'format'
+  | 'deprecated'
+  | 'undeprecated'
   | 'renamed_path_parameter'
 
 /** One change of one operation. */
@@ -22,14 +23,17 @@ export interface Change {
   readonly operation: string
   /**
    * `operation`, `request.body`, `request.body.<path>`, `request.query.<name>`, `request.path.<name>`,
-   * `request.header.<name>`, `request.cookie.<name>`,
-   * `response.<status>`, `response.<status>.<path>`; items of arrays are `[]`, values of maps with free keys `.*`.
+   * `request.header.<name>`, `request.cookie.<name>`, `response.<status>`, `response.<status>.<path>`,
+   * `response.<status>.(header).<name>`; items of arrays are `[]`, or `[0]` where each has its place; values of maps with
+   * free keys are `.*`, of keys that match a pattern `.*(<pattern>)`.
    */
   readonly where: string
   readonly change: ChangeKind
   readonly level: Level
   readonly from: unknown
   readonly to: unknown
+  /** The schema is used in more places of this operation than the rows of this change name. */
+  readonly more?: true
   /** Methods of the facade that use the operation. */
   readonly facade: readonly string[]
 }
@@ -40,6 +44,16 @@ export type Found = Omit<Change, 'operation' | 'facade'>
 /** Whether the caller sends the value or gets it: what is narrower breaks one, what is wider the other. */
 export type Direction = 'request' | 'response'
 
+/** A change of a schema, of which neither the place nor the direction is known yet. */
+export interface Finding {
+  /** From the schema to the place: empty, or such as `.name`. */
+  readonly below: string
+  readonly change: ChangeKind
+  readonly impact: Impact
+  readonly from: unknown
+  readonly to: unknown
+}
+
 export const found = (
   where: string,
   change: ChangeKind,
@@ -47,3 +61,8 @@ export const found = (
   from: unknown,
   to: unknown,
 ): Found => ({ where, change, level, from: from ?? null, to: to ?? null })
+
+export const placed = (where: string, direction: Direction, finding: Finding): Found => {
+  const { below, change, impact, from, to } = finding
+  return found(where + below, change, LEVELS_OF[impact][direction], from, to)
+}

@@ -1,4 +1,5 @@
-import type { Change, Level } from './change.js'
+import type { Change } from './change.js'
+import type { Level } from './impact.js'
 
 const LEVELS: readonly (readonly [level: Level, heading: string])[] = [
   ['breaking', 'Breaks callers'],
@@ -21,9 +22,9 @@ const lineOf = ({ where, change, from, to }: Change): string => {
   const isName = (from === null && typeof to === 'string') || (to === null && typeof from === 'string')
   if (isName || (from === null && to === null)) return `${where}: ${change}`
   if (change === 'renamed_path_parameter') return `${where}: ${change}, now ${to}`
-  if (from === null && (change === 'added' || change === 'enum_added'))
+  if (from === null && ['added', 'enum_added', 'deprecated'].includes(change))
     return `${where}: ${change}, ${valueText(to)}`
-  if (to === null && (change === 'removed' || change === 'enum_removed'))
+  if (to === null && ['removed', 'enum_removed', 'undeprecated'].includes(change))
     return `${where}: ${change}, ${valueText(from)}`
   const [before, after] = [from, to].map(value => (value === null ? 'none' : valueText(value)))
   return `${where}: ${change}, ${before} → ${after}`

@@ -1,6 +1,8 @@
 /** Names that can be read in a path as they are. */
 const PLAIN = /^[\w$@:/ -]+$/
 
-/** The place of a property: `request.body.notes`; a name that would be misread stands in quotes: `request.body["a.b"]`. */
-export const below = (where: string, name: string): string =>
-  PLAIN.test(name) ? `${where}.${name}` : `${where}[${JSON.stringify(name)}]`
+/** The step to a property: `.notes`; a name that would be misread stands in quotes: `["a.b"]`. */
+export const stepTo = (name: string): string => (PLAIN.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`)
+
+/** The place of a property: `request.body.notes`. */
+export const below = (where: string, name: string): string => where + stepTo(name)

@@ -1,26 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../scripts/spec/document.js'
-import type { ChangeKind, Level } from '../../scripts/spec-diff/change.js'
+import type { ChangeKind } from '../../scripts/spec-diff/change.js'
 import { compareDocuments } from '../../scripts/spec-diff/compare.js'
-
-/** A document with one operation whose body and answer have one field of this schema. */
-const documentOf = (field: unknown, isRequired = false): JsonObject => {
-  const schema = {
-    type: 'object',
-    properties: { ...(field === undefined ? {} : { field }), other: { type: 'string' } },
-    ...(isRequired ? { required: ['field'] } : {}),
-  }
-  return {
-    paths: {
-      '/things': {
-        post: {
-          requestBody: { content: { 'application/json': { schema } } },
-          responses: { 200: { content: { 'application/json': { schema } } } },
-        },
-      },
-    },
-  }
-}
+import type { Level } from '../../scripts/spec-diff/impact.js'
+import { documentOf, OPERATION } from './field.js'
 
 const S = { type: 'string' }
 const NULLABLE = { type: ['string', 'null'] }
@@ -134,12 +117,10 @@ const NOTHING: readonly (readonly [name: string, from: unknown, to: unknown])[] 
   [
     'words in a union',
     { anyOf: [S, { type: 'integer', description: 'a' }] },
-    { anyOf: [S, { type: 'integer', deprecated: true }] },
+    { anyOf: [S, { type: 'integer', title: 'b' }] },
   ],
   ['extensions', S, { ...S, 'x-name': 'a' }],
 ]
-
-const OPERATION = 'POST /things'
 
 describe('a change of a field', () => {
   it.each(CASES.map(row => [row[0], row] as const))(

@@ -1,0 +1,127 @@
+/**
+ * What the arrival of a keyword does to the values that pass: JSON Schema 2020-12, OpenAPI's Schema Object, and the
+ * older spellings that are read as them.
+ * - `restricts`: fewer pass; its departure lets more pass
+ * - `widens`: more pass
+ * - `annotates`: the same pass
+ * - `refused`: what passes is known only at run time, so that the keyword cannot be compared
+ */
+export interface Keyword {
+  readonly effect: 'restricts' | 'widens' | 'annotates' | 'refused'
+  /** The type of values that it speaks of; values of other types pass. Undefined: it speaks of all. */
+  readonly of?: Domain
+  /** How two of its values compare, where that says which of them is narrower. */
+  readonly order?: Order
+  /** How it holds other schemas. */
+  readonly holds?: 'schema' | 'schemas' | 'named schemas'
+  /** An annotation whose change callers should see. */
+  readonly isTold?: true
+}
+
+export type Domain = 'string' | 'number' | 'array' | 'object'
+
+/**
+ * - `upper`, `lower`: the smaller, the larger number is narrower
+ * - `multiple`: a multiple of the other is narrower
+ * - `flag`: true is narrower
+ * - `all`: every value must be met; another value is neither
+ */
+export type Order = 'upper' | 'lower' | 'multiple' | 'flag' | 'all'
+
+const NOTE: Keyword = { effect: 'annotates' }
+const TOLD: Keyword = { effect: 'annotates', isTold: true }
+const LIMIT = (of: Domain, order: Order): Keyword => ({ effect: 'restricts', of, order })
+const HOLDER = (holds: NonNullable<Keyword['holds']>, of?: Domain): Keyword => ({
+  effect: 'restricts',
+  holds,
+  ...(of === undefined ? {} : { of }),
+})
+
+const TABLE: Readonly<Record<string, Keyword>> = {
+  // Core
+  $ref: { effect: 'restricts' },
+  $dynamicRef: { effect: 'refused' },
+  $recursiveRef: { effect: 'refused' },
+  $defs: { effect: 'annotates', holds: 'named schemas' },
+  definitions: { effect: 'annotates', holds: 'named schemas' },
+  $id: NOTE,
+  $schema: NOTE,
+  $anchor: NOTE,
+  $dynamicAnchor: NOTE,
+  $recursiveAnchor: NOTE,
+  $vocabulary: NOTE,
+  $comment: NOTE,
+  // Any type
+  type: { effect: 'restricts' },
+  enum: { effect: 'restricts' },
+  const: { effect: 'restricts' },
+  nullable: { effect: 'widens' },
+  allOf: HOLDER('schemas'),
+  anyOf: HOLDER('schemas'),
+  oneOf: HOLDER('schemas'),
+  not: HOLDER('schema'),
+  if: HOLDER('schema'),
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, in a table that nobody awaits
+  then: HOLDER('schema'),
+  else: HOLDER('schema'),
+  format: { effect: 'restricts', order: 'all' },
+  // Text
+  minLength: LIMIT('string', 'lower'),
+  maxLength: LIMIT('string', 'upper'),
+  pattern: LIMIT('string', 'all'),
+  contentEncoding: LIMIT('string', 'all'),
+  contentMediaType: LIMIT('string', 'all'),
+  contentSchema: { effect: 'annotates', isTold: true, holds: 'schema' },
+  // Numbers
+  minimum: { effect: 'restricts', of: 'number' },
+  maximum: { effect: 'restricts', of: 'number' },
+  exclusiveMinimum: { effect: 'restricts', of: 'number' },
+  exclusiveMaximum: { effect: 'restricts', of: 'number' },
+  multipleOf: LIMIT('number', 'multiple'),
+  // Arrays
+  items: HOLDER('schema', 'array'),
+  prefixItems: HOLDER('schemas', 'array'),
+  additionalItems: HOLDER('schema', 'array'),
+  unevaluatedItems: HOLDER('schema', 'array'),
+  contains: HOLDER('schema', 'array'),
+  minContains: { effect: 'restricts', of: 'array' },
+  maxContains: { effect: 'restricts', of: 'array' },
+  minItems: LIMIT('array', 'lower'),
+  maxItems: LIMIT('array', 'upper'),
+  uniqueItems: LIMIT('array', 'flag'),
+  // Objects
+  properties: HOLDER('named schemas', 'object'),
+  patternProperties: HOLDER('named schemas', 'object'),
+  additionalProperties: HOLDER('schema', 'object'),
+  unevaluatedProperties: HOLDER('schema', 'object'),
+  propertyNames: HOLDER('schema', 'object'),
+  dependentSchemas: HOLDER('named schemas', 'object'),
+  dependentRequired: { effect: 'restricts', of: 'object' },
+  dependencies: HOLDER('named schemas', 'object'),
+  required: { effect: 'restricts', of: 'object' },
+  minProperties: LIMIT('object', 'lower'),
+  maxProperties: LIMIT('object', 'upper'),
+  // Words, and what servers and readers do with a value
+  title: NOTE,
+  description: NOTE,
+  example: NOTE,
+  examples: NOTE,
+  externalDocs: NOTE,
+  xml: NOTE,
+  default: TOLD,
+  deprecated: TOLD,
+  readOnly: TOLD,
+  writeOnly: TOLD,
+  discriminator: TOLD,
+}
+
+export const SCHEMA_KEYWORDS: ReadonlyMap<string, Keyword> = new Map(Object.entries(TABLE))
+
+/** A keyword that nobody has defined restricts nothing (JSON Schema 2020-12, section 6.5), and may be a slip. */
+export const keywordOf = (name: string): Keyword =>
+  SCHEMA_KEYWORDS.get(name) ?? (name.startsWith('x-') ? NOTE : TOLD)
+
+/** Limits of values that compare by themselves. */
+export const LIMITS: readonly (readonly [name: string, order: Order, of: Domain | undefined])[] = [
+  ...SCHEMA_KEYWORDS,
+].flatMap(([name, { order, of }]) => (order === undefined ? [] : [[name, order, of] as const]))

@@ -1,0 +1,73 @@
+import { isObject, type JsonObject } from '../spec/document.js'
+import type { Domain } from './keywords.js'
+
+/** Types that pass; undefined: any. An integer among them only where no other number passes. */
+export type Types = ReadonlySet<string> | undefined
+
+export const typesSaid = ({ type }: JsonObject): Types =>
+  type === undefined ? undefined : plainTypes([type].flat().map(String))
+
+/** As they follow from what else is said, where no type is. */
+export const typesImplied = (schema: JsonObject): Types => {
+  const members = membersOf(schema)
+  if (members) return plainTypes(members.map(typeOfValue))
+  if (isObject(schema['properties'])) return new Set(['object'])
+  return schema['items'] !== undefined || schema['prefixItems'] !== undefined ? new Set(['array']) : undefined
+}
+
+/** A `const` is an enum of one. */
+export const membersOf = (schema: JsonObject): readonly unknown[] | undefined => {
+  if (Array.isArray(schema['enum'])) return schema['enum']
+  return Object.hasOwn(schema, 'const') ? [schema['const']] : undefined
+}
+
+const plainTypes = (types: readonly string[]): ReadonlySet<string> => {
+  const all = new Set(types)
+  if (all.has('number')) all.delete('integer')
+  return all
+}
+
+const typeOfValue = (value: unknown): string => {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return Number.isInteger(value) ? 'integer' : typeof value
+}
+
+/** Every integer is a number. */
+const takes = (types: Types, type: string): boolean =>
+  types === undefined || types.has(type) || (type === 'integer' && types.has('number'))
+
+export const takesAll = (by: Types, types: Types): boolean =>
+  by === undefined || (types !== undefined && [...types].every(type => takes(by, type)))
+
+/** What passes both. */
+export const commonTypes = (left: Types, right: Types): Types => {
+  if (left === undefined) return right
+  if (right === undefined) return left
+  return plainTypes([
+    ...[...left].filter(type => takes(right, type)),
+    ...[...right].filter(type => takes(left, type)),
+  ])
+}
+
+/** What passes one of them. */
+export const unitedTypes = (each: readonly Types[]): Types => {
+  const all: string[] = []
+  for (const types of each) {
+    if (types === undefined) return undefined
+    all.push(...types)
+  }
+  return plainTypes(all)
+}
+
+export const withType = (types: Types, type: string): Types => types && plainTypes([...types, type])
+
+export const withoutType = (types: Types, type: string): Types =>
+  types && new Set([...types].filter(each => each !== type))
+
+/** Whether values of the kind that a keyword speaks of pass. */
+export const takesDomain = (types: Types, of: Domain | undefined): boolean =>
+  of === undefined || takes(types, of) || (of === 'number' && takes(types, 'integer'))
+
+export const areSameTypes = (left: Types, right: Types): boolean =>
+  takesAll(left, right) && takesAll(right, left)
