@@ -1,6 +1,6 @@
 import type { Finding } from './change.js'
 import { type Effect, impactOf } from './impact.js'
-import type { Changes, Context, Edge } from './pair.js'
+import { allChanges, type Changes, type Context, type Edge } from './pair.js'
 import { NOT_NULL, type Part, type Union } from './parts.js'
 import { type Shape, type ShapeReader, whole } from './shape.js'
 import { said, shown, typeShown } from './shown.js'
@@ -23,21 +23,13 @@ export const unionChanges = (context: Context, from: Shape, to: Shape): UnionCha
   const { pairs, gone, came } = matchUnions(old, now)
   const matched = pairs.map(([before, after]) => compareUnions(old, now, before, after))
   const isOne = gone.length <= 1 && came.length <= 1
-  const rest = (): readonly Changes[] => {
-    const [before, after] = [gone[0], came[0]]
-    if (isOne && before && after && isOwnSame) return [compareUnions(old, now, before, after)]
-    if (isOne && (isOwnSame ? saysNothing(from.own) : true))
-      return [compareUnions({ ...old, beside: from.own }, { ...now, beside: to.own }, before, after)]
-    return comparedInOrder(old, now, gone, came)
-  }
+  if (gone.length + came.length === 0) return { ...allChanges(matched), isOwnDone: false }
   const isOwnSame = context.effectOf(from.own, to.own) === 'same'
-  const isOwnDone = gone.length + came.length > 0 && isOne && !isOwnSame
-  const all = gone.length + came.length > 0 ? [...matched, ...rest()] : matched
-  return {
-    findings: all.flatMap(({ findings }) => findings),
-    edges: all.flatMap(({ edges }) => edges),
-    isOwnDone,
-  }
+  const isBeside = isOne && (!isOwnSame || saysNothing(from.own))
+  const rest = isBeside
+    ? [compareUnions({ ...old, beside: from.own }, { ...now, beside: to.own }, gone[0], came[0])]
+    : comparedInOrder(old, now, gone, came)
+  return { ...allChanges([...matched, ...rest]), isOwnDone: isOne && !isOwnSame }
 }
 
 interface Side {
@@ -104,8 +96,7 @@ const unionShown = ({ reader }: Side, union: Union | undefined): unknown =>
 
 /** @param old, now the unions; what is no union is one of a member for each of its types */
 const compareUnions = (from: Side, to: Side, old: Union | undefined, now: Union | undefined): Changes => {
-  const isWhole = !old || !now
-  const matched = matchMembers(candidatesOf(from, old, isWhole), candidatesOf(to, now, isWhole))
+  const matched = matchMembers(candidatesOf(from, old), candidatesOf(to, now))
   const edges = matched.pairs.map(
     ([before, after]): Edge => ({ below: '', from: before.parts, to: after.parts }),
   )
@@ -147,36 +138,22 @@ const TYPE_PARTS: ReadonlyMap<string, Part> = new Map(
   ['string', 'number', 'integer', 'boolean', 'object', 'array'].map(type => [type, whole({ type })]),
 )
 
-/** @param isWhole whether members are matched by what stands beside them too */
-const candidatesOf = (side: Side, union: Union | undefined, isWhole: boolean): Candidate[] => {
-  if (union)
-    return union.members.map(({ parts, name }) => {
-      const all = withoutNull(side, [...side.beside, ...parts])
-      return candidate(side, all, isWhole ? all : withoutNull(side, parts), name)
-    })
+const candidatesOf = (side: Side, union: Union | undefined): Candidate[] => {
+  if (union) return union.members.map(({ parts, name }) => candidate(side, parts, name))
   const types = [...(side.shape.types ?? [])].flatMap(type => TYPE_PARTS.get(type) ?? [])
-  const each = types.length > 1 ? types.map(type => [...side.beside, type]) : [side.beside]
-  return each.map(parts => {
-    const all = withoutNull(side, parts)
-    return candidate(side, all, all, undefined)
-  })
+  return types.length > 1 ? types.map(type => candidate(side, [type])) : [candidate(side, [])]
 }
 
-const withoutNull = ({ reader }: Side, parts: readonly Part[]): readonly Part[] =>
-  reader.shapeOf(parts).isNullable ? [...parts, whole(NOT_NULL)] : parts
-
-const candidate = (
-  { reader, sign }: Side,
-  parts: readonly Part[],
-  matchedBy: readonly Part[],
-  name: string | undefined,
-): Candidate => {
-  const shape = reader.shapeOf(matchedBy)
+const candidate = ({ reader, sign, beside }: Side, parts: readonly Part[], name?: string): Candidate => {
+  const all = [...beside, ...parts]
+  // Whether null passes is known of the union as a whole.
+  const ofValues = reader.shapeOf(all).isNullable ? [...all, whole(NOT_NULL)] : all
+  const shape = reader.shapeOf(ofValues)
   const properties = [...shape.properties].map(([key, each]) => [key, reader.shapeOf(each)] as const)
   return {
-    parts,
+    parts: ofValues,
     shape,
-    signature: sign(shape),
+    sign: depth => sign(shape, depth),
     name,
     properties: new Map(properties.map(([key, each]) => [key, sign(each)])),
     tags: new Map(

@@ -6,7 +6,8 @@ import { areSameTypes } from './types.js'
 export interface Candidate {
   readonly parts: readonly Part[]
   readonly shape: Shape
-  readonly signature: number
+  /** The same for members that say the same, seen so many levels deep. */
+  readonly sign: (depth: number) => number
   /** Of the component, where it is one. */
   readonly name: string | undefined
   /** Of each property a number that stands for what it says. */
@@ -22,10 +23,8 @@ export interface Matched {
   readonly came: readonly Candidate[]
 }
 
-/** From what makes members the same to what only hints at it; members without a key are left. */
+/** What hints at members being the same, the surest first; members without a key are left. */
 const KEYS: readonly ((member: Candidate) => string | undefined)[] = [
-  ({ signature, name }) => `${signature} ${name}`,
-  ({ signature }) => `${signature}`,
   ({ name }) => name,
   ({ tags }) => (tags.size > 0 ? JSON.stringify([...tags].sort()) : undefined),
 ]
@@ -42,9 +41,32 @@ export const matchMembers = (from: readonly Candidate[], to: readonly Candidate[
     gone = gone.filter(each => !taken.has(each))
     came = came.filter(each => !taken.has(each))
   }
+  take(pairsBySignature(gone, came, DEPTHS))
   for (const keyOf of KEYS) take(pairsByKey(gone, came, keyOf))
   take(pairsByLikeness(gone, came))
   return { pairs, gone, came }
+}
+
+/** How deep members are looked at: deeper only where several look the same. */
+const DEPTHS: readonly number[] = [3, 6, 12, 24, 48]
+
+const pairsBySignature = (
+  gone: readonly Candidate[],
+  came: readonly Candidate[],
+  [depth = 0, ...deeper]: readonly number[],
+): Pair[] => {
+  const groups = grouped(came, each => each.sign(depth))
+  return [...grouped(gone, each => each.sign(depth))].flatMap(([signature, old]): Pair[] => {
+    const now = groups.get(signature) ?? []
+    if (old.length + now.length <= 2 || deeper.length === 0) return pairsInOrder(old, now)
+    const same = pairsBySignature(old, now, deeper)
+    const taken = new Set(same.flat())
+    const [oldRest, nowRest] = [old, now].map(list => list.filter(each => !taken.has(each)))
+    const named = pairsByKey(oldRest ?? [], nowRest ?? [], ({ name }) => name)
+    for (const each of named.flat()) taken.add(each)
+    const left = [old, now].map(list => list.filter(each => !taken.has(each)))
+    return [...same, ...named, ...pairsInOrder(left[0] ?? [], left[1] ?? [])]
+  })
 }
 
 const pairsByKey = (
@@ -52,13 +74,29 @@ const pairsByKey = (
   came: readonly Candidate[],
   keyOf: (member: Candidate) => string | undefined,
 ): Pair[] => {
-  const byKey = new Map<string | undefined, Candidate[]>()
-  for (const each of came) byKey.set(keyOf(each), [...(byKey.get(keyOf(each)) ?? []), each])
-  return gone.flatMap((old): Pair[] => {
-    const key = keyOf(old)
-    const now = key === undefined ? undefined : byKey.get(key)?.shift()
+  const groups = grouped(came, keyOf)
+  return [...grouped(gone, keyOf)].flatMap(([key, old]) =>
+    key === undefined ? [] : pairsInOrder(old, groups.get(key) ?? []),
+  )
+}
+
+const pairsInOrder = (gone: readonly Candidate[], came: readonly Candidate[]): Pair[] =>
+  gone.flatMap((old, index): Pair[] => {
+    const { [index]: now } = came
     return now ? [[old, now]] : []
   })
+
+const grouped = <Key>(
+  members: readonly Candidate[],
+  keyOf: (member: Candidate) => Key,
+): ReadonlyMap<Key, readonly Candidate[]> => {
+  const groups = new Map<Key, Candidate[]>()
+  for (const each of members) {
+    const group = groups.get(keyOf(each))
+    if (group) group.push(each)
+    else groups.set(keyOf(each), [each])
+  }
+  return groups
 }
 
 /** The pairs that are most alike, of members that are alike at all. */
