@@ -35,7 +35,8 @@ export const OPENAPI_OBJECTS: Readonly<Record<OpenApiObject, Readonly<Record<str
   operation: {
     ...WORDS,
     tags: 'annotates',
-    operationId: 'told',
+    // A method and a path name an operation; whoever describes it calls it as they like.
+    operationId: 'annotates',
     parameters: 'compared',
     requestBody: 'compared',
     responses: 'compared',

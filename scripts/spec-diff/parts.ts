@@ -162,23 +162,26 @@ const membersOf = (doc: JsonObject, list: readonly unknown[]): Members => {
   return { members: [...members], hasNull }
 }
 
-/** What a bare reference leads to. */
+/** What a reference, or a composition of one, leads to where nothing stands beside it. */
 const targetOf = (doc: JsonObject, schema: unknown): unknown => {
   const seen = new Set<unknown>()
   let target = schema
   while (isObject(target) && !seen.has(target)) {
     seen.add(target)
+    const [keyword, ...others] = sayingKeywords(target)
+    const { allOf } = target
     const ref = referenceOf(target)
-    if (ref === undefined || sayingKeywords(target).length > 1) break
-    target = lookUp(doc, ref)
+    if (others.length > 0) break
+    if (ref !== undefined) target = lookUp(doc, ref)
+    else if (keyword === 'allOf' && Array.isArray(allOf) && allOf.length === 1) [target] = allOf
   }
   return target
 }
 
 const sayingKeywords = (schema: JsonObject): string[] =>
-  Object.keys(schema).filter(name => {
+  Object.entries(schema).flatMap(([name, value]) => {
     const { effect, isTold } = keywordOf(name)
-    return effect !== 'annotates' || isTold === true
+    return effect !== 'annotates' || (isTold === true && value !== false) ? [name] : []
   })
 
 const isOnlyNull = (schema: unknown): boolean => {
