@@ -3,14 +3,16 @@ import * as availabilityContract from '../generated/validators/post-v1-appointme
 import { within } from './core/sleep.js'
 import { type CallOptions, readCallOptions } from './options/call.js'
 import { tell } from './options/hooks.js'
+import type { AvailabilityPlace } from './pms/clock.js'
 import type { Issue } from './propexo-error.js'
 import { availabilityFindings } from './rules/availability.js'
 import { judge, type Verdict } from './rules/judge.js'
 import type { PmsRules } from './rules/pms.js'
 import { addDays, coveringDates } from './time/days.js'
-import { readZone } from './time/iana-zone.js'
+import { clocksOfPms } from './time/judgement.js'
 import type { TimeWarning } from './time/pms-time.js'
-import type { Place, ZonePolicy } from './time/resolve.js'
+import { fixedZone, type Place, readsByRecord, readsPropertyTime, type ZonePolicy } from './time/resolve.js'
+import { proposeSlotZone } from './time/slot-zone.js'
 import { type ReadSlots, readSlots, type SlotContext } from './time/slots.js'
 import type { PlainDateLike } from './time/wall-time.js'
 import type { Zone } from './time/zone.js'
@@ -143,15 +145,28 @@ interface DaysPlan {
   readonly warnings: readonly TimeWarning[]
 }
 
-const planDays = (body: Readonly<Record<string, unknown>>, place: Place, policy: ZonePolicy): DaysPlan => {
-  const { pms, rule, configured: property } = place
-  const fixed = rule.reads === 'fixed' ? readZone(rule.timeZone, '', [], policy.timeZoneData) : undefined
-  const context = { pms, fixed, isOfProperty: rule.reads === 'property', property, days: undefined, policy }
+const planDays = (
+  body: Readonly<Record<string, unknown>>,
+  place: AvailabilityPlace,
+  policy: ZonePolicy,
+): DaysPlan => {
+  const { pms, configured: property, appointments } = place
+  const fixed = fixedZone(place, policy.timeZoneData)
+  const context: SlotContext = {
+    pms,
+    fixed,
+    isOfProperty: readsPropertyTime(place),
+    clocks: readsByRecord(place) ? clocksOfPms(place, policy) : undefined,
+    property,
+    proposal: proposeSlotZone(appointments, place.isAsAppointments),
+    days: undefined,
+    policy,
+  }
   if (!fixed) return { context, spans: [{}], warnings: [] }
-  if (!property) return { context, spans: [{}], warnings: [daysOfPms(place, fixed)] }
+  if (!property) return { context, spans: [{}], warnings: [daysOfPms(place, fixed.zone)] }
   const asked = daysOf(body)
   const days = { first: asked.first, last: addDays(asked.first, asked.count - 1) }
-  return { context: { ...context, days }, spans: widen(asked, property, fixed), warnings: [] }
+  return { context: { ...context, days }, spans: widen(asked, property, fixed.zone), warnings: [] }
 }
 
 interface AskedDays {

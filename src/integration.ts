@@ -46,14 +46,10 @@ export const createIntegration = (
     ])
   }
   const { time, check, hooks, sending } = settings
-  const { vendor, appointmentTimeZone } = readIntegrationOptions(options, time.timeZoneData)
+  const { vendor, ...zones } = readIntegrationOptions(options, time.timeZoneData)
   const pms = createPms(facts, id, vendor)
-  const clock = createClock(facts, time, { integrationId: id, pms, appointmentTimeZone })
-  const offline = createClock(withoutAsking(facts, time), time, {
-    integrationId: id,
-    pms,
-    appointmentTimeZone,
-  })
+  const clock = createClock(facts, time, { integrationId: id, pms, ...zones })
+  const offline = createClock(withoutAsking(facts, time), time, { integrationId: id, pms, ...zones })
   const context = { transport, facts, pms, clock, offline, integrationId: id, check, hooks, sending, retry }
   return {
     id,

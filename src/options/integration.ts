@@ -12,11 +12,18 @@ export interface IntegrationOptions {
    * For a PMS whose vendor documents none, and for one that does not do what its vendor documents.
    */
   readonly appointmentTimeZone?: string
+  /**
+   * The zone in which this PMS gives the days and slots of `availability()`: an IANA id, `'property'` for that of the
+   * property, or `'appointment'` for that in which it reads the times of appointments. For a PMS whose vendor documents
+   * none, and for one that does not do what its vendor documents.
+   */
+  readonly availabilityTimeZone?: string
 }
 
 export interface IntegrationSettings {
   readonly vendor: string | undefined
   readonly appointmentTimeZone: Zone | 'property' | undefined
+  readonly availabilityTimeZone: Zone | 'property' | 'appointment' | undefined
 }
 
 /** @throws ConfigurationError */
@@ -25,15 +32,28 @@ export const readIntegrationOptions = (
   data?: TimeZoneData,
 ): IntegrationSettings => {
   const usage = `the options of integration() are an object, such as { vendor: 'ENTRATA' }`
-  return readOptionsObject(options, ['vendor', 'appointmentTimeZone'], usage, (own, report) => {
-    const { vendor, appointmentTimeZone } = own
+  const names = ['vendor', 'appointmentTimeZone', 'availabilityTimeZone'] as const
+  return readOptionsObject(options, names, usage, (own, report) => {
+    const { vendor } = own
     if (vendor !== undefined && !(typeof vendor === 'string' && /^[A-Z][A-Z0-9_]*$/.test(vendor)))
       report('vendor', 'must be as the API writes it, in capitals, such as ENTRATA')
-    if (appointmentTimeZone === undefined || appointmentTimeZone === 'property')
-      return { vendor, appointmentTimeZone }
-    const issues: TimeIssue[] = []
-    const zone = readCallersZone(appointmentTimeZone, '', issues, data)
-    for (const { message } of issues) report('appointmentTimeZone', `${message}; or pass 'property'`)
-    return { vendor, appointmentTimeZone: zone }
+    const zoneOf = <Word extends string>(
+      name: 'appointmentTimeZone' | 'availabilityTimeZone',
+      words: readonly Word[],
+    ): Zone | Word | undefined => {
+      const value = own[name]
+      const word = words.find(each => each === value)
+      if (value === undefined || word !== undefined) return word
+      const issues: TimeIssue[] = []
+      const zone = readCallersZone(value, '', issues, data)
+      const others = words.map(each => `'${each}'`).join(' or ')
+      for (const { message } of issues) report(name, `${message}; or pass ${others}`)
+      return zone
+    }
+    return {
+      vendor,
+      appointmentTimeZone: zoneOf('appointmentTimeZone', ['property']),
+      availabilityTimeZone: zoneOf('availabilityTimeZone', ['property', 'appointment']),
+    }
   })
 }

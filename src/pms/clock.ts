@@ -1,3 +1,4 @@
+import type { IntegrationSettings } from '../options/integration.js'
 import type { TimeSettings } from '../options/time.js'
 import type { PmsRules, ZoneRule } from '../rules/pms.js'
 import type { Moment } from '../time/input.js'
@@ -25,20 +26,27 @@ export interface PmsClock {
    */
   place(moment: Moment, form: TimeForm, where: Where, path: string, asking: Asking): Promise<PmsTime>
   /** What decides the zone of slots, and of days told by the clocks of the property. */
-  availabilityPlace(where: Where, asking: Asking): Promise<Place>
+  availabilityPlace(where: Where, asking: Asking): Promise<AvailabilityPlace>
 }
 
-export interface ClockOptions {
+/** The place of slots; its `override` is what the options of the integration say of them. */
+export interface AvailabilityPlace extends Place {
+  /** The same place, as the PMS reads appointments. */
+  readonly appointments: Place
+  /** Whether the options say that slots go by the zone of appointments. */
+  readonly isAsAppointments: boolean
+}
+
+export interface ClockOptions extends Omit<IntegrationSettings, 'vendor'> {
   readonly integrationId: string
   readonly pms: Pms
-  readonly appointmentTimeZone: Zone | 'property' | undefined
 }
 
 /** Stands in for the rule of a vendor that has not been looked up, because nothing depends on it. */
 const NOT_ASKED: ZoneRule = { reads: 'undocumented', confidence: 'inferred', source: 'README, time' }
 
 export const createClock = (facts: PmsFacts, settings: TimeSettings, options: ClockOptions): PmsClock => {
-  const { integrationId, pms, appointmentTimeZone } = options
+  const { integrationId, pms, appointmentTimeZone, availabilityTimeZone } = options
 
   const configuredFor = async ({ propertyId }: Where, asking: Asking): Promise<Zone | undefined> =>
     propertyId === undefined ? undefined : facts.propertyZone(propertyId, asking)
@@ -76,8 +84,15 @@ export const createClock = (facts: PmsFacts, settings: TimeSettings, options: Cl
       placeMoment(moment, form, await placeFor(moment, form, where, asking), settings, path),
     availabilityPlace: async (where, asking) => {
       const [rules, configured] = await Promise.all([rulesFor(true, asking), configuredFor(where, asking)])
+      const isSame = availabilityTimeZone === 'appointment'
+      const read = { rule: rules?.appointmentZone ?? NOT_ASKED, override: appointmentTimeZone }
+      const records =
+        isSame && readsByRecord(read) ? await facts.records(integrationId, where.locationId, asking) : []
+      const place = { pms: rules?.name ?? 'the PMS', ...where, configured, records }
+      const appointments = { ...place, ...read }
+      if (isSame) return { ...appointments, appointments, isAsAppointments: true }
       const rule = rules?.availabilityZone ?? NOT_ASKED
-      return { pms: rules?.name ?? 'the PMS', rule, override: undefined, ...where, configured, records: [] }
+      return { ...place, rule, override: availabilityTimeZone, appointments, isAsAppointments: false }
     },
   }
 }

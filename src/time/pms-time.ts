@@ -2,7 +2,7 @@
 export type ZoneSource =
   /** The PMS reads all times in this zone, as its vendor documents. */
   | 'vendor'
-  /** `appointmentTimeZone` of `integration()`. */
+  /** `appointmentTimeZone` of `integration()`; of slots, `availabilityTimeZone`. */
   | 'integration'
   /** `timeZone` in the time that was passed. */
   | 'call'

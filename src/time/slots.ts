@@ -1,7 +1,8 @@
 import { guard, type TimeIssue } from './error.js'
 import { readCallersZone } from './input.js'
-import type { TimeWarning, ZoneSource } from './pms-time.js'
-import type { ZonePolicy } from './resolve.js'
+import { type Clocks, judge } from './judgement.js'
+import type { TimeWarning, TimeWarningCode, ZoneSource } from './pms-time.js'
+import type { Findings, Resolved, ZonePolicy } from './resolve.js'
 import { DAY, formatDate, formatTime } from './text.js'
 import { candidates, readParts } from './wall-time.js'
 import type { Zone } from './zone.js'
@@ -53,10 +54,14 @@ export interface RawCalendar {
 /** What is known before an answer is read. */
 export interface SlotContext {
   readonly pms: string
-  /** The zone that the vendor documents for all slots. */
-  readonly fixed: Zone | undefined
+  /** The zone of all slots, as the vendor documents or the options say. */
+  readonly fixed: Resolved | undefined
   /** Whether slots are in the zone of the property. */
   readonly isOfProperty: boolean
+  /** Those that slots are told by, where the PMS's settings decide their zone. */
+  readonly clocks: Clocks | undefined
+  /** What to do where the zone of slots is not known. */
+  readonly proposal: string
   /** The zone of the property by the client options. */
   readonly property: Zone | undefined
   /** The local days asked for, where the answer is to be cut to them. */
@@ -73,9 +78,13 @@ interface Span {
 export const readSlots = (calendar: RawCalendar, context: SlotContext): ReadSlots => {
   const warnings: TimeWarning[] = []
   const spans = readSpans(calendar.calendar_days, warnings).sort((left, right) => left.start - right.start)
-  const { zone, source } = zoneOfCalendar(calendar.timezone, spans, context, warnings)
-  const local = context.isOfProperty ? (zone ?? context.property) : context.property
-  const slots = spans.flatMap(span => {
+  const zoneAt = context.clocks
+    ? zonesBySettings(calendar.timezone, context.clocks, context, warnings)
+    : zoneOfAll(zoneOfCalendar(calendar.timezone, spans, context, warnings))
+  const found = spans.map(span => ({ span, ...zoneAt(span) }))
+  const slots = found.flatMap(({ span, zone, source }) => {
+    const isLocal = context.isOfProperty || source === 'record:property'
+    const local = isLocal ? (zone ?? context.property) : context.property
     const kind = zone && candidates(span.start, zone).kind
     if (kind === 'gap') {
       const { date, time } = readingOf(span.start)
@@ -86,8 +95,64 @@ export const readSlots = (calendar: RawCalendar, context: SlotContext): ReadSlot
     const slot = toSlot(span, zone, local)
     return isAskedFor(slot, context.days, local) ? [slot] : []
   })
-  return { slots, zone: zone?.id ?? null, source: zone ? source : null, warnings }
+  const { zone, source } = found.find(each => each.zone) ?? zoneAt(undefined)
+  const isOne = found.every(each => each.zone?.id === zone?.id)
+  const isKnown = zone !== undefined && isOne
+  return { slots, zone: isKnown ? zone.id : null, source: isKnown ? source : null, warnings }
 }
+
+interface SlotZone {
+  readonly zone: Zone | undefined
+  readonly source: ZoneSource
+}
+
+/** The zone of a slot; undefined: of a calendar without slots. */
+type ZoneAt = (span: Span | undefined) => SlotZone
+
+const zoneOfAll =
+  (zone: SlotZone): ZoneAt =>
+  () =>
+    zone
+
+/** By the settings that appointments go by, which may leave the zone open at one slot and not at another. */
+const zonesBySettings = (
+  timezone: unknown,
+  clocks: Clocks,
+  { pms, policy }: SlotContext,
+  warnings: TimeWarning[],
+): ZoneAt => {
+  const named = zoneNamed(timezone, policy, warnings)
+  const warn = (code: TimeWarningCode, message: string): void => {
+    if (!warnings.some(each => each.message === message)) warnings.push({ code, message })
+  }
+  return span => {
+    if (!span) return { zone: named, source: 'calendar' }
+    const findings: Findings = { path: '', issues: [], warnings: [] }
+    const judged = judge(span.start, 'reject', clocks, findings)
+    for (const { code, message } of findings.warnings) warn(code, message)
+    const [issue] = findings.issues
+    if (judged) {
+      if (named && !sameAt(span.start, named, judged.zone))
+        warn(
+          'time_zone_conflict',
+          `the calendar is in ${named.id}, but by its settings ${pms} is at ${judged.zone.id}; the latter is taken`,
+        )
+      return judged
+    }
+    // Their zone is known, and shows this time twice or never.
+    const change = issue?.data?.earlier
+    const resolved = change && clocks.resolve(+change, { path: '', issues: [], warnings: [] })
+    if (resolved) return resolved
+    if (issue) warn(warningOf(issue.code), `a slot has no instant: ${issue.message}`)
+    return { zone: named, source: 'calendar' }
+  }
+}
+
+/** Codes of issues that warnings have as well. */
+const warningOf = (code: TimeIssue['code']): TimeWarningCode =>
+  code === 'dst_unknown' || code === 'server_clock_error' || code === 'time_zone_conflict'
+    ? code
+    : 'time_zone_unresolved'
 
 /** Days and slots as they come: a member may be null, an end may be missing, or on the next day. */
 const readSpans = (days: unknown, warnings: TimeWarning[]): Span[] =>
@@ -128,22 +193,16 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 const zoneOfCalendar = (
   timezone: unknown,
   spans: readonly Span[],
-  { pms, fixed, isOfProperty, property, policy }: SlotContext,
+  { pms, fixed, isOfProperty, property, proposal, policy }: SlotContext,
   warnings: TimeWarning[],
-): { readonly zone: Zone | undefined; readonly source: ZoneSource } => {
-  const issues: TimeIssue[] = []
-  const named =
-    timezone === null || timezone === undefined || timezone === ''
-      ? undefined
-      : readCallersZone(timezone, '', issues, policy.timeZoneData)
-  for (const { message } of issues)
-    warnings.push({ code: 'unknown_time_zone', message: `the zone of a calendar ${message}` })
-  const expected = fixed ?? (isOfProperty ? property : undefined)
-  const source = fixed ? 'vendor' : 'property'
+): SlotZone => {
+  const named = zoneNamed(timezone, policy, warnings)
+  const expected = fixed?.zone ?? (isOfProperty ? property : undefined)
+  const source = fixed?.source ?? 'property'
   const differs = named && expected && !spans.every(({ start }) => sameAt(start, named, expected))
   if (differs) {
     const why = fixed
-      ? `${pms} documents ${expected.id} for all slots`
+      ? `${fixed.source === 'vendor' ? `${pms} documents` : 'the options of integration() say'} ${expected.id} for all slots`
       : `timeZones puts this property in ${expected.id}`
     const message = `the calendar is in ${named.id}, but ${why}`
     if (fixed || policy.onTimeZoneConflict === 'config') {
@@ -160,15 +219,23 @@ const zoneOfCalendar = (
   }
   if (expected) return { zone: expected, source }
   if (!named) {
-    const fix = isOfProperty
-      ? 'set timeZones for the property'
-      : 'its slots are what the clocks of the PMS show'
+    const fix = isOfProperty ? 'set timeZones for the property' : proposal
     warnings.push({
       code: 'time_zone_unresolved',
       message: `in which zone ${pms} gives slots is not known; ${fix}`,
     })
   }
   return { zone: named, source: 'calendar' }
+}
+
+/** The zone that a calendar names; undefined where it names none, and after a warning. */
+const zoneNamed = (timezone: unknown, policy: ZonePolicy, warnings: TimeWarning[]): Zone | undefined => {
+  if (timezone === null || timezone === undefined || timezone === '') return undefined
+  const issues: TimeIssue[] = []
+  const zone = readCallersZone(timezone, '', issues, policy.timeZoneData)
+  for (const { message } of issues)
+    warnings.push({ code: 'unknown_time_zone', message: `the zone of a calendar ${message}` })
+  return zone
 }
 
 /** Whether two zones mean the same instant by a time of a wall clock. */

@@ -17,11 +17,13 @@ const NOTHING: SlotContext = {
   pms: 'MRI',
   fixed: undefined,
   isOfProperty: false,
+  clocks: undefined,
+  proposal: 'pass availabilityTimeZone',
   property: undefined,
   days: undefined,
   policy: POLICY,
 }
-const ENTRATA: SlotContext = { ...NOTHING, pms: 'Entrata', fixed: DENVER }
+const ENTRATA: SlotContext = { ...NOTHING, pms: 'Entrata', fixed: { zone: DENVER, source: 'vendor' } }
 const RPX: SlotContext = { ...NOTHING, pms: 'RealPage Partner Exchange', isOfProperty: true }
 
 const slotsOf = (context: SlotContext, ...calendar_days: readonly unknown[]): ReadSlots =>
