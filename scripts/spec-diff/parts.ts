@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, lookUp } from '../spec/document.js'
 import { keywordOf } from './keywords.js'
 import { inOneSpelling } from './spelling.js'
+import { membersOf as membersOfEnum } from './types.js'
 
 /** One of several schemas that a value must meet together. */
 export interface Part {
@@ -50,6 +51,12 @@ export const partsReader = (doc: JsonObject): PartsReader => {
     ids.set(node, id)
     return id
   }
+  const enums = new Map<unknown, JsonObject>()
+  const valuesOf = (list: unknown, members: readonly unknown[]): JsonObject | undefined => {
+    const values = enums.get(list) ?? enumOf(members.map(each => targetOf(doc, each)))
+    if (values) enums.set(list, values)
+    return values
+  }
   const ownOf = memoized(schema => ownKeywords(inOneSpelling(schema)))
 
   return parts => {
@@ -85,7 +92,9 @@ export const partsReader = (doc: JsonObject): PartsReader => {
       const { members, hasNull } = membersOf(doc, list)
       const isNullable = orNull || hasNull
       const [only] = members
-      if (members.length === 0) add(NOTHING, isNullable)
+      const values = valuesOf(list, members)
+      if (values) add(values, isNullable)
+      else if (members.length === 0) add(NOTHING, isNullable)
       else if (members.length === 1) visit({ schema: only, orNull: isNullable })
       else {
         keys.push(`${idOf(list)}${isNullable ? '?' : ''}`)
@@ -96,6 +105,19 @@ export const partsReader = (doc: JsonObject): PartsReader => {
     parts.forEach(visit)
     return { key: [...new Set(keys)].sort().join(' '), own, unions }
   }
+}
+
+const SINGLE_VALUES: ReadonlySet<string> = new Set(['type', 'enum', 'const'])
+
+/** Members that only list values are one list of them. */
+const enumOf = (members: readonly unknown[]): JsonObject | undefined => {
+  const lists = members.map(member => {
+    if (!isObject(member) || !sayingKeywords(member).every(keyword => SINGLE_VALUES.has(keyword)))
+      return undefined
+    return membersOfEnum(member)
+  })
+  if (lists.length < 2 || lists.includes(undefined)) return undefined
+  return { enum: lists.flatMap(each => each ?? []) }
 }
 
 const memberOf = (schema: unknown): Member => ({

@@ -14,8 +14,11 @@ const valueText = (value: unknown): string => {
   return text.length > 120 ? `${text.slice(0, 120)}…` : text
 }
 
+const lineOf = (change: Change): string =>
+  change.more ? `${textOf(change)} (and in more places)` : textOf(change)
+
 /** `request.body.notes: constraint, {"maxLength":256} → none` */
-const lineOf = ({ where, change, from, to }: Change): string => {
+const textOf = ({ where, change, from, to }: Change): string => {
   if (where === 'operation' && typeof from === 'string' && typeof to === 'string')
     return `${where}: ${change}, ${change === 'removed' ? `now ${to}` : `in place of ${from}`}`
   // A name says again where it is.

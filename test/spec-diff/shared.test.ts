@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../scripts/spec/document.js'
 import { compareDocuments } from '../../scripts/spec-diff/compare.js'
 import { comparison } from '../../scripts/spec-diff/comparison.js'
+import { reportOf } from '../../scripts/spec-diff/report.js'
 import { shapeReader } from '../../scripts/spec-diff/shape.js'
 import { documentOf } from './field.js'
 
@@ -98,6 +99,7 @@ describe('schemas that many refer to', () => {
       documentOf(ref('Record0'), false, to),
     ).filter(({ where }) => where.startsWith('request'))
     expect(changes).toHaveLength(12)
+    expect(reportOf(changes, 'text').split('(and in more places)\n')).toHaveLength(13)
     expect(changes.map(({ where }) => where)).toContain('request.body.field.Record9.leaf')
     for (const { where, level, more } of changes) {
       expect(where).toMatch(/^request\.body\.field(\.Record\d)+\.leaf$/)

@@ -141,6 +141,17 @@ describe('members of a union', () => {
     expect(fieldRows(field, field, { Tree: itself })).toEqual(NONE)
   })
 
+  it('that only list values are one list of them', () => {
+    const named = (...values: string[]) => ({ oneOf: values.map(value => ({ const: value, title: value })) })
+    expect(fieldRows(named('a', 'b'), { ...S, enum: ['b', 'a'] })).toEqual(NONE)
+    expect(fieldRows(named('a', 'b'), named('c', 'a', 'b'))).toEqual({
+      request: ['enum_added, additive'],
+      response: ['enum_added, notice'],
+    })
+    const orNull = { anyOf: [{ enum: ['a'] }, { type: 'string', enum: ['b'] }, { type: 'null' }] }
+    expect(fieldRows(orNull, { type: ['string', 'null'], enum: ['a', 'b', null] })).toEqual(NONE)
+  })
+
   it('of which a value of any type may be one come and go', () => {
     expect(fieldRows({}, { anyOf: [S, I] })).toEqual({
       request: ['type, breaking'],
