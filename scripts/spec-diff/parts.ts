@@ -43,14 +43,18 @@ const NOTHING: JsonObject = { type: [] }
 
 const DISSOLVED: ReadonlySet<string> = new Set(['$ref', 'allOf', 'anyOf', 'oneOf', 'nullable'])
 
-/** Schemas keep their identity, so that what has been compared is known again wherever it is referred to. */
-export const partsReader = (doc: JsonObject): PartsReader => {
+const identities = (): ((node: unknown) => number) => {
   const ids = new Map<unknown, number>()
-  const idOf = (node: unknown): number => {
+  return node => {
     const id = ids.get(node) ?? ids.size
     ids.set(node, id)
     return id
   }
+}
+
+/** Schemas keep their identity, so that what has been compared is known again wherever it is referred to. */
+export const partsReader = (doc: JsonObject): PartsReader => {
+  const idOf = identities()
   const enums = new Map<unknown, JsonObject>()
   const valuesOf = (list: unknown, members: readonly unknown[]): JsonObject | undefined => {
     const values = enums.get(list) ?? enumOf(members.map(each => targetOf(doc, each)))
