@@ -23,12 +23,13 @@ const MOVE = {
   createdId: 'write_status',
 } as const
 
-const clockOf = (field: string): FieldRule => ({
-  field,
+/** The time comes with the date. */
+const WHEN: FieldRule = {
+  field: 'appointment_date',
   advised: true,
   confidence: 'inferred',
   why: 'the update of an appointment of a lead requires it',
-})
+}
 
 /** Events of others than leads go into an activity log that takes no time. */
 const NOTE = { required: ['event_type_id', 'notes'], optional: [], createdId: 'next_sync' } as const
@@ -95,7 +96,7 @@ export const realpageRpx: PmsRules = {
         ...MOVE,
         likely: [...CLOCK, ...MOVE.likely],
         createdId: 'unknown',
-        fields: CLOCK.map(clockOf),
+        fields: [WHEN],
         source: `${APPOINTMENTS}/update-applicant-appointment-real-page-partner-exchange`,
       }),
       cancel: cancel({

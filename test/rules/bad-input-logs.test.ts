@@ -105,19 +105,14 @@ describe('logCall', () => {
     }
   })
 
-  it.each(EACH_CALL)('takes numbers of 3 to 15 digits in any dress: %s', async (_, valid) => {
-    for (const number of [
-      '911',
-      '+123456789012345',
-      '(303) 555-0142',
-      '303.555.0142',
-      ' +1 303 555 0142\n',
-    ]) {
+  it.each(EACH_CALL)('takes what a telephone system says, and not nothing: %s', async (_, valid) => {
+    const numbers = ['911', '+123456789012345', '(303) 555-0142', ' +1 303 555 0142\n', 'anonymous', '+']
+    for (const number of numbers) {
       const input = { ...valid.minimal, call_phone_number_from: number }
-      const { call_phone_number_from: sent = number.trim() } = bodyOf(await send(valid, input))
-      expect(sent).toBe(number.trim())
+      const { call_phone_number_from: sent = number } = bodyOf(await send(valid, input))
+      expect(sent).toBe(number)
     }
-    for (const number of ['', ' ', '91', '+1234567890123456', '1-800-FLOWERS', '+', 'null']) {
+    for (const number of ['', ' ', '\n']) {
       for (const field of ['call_phone_number_from', 'call_phone_number_to']) {
         expect(
           flawOf(await send(valid, { ...valid.minimal, [field]: number }), [field]),
