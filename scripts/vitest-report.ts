@@ -9,6 +9,8 @@ export interface VitestReport {
     readonly assertionResults: readonly {
       readonly fullName: string
       readonly status: string
+      /** What tests note about themselves. */
+      readonly meta?: { readonly mockFaults?: readonly string[] }
       readonly failureMessages?: readonly string[] | null
     }[]
   }[]

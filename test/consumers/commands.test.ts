@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -121,5 +121,27 @@ describe('npm run contract', () => {
     const { code, stderr, stdout } = await runScript('contract', args)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toContain(message)
+  })
+
+  it('passes on one GET whose answer refers to itself, and names what the mock does wrong as such', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'contract-test-'))
+    const tree = { $ref: '#/components/schemas/Tree' }
+    const answer = { description: 'OK', content: { 'application/json': { schema: tree } } }
+    const child = { anyOf: [tree, { type: 'null' }] }
+    const file = join(folder, 'tree.json')
+    await writeFile(
+      file,
+      JSON.stringify({
+        openapi: '3.1.0',
+        info: { title: 'Tree', version: '1' },
+        paths: { '/tree': { get: { responses: { '200': answer } } } },
+        components: { schemas: { Tree: { type: 'object', required: ['child'], properties: { child } } } },
+      }),
+    )
+    const { code, stdout } = await runScript('contract', ['--spec', file], { env: { NO_COLOR: '1' } })
+    await rm(folder, { recursive: true })
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/\n\d+ passed, 0 failed\n$/)])
+    expect(stdout).toMatch(/^fault of the mock: .* GET \/tree: .*its own answer is not valid/m)
+    expect(stdout).toMatch(/^\d+ faults of the mock, which are none of the client$/m)
   })
 })

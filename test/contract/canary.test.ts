@@ -48,8 +48,15 @@ afterAll(() => {
   console.log([describeRates(allVerdicts()), `not rejected: ${survivors.length}`, ...survivors].join('\n'))
 })
 
+const bodies = operations.filter(({ body }) => body !== undefined)
+
 describe('a wrong-typed property, a missing body and an undeclared property are each rejected', () => {
-  const cases = operations.flatMap(operation => {
+  it.skipIf(bodies.length === 0)(
+    `in ${bodies.length} bodies${bodies.length === 0 ? ' (SKIPPED: this specification has none)' : ''}`,
+    () => expect(cases.length).toBe(bodies.length),
+  )
+
+  const cases = bodies.flatMap(operation => {
     if (!operation.body) return []
     const forms = variantsOf(doc, operation.body)
     const isEmpty = forms.every(form => Object.keys(propertiesOf(form)).length === 0)
@@ -67,13 +74,16 @@ describe('a wrong-typed property, a missing body and an undeclared property are 
     return [[name, operation, kinds] as const]
   })
 
-  it.each(cases)('%s', async (_, operation, kinds) => {
+  it.for(cases)('%s', async ([, operation, kinds], { skip }) => {
     const verdicts = await judgeOnce(operation)
+    const unknown: MutantKind[] = []
     for (const kind of kinds) {
       const ofKind = verdicts.filter(({ mutant }) => mutant.kind === kind)
-      expect(ofKind.length, `mutants: ${kind}`).toBeGreaterThan(0)
+      if (ofKind.length === 0) unknown.push(kind)
       expect(survivorsOf(ofKind), 'not rejected').toEqual([])
     }
+    // A body that takes values of every type has none of a wrong one.
+    if (unknown.length > 0) skip(`nothing can be wrong with it: ${unknown.join(', ')}`)
   })
 })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../scripts/spec/document.js'
 import { valueArbitrary } from './harness/arbitrary.js'
+import { edgesOf } from './harness/edges.js'
 import { createGuard } from './harness/guard.js'
 import { SIZES, sampleValue } from './harness/samples.js'
 import { checkOf } from './harness/schema-check.js'
@@ -123,6 +124,11 @@ describe('samples and random values satisfy', () => {
   const tree = {
     components: {
       schemas: {
+        Chain: {
+          type: 'object',
+          required: ['next'],
+          properties: { next: { anyOf: [{ $ref: '#/components/schemas/Chain' }, { type: 'null' }] } },
+        },
         Tree: {
           type: 'object',
           properties: { children: { type: 'array', items: { $ref: '#/components/schemas/Tree' } } },
@@ -169,11 +175,19 @@ describe('samples and random values satisfy', () => {
         ],
       },
     ],
+    [
+      'patterns of names',
+      { type: 'object', required: ['x1'], patternProperties: { '^x': { type: 'integer' } } },
+    ],
     ['no type at all', {}],
     ['schemas that refer to themselves', { $ref: '#/components/schemas/Tree' }],
+    ['schemas that have to refer to themselves', { $ref: '#/components/schemas/Chain' }],
   ])('%s', (_, schema) => {
     const check = checkOf(tree, schema, false)
     for (const size of SIZES) expect(check(sampleValue(tree, schema, size, 'value'))).toEqual([])
+    const edges = edgesOf(tree, schema, 'value')
+    expect(edges.length).toBeGreaterThan(0)
+    expect(edges.flatMap(check)).toEqual([])
     const property = fc.property(valueArbitrary(tree, schema), value => {
       expect(check(value)).toEqual([])
     })
@@ -181,8 +195,8 @@ describe('samples and random values satisfy', () => {
   })
 
   it('nothing that the harness does not know, which it refuses by name', () => {
-    const schema = { type: 'object', patternProperties: { '^x': text } }
-    expect(() => valueArbitrary(tree, schema)).toThrow('the harness does not support patternProperties')
-    expect(() => sampleValue(tree, schema, 'fullest', 'value')).toThrow('patternProperties')
+    const schema = { type: 'object', propertyNames: { pattern: '^x' } }
+    expect(() => valueArbitrary(tree, schema)).toThrow('the harness does not support propertyNames')
+    expect(() => sampleValue(tree, schema, 'fullest', 'value')).toThrow('propertyNames')
   })
 })

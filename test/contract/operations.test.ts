@@ -1,37 +1,34 @@
-import { describe, expect, inject, it } from 'vitest'
-import { operationsOf } from '../../scripts/spec/document.js'
-import { createAnswerChecks } from './harness/answers.js'
-import { clientFor } from './harness/client.js'
-import { createGuard } from './harness/guard.js'
-import { recordingFetch } from './harness/recording-fetch.js'
-import { SIZES, sampleRequest } from './harness/samples.js'
+import { describe, it } from 'vitest'
+import { checkDelivery, checkHandedOver } from './suite/delivery.js'
+import { drawsIn, expectNoFailures, useSubject } from './suite/in-vitest.js'
+import { checkMock } from './suite/mock.js'
+import { checkEach, MODES } from './suite/subject.js'
 
-const doc = inject('contract')
-const servers = inject('prism')
-const guard = createGuard(doc)
-const answerCheckOf = createAnswerChecks(doc)
+const subject = useSubject()
 
-describe.each(['static', 'dynamic'] as const)(
-  'over %s Prism, smallest and fullest request and answer are valid',
-  mode => {
-    it.each(operationsOf(doc).map(operation => [operation.key, operation] as const))(
-      '%s',
-      async (_, operation) => {
-        for (const size of SIZES) {
-          const request = sampleRequest(doc, operation, size)
-          const sent = recordingFetch(globalThis.fetch)
-          const { data, error, response } = await clientFor(servers[mode], sent.fetch).call(
-            operation,
-            request,
-          )
-          const says = (what: string) => `${what} of the ${size} request ${JSON.stringify(sent.requests)}`
-          expect(sent.requests.flatMap(guard.check), says('findings of the guard')).toEqual([])
-          const violations = response.headers.get('sl-violations')
-          expect(violations, `${says('violations')}: ${violations}`).toBeNull()
-          expect(response.status, `${says('status')}: ${JSON.stringify(error)}`).toBe(200)
-          expect(answerCheckOf(operation)(data), says('findings in the answer')).toEqual([])
-        }
-      },
-    )
-  },
-)
+/** The first draws: smallest, fullest, and with every null. Prism takes milliseconds for each. */
+const SAMPLES = 3
+
+describe('what is asked for arrives, at every edge of the specification, and the answer comes back', () => {
+  for (const [key, operation] of subject.operations)
+    it(key, async context => {
+      const draws = drawsIn(context, subject, operation)
+      expectNoFailures(context, await checkEach(draws, draw => checkDelivery(subject, operation, draw)))
+    })
+})
+
+describe('what is asked for is handed over to a fetch of the caller', () => {
+  for (const [key, operation] of subject.operations)
+    it(key, async context => {
+      const draws = drawsIn(context, subject, operation)
+      expectNoFailures(context, await checkEach(draws, draw => checkHandedOver(subject, operation, draw)))
+    })
+})
+
+describe.each(MODES)('over %s Prism, smallest and fullest request and answer are valid', mode => {
+  for (const [key, operation] of subject.operations)
+    it(key, async context => {
+      const draws = drawsIn(context, subject, operation).slice(0, SAMPLES)
+      expectNoFailures(context, await checkEach(draws, draw => checkMock(subject, operation, draw, mode)))
+    })
+})

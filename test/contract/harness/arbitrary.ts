@@ -1,24 +1,36 @@
 import fc from 'fast-check'
-import { isObject, type JsonObject, type Operation } from '../../../scripts/spec/document.js'
+import { isObject, type JsonObject, type Operation, type Parameter } from '../../../scripts/spec/document.js'
 import { leafArbitrary } from './leaf-arbitrary.js'
 import { type ContractRequest, parametersIn } from './request.js'
+import { sampleInText } from './samples.js'
 import { checkOf } from './schema-check.js'
-import { isFilterNeeded, isOpen, propertiesOf, requiredOf, type Variant, variantsOf } from './variants.js'
+import {
+  isFilterNeeded,
+  isOpen,
+  propertiesOf,
+  requiredOf,
+  schemaOf,
+  type Variant,
+  variantsOf,
+} from './variants.js'
 
 /** Random valid requests of an operation. */
 export const requestArbitrary = (doc: JsonObject, operation: Operation): fc.Arbitrary<ContractRequest> => {
-  const path = Object.fromEntries(
-    parametersIn('path', operation).map(({ name, schema }) => [name, pathArbitrary(doc, schema)]),
-  )
-  const inQuery = parametersIn('query', operation)
-  const query = Object.fromEntries(
-    inQuery.map(({ name, schema, required }) => [name, queryArbitrary(doc, schema, required)]),
-  )
-  const requiredKeys = inQuery.filter(each => each.required).map(each => each.name)
+  const within = (place: Parameter['in'], arbitraryOf: typeof queryArbitrary) => {
+    const parameters = parametersIn(place, operation)
+    const values = parameters.map(({ name, schema, required }): [string, fc.Arbitrary<unknown>] => [
+      name,
+      arbitraryOf(doc, schema, required),
+    ])
+    const requiredKeys = parameters.filter(each => each.required).map(each => each.name)
+    return fc.record(Object.fromEntries(values), { requiredKeys, noNullPrototype: true })
+  }
   return fc.record({
-    path: fc.record(path),
-    query: fc.record(query, { requiredKeys, noNullPrototype: true }),
-    ...(operation.body ? { body: valueArbitrary(doc, operation.body) } : {}),
+    path: within('path', pathArbitrary),
+    query: within('query', queryArbitrary),
+    header: within('header', headerArbitrary),
+    cookie: within('cookie', headerArbitrary),
+    ...(operation.body ? { body: bodyArbitrary(doc, operation.body) } : {}),
   })
 }
 
@@ -33,7 +45,10 @@ const anyVariant = (
   depth: number,
 ): fc.Arbitrary<unknown> => {
   if (variants.length === 0) throw new Error(`no value satisfies ${JSON.stringify(schema)}`)
-  const value = fc.oneof(...variants.map(variant => variantArbitrary(doc, variant, depth)))
+  // What refers to itself has to end somewhere.
+  const flat = depth < MAX_DEPTH ? [] : variants.filter(({ type }) => type !== 'object')
+  const chosen = flat.length > 0 ? flat : variants
+  const value = fc.oneof(...chosen.map(variant => variantArbitrary(doc, variant, depth)))
   if (!isObject(schema) || !isFilterNeeded(doc, schema)) return value
   const check = checkOf(doc, schema, false)
   return value.filter(each => check(each).length === 0)
@@ -53,7 +68,7 @@ const objectArbitrary = (doc: JsonObject, variant: Variant, depth: number): fc.A
   const properties = Object.fromEntries(
     [...new Set([...Object.keys(propertiesOf(variant)), ...requiredKeys])]
       .filter(name => depth < MAX_DEPTH || requiredKeys.includes(name))
-      .map(name => [name, valueArbitrary(doc, propertiesOf(variant)[name] ?? {}, depth + 1)]),
+      .map(name => [name, valueArbitrary(doc, schemaOf(variant, name), depth + 1)]),
   )
   const declared = fc.record(properties, { requiredKeys, noNullPrototype: true })
   const { minProperties = 0, maxProperties = Number.POSITIVE_INFINITY } = variant.keywords
@@ -102,6 +117,28 @@ const queryArbitrary = (doc: JsonObject, schema: JsonObject, required: boolean):
   })
   return anyVariant(doc, schema, variants, 0)
 }
+
+/** A body that is null is none. */
+const bodyArbitrary = (doc: JsonObject, schema: JsonObject): fc.Arbitrary<unknown> =>
+  anyVariant(
+    doc,
+    schema,
+    variantsOf(doc, schema).filter(({ type }) => type !== 'null'),
+    0,
+  )
+
+/** Only what ASCII prints, and nothing that ends or divides a value. */
+const headerArbitrary = (doc: JsonObject, schema: JsonObject): fc.Arbitrary<unknown> =>
+  anyVariant(
+    doc,
+    schema,
+    variantsOf(doc, schema).filter(({ type }) => !['null', 'object', 'array'].includes(type)),
+    0,
+  ).map(value =>
+    typeof value === 'string' && !isPrintable(value) ? sampleInText(doc, schema, 'text') : value,
+  )
+
+const isPrintable = (text: string): boolean => /^[\x21-\x7e]+$/.test(text) && !/[;,"\\]/.test(text)
 
 /** Some texts cannot be a segment of a path: they are empty, or they change which path it is. */
 const pathArbitrary = (doc: JsonObject, schema: JsonObject): fc.Arbitrary<unknown> =>

@@ -1,6 +1,9 @@
 import type { Operation } from '../../../scripts/spec/document.js'
-import { type Fetch, Propexo } from '../../../src/index.js'
-import { type ContractRequest, TOKEN } from './request.js'
+import type * as own from '../../../src/index.js'
+import type { ContractRequest } from './request.js'
+
+/** What the suite needs of a client: that of this repository, or one with a fault put into it. */
+export type ClientModule = Pick<typeof own, 'Propexo' | 'isPropexoError'>
 
 /** The client as the suite needs it: any operation of any specification. */
 export interface ContractClient {
@@ -17,17 +20,28 @@ interface AnyApi {
   request: (method: string, path: string, init: object) => Promise<ContractReply>
 }
 
+const isAnyApi = (api: object): api is AnyApi => 'request' in api
+
 /** Each client is alone: what others of the suite have sent uses up none of its quota. */
 export const ALONE = { quota: false } as const
 
-/** The client under test. Its types are those of the bundled contract, and the suite runs over others too: hence the cast. */
+export interface ClientOptions {
+  readonly token: string
+  readonly baseUrl: string
+  /** Default: the runtime's own. */
+  readonly fetch?: own.Fetch
+}
+
+/** A client by its plain API, which is typed for the bundled contract and here takes any operation. */
 export const clientFor = (
-  baseUrl: string,
-  fetch: Fetch = (url, init) => globalThis.fetch(url, init),
+  { Propexo }: ClientModule,
+  { token, baseUrl, fetch }: ClientOptions,
 ): ContractClient => {
-  const { api } = new Propexo({ token: TOKEN, environment: { baseUrl }, fetch, ...ALONE })
+  const client = new Propexo({ token, environment: { baseUrl }, ...(fetch ? { fetch } : {}), ...ALONE })
+  const api: object = client.api
+  if (!isAnyApi(api)) throw new Error('the client has no api.request')
   return {
-    call: ({ method, path }, { path: inPath, query, ...rest }) =>
-      (api as unknown as AnyApi).request(method, path, { params: { path: inPath, query }, ...rest }),
+    call: ({ method, path }, { body, ...params }) =>
+      api.request(method, path, { params, ...(body === undefined ? {} : { body }) }),
   }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { JsonObject } from '../../../scripts/spec/document.js'
+import { SPECIAL_TEXT } from './special-text.js'
 import type { Variant } from './variants.js'
 
 /** Random values of a variant that is neither an object nor an array. */
@@ -56,14 +57,20 @@ const stringArbitrary = (keywords: JsonObject): fc.Arbitrary<string> => {
       ? formatArbitrary(String(format))
       : pattern !== undefined
         ? fc.stringMatching(new RegExp(String(pattern), 'u'))
-        : // Any code point: what the client sends must arrive in every script.
-          fc.string({ unit: 'binary', minLength, maxLength: Math.min(maxLength, minLength + TEXT_LENGTH) })
+        : anyText({ minLength, maxLength: Math.min(maxLength, minLength + TEXT_LENGTH) })
   const matches = pattern === undefined ? undefined : new RegExp(String(pattern), 'u')
   return base.filter(text => {
     const { length } = [...text]
     return length >= minLength && length <= maxLength && (matches?.test(text) ?? true)
   })
 }
+
+/** Any code point, in every script, and as often the characters that mean something in a URL. */
+const anyText = (bounds: { readonly minLength: number; readonly maxLength: number }): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.string({ unit: 'binary', ...bounds }),
+    fc.string({ unit: fc.constantFrom(...SPECIAL_TEXT), ...bounds }),
+  )
 
 const instant = fc.date({
   min: new Date('1970-01-01T00:00:00Z'),
@@ -87,6 +94,7 @@ const formatArbitrary = (format: string): fc.Arbitrary<string> => {
     case 'uuid':
       return fc.uuid()
     default:
-      throw new Error(`the harness does not support format ${format}`)
+      // An unknown one is an annotation: JSON Schema Validation 2020-12, section 7.
+      return anyText({ minLength: 0, maxLength: TEXT_LENGTH })
   }
 }

@@ -4,6 +4,8 @@ import type { JsonObject, Operation, Parameter } from '../../../scripts/spec/doc
 export interface ContractRequest {
   readonly path: JsonObject
   readonly query: JsonObject
+  readonly header?: JsonObject
+  readonly cookie?: JsonObject
   readonly body?: unknown
 }
 
@@ -12,21 +14,32 @@ export interface WireRequest {
   readonly method: string
   /** Path and query. */
   readonly target: string
+  /** Those that the contract declares. */
+  readonly headers?: Readonly<Record<string, string>>
   /** JSON text. */
   readonly body?: string | undefined
 }
 
-/** The harness sends no headers and cookies of its own, so an operation that needs one cannot be tested by it. */
-export const parametersIn = (place: 'path' | 'query', { key, parameters }: Operation): Parameter[] => {
-  const foreign = parameters.find(each => each.required && (each.in === 'header' || each.in === 'cookie'))
-  if (foreign)
-    throw new Error(`${key} requires the ${foreign.in} ${foreign.name}, which the harness does not support`)
-  return parameters.filter(each => each.in === place)
-}
+/** OpenAPI has their values said elsewhere: a parameter of such a name is ignored. */
+const NOT_PARAMETERS: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization'])
+
+export const parametersIn = (place: Parameter['in'], { parameters }: Operation): Parameter[] =>
+  parameters.filter(
+    each => each.in === place && !(place === 'header' && NOT_PARAMETERS.has(each.name.toLowerCase())),
+  )
 
 /** The texts of a query value: a list is repeated, and null and undefined cannot be said. */
 export const queryTexts = (value: unknown): string[] =>
   [value].flat().flatMap(each => (each === undefined || each === null ? [] : [String(each)]))
+
+/** The headers that the parameters of a request become. */
+export const headersOf = ({ header = {}, cookie = {} }: ContractRequest): Record<string, string> => {
+  const texts = Object.entries(header).flatMap(([name, value]): [string, string][] =>
+    value === undefined || value === null ? [] : [[name.toLowerCase(), String(value)]],
+  )
+  const cookies = Object.entries(cookie).map(([name, value]) => `${name}=${value}`)
+  return { ...Object.fromEntries(texts), ...(cookies.length > 0 ? { cookie: cookies.join('; ') } : {}) }
+}
 
 /** Writes a request without any code of the client. */
 export const toWire = ({ method, path }: Operation, request: ContractRequest): WireRequest => {
@@ -41,6 +54,7 @@ export const toWire = ({ method, path }: Operation, request: ContractRequest): W
   return {
     method: method.toUpperCase(),
     target: query.size > 0 ? `${segments}?${query}` : segments,
+    headers: headersOf(request),
     ...('body' in request ? { body: JSON.stringify(request.body) } : {}),
   }
 }
@@ -49,10 +63,11 @@ export const toWire = ({ method, path }: Operation, request: ContractRequest): W
 export const TOKEN = 'contract-token'
 
 /** Sends a request as it is, past the client, which would refuse some of what the canary sends. */
-export const send = (baseUrl: string, { method, target, body }: WireRequest): Promise<Response> =>
+export const send = (baseUrl: string, { method, target, headers, body }: WireRequest): Promise<Response> =>
   fetch(`${baseUrl}${target}`, {
     method,
     headers: {
+      ...headers,
       authorization: `Bearer ${TOKEN}`,
       accept: 'application/json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),

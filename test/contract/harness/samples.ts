@@ -1,32 +1,46 @@
 import fc from 'fast-check'
-import { isObject, type JsonObject, type Operation } from '../../../scripts/spec/document.js'
+import { isObject, type JsonObject, type Operation, type Parameter } from '../../../scripts/spec/document.js'
 import { leafArbitrary } from './leaf-arbitrary.js'
 import { type ContractRequest, parametersIn } from './request.js'
 import { type Check, checkOf, compileCheck, memoize } from './schema-check.js'
-import { isFilterNeeded, propertiesOf, requiredOf, type Variant, variantsOf } from './variants.js'
+import { isFilterNeeded, propertiesOf, requiredOf, schemaOf, type Variant, variantsOf } from './variants.js'
 
-/** `smallest`: only what is required, and null where null will do. `fullest`: everything that is declared. */
-export type Size = 'smallest' | 'fullest'
+/**
+ * `smallest`: only what is required, and null where null will do. `fullest`: everything that is declared. `nullest`: the
+ * same, with null wherever null will do.
+ */
+export type Size = 'smallest' | 'fullest' | 'nullest'
 
-export const SIZES: readonly Size[] = ['smallest', 'fullest']
+export const SIZES: readonly Size[] = ['smallest', 'fullest', 'nullest']
 
 /** A valid request of an operation; the same contract gives the same request. */
 export const sampleRequest = (doc: JsonObject, operation: Operation, size: Size): ContractRequest => {
-  const values = (place: 'path' | 'query') =>
+  const values = (place: Parameter['in']) =>
     Object.fromEntries(
       parametersIn(place, operation)
-        .filter(each => each.required || size === 'fullest')
-        .map(({ name, schema }) => [name, sampleInText(doc, schema, size, name)]),
+        .filter(each => each.required || size !== 'smallest')
+        .map(({ name, schema }) => [name, sampleInText(doc, schema, name)]),
     )
-  const head = { path: values('path'), query: values('query') }
-  return operation.body ? { ...head, body: sampleValue(doc, operation.body, size, 'body') } : head
+  return {
+    path: values('path'),
+    query: values('query'),
+    header: values('header'),
+    cookie: values('cookie'),
+    ...(operation.body ? { body: sampleBody(doc, operation.body, size) } : {}),
+  }
+}
+
+/** A body that is null is none. */
+const sampleBody = (doc: JsonObject, schema: JsonObject, size: Size): unknown => {
+  const variants = variantsOf(doc, schema).filter(({ type }) => type !== 'null')
+  return sampleAny(doc, schema, variants, { size, name: 'body', depth: 0 })
 }
 
 /** Paths and queries cannot say null or an object. */
-const sampleInText = (doc: JsonObject, schema: JsonObject, size: Size, name: string): unknown => {
+export const sampleInText = (doc: JsonObject, schema: JsonObject, name: string): unknown => {
   const variants = variantsOf(doc, schema).filter(({ type }) => type !== 'null' && type !== 'object')
   // Neither can they say an empty list.
-  return sampleAny(doc, schema, variants, { size: size === 'smallest' ? 'fullest' : size, name, depth: 0 })
+  return sampleAny(doc, schema, variants, { size: 'fullest', name, depth: 0 })
 }
 
 /** @param name what the value is called; texts without an example take it, to be recognised in failures */
@@ -40,9 +54,14 @@ export const sampleValue = (
   const variants = variantsOf(doc, schema)
   const nulls = variants.filter(({ type }) => type === 'null')
   const others = variants.filter(({ type }) => type !== 'null')
-  const ordered = size === 'smallest' ? [...nulls, ...others] : [...others, ...nulls]
+  // What refers to itself has to end somewhere.
+  const isDeep = depth >= MAX_DEPTH
+  const ends = isDeep ? [...others].sort((left, right) => depthOf(left) - depthOf(right)) : others
+  const ordered = size === 'fullest' && !isDeep ? [...ends, ...nulls] : [...nulls, ...ends]
   return sampleAny(doc, schema, ordered, { size, name, depth })
 }
+
+const depthOf = ({ type }: Variant): number => (type === 'object' ? 2 : type === 'array' ? 1 : 0)
 
 interface Wish {
   readonly size: Size
@@ -73,13 +92,13 @@ const sampleObject = (doc: JsonObject, variant: Variant, { size, depth }: Wish):
   const required = requiredOf(variant)
   const { additionalProperties: others, minProperties = 0 } = variant.keywords
   const names = new Set(
-    size === 'fullest' && depth < MAX_DEPTH ? [...Object.keys(declared), ...required] : required,
+    size !== 'smallest' && depth < MAX_DEPTH ? [...Object.keys(declared), ...required] : required,
   )
   for (const name of Object.keys(declared)) if (names.size < Number(minProperties)) names.add(name)
-  if (isObject(others) && size === 'fullest' && depth < MAX_DEPTH) names.add('other')
+  if (isObject(others) && size !== 'smallest' && depth < MAX_DEPTH) names.add('other')
   for (let n = 1; names.size < Number(minProperties); n += 1) names.add(`other_${n}`)
   return Object.fromEntries(
-    [...names].map(name => [name, sampleValue(doc, declared[name] ?? others ?? {}, size, name, depth + 1)]),
+    [...names].map(name => [name, sampleValue(doc, schemaOf(variant, name), size, name, depth + 1)]),
   )
 }
 
@@ -89,7 +108,7 @@ const sampleArray = (doc: JsonObject, { keywords }: Variant, { size, name, depth
   const min = Number(keywords['minItems'] ?? 0)
   const max = Number(keywords['maxItems'] ?? Number.POSITIVE_INFINITY)
   const forms = variantsOf(doc, items)
-  const wanted = size === 'fullest' && depth < MAX_DEPTH ? forms.length : 0
+  const wanted = size !== 'smallest' && depth < MAX_DEPTH ? forms.length : 0
   const length = Math.min(Math.max(min, wanted), max)
   return Array.from({ length }, (_, index) => {
     const form = forms[index % forms.length]

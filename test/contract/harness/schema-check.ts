@@ -10,7 +10,11 @@ export type Check = (value: unknown) => readonly string[]
  * Plain Ajv with the formats of `ajv-formats`: neither the generated validators nor Prism have a hand in it, so that a
  * fault of theirs cannot hide itself.
  */
-const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false })
+const ajv = new Ajv2020({
+  ...{ allErrors: true, strict: true, strictTypes: false, strictRequired: false },
+  // An unknown format is an annotation; unknown keywords are refused where values are drawn.
+  ...{ strictSchema: false, logger: false },
+})
 addFormats.default(ajv)
 
 /** A check of a self-contained JSON Schema. It is compiled when it is first used. */

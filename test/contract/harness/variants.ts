@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, resolve } from '../../../scripts/spec/document.js'
-import { ANNOTATIONS, ASSERTIONS, SUBSCHEMA } from '../../../scripts/spec/keywords.js'
+import { ANNOTATIONS, ASSERTIONS, SUBSCHEMA, SUBSCHEMA_MAP } from '../../../scripts/spec/keywords.js'
 
 export type TypeName = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object'
 
@@ -36,14 +36,14 @@ const declaresKeys = ({ properties }: JsonObject): boolean =>
 /** Schemas of which not every generated value is valid, because variants overlap or something is excluded. */
 export const isFilterNeeded = (doc: JsonObject, schema: unknown): boolean => {
   const node = resolve(doc, schema)
-  if ('oneOf' in node || 'multipleOf' in node) return true
+  if (['oneOf', 'multipleOf', 'patternProperties'].some(keyword => keyword in node)) return true
   return [...list(node['allOf']), ...list(node['anyOf'])].some(part => isFilterNeeded(doc, part))
 }
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 
 /** Keywords that a variant may hold; `variantsOf` resolves the others, and refuses what it does not know by name. */
-const FLAT: ReadonlySet<string> = new Set([...ANNOTATIONS, ...ASSERTIONS, ...SUBSCHEMA, 'properties'])
+const FLAT: ReadonlySet<string> = new Set([...ANNOTATIONS, ...ASSERTIONS, ...SUBSCHEMA, ...SUBSCHEMA_MAP])
 
 const expand = (doc: JsonObject, schema: unknown): JsonObject[] => {
   if (schema === false) return []
@@ -77,7 +77,7 @@ const merge = (left: JsonObject, right: JsonObject): JsonObject[] => {
 }
 
 const both = (keyword: string, left: unknown, right: unknown): unknown => {
-  if (keyword === 'properties') return bothProperties(left as JsonObject, right as JsonObject)
+  if (SUBSCHEMA_MAP.has(keyword)) return bothProperties(left as JsonObject, right as JsonObject)
   if (keyword === 'required') return [...new Set([...list(left), ...list(right)])]
   if (keyword === 'enum') return list(left).filter(one => list(right).some(other => isSame(one, other)))
   if (keyword === 'type') return bothTypes([left].flat(), [right].flat())
@@ -122,7 +122,10 @@ const splitTypes = (keywords: JsonObject): Omit<Variant, 'others'>[] => {
 }
 
 const HINTS: readonly (readonly [TypeName, readonly string[]])[] = [
-  ['object', ['properties', 'required', 'additionalProperties', 'minProperties', 'maxProperties']],
+  [
+    'object',
+    ['properties', 'patternProperties', 'required', 'additionalProperties', 'minProperties', 'maxProperties'],
+  ],
   ['array', ['items', 'minItems', 'maxItems', 'uniqueItems']],
   ['string', ['pattern', 'format', 'minLength', 'maxLength']],
   ['number', ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']],
@@ -144,6 +147,17 @@ export const hasType = (value: unknown, type: TypeName): boolean => {
 
 export const propertiesOf = ({ keywords }: Pick<Variant, 'keywords'>): JsonObject =>
   isObject(keywords['properties']) ? keywords['properties'] : {}
+
+/** What a key of an object has to be: declared by its name, by its pattern, or as one of the others. */
+export const schemaOf = (variant: Pick<Variant, 'keywords'>, name: string): unknown => {
+  const { patternProperties, additionalProperties = {} } = variant.keywords
+  const patterns = Object.entries(isObject(patternProperties) ? patternProperties : {})
+  const matching = patterns.filter(([pattern]) => new RegExp(pattern, 'u').test(name)).map(([, each]) => each)
+  const own = propertiesOf(variant)
+  const all = [...(Object.hasOwn(own, name) ? [own[name]] : []), ...matching]
+  if (all.length > 1) return { allOf: all }
+  return all[0] ?? additionalProperties
+}
 
 export const requiredOf = ({ keywords }: Variant): string[] => list(keywords['required']).map(String)
 
