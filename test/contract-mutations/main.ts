@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util'
+import { mutations } from './mutations.js'
+import { openTrial } from './trial.js'
+
+const USAGE = `npm run contract:mutations -- [ID...]
+  puts one fault after the other into the client, and runs the contract suite alone on it
+  ID   only these faults    default: all of them`
+
+/** Exits 1 when the suite misses a fault that it has to find, or finds one in the client as it is. */
+const main = async (): Promise<void> => {
+  const { positionals: ids } = parseArgs({ allowPositionals: true })
+  const unknown = ids.filter(id => !mutations.some(each => each.id === id))
+  if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}\n${USAGE}`)
+  const chosen = ids.length === 0 ? mutations : mutations.filter(({ id }) => ids.includes(id))
+  const trial = await openTrial()
+  try {
+    const unchanged = await trial.run(undefined)
+    if (unchanged)
+      throw new Error(`the client without a fault fails: ${unchanged.test}: ${unchanged.failure}`)
+    let [caught, missed] = [0, 0]
+    for (const mutation of chosen) {
+      const found = await trial.run(mutation)
+      if (found) caught += 1
+      else if (mutation.survives === undefined) missed += 1
+      const verdict = found
+        ? `${found.test} | ${found.failure.slice(0, 140)}`
+        : `NOT CAUGHT ${mutation.survives ?? ''}`
+      console.log(`${mutation.id} | ${verdict}`)
+    }
+    console.log(`${caught} of ${chosen.length} caught, ${missed} missed that must be caught`)
+    if (missed > 0) process.exitCode = 1
+  } finally {
+    await trial.close()
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})
