@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { load, YAMLException } from 'js-yaml'
+import { parseUrl } from '../../src/core/url.js'
 import { type DownloadRules, download } from './download.js'
 import { SpecError } from './problem.js'
 
@@ -39,9 +40,8 @@ export const readSource = async (
 
 /** As messages and files may tell it: a URL without its query and its user, which may hold a secret. */
 export const nameOf = (location: string): string => {
-  if (!isUrl(location) || !URL.canParse(location)) return location
-  const { origin, pathname } = new URL(location)
-  return origin + pathname
+  const url = isUrl(location) ? parseUrl(location) : undefined
+  return url ? url.origin + url.pathname : location
 }
 
 /** Without a byte order mark. */

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../core/clock.js'
+import { parseUrl } from '../core/url.js'
 import type { Fetch } from '../transport/attempt.js'
 import { createTokenReader, problemOfToken, type ReadToken, type Token } from '../transport/token.js'
 import { type Hooks, readHooks } from './hooks.js'
@@ -145,9 +146,8 @@ const readBaseUrl = (environment: unknown, report: Report): string => {
 }
 
 const problemOfBaseUrl = (text: string, allowsHttp: boolean): string | undefined => {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
-    return 'must be absolute, such as http://127.0.0.1:4010'
-  const url = new URL(text)
+  const url = /^https?:\/\//i.test(text) ? parseUrl(text) : undefined
+  if (url === undefined) return 'must be absolute, such as http://127.0.0.1:4010'
   if (url.search !== '' || text.includes('?'))
     return 'must not have a query; pass query parameters with the calls'
   if (url.hash !== '' || text.includes('#')) return 'must not have a fragment'

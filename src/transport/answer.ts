@@ -1,3 +1,4 @@
+import { parseUrl } from '../core/url.js'
 import type { Exchange } from './attempt.js'
 import { LimitError } from './errors.js'
 import { MAYBE_PROCESSED } from './progress.js'
@@ -132,7 +133,8 @@ const advice = (status: number, headers: { get(name: string): string | null }): 
 
 /** Where it leads is left out but for the host: the rest may hold anything. */
 const redirectAdvice = (location: string | null): string => {
-  const host = location !== null && URL.canParse(location) ? ` to ${new URL(location).origin}` : ''
+  const target = location === null ? undefined : parseUrl(location)
+  const host = target ? ` to ${target.origin}` : ''
   return `. It redirects${host}, which is not followed: headers and token belong to this environment`
 }
 

@@ -1,3 +1,4 @@
+import { parseUrl } from '../core/url.js'
 import type { Exchange, Message } from './attempt.js'
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
@@ -18,8 +19,8 @@ export const redirectOf = (
 }
 
 const targetOf = (location: string | null, url: string): string | undefined => {
-  if (location === null || !URL.canParse(location, url)) return undefined
-  const target = new URL(location, url)
+  const target = location === null ? undefined : parseUrl(location, url)
+  if (target === undefined) return undefined
   target.hash = ''
   return target.href
 }

@@ -1,4 +1,5 @@
 import { formats } from '../../generated/validators/runtime.js'
+import { parseUrl } from '../core/url.js'
 
 /**
  * An absolute URL as `format: uri` of the contract allows it; undefined for what is none. What the contract takes stays
@@ -6,7 +7,7 @@ import { formats } from '../../generated/validators/runtime.js'
  * characters escaped that it leaves and RFC 3986 does not have.
  */
 export const toUri = (text: string): string | undefined => {
-  const href = parse(text)
+  const href = parseUrl(text)?.href
   if (href === undefined) return undefined
   if (isUri(text) && !isShortened(text)) return text
   const [front = '', fragment] = splitAt(href, '#')
@@ -14,15 +15,6 @@ export const toUri = (text: string): string | undefined => {
     escapeRest(front) +
     (fragment === undefined ? '' : `#${escapeRest(fragment).replace(/[#[\]]/g, escapeByte)}`)
   return isUri(uri) ? uri : undefined
-}
-
-/** Not by `URL.canParse`: that of Node 20 refuses letters beyond ASCII once it has been called often. */
-const parse = (text: string): string | undefined => {
-  try {
-    return new URL(text).href
-  } catch {
-    return undefined
-  }
 }
 
 const isUri = (text: string): boolean => formats['uri']?.(text) ?? false
