@@ -5,11 +5,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { leftOutOf } from './contract/left-out.js'
-import { buildContract, CONTRACT_FILE, OVERLAY_FILE } from './spec/contract.js'
+import { CONTRACT_FILE, loadContract, noticeLines } from './spec/contract.js'
 import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
-import { readSource } from './spec/source.js'
 import type { VitestReport } from './vitest-report.js'
 
 const USAGE = `npm run contract -- [--spec FILE-or-URL]
@@ -97,21 +95,21 @@ const skippedOf = ({ report }: Run): string[] =>
 const main = async (): Promise<void> => {
   const { spec } = readArguments()
   // Read here first, because vitest would bury what is wrong with it in a stack trace.
-  const [source, overlay] = await Promise.all([readSource(spec), readSource(OVERLAY_FILE)])
-  const leftOut = leftOutOf(source, buildContract(source, overlay).doc)
+  const contract = await loadContract(spec)
+  for (const line of noticeLines(contract)) console.log(line)
   const run = await runTests(spec)
   const passed = run.report?.numPassedTests ?? 0
   const failures = failuresOf(run)
   const mockFaults = mockFaultsOf(run)
-  for (const key of leftOut) console.log(`not tested: ${key}: generation leaves it out`)
+  for (const { key } of contract.leftOut) console.log(`not tested: ${key}: generation leaves it out`)
   for (const name of skippedOf(run)) console.log(`skipped: ${name}`)
   for (const failure of failures) console.log(describeFailure(failure))
   for (const { name, reason } of mockFaults)
     console.log(`fault of the mock: ${name}: ${reason.slice(0, 600)}`)
   if (mockFaults.length > 0)
     console.log(`${mockFaults.length} faults of the mock, which are none of the client`)
-  if (leftOut.length > 0)
-    console.log(`${leftOut.length} operations were not tested, because they are left out`)
+  if (contract.leftOut.length > 0)
+    console.log(`${contract.leftOut.length} operations were not tested, because they are left out`)
   if (passed === 0 || failures.length > 0) process.exitCode = 1
   console.log(`${passed} passed, ${failures.length} failed`)
 }

@@ -1,15 +1,17 @@
 import { parseArgs } from 'node:util'
+import { needed, strict } from './facade/leniency.js'
 import { generate, type Step } from './generate/generate.js'
 import { lockContract, readLock } from './generate/lock.js'
 import { GENERATED, staleFiles, writeOutput } from './generate/output.js'
-import { CONTRACT_FILE, LOCK_FILE, loadContract } from './spec/contract.js'
+import { CONTRACT_FILE, LOCK_FILE, loadContract, noticeLines } from './spec/contract.js'
 import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
 
-const USAGE = `npm run generate -- [--spec FILE-or-URL] [--out DIR] [--check]
+const USAGE = `npm run generate -- [--spec FILE-or-URL] [--out DIR] [--check] [--strict]
   --spec   specification to read, YAML or JSON    default: spec/propexo.yaml
   --out    folder to write                        default: generated
-  --check  write nothing; exit 1 and name the files that are out of date`
+  --check  write nothing; exit 1 and name the files that are out of date
+  --strict refuse a specification of which anything would be left out`
 
 const step: Step = async (name, run) => {
   const start = performance.now()
@@ -20,7 +22,12 @@ const step: Step = async (name, run) => {
 
 const readArguments = () => {
   try {
-    const options = { spec: { type: 'string' }, out: { type: 'string' }, check: { type: 'boolean' } } as const
+    const options = {
+      spec: { type: 'string' },
+      out: { type: 'string' },
+      check: { type: 'boolean' },
+      strict: { type: 'boolean', default: false },
+    } as const
     return parseArgs({ options }).values
   } catch (cause) {
     throw new SpecError('generate', [
@@ -34,9 +41,10 @@ const main = async (): Promise<void> => {
   if (given.out === '') throw new SpecError('--out', [{ pointer: '', reason: 'names no folder' }])
   const spec = given.spec === undefined ? CONTRACT_FILE : fromCaller(given.spec)
   const out = given.out === undefined ? GENERATED : fromCaller(given.out)
-  const contract = await step('contract', () => loadContract(spec))
-  for (const { pointer, reason } of contract.notices) console.log(`  repaired     ${pointer}: ${reason}`)
-  const { output, operations, schemas } = await generate(contract, given.spec ?? spec, step)
+  const leniency = given.strict ? strict : needed
+  const read = await step('contract', () => loadContract(spec, leniency))
+  const { contract, output, operations, schemas } = await generate(read, step, leniency)
+  for (const line of noticeLines(contract)) console.log(`  ${line}`)
   const isOwn = spec === CONTRACT_FILE && out === GENERATED
   if (given.check) {
     const stale = new Map(await step('compare', () => staleFiles(out, output)))
@@ -51,7 +59,8 @@ const main = async (): Promise<void> => {
     await step('write', () => writeOutput(out, output))
     if (isOwn) await lockContract(contract.contractSha256)
   }
-  console.log(`operations: ${operations}, schemas: ${schemas}`)
+  const leftOut = contract.leftOut.length > 0 ? `, left out: ${contract.leftOut.length}` : ''
+  console.log(`operations: ${operations}, schemas: ${schemas}${leftOut}`)
 }
 
 main().catch(error => {

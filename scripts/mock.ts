@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { loadContract } from './spec/contract.js'
+import { loadContract, noticeLines } from './spec/contract.js'
 import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
 
@@ -45,15 +45,16 @@ const port = Number(portText)
 if (!Number.isInteger(port) || port < 1 || port > 65_535)
   fail(`--port must be 1 to 65535, and is ${portText}\n${USAGE}`)
 
-const { doc } = await loadContract(spec === undefined ? undefined : fromCaller(spec)).catch(error => {
+const contract = await loadContract(spec === undefined ? undefined : fromCaller(spec)).catch(error => {
   if (error instanceof SpecError) return fail(error.message)
   throw error
 })
+for (const line of noticeLines(contract)) console.log(line)
 if (!(await isFree(port))) fail(`Port ${port} is in use; choose another with --port.`)
 
 const folder = await mkdtemp(join(tmpdir(), 'propexo-mock-'))
 const file = join(folder, 'contract.json')
-await writeFile(file, JSON.stringify(doc))
+await writeFile(file, JSON.stringify(contract.doc))
 
 const cli = join(
   dirname(createRequire(import.meta.url).resolve('@stoplight/prism-cli/package.json')),

@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
+import { needed } from './facade/leniency.js'
 import { missingLines } from './facade/missing.js'
 import { type Replacement, replaceTogether } from './files/replace.js'
 import { generate } from './generate/generate.js'
 import { readLock } from './generate/lock.js'
 import { GENERATED, outputReplacement } from './generate/output.js'
-import { CHANGELOG_FILE, CONTRACT_FILE, LOCK_FILE, OVERLAY_FILE } from './spec/contract.js'
+import { CHANGELOG_FILE, CONTRACT_FILE, LOCK_FILE, noticeLines, OVERLAY_FILE } from './spec/contract.js'
 import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
 import { isUrl, nameOf, readSource, type Source, sha256 } from './spec/source.js'
@@ -81,8 +82,8 @@ const originOf = (location: string): string => (isUrl(location) ? nameOf(locatio
 
 const print = (from: string, { contract, changes, missing, published, covered, aside }: Pulled): void => {
   console.log(`${from}: ${published} operations, of which the contract has ${covered}`)
-  for (const { pointer, reason } of contract.notices) console.log(`repaired ${pointer}: ${reason}`)
-  for (const { pointer, reason } of aside) console.log(`not taken ${pointer}: ${reason}`)
+  for (const line of noticeLines(contract)) console.log(line)
+  for (const line of aside) console.log(`not taken    ${line}`)
   console.log()
   process.stdout.write(reportOf(changes, 'text'))
   if (missing.length === 0) return
@@ -128,7 +129,7 @@ const main = async (): Promise<void> => {
     return
   }
   // Before anything is replaced, and also where nothing will be: it may be refused.
-  const { output } = await generate(pulled.contract, published.name, async (_, run) => run())
+  const { output } = await generate(pulled.contract, async (_, run) => run(), needed)
   if (dryRun) {
     console.log('\nNothing was written, as --dry-run asks.')
     return

@@ -1,35 +1,82 @@
-import type { Contract } from '../spec/contract.js'
-import { operationsOf } from '../spec/document.js'
+import { type Contract, leaveOut } from '../spec/contract.js'
+import { type JsonObject, operationsOf } from '../spec/document.js'
+import { type LeftOut, type Leniency, lenient } from '../spec/left-out.js'
+import { SpecError } from '../spec/problem.js'
 import { compileOutput } from './compile.js'
 import { generateOperations, operationRows } from './operations.js'
 import type { Output } from './output.js'
 import { generateTypes } from './types.js'
-import { generateValidators } from './validators.js'
+import { type Files, generateValidators } from './validators.js'
 
 /** Runs a step and says how long it took. */
 export type Step = <T>(name: string, run: () => T | Promise<T>) => Promise<T>
 
 export interface Generated {
   readonly output: Output
+  /** Without the operations for which nothing could be generated. */
+  readonly contract: Contract
   readonly operations: number
   readonly schemas: number
 }
 
-/**
- * Everything that belongs into `generated/`, compiled and not written. The same contract gives the same bytes.
- * @param file name of the specification, for problems
- * @throws SpecError when something cannot be generated, or does not compile
- */
-export const generate = async (contract: Contract, file: string, step: Step): Promise<Generated> => {
+/** Everything that belongs into `generated/`, compiled and not written. The same contract gives the same bytes. */
+export const generate = async (
+  given: Contract,
+  step: Step,
+  leniency: Leniency = lenient,
+): Promise<Generated> => {
+  const generated = await generateUncompiled(given, step, leniency)
+  const { doc, file } = generated.contract
+  const operations = operationsOf(doc)
+  const named = { operations, rows: operationRows(doc, operations) }
+  await step('compile', () => compileOutput(generated.output, named, file))
+  return generated
+}
+
+/** The same for a caller that compiles several of them at once. */
+export const generateUncompiled = async (
+  given: Contract,
+  step: Step,
+  leniency: Leniency = lenient,
+): Promise<Generated> => {
+  const { contract, validators } = await step('validators', () => validatorsOf(given, leniency))
   const { doc } = contract
   const operations = operationsOf(doc)
   const rows = operationRows(doc, operations)
   const output = new Map<string, string>()
-  output.set('schema.d.ts', await step('types', () => generateTypes(doc)))
+  output.set('schema.d.ts', await step('types', () => typesOf(contract)))
   output.set('operations.ts', await step('operations', () => generateOperations(rows, contract)))
-  const validators = await step('validators', () => generateValidators(doc, operations, file))
   for (const [name, content] of validators) output.set(`validators/${name}`, content)
-  await step('compile', () => compileOutput(output, { operations, rows }, file))
   const components = doc['components'] as { schemas?: object } | undefined
-  return { output, operations: operations.length, schemas: Object.keys(components?.schemas ?? {}).length }
+  const schemas = Object.keys(components?.schemas ?? {}).length
+  return { output, contract, operations: operations.length, schemas }
 }
+
+/** Operations that no validator can be made for, although they are sound word by word, are left out. */
+const validatorsOf = (
+  contract: Contract,
+  leniency: Leniency,
+): { readonly contract: Contract; readonly validators: Files } => {
+  const validators = (doc: JsonObject): Files => generateValidators(doc, operationsOf(doc), contract.file)
+  try {
+    return { contract, validators: validators(contract.doc) }
+  } catch (cause) {
+    if (!(cause instanceof SpecError)) throw cause
+    const refused = operationsOf(contract.doc).flatMap(({ key, pointer }): LeftOut[] => {
+      const problems = cause.problems.filter(each => each.pointer === pointer)
+      return problems.length > 0 ? [{ key, pointer, problems }] : []
+    })
+    const kept = leaveOut(contract, refused, leniency)
+    return { contract: kept, validators: validators(kept.doc) }
+  }
+}
+
+const typesOf = async ({ doc, file }: Contract): Promise<string> => {
+  try {
+    return await generateTypes(doc)
+  } catch (cause) {
+    throw new SpecError(file, [{ pointer: '', reason: `no types can be made of it: ${messageOf(cause)}` }])
+  }
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, lookUp, resolve } from '../spec/document.js'
-import { ANNOTATIONS, SUBSCHEMA, SUBSCHEMA_LIST, SUBSCHEMA_MAP } from '../spec/keywords.js'
+import { ANNOTATIONS, FORMATS, SUBSCHEMA, SUBSCHEMA_LIST, SUBSCHEMA_MAP } from '../spec/keywords.js'
 import { withoutKnown } from './open-answers.js'
 
 /** Neither ajv nor an object literal of a caller can take it for the name of a field. */
@@ -36,6 +36,8 @@ export const bundleSchema = (doc: JsonObject, schema: JsonObject, closed: boolea
     const result: JsonObject = {}
     for (const [keyword, value] of Object.entries(node)) {
       if (ANNOTATIONS.has(keyword) || keyword.startsWith('x-')) continue
+      // Any other format only says how the value is meant.
+      if (keyword === 'format' && !FORMATS.has(String(value))) continue
       if (keyword === '$ref') result[keyword] = `#/$defs/${reference(String(value), mode)}`
       else if (keyword === 'enum') result[keyword] = [...new Set(value as unknown[])]
       else if (SUBSCHEMA.has(keyword)) result[keyword] = convert(value, inner)

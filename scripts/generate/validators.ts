@@ -121,7 +121,7 @@ const importsInsteadOfRequire = (code: string): string => {
     : `${body}\n`
 }
 
-const declarations = ({ key, path, method, body }: Operation): string => {
+const declarations = ({ key, path, method, body, answers }: Operation): string => {
   const at = `paths[${JSON.stringify(path)}]['${method}']`
   // A path may hold what would end the comment.
   const name = key.replaceAll('*/', '*\\/')
@@ -139,11 +139,18 @@ const declarations = ({ key, path, method, body }: Operation): string => {
       'export declare const bodyFields: readonly string[]',
     )
   }
-  lines.push(
-    `/** Checks the 200 answer of \`${name}\`. Undeclared keys pass, and so do new members of enums of texts. */`,
-    `export declare const validateResponse: Validator<${at}['responses'][200]['content']['application/json']>`,
-    '',
-  )
+  const types = answers.map(({ status, mediaType }) => {
+    const index = /^\d+$/.test(status) ? status : `'${status}'`
+    const type = mediaType === 'application/json' ? `'${mediaType}'` : JSON.stringify(mediaType)
+    return `${at}['responses'][${index}]['content'][${type}]`
+  })
+  if (types.length > 0)
+    lines.push(
+      `/** Checks the ${answers.map(({ status }) => status).join(' or ')} answer of \`${name}\`. Undeclared keys pass, and so do new members of enums of texts. */`,
+      `export declare const validateResponse: Validator<${types.join(' | ')}>`,
+    )
+  else if (!body) lines.push('export {}')
+  lines.push('')
   return lines.join('\n')
 }
 

@@ -21,13 +21,17 @@ export const blamePublication = (error: SpecError, own: readonly string[], publi
   const blamed = error.problems.flatMap((problem): readonly SpecProblem[] => {
     // That of the overlay is told already.
     if (problem.file !== undefined) return [problem]
-    const same = taken.filter(({ reason, file }) => file === undefined && reason === problem.reason)
-    if (same.length > 0) return same
+    const same = taken.filter(({ reason, file }) => file === undefined && isSame(problem.reason, reason))
+    if (same.length > 0) return same.map(each => ({ ...each, reason: problem.reason }))
     const { pointer, reason } = problem
     return [{ pointer: '', reason: `taken into the contract it would be wrong at ${pointer}: ${reason}` }]
   })
-  return new SpecError(name, [...new Set(blamed)])
+  const unique = new Map(blamed.map(each => [`${each.file} ${each.pointer} ${each.reason}`, each]))
+  return new SpecError(name, [...unique.values()])
 }
+
+/** Also where it is added why the operation cannot be left out. */
+const isSame = (told: string, reason: string): boolean => told === reason || told.startsWith(`${reason} (`)
 
 /** Whether a problem is in one of these operations, or in a component that one uses. */
 const concerns = (doc: JsonObject, own: readonly string[]): ((problem: SpecProblem) => boolean) => {

@@ -15,14 +15,18 @@ export interface Entry {
   readonly sha256: string
   /** Which operations were taken. */
   readonly extent: string
+  /** Operations that were taken and cannot be represented. */
+  readonly leftOut: readonly string[]
   readonly changes: readonly Change[]
 }
 
 /** An entry of the changelog. */
-export const entryOf = ({ date, from, sha256, extent, changes }: Entry): string => {
+export const entryOf = ({ date, from, sha256, extent, leftOut, changes }: Entry): string => {
   // Headings of the report stand one level below that of the entry.
   const report = reportOf(changes, 'markdown').replaceAll(/^## /gm, '### ')
-  return `## ${date}, from ${from}\n\n${extent}; sha256 \`${sha256}\`.\n\n${report}`
+  const gone = leftOut.map(key => `\`${key}\``).join(', ')
+  const without = gone === '' ? '' : `Left out, because they cannot be generated from: ${gone}.\n\n`
+  return `## ${date}, from ${from}\n\n${extent}; sha256 \`${sha256}\`.\n\n${without}${report}`
 }
 
 /** The changelog with an entry at its head, below the introduction. */

@@ -1,11 +1,14 @@
+import { needed } from '../facade/leniency.js'
 import { type Missing, missingFacts } from '../facade/missing.js'
 import { facadeNeeds } from '../facade/needs.js'
 import { type Lock, lockText } from '../generate/lock.js'
-import { checkComparable } from '../spec/check.js'
+import { type Comparable, comparablePart } from '../spec/check.js'
 import { buildContract, type Contract } from '../spec/contract.js'
 import { type JsonObject, operationsOf } from '../spec/document.js'
 import { factsDigest } from '../spec/facts.js'
-import { SpecError, type SpecProblem } from '../spec/problem.js'
+import { type Leniency, leftOutLines, locate, refuseLeftOut } from '../spec/left-out.js'
+import { linesOf } from '../spec/lines.js'
+import { SpecError, type SpecProblem, withLines } from '../spec/problem.js'
 import { repairDocument } from '../spec/repair.js'
 import { parseSource, type Source, sha256 } from '../spec/source.js'
 import type { Change } from '../spec-diff/change.js'
@@ -39,7 +42,7 @@ export interface Pulled {
   /** The new contract with the overlay, repaired and checked. */
   readonly contract: Contract
   /** What cannot be represented in operations that are not taken. */
-  readonly aside: readonly SpecProblem[]
+  readonly aside: readonly string[]
   readonly changes: readonly Change[]
   /** What the facade needs and the new contract does not have. */
   readonly missing: readonly Missing[]
@@ -59,58 +62,85 @@ export interface Pulled {
 export const pull = (before: Before, request: Request): Pulled => {
   const { contract: old, lock, overlay, deviations } = before
   const { published, onlyCovered } = request
-  const { doc } = repairDocument(parseSource(published))
-  checkComparable(doc, published.name)
+  const own = readComparable(old)
+  const publication = readComparable(published)
+  const { doc } = publication
+  const leniency = onlyCovered ? coveredIn(own.doc) : needed
+  refuseLeftOut(published.name, locate(publication.leftOut, linesOf(published)), leniency)
   const text = onlyCovered ? takeCovered(old, { name: published.name, doc, deviations }) : published.text
   const next: Source = { name: onlyCovered ? old.name : published.name, text }
-  const contract = build(next, before, { name: published.name, doc, text: published.text })
-  const repaired = [old, next].map(source => repairDocument(parseSource(source)).doc)
-  const changes = compareDocuments(repaired[0] ?? {}, repaired[1] ?? {})
+  const contract = build(next, before, { published, doc, leniency })
+  const changes = compareDocuments(own.doc, readComparable(next).doc)
   const isSame = text === old.text
-  const own = nextLock(lock, request, next)
-  const [count, covered] = [operationsOf(doc).length, operationsOf(contract.doc).length]
+  const ownLock = nextLock(lock, request, next)
+  const count = operationsOf(doc).length + publication.leftOut.length
+  const covered = operationsOf(contract.doc).length
   const entry = {
     date: request.today,
     from: request.from,
-    sha256: own.source.sha256,
-    extent: onlyCovered ? `${covered} of ${count} operations` : `All ${count} operations`,
+    sha256: ownLock.source.sha256,
+    extent: covered === count ? `All ${count} operations` : `${covered} of ${count} operations`,
+    leftOut: contract.leftOut.map(({ key }) => key),
     changes,
   }
   return {
     contract,
-    aside: onlyCovered ? problemsOf(published, overlay) : [],
+    aside: onlyCovered ? asideOf(published, overlay) : [],
     changes,
     missing: missingFacts(contract.doc, facadeNeeds()),
     published: count,
     covered,
     contractText: isSame ? undefined : text,
-    lockText: isSame && own.source.sha256 === lock.source.sha256 ? undefined : lockText(own),
+    lockText: isSame && ownLock.source.sha256 === lock.source.sha256 ? undefined : lockText(ownLock),
     changelog: isSame ? undefined : withEntry(before.changelog, entryOf(entry)),
   }
 }
 
+/** What is taken over, and what must not be left out of it. */
+interface Taken {
+  readonly published: Source
+  readonly doc: JsonObject
+  readonly leniency: Leniency
+}
+
 /** With the file of a publication named where that is to blame. */
-const build = (
-  next: Source,
-  { contract: old, overlay }: Before,
-  published: Source & { readonly doc: JsonObject },
-): Contract => {
+const build = (next: Source, { contract: old, overlay }: Before, taken: Taken): Contract => {
+  const { published, doc, leniency } = taken
   try {
-    return buildContract(next, overlay)
+    return buildContract(next, overlay, leniency)
   } catch (error) {
     const isTaken = next.name === old.name && next.text !== old.text
     if (!(error instanceof SpecError) || error.file !== next.name || !isTaken) throw error
-    const own = operationsOf(repairDocument(parseSource(old)).doc).map(({ key }) => key)
-    throw blamePublication(error, own, { ...published, problems: problemsOf(published, overlay) })
+    const own = operationsOf(readComparable(old).doc).map(({ key }) => key)
+    const problems = withLines(problemsOf(published, overlay), linesOf(published))
+    throw blamePublication(error, own, { name: published.name, doc, problems })
   }
 }
 
 const problemsOf = (source: Source, overlay: Source): readonly SpecProblem[] => {
   try {
-    buildContract(source, overlay)
-    return []
+    return buildContract(source, overlay).leftOut.flatMap(({ problems }) => problems)
   } catch (error) {
     if (error instanceof SpecError) return error.problems
+    throw error
+  }
+}
+
+const readComparable = (source: Source): Comparable =>
+  comparablePart(repairDocument(parseSource(source)).doc, source.name)
+
+/** The contract keeps all that it has. */
+const coveredIn = (own: JsonObject): Leniency => {
+  const keys = new Set(operationsOf(own).map(({ key }) => key))
+  return key => needed(key) ?? (keys.has(key) ? 'the contract has it; pull the whole file' : undefined)
+}
+
+/** A line for each thing that generation would leave out of the whole publication. */
+const asideOf = (source: Source, overlay: Source): readonly string[] => {
+  try {
+    return leftOutLines(source.name, buildContract(source, overlay).leftOut)
+  } catch (error) {
+    if (error instanceof SpecError) return error.message.split('\n')
     throw error
   }
 }
@@ -126,7 +156,7 @@ const nextLock = (lock: Lock, { published, from, today }: Request, next: Source)
       // What was read before is as old as it was.
       publishedOn: digest === lock.source.sha256 ? publishedOn : (published.modifiedOn ?? null),
       comparedOn: today,
-      factsSha256: factsDigest(repairDocument(parseSource(next)).doc),
+      factsSha256: factsDigest(readComparable(next).doc),
     },
     contract: { ...lock.contract, sha256: sha256(next.text) },
   }

@@ -13,6 +13,15 @@ export interface Parameter {
   readonly traits: JsonObject
 }
 
+/** An answer of status 2xx that is JSON. */
+export interface Answer {
+  /** As the document has it: `200`, or `2XX`. */
+  readonly status: string
+  readonly mediaType: string
+  /** Unresolved; empty when none is declared. */
+  readonly schema: JsonObject
+}
+
 export interface Operation {
   /** As users write it: `POST /v1/events/appointments/residents`. */
   readonly key: string
@@ -22,10 +31,11 @@ export interface Operation {
   readonly pointer: string
   readonly node: JsonObject
   readonly parameters: readonly Parameter[]
-  /** Schema of the `application/json` body, unresolved; undefined when none is declared. */
+  /** Schema of the `application/json` body, unresolved; undefined when there is no body, and empty when it has none. */
   readonly body: JsonObject | undefined
   readonly bodyRequired: boolean
-  /** Schema of the `application/json` answer to 200, unresolved. */
+  readonly answers: readonly Answer[]
+  /** Schema of all answers; undefined when none is JSON. */
   readonly answer: JsonObject | undefined
 }
 
@@ -35,7 +45,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 const object = (value: unknown): JsonObject => (isObject(value) ? value : {})
 
 export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1')
-const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')
+export const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')
 
 /** The tokens of a `$ref` into the same document; undefined for any other reference. */
 export const refTokens = (ref: string): string[] | undefined => {
@@ -81,9 +91,37 @@ export const resolve = (doc: JsonObject, node: unknown): JsonObject => {
   return current
 }
 
-const jsonSchema = (holder: JsonObject): JsonObject | undefined => {
-  const media = object(object(holder['content'])['application/json'])
-  return isObject(media['schema']) ? media['schema'] : undefined
+/** Parameters of `application/json`, such as a charset, say nothing: RFC 8259, section 11. */
+const JSON_BODY = /^application\/json *(;.*)?$/i
+const JSON_ANSWER = /^application\/(json|[^;]+\+json) *(;.*)?$/i
+
+/** The media type of a body that the client writes. */
+export const jsonBodyType = (content: unknown): string | undefined =>
+  Object.keys(object(content)).find(type => JSON_BODY.test(type))
+
+/** The media type of an answer that the client reads; plain JSON goes first. */
+export const jsonAnswerType = (content: unknown): string | undefined =>
+  jsonBodyType(content) ?? Object.keys(object(content)).find(type => JSON_ANSWER.test(type))
+
+/** The schema `true` admits everything, as an empty one does. */
+const schemaOf = (content: unknown, type: string): JsonObject =>
+  object(object(object(content)[type])['schema'])
+
+export const isSuccess = (status: string): boolean => /^2(\d\d|XX)$/.test(status)
+
+const answersOf = (doc: JsonObject, responses: JsonObject): Answer[] =>
+  Object.entries(responses).flatMap(([status, response]): Answer[] => {
+    if (!isSuccess(status)) return []
+    const { content } = resolve(doc, response)
+    const mediaType = jsonAnswerType(content)
+    return mediaType === undefined ? [] : [{ status, mediaType, schema: schemaOf(content, mediaType) }]
+  })
+
+/** One of them, where several statuses have the same. */
+const oneOfAnswers = (answers: readonly Answer[]): JsonObject | undefined => {
+  const schemas = new Map(answers.map(({ schema }) => [JSON.stringify(schema), schema]))
+  const [first, ...others] = schemas.values()
+  return others.length > 0 ? { anyOf: [first, ...others] } : first
 }
 
 const TRAITS = ['deprecated', 'style', 'explode', 'allowReserved', 'allowEmptyValue'] as const
@@ -104,32 +142,34 @@ export const readParameter = (doc: JsonObject, node: unknown): Parameter => {
 }
 
 /** Every operation of the document, in the order of paths and, in a path, of {@link METHODS}. */
-export const operationsOf = (doc: JsonObject): Operation[] => {
-  const operations: Operation[] = []
-  for (const [path, itemNode] of Object.entries(object(doc['paths']))) {
-    const item = resolve(doc, itemNode)
-    for (const method of METHODS) {
-      if (!isObject(item[method])) continue
-      const node = item[method]
-      const lists = [item['parameters'], node['parameters']].map(list => (Array.isArray(list) ? list : []))
-      const parameters = new Map<string, Parameter>()
-      for (const parameter of lists.flat().map(each => readParameter(doc, each))) {
-        parameters.set(`${parameter.in} ${parameter.name}`, parameter)
-      }
-      const body = isObject(node['requestBody']) ? resolve(doc, node['requestBody']) : undefined
-      const ok = object(node['responses'])['200']
-      operations.push({
-        key: `${method.toUpperCase()} ${path}`,
-        method,
-        path,
-        pointer: `/paths/${escapeToken(path)}/${method}`,
-        node,
-        parameters: [...parameters.values()],
-        body: body && (jsonSchema(body) ?? {}),
-        bodyRequired: body?.['required'] === true,
-        answer: ok === undefined ? undefined : jsonSchema(resolve(doc, ok)),
-      })
-    }
+export const operationsOf = (doc: JsonObject): Operation[] =>
+  Object.entries(object(doc['paths'])).flatMap(([path, item]) =>
+    path.startsWith('/') ? operationsOfPath(doc, path, resolve(doc, item)) : [],
+  )
+
+const operationsOfPath = (doc: JsonObject, path: string, item: JsonObject): Operation[] =>
+  METHODS.flatMap(method => (isObject(item[method]) ? [readOperation(doc, item, path, method)] : []))
+
+/** @throws Error for a reference that cannot be followed */
+export const readOperation = (doc: JsonObject, item: JsonObject, path: string, method: Method): Operation => {
+  const node = object(item[method])
+  const lists = [item['parameters'], node['parameters']].map(list => (Array.isArray(list) ? list : []))
+  const parameters = new Map<string, Parameter>()
+  for (const parameter of lists.flat().map(each => readParameter(doc, each))) {
+    parameters.set(`${parameter.in} ${parameter.name}`, parameter)
   }
-  return operations
+  const body = isObject(node['requestBody']) ? resolve(doc, node['requestBody']) : undefined
+  const answers = answersOf(doc, object(node['responses']))
+  return {
+    key: `${method.toUpperCase()} ${path}`,
+    method,
+    path,
+    pointer: `/paths/${escapeToken(path)}/${method}`,
+    node,
+    parameters: [...parameters.values()],
+    body: body && schemaOf(body['content'], jsonBodyType(body['content']) ?? ''),
+    bodyRequired: body?.['required'] === true,
+    answers,
+    answer: oneOfAnswers(answers),
+  }
 }

@@ -11,6 +11,14 @@ export const ANNOTATIONS: ReadonlySet<string> = new Set([
   'example',
   'examples',
   'externalDocs',
+  'readOnly',
+  'writeOnly',
+  'discriminator',
+  'xml',
+  'contentEncoding',
+  'contentMediaType',
+  'contentSchema',
+  '$schema',
 ])
 
 /** Keywords whose value is one schema. */
@@ -21,6 +29,16 @@ export const SUBSCHEMA_LIST: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'o
 
 /** Keywords whose value maps names to schemas. */
 export const SUBSCHEMA_MAP: ReadonlySet<string> = new Set(['properties', 'patternProperties'])
+
+/** Keywords that hold schemas and cannot be represented; references below them are references all the same. */
+export const UNREPRESENTED_SCHEMAS: Readonly<Record<'one' | 'list' | 'map', readonly string[]>> = {
+  one: [
+    ...['not', 'if', 'then', 'else', 'contains', 'propertyNames'],
+    ...['unevaluatedItems', 'unevaluatedProperties', 'additionalItems'],
+  ],
+  list: ['prefixItems'],
+  map: ['dependentSchemas', '$defs', 'definitions'],
+}
 
 export const ASSERTIONS: ReadonlySet<string> = new Set([
   '$ref',
@@ -47,6 +65,11 @@ export const ASSERTIONS: ReadonlySet<string> = new Set([
 /** Formats that `generated/validators/runtime.js` implements. */
 export const FORMATS: ReadonlySet<string> = new Set(['date', 'date-time', 'email', 'uri', 'uuid'])
 
+/** Formats that OpenAPI defines and that say how a value is meant, without a check of their own. */
+export const ANNOTATING_FORMATS: ReadonlySet<string> = new Set([
+  ...['int32', 'int64', 'float', 'double', 'byte', 'binary', 'password'],
+])
+
 export const TYPES: ReadonlySet<string> = new Set([
   'null',
   'boolean',
@@ -57,17 +80,29 @@ export const TYPES: ReadonlySet<string> = new Set([
   'string',
 ])
 
+const KNOWN: readonly ReadonlySet<string>[] = [
+  ANNOTATIONS,
+  SUBSCHEMA,
+  SUBSCHEMA_LIST,
+  SUBSCHEMA_MAP,
+  ASSERTIONS,
+]
+
+export const KEYWORDS: readonly string[] = KNOWN.flatMap(set => [...set])
+
 export const isKnownKeyword = (keyword: string): boolean =>
-  [ANNOTATIONS, SUBSCHEMA, SUBSCHEMA_LIST, SUBSCHEMA_MAP, ASSERTIONS].some(set => set.has(keyword)) ||
-  keyword.startsWith('x-')
+  KNOWN.some(set => set.has(keyword)) || keyword.startsWith('x-')
 
 /** What to do about keywords that people are most likely to meet. */
 export const ADVICE: Readonly<Record<string, string>> = {
   nullable: "it means nothing in OpenAPI 3.1; write type: [T, 'null']",
-  discriminator: 'unions are checked without it; remove it',
   $defs: 'move the schemas to components.schemas',
   $dynamicRef: 'write the schema out',
   unevaluatedProperties: 'write additionalProperties beside the properties',
   not: 'types cannot say it; describe what is allowed instead',
   prefixItems: 'tuples are not supported; write items',
+  if: 'types cannot say it; write anyOf with the cases',
+  propertyNames: 'types cannot say it; write patternProperties',
+  dependentRequired: 'types cannot say it; write anyOf with the cases',
+  contains: 'types cannot say it; describe all items instead',
 }

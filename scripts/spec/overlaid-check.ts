@@ -1,4 +1,4 @@
-import { checkDocument } from './check.js'
+import { type Accepted, acceptDocument } from './accept.js'
 import type { JsonObject } from './document.js'
 import { applyOverlay } from './overlay.js'
 import { SpecError, type SpecProblem } from './problem.js'
@@ -10,32 +10,46 @@ export interface Named {
 }
 
 /**
- * Refuses a document with an overlay from which nothing can be generated. What the overlay has made of it is reported under
- * the overlay, with the action, and what was wrong before under the document.
- * @throws SpecError as `checkDocument` does
+ * Takes of a document with an overlay what can be represented. What only the overlay has made of it is an error of the
+ * overlay, reported under it with the action, because nothing of a publication may be lost through it.
+ * @throws SpecError as `acceptDocument` does, and for faults of the overlay
  */
-export const checkOverlaid = (overlaid: JsonObject, source: Named, overlay: Named): void => {
-  const found = problemsOf(overlaid)
-  if (found.length === 0) return
-  const before = keysOf(problemsOf(source.doc))
-  const own = found.filter(problem => before.has(keyOf(problem)))
-  const made = found.filter(problem => !before.has(keyOf(problem)))
-  const blamed = made.length > 0 ? blame(made, source.doc, overlay) : []
-  throw new SpecError(source.name, [...blamed, ...own])
+export const acceptOverlaid = (source: Named, overlay: Named): Accepted => {
+  const overlaid = applyOverlay(source.doc, overlay.doc, overlay.name)
+  const after = tryToAccept({ doc: overlaid, name: source.name })
+  if (!(after instanceof SpecError) && after.leftOut.length === 0) return after
+  const before = tryToAccept(source)
+  if (before instanceof SpecError) throw after instanceof SpecError ? after : before
+  if (after instanceof SpecError) throw new SpecError(source.name, blame(after.problems, source.doc, overlay))
+  const known = new Set(before.leftOut.map(({ key }) => key))
+  const made = after.leftOut.filter(({ key }) => !known.has(key)).flatMap(({ problems }) => problems)
+  if (made.length > 0) throw new SpecError(source.name, blame(made, source.doc, overlay))
+  const own = new Set(before.leftOut.flatMap(({ problems }) => problems.map(keyOf)))
+  const nameFile = (problem: SpecProblem): SpecProblem[] =>
+    own.has(keyOf(problem)) ? [problem] : blame([problem], source.doc, overlay)
+  return {
+    ...after,
+    leftOut: after.leftOut.map(each => ({ ...each, problems: each.problems.flatMap(nameFile) })),
+  }
 }
 
-const problemsOf = (doc: JsonObject): readonly SpecProblem[] => {
+const tryToAccept = ({ doc, name }: Named): Accepted | SpecError => {
   try {
-    checkDocument(doc, '')
-    return []
+    return acceptDocument(doc, name)
   } catch (error) {
-    if (error instanceof SpecError) return error.problems
+    if (error instanceof SpecError) return error
     throw error
   }
 }
 
+const problemsOf = (doc: JsonObject): readonly SpecProblem[] => {
+  const accepted = tryToAccept({ doc, name: '' })
+  return accepted instanceof SpecError
+    ? accepted.problems
+    : accepted.leftOut.flatMap(({ problems }) => problems)
+}
+
 const keyOf = ({ pointer, reason }: SpecProblem): string => `${pointer} ${reason}`
-const keysOf = (problems: readonly SpecProblem[]): ReadonlySet<string> => new Set(problems.map(keyOf))
 
 /** Each problem with the first action after which it is there. */
 const blame = (made: readonly SpecProblem[], doc: JsonObject, overlay: Named): SpecProblem[] => {
@@ -44,7 +58,7 @@ const blame = (made: readonly SpecProblem[], doc: JsonObject, overlay: Named): S
   let left = made
   for (let count = 1; count <= actions.length && left.length > 0; count += 1) {
     const some = { ...overlay.doc, actions: actions.slice(0, count) }
-    const there = keysOf(problemsOf(applyOverlay(doc, some, overlay.name)))
+    const there = new Set(problemsOf(applyOverlay(doc, some, overlay.name)).map(keyOf))
     const here = left.filter(problem => there.has(keyOf(problem)) || count === actions.length)
     left = left.filter(problem => !here.includes(problem))
     blamed.push(

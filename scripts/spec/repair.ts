@@ -1,6 +1,7 @@
 import { escapeToken, isObject, type JsonObject, lookUp, METHODS } from './document.js'
+import { removeExtensions, walk, wholeDocument } from './grammar.js'
+import { type Notice, readAs31 } from './openapi-30.js'
 import type { SpecProblem } from './problem.js'
-import { isData } from './walk.js'
 
 export interface Repaired {
   /** A new document; the old one stays as it was. */
@@ -9,41 +10,54 @@ export interface Repaired {
   readonly notices: readonly SpecProblem[]
 }
 
-type Notice = (pointer: string, reason: string) => void
-
 /**
- * Repairs what a publication says in a way that OpenAPI does not allow, where only one reading is possible:
- * a path parameter that is optional (OpenAPI 3.1.0, Parameter Object: it is required), a `?` in a path template, and a
- * reference with white space in it (a long one that was folded inside of quotes).
- * What can be read in two ways is left for `checkDocument` to refuse.
+ * Reads a publication as OpenAPI 3.1 without extensions, and repairs what it says in a way that OpenAPI does not allow,
+ * where only one reading is possible: a version without its last number, a path parameter that is optional (OpenAPI
+ * 3.1.0, Parameter Object: it is required), a `?` in a path template, and a reference with white space in it (a long one
+ * that was folded inside of quotes). What can be read in two ways is left for `acceptDocument` to refuse.
  */
 export const repairDocument = (original: JsonObject): Repaired => {
   const doc = structuredClone(original)
   const notices: SpecProblem[] = []
   const notice: Notice = (pointer, reason) => notices.push({ pointer, reason })
-  repairReferences(doc, doc, '', notice)
+  repairVersion(doc, notice)
+  // Tools may put anything there, also what looks like a path, a status or a reference.
+  walk(wholeDocument(doc), removeExtensions)
+  if (/^3\.0\./.test(String(doc['openapi']))) readAs31(doc, notice)
+  repairReferences(doc, notice)
   repairTemplates(doc, notice)
   for (const [pointer, parameter] of parametersOf(doc)) repairParameter(parameter, pointer, notice)
   return { doc, notices }
 }
 
-const repairReferences = (doc: JsonObject, node: unknown, pointer: string, notice: Notice): void => {
-  if (!Array.isArray(node) && !isObject(node)) return
-  for (const [key, value] of Object.entries(node)) {
-    const at = `${pointer}/${escapeToken(key)}`
-    if (key === '$ref' && typeof value === 'string') {
-      const whole = value.replaceAll(/\s+/g, '')
-      // As folded text is read there is one space in it; a name with that space would be another reading.
-      const readings = [whole, value.trim().replaceAll(/\s+/g, ' ')].filter(
-        each => lookUp(doc, each) !== undefined,
-      )
-      if (whole === value || lookUp(doc, value) !== undefined || readings[0] !== whole || readings.length > 1)
-        continue
-      Object.assign(node, { $ref: whole })
-      notice(at, `white space in a reference was left out; it is read as ${JSON.stringify(whole)}`)
-    } else if (!isData(key, pointer)) repairReferences(doc, value, at, notice)
-  }
+/** A version without its last number, or written as a number, as YAML reads `openapi: 3.1`. */
+const repairVersion = (doc: JsonObject, notice: Notice): void => {
+  const { openapi } = doc
+  if (openapi !== 3 && !/^3\.[01]$/.test(String(openapi))) return
+  // As a number 3.0 is 3.
+  const version = `${openapi === 3 ? '3.0' : openapi}.0`
+  doc['openapi'] = version
+  notice('/openapi', `${JSON.stringify(openapi)} is read as ${version}`)
 }
+
+/** Those in data and in extensions are none. */
+const repairReferences = (doc: JsonObject, notice: Notice): void =>
+  walk(wholeDocument(doc), ({ node, pointer }) => {
+    const ref = isObject(node) ? node['$ref'] : undefined
+    if (!isObject(node) || typeof ref !== 'string') return
+    const whole = ref.replaceAll(/\s+/g, '')
+    // As folded text is read there is one space in it; a name with that space would be another reading.
+    const readings = [whole, ref.trim().replaceAll(/\s+/g, ' ')].filter(
+      each => lookUp(doc, each) !== undefined,
+    )
+    if (whole === ref || lookUp(doc, ref) !== undefined || readings[0] !== whole || readings.length > 1)
+      return
+    node['$ref'] = whole
+    notice(
+      `${pointer}/$ref`,
+      `white space in a reference was left out; it is read as ${JSON.stringify(whole)}`,
+    )
+  })
 
 const OPTIONAL_NAME = /\{([^{}?]+)\?\}/g
 

@@ -1,76 +1,93 @@
-import { escapeToken, isObject, type JsonObject, lookUp, type Operation } from './document.js'
+import { isObject, type JsonObject, type Operation, resolve } from './document.js'
+import { SUBSCHEMA_LIST } from './keywords.js'
 import type { SpecProblem } from './problem.js'
 
+/** A schema of an object together with the parts of its `allOf`. */
+interface Whole {
+  readonly properties: ReadonlyMap<string, unknown>
+  readonly required: ReadonlySet<string>
+  /** Whether something else may declare names: a union, a pattern, or an object that takes any. */
+  readonly isOpen: boolean
+}
+
 /**
- * Names that a body requires and does not declare. The API refuses keys that are not declared, so nothing could be sent.
+ * Names that a body requires and cannot hold, or an answer requires and will not have: names that a closed object does not
+ * declare (the API refuses them, so nothing could be sent), and fields that only go the other way.
  */
-export const checkRequiredNames = (doc: JsonObject, { body, pointer }: Operation): SpecProblem[] => {
-  if (body === undefined) return []
-  const isNew = onceEach()
-  const visit = (schemas: readonly unknown[], at: string): SpecProblem[] => {
-    const parts = partsOf(doc, schemas)
-    // However many ways lead to the same schemas, and back to them.
-    if (!isNew(parts)) return []
-    const fields = fieldsOf(parts)
-    const items = parts.flatMap(part => ('items' in part ? [part['items']] : []))
-    return [
-      ...undeclared(parts, fields).map(name => ({
-        pointer: at,
-        reason: `requires ${JSON.stringify(name)}, which it does not declare`,
-      })),
-      ...[...fields].flatMap(([name, each]) => visit(each, `${at}/properties/${escapeToken(name)}`)),
-      ...(items.length > 0 ? visit(items, `${at}/items`) : []),
-    ]
-  }
-  return visit([body], `${pointer}/requestBody`)
+export const checkRequiredNames = (doc: JsonObject, operation: Operation): SpecProblem[] => {
+  const { pointer, body, answers } = operation
+  return [
+    ...(body === undefined ? [] : checkSide(doc, body, { pointer: `${pointer}/requestBody`, isBody: true })),
+    ...answers.flatMap(({ schema, status }) =>
+      checkSide(doc, schema, { pointer: `${pointer}/responses/${status}`, isBody: false }),
+    ),
+  ]
 }
 
-/** Tells whether a set of objects comes for the first time. */
-const onceEach = (): ((parts: readonly object[]) => boolean) => {
-  const numbers = new Map<object, number>()
-  const seen = new Set<string>()
-  return parts => {
-    for (const part of parts) if (!numbers.has(part)) numbers.set(part, numbers.size)
-    const key = parts.map(part => numbers.get(part)).join()
-    const isNew = !seen.has(key)
-    seen.add(key)
-    return isNew
-  }
+interface Side {
+  readonly pointer: string
+  readonly isBody: boolean
 }
 
-/** All that holds for one value: the schemas, what they refer to, and the parts that they are composed of. */
-const partsOf = (doc: JsonObject, schemas: readonly unknown[]): readonly JsonObject[] => {
-  const parts = new Set<JsonObject>()
-  const add = (schema: unknown): void => {
-    if (!isObject(schema) || parts.has(schema)) return
-    parts.add(schema)
-    const { $ref, allOf } = schema
-    if (typeof $ref === 'string') add(lookUp(doc, $ref))
-    if (Array.isArray(allOf)) allOf.forEach(add)
-  }
-  schemas.forEach(add)
-  return [...parts]
-}
-
-/** What the parts say of each property. */
-const fieldsOf = (parts: readonly JsonObject[]): ReadonlyMap<string, readonly unknown[]> => {
-  const fields = new Map<string, unknown[]>()
-  for (const { properties } of parts) {
-    for (const [name, schema] of Object.entries(isObject(properties) ? properties : {})) {
-      const known = fields.get(name)
-      if (known) known.push(schema)
-      else fields.set(name, [schema])
+const checkSide = (doc: JsonObject, root: JsonObject, { pointer, isBody }: Side): SpecProblem[] => {
+  const seen = new Set<unknown>()
+  const problems = new Set<string>()
+  const visit = (node: unknown): void => {
+    if (!isObject(node)) return
+    const schema = resolve(doc, node)
+    const { $ref = schema } = node
+    if (seen.has($ref)) return
+    seen.add($ref)
+    const whole = wholeOf(doc, schema)
+    for (const name of whole.required) {
+      const reason = reasonFor(doc, name, whole, isBody)
+      if (reason !== undefined) problems.add(`requires ${JSON.stringify(name)}, ${reason}`)
     }
+    for (const each of whole.properties.values()) visit(each)
+    for (const part of partsOf(schema)) visit(part)
+    visit(schema['items'])
+    visit(schema['additionalProperties'])
   }
-  return fields
+  visit(root)
+  return [...problems].map(reason => ({ pointer, reason }))
 }
 
-const undeclared = (parts: readonly JsonObject[], fields: ReadonlyMap<string, unknown>): string[] => {
-  // A member of a union, or a pattern, may declare them.
-  const isOpen = ['additionalProperties', 'patternProperties', 'anyOf', 'oneOf'].some(key =>
-    parts.some(part => key in part),
-  )
-  if (isOpen || fields.size === 0) return []
-  const required = parts.flatMap(part => (Array.isArray(part['required']) ? part['required'] : []))
-  return [...new Set(required.map(String))].filter(name => !fields.has(name))
+const reasonFor = (
+  doc: JsonObject,
+  name: string,
+  { properties, isOpen }: Whole,
+  isBody: boolean,
+): string | undefined => {
+  const property = properties.get(name)
+  if (property === undefined)
+    return isBody && properties.size > 0 && !isOpen ? 'which it does not declare' : undefined
+  const { readOnly, writeOnly } = isObject(property) ? resolve(doc, property) : {}
+  if (isBody && readOnly === true) return 'which is readOnly, and not to be sent'
+  return !isBody && writeOnly === true ? 'which is writeOnly, and never answered' : undefined
 }
+
+const isOpenBesides = (schema: JsonObject): boolean =>
+  ['patternProperties', 'anyOf', 'oneOf'].some(key => key in schema) ||
+  (schema['additionalProperties'] ?? false) !== false
+
+const wholeOf = (doc: JsonObject, schema: JsonObject): Whole => {
+  const { properties, required, allOf } = schema
+  const parts = (Array.isArray(allOf) ? allOf : []).map(part => wholeOf(doc, resolve(doc, part)))
+  return {
+    properties: new Map([
+      ...parts.flatMap(part => [...part.properties]),
+      ...Object.entries(isObject(properties) ? properties : {}),
+    ]),
+    required: new Set([
+      ...parts.flatMap(part => [...part.required]),
+      ...(Array.isArray(required) ? required.map(String) : []),
+    ]),
+    isOpen: isOpenBesides(schema) || parts.some(part => part.isOpen),
+  }
+}
+
+/** Members of unions; the parts of an `allOf` are looked at as a whole. */
+const partsOf = (schema: JsonObject): unknown[] =>
+  [...SUBSCHEMA_LIST].flatMap(keyword =>
+    keyword !== 'allOf' && Array.isArray(schema[keyword]) ? schema[keyword] : [],
+  )

@@ -1,14 +1,15 @@
 import { escapeToken, isObject, type JsonObject, lookUp } from './document.js'
+import type { Place } from './grammar.js'
 import {
   ADVICE,
   ANNOTATIONS,
-  FORMATS,
   isKnownKeyword,
-  SUBSCHEMA,
+  KEYWORDS,
   SUBSCHEMA_LIST,
   SUBSCHEMA_MAP,
   TYPES,
 } from './keywords.js'
+import { nearest } from './nearest.js'
 import type { SpecProblem } from './problem.js'
 
 const isAssertion = (keyword: string): boolean =>
@@ -23,52 +24,52 @@ const regExpProblem = (pattern: unknown): string | undefined => {
   }
 }
 
-/** Everything in one schema, and below it, that types and validators cannot represent. References are not followed. */
-export const checkSchema = (doc: JsonObject, schema: unknown, pointer: string): SpecProblem[] => {
-  if (typeof schema === 'boolean') return []
-  if (!isObject(schema)) return [{ pointer, reason: 'a schema must be an object or a boolean' }]
-  const beside = '$ref' in schema ? Object.keys(schema).filter(isAssertion) : []
+/** What types and validators cannot represent in one schema, without what lies below it or behind its references. */
+export const checkSchema = ({ node, pointer }: Place): SpecProblem[] => {
+  if (typeof node === 'boolean') return []
+  if (!isObject(node)) return [{ pointer, reason: 'a schema must be an object or a boolean' }]
+  const beside = '$ref' in node ? Object.keys(node).filter(isAssertion) : []
   if (beside.length > 0) {
     const reason = `${beside.join(', ')} beside $ref would be lost in the types; write allOf with both`
     return [{ pointer, reason }]
   }
-  return Object.entries(schema).flatMap(([keyword, value]) => {
+  return Object.entries(node).flatMap(([keyword, value]) => {
     const at = `${pointer}/${escapeToken(keyword)}`
-    if (!isKnownKeyword(keyword)) {
-      const advice = Object.hasOwn(ADVICE, keyword) ? `: ${ADVICE[keyword]}` : ''
-      return [{ pointer: at, reason: `unknown JSON Schema keyword ${JSON.stringify(keyword)}${advice}` }]
-    }
-    if (SUBSCHEMA.has(keyword)) return checkSchema(doc, value, at)
-    if (SUBSCHEMA_LIST.has(keyword)) {
-      if (!Array.isArray(value)) return [{ pointer: at, reason: 'must be a list of schemas' }]
-      return value.flatMap((each, index) => checkSchema(doc, each, `${at}/${index}`))
-    }
+    if (!isKnownKeyword(keyword)) return [{ pointer: at, reason: unknownKeyword(keyword) }]
+    if (SUBSCHEMA_LIST.has(keyword))
+      return Array.isArray(value) && value.length > 0
+        ? []
+        : [{ pointer: at, reason: 'must be a list of schemas' }]
     if (SUBSCHEMA_MAP.has(keyword)) {
       if (!isObject(value)) return [{ pointer: at, reason: 'must map names to schemas' }]
-      return Object.entries(value).flatMap(([name, each]) => {
-        const place = `${at}/${escapeToken(name)}`
-        const problem = keyword === 'patternProperties' ? regExpProblem(name) : undefined
-        const own = problem ? [{ pointer: place, reason: `is not a regular expression: ${problem}` }] : []
-        return [...own, ...checkSchema(doc, each, place)]
-      })
+      return keyword === 'patternProperties' ? checkPatterns(value, at) : []
     }
-    const reason = checkAssertion(doc, keyword, value)
+    const reason = checkAssertion(keyword, value)
     return reason === undefined ? [] : [{ pointer: at, reason }]
   })
 }
 
-const checkAssertion = (doc: JsonObject, keyword: string, value: unknown): string | undefined => {
+const unknownKeyword = (keyword: string): string => {
+  if (Object.hasOwn(ADVICE, keyword)) return `${keyword} cannot be represented: ${ADVICE[keyword]}`
+  return `unknown JSON Schema keyword ${JSON.stringify(keyword)}${nearest(keyword, KEYWORDS)}`
+}
+
+const checkPatterns = (patterns: JsonObject, pointer: string): SpecProblem[] =>
+  Object.keys(patterns).flatMap(name => {
+    const problem = regExpProblem(name)
+    const reason = `is not a regular expression: ${problem}`
+    return problem ? [{ pointer: `${pointer}/${escapeToken(name)}`, reason }] : []
+  })
+
+const checkAssertion = (keyword: string, value: unknown): string | undefined => {
   switch (keyword) {
-    case '$ref':
-      return checkRef(doc, value)
     case 'type': {
-      const unknown = [value].flat().filter(type => !TYPES.has(String(type)))
-      return unknown.length > 0 ? `unknown type ${JSON.stringify(unknown[0])}` : undefined
+      const types = [value].flat()
+      const [unknown] = types.filter(type => !TYPES.has(String(type)))
+      if (unknown !== undefined)
+        return `unknown type ${JSON.stringify(unknown)}${nearest(String(unknown), [...TYPES])}`
+      return types.length > 0 ? undefined : 'must name a type'
     }
-    case 'format':
-      return FORMATS.has(String(value))
-        ? undefined
-        : `unknown format ${JSON.stringify(value)}; known are ${[...FORMATS].join(', ')}`
     case 'pattern':
       return regExpProblem(value)
     default:

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { load, YAMLException } from 'js-yaml'
+import { CORE_SCHEMA, constructFromEvents, type Event, mergeTag, parseEvents, YAMLException } from 'js-yaml'
 import { parseUrl } from '../../src/core/url.js'
 import { type DownloadRules, download } from './download.js'
 import { SpecError } from './problem.js'
@@ -53,18 +53,47 @@ const explain = (cause: unknown): string => {
   return cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message
 }
 
+/** YAML 1.2, and the merge keys of 1.1 (`<<`), which tools of OpenAPI read. */
+const SCHEMA = CORE_SCHEMA.withTags(mergeTag)
+
+const parsed = new WeakMap<Source, readonly Event[]>()
+
+/**
+ * What stands where in a text. Parsing takes most of the time of reading, so it is done once for a source.
+ * @throws YAMLException
+ */
+export const eventsOf = (source: Source): readonly Event[] => {
+  const known = parsed.get(source)
+  if (known) return known
+  const events = parseEvents(source.text, { filename: source.name })
+  parsed.set(source, events)
+  return events
+}
+
+const constructed = (source: Source): unknown => {
+  const { name, text } = source
+  const documents = constructFromEvents([...eventsOf(source)], {
+    filename: name,
+    source: text,
+    schema: SCHEMA,
+  })
+  if (documents.length === 1) return documents[0]
+  throw new YAMLException(documents.length === 0 ? 'the input is empty' : 'holds more than one document')
+}
+
 /**
  * Parses YAML 1.2 or JSON (which is a subset of it) into plain data without shared nodes.
  * @throws SpecError for a syntax error, a duplicate key, or a document that is not a mapping.
  */
-export const parseSource = ({ name, text }: Source): Record<string, unknown> => {
+export const parseSource = (source: Source): Record<string, unknown> => {
+  const { name, text } = source
   const fail = (reason: string): never => {
     throw new SpecError(name, [{ pointer: '', reason }])
   }
   if (/^\s*</.test(text)) fail('looks like a web page; name the specification itself')
   let data: unknown
   try {
-    data = load(text, { filename: name })
+    data = constructed(source)
   } catch (cause) {
     if (!(cause instanceof YAMLException)) throw cause
     const line = cause.mark ? `line ${cause.mark.line + 1}, column ${cause.mark.column + 1}: ` : ''

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type JsonObject, operationsOf } from '../../scripts/spec/document.js'
 import { parseSource, sha256 } from '../../scripts/spec/source.js'
 import { compileLibrary, ROOT, runScript } from '../spec/command.js'
-import { smallDocument, withValue } from '../spec/documents.js'
+import { smallDocument } from '../spec/documents.js'
 
 let root = ''
 let pristine = ''
@@ -190,10 +190,27 @@ describe('npm run spec:pull', () => {
     )
     const { code, stdout } = await pull('--from', from, '--only-covered')
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^not taken \/paths\/~1v1~1new~1\/get.*: unknown JSON Schema keyword "not"/m)
+    expect(stdout).toMatch(
+      /^not taken {4}GET \/v1\/new\/: .*yml:\d+#\/paths\/~1v1~1new~1\/get.*\/not: not cannot/m,
+    )
     expect(stdout).toContain('{"maximum":7} → {"maximum":14}')
     expect(await readFile(join(root, 'spec/propexo.yaml'), 'utf8')).toContain('maximum: 14')
   })
+
+  it('takes the whole file without what cannot be represented, tells of it, and writes it down', async () => {
+    const from = await file(published(withUnknownKeyword))
+    const { code, stdout } = await pull('--from', from)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      /^left out {5}GET \/v1\/new\/: .*yml:\d+#\/paths\/~1v1~1new~1\/get.*\/not: not cannot/m,
+    )
+    const changelog = await readFile(join(root, 'spec/CHANGELOG.md'), 'utf8')
+    const count = operationsOf(own).length
+    expect(changelog).toContain(`\n${count} of ${count + 1} operations; sha256`)
+    expect(changelog).toContain('Left out, because they cannot be generated from: `GET /v1/new/`.')
+    const check = await runScript('generate', ['--check'], { root, cwd: root })
+    expect([check.code, check.stdout]).toEqual([0, expect.stringContaining(`operations: ${count},`)])
+  }, 600_000)
 
   it.each(['from', 'only_covered', 'dry_run'])(
     'refuses an option that npm has taken for itself: %s',
@@ -266,6 +283,14 @@ const withUnknownKeyword = (doc: JsonObject): void => {
   at(doc, 'paths')['/v1/new/'] = { get: { ...get, responses: { '200': { description: 'OK', content } } } }
 }
 
+const NOWHERE = { $ref: '#/components/schemas/Nowhere' }
+
+/** Another answer of an operation that the contract has. */
+const withAnswer = (doc: JsonObject, path: string, schema: JsonObject): void => {
+  const content = { 'application/json': { schema } }
+  at(doc, 'paths', path, 'get', 'responses')['200'] = { description: 'OK', content }
+}
+
 type Fault = readonly [name: string, prepare: () => Promise<readonly string[]>, message: string]
 
 const FAULTS: readonly Fault[] = [
@@ -280,14 +305,22 @@ const FAULTS: readonly Fault[] = [
     '#/openapi: must be 3.1.x',
   ],
   [
-    'a keyword that cannot be represented',
-    async () => ['--from', await file(published(withUnknownKeyword))],
-    'unknown JSON Schema keyword "not"',
+    'a keyword that cannot be represented, where the facade uses it',
+    async () => ['--from', await file(published(doc => withAnswer(doc, '/v1/event-types/', { not: {} })))],
+    '(GET /v1/event-types/ cannot be left out: the facade uses it, in events.types)',
   ],
   [
-    'a reference to nothing',
-    async () => ['--from', await file(dump(withValue(smallDocument(), ['components', 'schemas'], {})))],
-    'dangling $ref',
+    'a reference to nothing, where the facade uses it',
+    async () => ['--from', await file(published(doc => withAnswer(doc, '/v1/event-types/', NOWHERE)))],
+    'dangling $ref "#/components/schemas/Nowhere" (GET /v1/event-types/ cannot be left out',
+  ],
+  [
+    'a reference to nothing in an operation that is to be kept',
+    async () => [
+      ...['--only-covered', '--from'],
+      await file(published(doc => withAnswer(doc, '/v1/units/', NOWHERE))),
+    ],
+    '(GET /v1/units/ cannot be left out: the contract has it',
   ],
   [
     'none of the own operations',

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { checkDocument } from '../../scripts/spec/check.js'
-import { SpecError } from '../../scripts/spec/problem.js'
+import { acceptDocument } from '../../scripts/spec/accept.js'
+import { operationsOf } from '../../scripts/spec/document.js'
+import { problemText, SpecError } from '../../scripts/spec/problem.js'
 import { parseSource } from '../../scripts/spec/source.js'
 import { smallDocument, withValue } from './documents.js'
 
+/** Why something is left out, or the document refused. */
 const problemsOf = (doc: Record<string, unknown>): string[] => {
   try {
-    checkDocument(doc, 'spec.yaml')
-    return []
+    const { leftOut } = acceptDocument(doc, 'spec.yaml')
+    return [...new Set(leftOut.flatMap(each => each.problems.map(one => problemText('spec.yaml', one))))]
   } catch (error) {
     if (!(error instanceof SpecError)) throw error
     return error.message.split('\n')
@@ -90,18 +92,67 @@ describe('a document', () => {
       "type: [T, 'null']",
     ],
     [
+      'a misspelt keyword',
+      [...NAME, 'maxLenght'],
+      3,
+      '/components/schemas/Thing/properties/name/maxLenght',
+      'unknown JSON Schema keyword "maxLenght"; did you mean maxLength?',
+    ],
+    [
+      'a misspelt key of an operation',
+      [...PUT, 'requestbody'],
+      {},
+      '/paths/~1things~1{id}/put/requestbody',
+      '"requestbody" is no key of an operation; did you mean requestBody?',
+    ],
+    [
+      'another one',
+      [...PUT, 'paramaters'],
+      [],
+      '/paths/~1things~1{id}/put/paramaters',
+      '"paramaters" is no key of an operation; did you mean parameters?',
+    ],
+    [
+      'a misspelt key of an answer',
+      [...PUT, 'responses', '400'],
+      { description: 'Refused', contnet: {} },
+      '/paths/~1things~1{id}/put/responses/400/contnet',
+      '"contnet" is no key of a response; did you mean content?',
+    ],
+    [
+      'a status that is none',
+      [...PUT, 'responses', 'OK'],
+      { description: 'OK' },
+      '/paths/~1things~1{id}/put/responses/OK',
+      '"OK" is no status',
+    ],
+    [
+      'a reference to another kind of component',
+      [...PUT, 'responses', '400'],
+      { $ref: '#/components/schemas/Thing' },
+      '/paths/~1things~1{id}/put/responses/400/$ref',
+      'leads to no response; it must lead into components.responses',
+    ],
+    [
+      'a reference out of the components',
+      NAME,
+      { $ref: '#/info' },
+      '/components/schemas/Thing/properties/name/$ref',
+      'leads out of the components',
+    ],
+    [
+      'a schema that is made of itself',
+      ['components', 'schemas', 'Thing'],
+      { allOf: [{ $ref: '#/components/schemas/Thing' }, { type: 'object' }] },
+      '/components/schemas/Thing',
+      'is made of itself',
+    ],
+    [
       'an unknown type',
       [...NAME, 'type'],
       'text',
       '/components/schemas/Thing/properties/name/type',
       'unknown type "text"',
-    ],
-    [
-      'an unknown format',
-      [...NAME, 'format'],
-      'iban',
-      '/components/schemas/Thing/properties/name/format',
-      'unknown format "iban"',
     ],
     [
       'keywords beside a $ref',
@@ -206,18 +257,25 @@ describe('a document', () => {
       [...PUT, 'responses'],
       {},
       '/paths/~1things~1{id}/put/responses',
-      'status 200',
+      'has no answer with a status of 2xx',
     ],
     [
       'a body that is not JSON',
       [...PUT, 'requestBody'],
       { content: { 'text/plain': {} } },
       '/paths/~1things~1{id}/put/requestBody',
-      'no application/json schema',
+      'has no application/json, only text/plain; the client writes JSON',
     ],
-    ['another version of OpenAPI', ['openapi'], '3.0.3', '/openapi', 'must be 3.1.x'],
-    ['no paths', ['paths'], {}, '/paths', 'at least one path'],
-  ])('with %s is refused with file, pointer and reason', (_, keys, value, pointer, reason) => {
+    [
+      'another version of OpenAPI',
+      ['openapi'],
+      '3.2.0',
+      '/openapi',
+      'must be 3.0.x or 3.1.x, and is "3.2.0"',
+    ],
+    ['no version', ['openapi'], undefined, '/openapi', 'must be 3.0.x or 3.1.x, and is missing'],
+    ['paths that are a list', ['paths'], [], '/paths', 'must be an object'],
+  ])('with %s is refused, or left out, with file, pointer and reason', (_, keys, value, pointer, reason) => {
     const [problem] = problemsOf(withValue(smallDocument(), keys, value))
     expect(problem).toContain(`spec.yaml#${pointer}: `)
     expect(problem).toContain(reason)
@@ -234,35 +292,75 @@ describe('a document', () => {
     ])
   })
 
-  it('with one operationId twice is refused', () => {
+  it('with one operationId twice is taken with a notice, because nothing is called by it', () => {
     const doc = withValue(smallDocument(), [...PUT, 'operationId'], 'putThing')
     const other = { ...(doc['paths'] as Record<string, object>)['/things/{id}'] }
-    expect(problemsOf(withValue(doc, ['paths', '/others/{id}'], other))[0]).toContain(
-      'duplicate operationId putThing',
-    )
+    const accepted = acceptDocument(withValue(doc, ['paths', '/others/{id}'], other), 'spec.yaml')
+    expect(accepted.leftOut).toEqual([])
+    expect(accepted.notices).toEqual([
+      {
+        pointer: '/paths/~1others~1{id}/put/operationId',
+        reason: 'duplicate operationId putThing, also of PUT /things/{id}; it was left out',
+      },
+    ])
+    expect(operationsOf(accepted.doc).map(({ node }) => node['operationId'])).toEqual(['putThing', undefined])
   })
 
   it.each([
-    ['a misspelt method', { gett: {} }, '/paths/~1others/gett: unknown HTTP method "gett"'],
+    [
+      'a misspelt method',
+      { gett: {} },
+      '/paths/~1others/gett: unknown HTTP method "gett"; did you mean get?',
+    ],
     [
       'a misspelt method beside a right one',
       { gett: {}, get: {} },
       '/paths/~1others/gett: unknown HTTP method',
     ],
-    ['no operation', {}, '/paths/~1others: holds no operation'],
     ['nothing', null, '/paths/~1others: must be an object of operations'],
   ])('with a path that holds %s is refused, because the operation would vanish', (_, item, reason) => {
     expect(problemsOf(withValue(smallDocument(), ['paths', '/others'], item)).join()).toContain(reason)
   })
 
   it('reports everything at once', () => {
-    const doc = withValue(withValue(smallDocument(), [...NAME, 'minWords'], 3), [...NAME, 'format'], 'iban')
-    expect(problemsOf(withValue(doc, ['openapi'], '2.0'))).toHaveLength(3)
+    const doc = withValue(withValue(smallDocument(), [...NAME, 'minWords'], 3), [...NAME, 'type'], 'text')
+    expect(problemsOf(withValue(doc, [...PUT, 'responses', '400'], { contnet: {} }))).toHaveLength(3)
+  })
+
+  it('may hold a path without operations', () => {
+    expect(problemsOf(withValue(smallDocument(), ['paths', '/others'], {}))).toEqual([])
   })
 
   it('may hold any key in examples and extensions', () => {
     const doc = withValue(smallDocument(), [...NAME, 'example'], { $ref: '#/nowhere', schema: { odd: 1 } })
     expect(problemsOf(withValue(doc, ['x-odd'], { anything: 1 }))).toEqual([])
+  })
+})
+
+describe('a schema that is made of itself', () => {
+  const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+  const withSchemas = (schemas: object) => withValue(smallDocument(), ['components', 'schemas'], schemas)
+
+  it.each([
+    [
+      'through two others',
+      { Thing: { anyOf: [ref('B')] }, B: { allOf: [ref('C')] }, C: { oneOf: [ref('Thing')] } },
+    ],
+    ['behind another', { Thing: { allOf: [ref('B')] }, B: { anyOf: [ref('B'), { type: 'object' }] } }],
+  ])('%s is left out by name', (_, schemas) => {
+    expect(problemsOf(withSchemas(schemas)).join('\n')).toContain('is made of itself')
+  })
+
+  it.each([
+    ['a property', { type: 'object', properties: { below: ref('Thing') } }],
+    ['an item', { type: 'object', properties: { below: { type: 'array', items: ref('Thing') } } }],
+    [
+      'a part of a property',
+      { type: 'object', properties: { below: { anyOf: [ref('Thing'), { type: 'null' }] } } },
+    ],
+    ['any key', { type: 'object', additionalProperties: ref('Thing') }],
+  ])('is none where it holds itself in %s', (_, Thing) => {
+    expect(problemsOf(withSchemas({ Thing }))).toEqual([])
   })
 })
 
@@ -276,11 +374,22 @@ describe('a text', () => {
     ['a syntax error', 'a: [1', 'line 1'],
     ['a list', '- 1', 'is not a mapping'],
     ['nothing', '', 'the input is empty'],
+    ['two documents', 'a: 1\n---\na: 2\n', 'more than one document'],
     ['a web page', '<!doctype html><p>Sign in: here', 'looks like a web page'],
     ['an alias of itself', 'x: &a [*a]', 'holds an alias of itself'],
   ])('with %s is refused with its place', (_, text, reason) => {
     expect(() => parseSource({ name: 'spec.yaml', text })).toThrow(SpecError)
     expect(() => parseSource({ name: 'spec.yaml', text })).toThrow(reason)
+  })
+
+  it('has its merge keys merged, and a quoted one left alone', () => {
+    const text = 'a: &a { x: 1, y: 1 }\nb:\n  <<: *a\n  y: 2\nc: { "<<": 1 }\n'
+    expect(parseSource({ name: 'spec.yaml', text })).toEqual({
+      a: { x: 1, y: 1 },
+      b: { x: 1, y: 2 },
+      c: { '<<': 1 },
+    })
+    expect(() => parseSource({ name: 'spec.yaml', text: 'b:\n  <<: 1\n' })).toThrow(/^spec.yaml: line 2/)
   })
 
   it('is read alike as YAML and as JSON, and dates stay text', () => {

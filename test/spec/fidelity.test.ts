@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { CONTRACT_FILE, LOCK_FILE } from '../../scripts/spec/contract.js'
 import { isObject, type JsonObject, operationsOf } from '../../scripts/spec/document.js'
 import { differences, factsDigest, factsOf } from '../../scripts/spec/facts.js'
+import { repairDocument } from '../../scripts/spec/repair.js'
 import { parseSource, sha256 } from '../../scripts/spec/source.js'
 import { isPublication, NEEDS_OWN_WORDS } from './own-words.js'
 import { hasUpstream, NEEDS_UPSTREAM, UPSTREAM } from './upstream.js'
 
-const read = (name: string): JsonObject => parseSource({ name, text: readFileSync(name, 'utf8') })
+const read = (name: string): JsonObject =>
+  repairDocument(parseSource({ name, text: readFileSync(name, 'utf8') })).doc
 const ours = read(CONTRACT_FILE)
 
 /** Sentences of four words and more, in lower case and without punctuation. */

@@ -40,7 +40,7 @@ describe.skipIf(!hasUpstream)(`generation from every version at hand${NEEDS_UPST
       ])
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
       expect(stdout).toContain(`operations: ${operations}, `)
-      const repaired = stdout.split('\n').filter(line => line.startsWith('  repaired '))
+      const repaired = stdout.split('\n').filter(line => line.startsWith('  notice '))
       expect(repaired).toHaveLength(optional)
       for (const line of repaired)
         expect(line).toMatch(/: the path parameter \w+ is optional, and is read as/)

@@ -128,7 +128,7 @@ describe('what else a publication may start to say', () => {
       ),
     )
     expect(operationsOf(doc)[0]?.bodyRequired).toBe(true)
-    const { output } = await generate({ doc, ...contract }, 'published.yaml', async (_, run) => run())
+    const { output } = await generate({ doc, ...contract }, async (_, run) => run())
     const types = output.get('schema.d.ts') ?? ''
     expect(types).toMatch(/requestBodies: \{\s+Thing: \{/)
     expect(types).toMatch(/requestBody: components\["requestBodies"\]\["Thing"\]/)

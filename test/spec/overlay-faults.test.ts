@@ -1,7 +1,8 @@
 import { dump } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
-import { buildContract } from '../../scripts/spec/contract.js'
+import { buildContract, type Contract } from '../../scripts/spec/contract.js'
 import type { JsonObject } from '../../scripts/spec/document.js'
+import { leftOutLines } from '../../scripts/spec/left-out.js'
 import { smallDocument, withValue } from './documents.js'
 
 const actions = (...list: object[]) => ({
@@ -17,33 +18,34 @@ const harmless = { target: '$.info', update: { title: 'T' } }
 const faulty = { target: '$.components.schemas.Thing.properties.name', update: { not: {} } }
 const withFault = withValue(smallDocument(), [...THING, 'size'], { unevaluatedItems: true })
 
-const messageOf = (run: () => unknown): string => {
+/** What is said of the document: an error, or what it leaves out. */
+const messageOf = (run: () => Contract): string => {
   try {
-    run()
+    const { file, leftOut } = run()
+    return leftOutLines(file, leftOut).join('\n')
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-  return ''
 }
 
 describe('what cannot be represented is reported under the file that says it', () => {
   it('under the overlay, with the action that makes it', () => {
     expect(messageOf(() => build(smallDocument(), actions(harmless, faulty)))).toMatch(
-      /^overlay\.yaml#\/actions\/1: makes of \/components\/schemas\/Thing\/properties\/name\/not what .*"not"/,
+      /^overlay\.yaml#\/actions\/1: makes of \/components\/schemas\/Thing\/properties\/name\/not what .*: not cannot be/,
     )
   })
 
   it('under the specification', () => {
     expect(messageOf(() => build(withFault, actions(harmless)))).toMatch(
-      /^spec\.yaml#\/components\/schemas\/Thing\/properties\/size\/unevaluatedItems: unknown JSON Schema keyword/,
+      /^PUT \/things\/\{id\}: spec\.yaml:\d+#\/components\/schemas\/Thing\/properties\/size\/unevaluatedItems: /,
     )
   })
 
   it('under both, each with its own', () => {
     const lines = messageOf(() => build(withFault, actions(faulty, harmless))).split('\n')
     expect(lines).toEqual([
-      expect.stringMatching(/^overlay\.yaml#\/actions\/0: /),
-      expect.stringMatching(/^spec\.yaml#\/components\/schemas\/Thing\/properties\/size/),
+      expect.stringMatching(/: overlay\.yaml#\/actions\/0: /),
+      expect.stringMatching(/: spec\.yaml:\d+#\/components\/schemas\/Thing\/properties\/size/),
     ])
   })
 

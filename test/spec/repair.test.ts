@@ -5,6 +5,7 @@ import { dump } from 'js-yaml'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { buildContract, OVERLAY_FILE } from '../../scripts/spec/contract.js'
 import { isObject, type JsonObject, operationsOf } from '../../scripts/spec/document.js'
+import { leftOutLines } from '../../scripts/spec/left-out.js'
 import { repairDocument } from '../../scripts/spec/repair.js'
 import { readSource } from '../../scripts/spec/source.js'
 import { runScript } from './command.js'
@@ -79,7 +80,8 @@ describe('a repair', () => {
     expect(facts(repaired)).toEqual(facts(meant))
     expect(notices.map(each => each.pointer)).toEqual([pointer])
     expect(doc).toEqual(before)
-    expect(build(doc).notices).toEqual(notices)
+    expect(build(doc).notices.map(({ line: _, ...notice }) => notice)).toEqual(notices)
+    expect(build(doc).leftOut).toEqual([])
     expect(repairDocument(repaired).notices).toEqual([])
   })
 
@@ -101,7 +103,7 @@ describe('a repair', () => {
   })
 })
 
-/** What has no reading, or two: refused with pointer and reason. */
+/** What has no reading, or two: left out with pointer and reason. */
 const REFUSED: readonly (readonly [name: string, doc: JsonObject, message: string])[] = [
   [
     'a reference to nothing, folded or not',
@@ -135,7 +137,7 @@ const REFUSED: readonly (readonly [name: string, doc: JsonObject, message: strin
   [
     'a parameter whose required is no boolean',
     withValue(smallDocument(), [...PUT, 'parameters'], [{ ...ID, required: 'no' }]),
-    'path parameter id must have required: true',
+    '/parameters/0/required: must be true or false',
   ],
   [
     'a schema in the webhooks section that cannot be represented',
@@ -147,24 +149,29 @@ const REFUSED: readonly (readonly [name: string, doc: JsonObject, message: strin
 ]
 
 describe('generation', () => {
-  it.each(REFUSED)('refuses %s by name', (_, doc, message) => {
-    expect(() => build(doc)).toThrow(message)
+  it.each(REFUSED)('leaves out %s by name', (_, doc, message) => {
+    const { file, leftOut } = build(doc)
+    expect(
+      leftOutLines(file, leftOut)
+        .join('\n')
+        .replaceAll(/yaml:\d+/g, 'yaml'),
+    ).toContain(message)
   })
 
-  it('says what it has repaired, and writes nothing of what it refuses', async () => {
+  it('says what it has repaired, and with --strict writes nothing of what it would leave out', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'repair-'))
     onTestFinished(() => rm(folder, { recursive: true }))
     const [[, repairable] = [], [, refused] = []] = [CASES[0], REFUSED[0]]
     await writeFile(join(folder, 'a.yaml'), dump(repairable))
     await writeFile(join(folder, 'b.yaml'), dump(refused))
     const generate = (name: string) =>
-      runScript('generate', ['--spec', join(folder, name), '--out', join(folder, 'out')])
+      runScript('generate', ['--strict', '--spec', join(folder, name), '--out', join(folder, 'out')])
     const no = await generate('b.yaml')
     expect([no.code, (await readdir(folder)).sort()]).toEqual([1, ['a.yaml', 'b.yaml']])
     const yes = await generate('a.yaml')
     expect(yes.code).toBe(0)
     expect(yes.stdout).toContain(
-      'repaired     /paths/~1things~1{id}/put/parameters/0: the path parameter id is optional, and is read as required',
+      `notice       ${join(folder, 'a.yaml')}:9#/paths/~1things~1{id}/put/parameters/0: the path parameter id is optional, and is read as required`,
     )
   })
 

@@ -1,0 +1,81 @@
+import { componentOf } from './components.js'
+import { circularRefs } from './cycles.js'
+import { escapeToken, isObject, type JsonObject, refTokens, unescapeToken } from './document.js'
+import { examine, type Findings } from './examine.js'
+import { placesBelow, wholeDocument } from './grammar.js'
+import type { SpecProblem } from './problem.js'
+
+/** What is known of the components of a document. */
+export interface ComponentFaults {
+  /** Everything that is wrong with an object and with what its references lead to. */
+  problemsOf(findings: Findings): SpecProblem[]
+  /** Formats that are not checked, of an object and of what its references lead to. */
+  formatsOf(findings: Findings): Findings['formats']
+  /** Components that have a fault, or use one that has, as `schemas/Name`. */
+  readonly faulty: ReadonlySet<string>
+}
+
+export const componentFaults = (doc: JsonObject): ComponentFaults => {
+  const components = examineComponents(doc)
+  const usedBy = ({ refs }: Findings): ReadonlySet<string> => {
+    const used = new Set(refs.flatMap(nameOf))
+    for (const name of used)
+      for (const ref of components.get(name)?.refs ?? []) for (const each of nameOf(ref)) used.add(each)
+    return used
+  }
+  const gather = <T>(findings: Findings, of: (each: Findings) => readonly T[]): T[] => {
+    const others = [...usedBy(findings)].flatMap(name => components.get(name) ?? [])
+    return [...new Set([findings, ...others].flatMap(of))]
+  }
+  const problemsOf = (findings: Findings): SpecProblem[] => gather(findings, each => each.problems)
+  const faulty = [...components].filter(([, findings]) => problemsOf(findings).length > 0)
+  return {
+    problemsOf,
+    formatsOf: findings => gather(findings, each => each.formats),
+    faulty: new Set(faulty.map(([name]) => name)),
+  }
+}
+
+/** As `schemas/Name`. */
+const nameOf = (ref: string): string[] => {
+  const component = componentOf(ref)
+  return component ? [`${component.section}/${component.name}`] : []
+}
+
+const examineComponents = (doc: JsonObject): Map<string, Findings> => {
+  const sections = placesBelow(wholeDocument(doc)).filter(({ kind }) => kind === 'components')
+  const found = new Map<string, Findings>()
+  for (const place of sections.flatMap(placesBelow)) {
+    const [section = '', name = ''] = place.pointer.split('/').slice(2).map(unescapeToken)
+    found.set(`${section}/${name}`, examine(doc, place))
+  }
+  return withCircles(doc, found)
+}
+
+/** Every component that leads back to itself is at fault. */
+const withCircles = (doc: JsonObject, found: Map<string, Findings>): Map<string, Findings> => {
+  const refs = new Set([...found.values()].flatMap(each => each.refs))
+  for (const ref of circularRefs(doc, refs)) {
+    const [name] = nameOf(ref)
+    const findings = name === undefined ? undefined : found.get(name)
+    if (name === undefined || !findings) continue
+    const pointer = `/${(refTokens(ref) ?? []).map(escapeToken).join('/')}`
+    const reason =
+      'is made of itself through allOf, anyOf or oneOf, so that no value can be checked to the end'
+    found.set(name, { ...findings, problems: [...findings.problems, { pointer, reason }] })
+  }
+  return found
+}
+
+/** The document without some of its components. */
+export const withoutComponents = (doc: JsonObject, names: ReadonlySet<string>): JsonObject => {
+  const { components } = doc
+  if (!isObject(components) || names.size === 0) return doc
+  const kept = Object.entries(components).map(([section, entries]): [string, unknown] => [
+    section,
+    isObject(entries)
+      ? Object.fromEntries(Object.entries(entries).filter(([name]) => !names.has(`${section}/${name}`)))
+      : entries,
+  ])
+  return { ...doc, components: Object.fromEntries(kept) }
+}
