@@ -63,7 +63,7 @@ export const checkHead = (doc: JsonObject, file: string): void => {
   if (typeof openapi !== 'string' || !/^3\.1\.\d+(-.+)?$/.test(openapi)) {
     const is = openapi === undefined ? 'is missing' : `is ${JSON.stringify(openapi)}`
     const advice = swagger === undefined ? '' : '; convert the Swagger document to OpenAPI 3 first'
-    problems.push({ pointer: '/openapi', reason: `must be 3.0.x or 3.1.x, and ${is}${advice}` })
+    problems.push({ pointer: '/openapi', reason: `must be 3.0.x, 3.1.x or 3.2.x, and ${is}${advice}` })
   }
   for (const [key, value] of Object.entries({ paths, components, webhooks }))
     if (value !== undefined && !isObject(value))
@@ -139,7 +139,17 @@ const takePath = (place: PathOf, faults: ComponentFaults): Taken => {
     problems: [problem],
   }))
   const methods = METHODS.filter(method => method in item)
-  const taken = methods.map(method => takeOperation(place, method, faults))
+  // What was meant for every operation of the path would be lost in each.
+  const lost = unknown.filter(({ key }) => nearest(key, ['parameters', 'servers']) !== '')
+  const problems = lost.map(({ key: _, ...problem }) => problem)
+  const taken = methods.map(method =>
+    lost.length === 0
+      ? takeOperation(place, method, faults)
+      : {
+          ...NOTHING,
+          leftOut: [{ key: `${method.toUpperCase()} ${path}`, pointer: `${pointer}/${method}`, problems }],
+        },
+  )
   const others = Object.entries(item).filter(
     ([key]) => !METHODS.some(method => method === key) && !unknown.some(each => each.key === key),
   )

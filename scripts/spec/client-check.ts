@@ -98,6 +98,11 @@ const checkParameter = (doc: JsonObject, { node, pointer }: Located): SpecProble
   const fail = (key: string, reason: string): SpecProblem[] => [{ pointer: `${pointer}/${key}`, reason }]
   if ('content' in parameter)
     return fail('content', `the client writes no media types into parameters: ${name}; give it a schema`)
+  if (!('schema' in parameter)) return [{ pointer, reason: `has no schema: ${name}; give it one` }]
+  if (traits['allowReserved'] === true)
+    return fail('allowReserved', `the client encodes reserved characters: ${name}; leave allowReserved out`)
+  if (place === 'path' && name.includes('.'))
+    return fail('name', `the mock matches no path with a dot in the name of a parameter: ${name}`)
   const { style = STYLES[place], explode } = traits
   if (style !== STYLES[place])
     return fail(

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { checkHead } from './accept.js'
 import type { JsonObject } from './document.js'
 import { type LeftOut, type Leniency, leftOutLines, lenient, locate, refuseLeftOut } from './left-out.js'
 import { linesOf } from './lines.js'
@@ -47,6 +48,8 @@ export const buildContract = (source: Source, overlay: Source, leniency: Lenienc
   const { name: file } = source
   const lineOf = linesOf(source)
   const { doc: repaired, notices } = repairDocument(parseSource(source))
+  // Before the overlay adds to it what it may lack.
+  located(file, lineOf, () => checkHead(repaired, file))
   const named = { doc: parseSource(overlay), name: overlay.name }
   const accepted = located(file, lineOf, () => acceptOverlaid({ doc: repaired, name: file }, named))
   const leftOut = locate(accepted.leftOut, lineOf)

@@ -1,6 +1,8 @@
 import { escapeToken, isObject, type JsonObject, lookUp, METHODS } from './document.js'
 import { removeExtensions, walk, wholeDocument } from './grammar.js'
 import { type Notice, readAs31 } from './openapi-30.js'
+import { readFrom32 } from './openapi-32.js'
+import { removeExtensionsBelow } from './plain-data.js'
 import type { SpecProblem } from './problem.js'
 
 export interface Repaired {
@@ -23,7 +25,13 @@ export const repairDocument = (original: JsonObject): Repaired => {
   repairVersion(doc, notice)
   // Tools may put anything there, also what looks like a path, a status or a reference.
   walk(wholeDocument(doc), removeExtensions)
+  const { info, servers, tags, externalDocs, components } = doc
+  const schemes = isObject(components) ? components['securitySchemes'] : undefined
+  // Names of schemes are none, however they begin.
+  const parts = [info, servers, tags, externalDocs, ...(isObject(schemes) ? Object.values(schemes) : [])]
+  for (const part of parts) removeExtensionsBelow(part)
   if (/^3\.0\./.test(String(doc['openapi']))) readAs31(doc, notice)
+  if (/^3\.2\./.test(String(doc['openapi']))) readFrom32(doc, notice)
   repairReferences(doc, notice)
   repairTemplates(doc, notice)
   for (const [pointer, parameter] of parametersOf(doc)) repairParameter(parameter, pointer, notice)
@@ -33,7 +41,7 @@ export const repairDocument = (original: JsonObject): Repaired => {
 /** A version without its last number, or written as a number, as YAML reads `openapi: 3.1`. */
 const repairVersion = (doc: JsonObject, notice: Notice): void => {
   const { openapi } = doc
-  if (openapi !== 3 && !/^3\.[01]$/.test(String(openapi))) return
+  if (openapi !== 3 && !/^3\.[012]$/.test(String(openapi))) return
   // As a number 3.0 is 3.
   const version = `${openapi === 3 ? '3.0' : openapi}.0`
   doc['openapi'] = version

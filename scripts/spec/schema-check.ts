@@ -42,7 +42,7 @@ export const checkSchema = ({ node, pointer }: Place): SpecProblem[] => {
         : [{ pointer: at, reason: 'must be a list of schemas' }]
     if (SUBSCHEMA_MAP.has(keyword)) {
       if (!isObject(value)) return [{ pointer: at, reason: 'must map names to schemas' }]
-      return keyword === 'patternProperties' ? checkPatterns(value, at) : []
+      return keyword === 'patternProperties' ? checkPatterns(value, at) : checkNames(value, at)
     }
     const reason = checkAssertion(keyword, value)
     return reason === undefined ? [] : [{ pointer: at, reason }]
@@ -53,6 +53,17 @@ const unknownKeyword = (keyword: string): string => {
   if (Object.hasOwn(ADVICE, keyword)) return `${keyword} cannot be represented: ${ADVICE[keyword]}`
   return `unknown JSON Schema keyword ${JSON.stringify(keyword)}${nearest(keyword, KEYWORDS)}`
 }
+
+/** openapi-typescript asks each object by the method of this name, and calls what the document declares instead. */
+const checkNames = (properties: JsonObject, pointer: string): SpecProblem[] =>
+  Object.hasOwn(properties, 'hasOwnProperty')
+    ? [
+        {
+          pointer: `${pointer}/hasOwnProperty`,
+          reason: 'no types can be made of a property called hasOwnProperty',
+        },
+      ]
+    : []
 
 const checkPatterns = (patterns: JsonObject, pointer: string): SpecProblem[] =>
   Object.keys(patterns).flatMap(name => {
@@ -70,12 +81,19 @@ const checkAssertion = (keyword: string, value: unknown): string | undefined => 
         return `unknown type ${JSON.stringify(unknown)}${nearest(String(unknown), [...TYPES])}`
       return types.length > 0 ? undefined : 'must name a type'
     }
+    case '$schema':
+      return DIALECTS.test(String(value))
+        ? undefined
+        : `$schema names the dialect ${JSON.stringify(value)}; schemas are read as JSON Schema 2020-12`
     case 'pattern':
       return regExpProblem(value)
     default:
       return checkValue(keyword, value)
   }
 }
+
+const DIALECTS =
+  /^https:\/\/(json-schema\.org\/draft\/2020-12\/schema|spec\.openapis\.org\/oas\/3\.[12]\/dialect\/.*)#?$/
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0
 const isTextList = (value: unknown): boolean =>

@@ -102,11 +102,24 @@ export const parseSource = (source: Source): Record<string, unknown> => {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     return fail('is not a mapping of keys to values')
   }
+  if (holdsNoNumber(data)) fail('holds .nan or .inf, which JSON cannot write')
   try {
     return JSON.parse(JSON.stringify(data))
   } catch {
     return fail('holds an alias of itself')
   }
+}
+
+/** Also where an alias makes a circle. */
+const holdsNoNumber = (root: unknown): boolean => {
+  const seen = new Set<unknown>()
+  const visit = (node: unknown): boolean => {
+    if (typeof node === 'number') return !Number.isFinite(node)
+    if (typeof node !== 'object' || node === null || seen.has(node)) return false
+    seen.add(node)
+    return Object.values(node).some(visit)
+  }
+  return visit(root)
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -1,6 +1,7 @@
 import { isIgnoredHeader } from './client-check.js'
 import { isObject, type JsonObject, jsonAnswerType, jsonBodyType, resolve } from './document.js'
 import { type Place, walk, wholeDocument } from './grammar.js'
+import { removeReferencesInData } from './plain-data.js'
 
 /**
  * The part of a document that the client speaks: of several media types the JSON one, no header parameters that OpenAPI
@@ -11,6 +12,7 @@ export const spokenPart = (original: JsonObject): JsonObject => {
   // Paths that refer to one item would share it in a structured clone.
   const doc: JsonObject = JSON.parse(JSON.stringify(original))
   walk(wholeDocument(doc), place => {
+    removeReferencesInData(place)
     if (isObject(place.node)) reduce(doc, place, place.node)
   })
   const { components } = doc

@@ -269,11 +269,11 @@ describe('a document', () => {
     [
       'another version of OpenAPI',
       ['openapi'],
-      '3.2.0',
+      '4.0.0',
       '/openapi',
-      'must be 3.0.x or 3.1.x, and is "3.2.0"',
+      'must be 3.0.x, 3.1.x or 3.2.x, and is "4.0.0"',
     ],
-    ['no version', ['openapi'], undefined, '/openapi', 'must be 3.0.x or 3.1.x, and is missing'],
+    ['no version', ['openapi'], undefined, '/openapi', 'must be 3.0.x, 3.1.x or 3.2.x, and is missing'],
     ['paths that are a list', ['paths'], [], '/paths', 'must be an object'],
   ])('with %s is refused, or left out, with file, pointer and reason', (_, keys, value, pointer, reason) => {
     const [problem] = problemsOf(withValue(smallDocument(), keys, value))
