@@ -4,6 +4,7 @@ import type { JsonObject } from '../spec/document.js'
 import { OPEN } from './open-answers.js'
 import { MARK } from './output.js'
 import { DEMANDS, MISSING, NEVER, typedDocument } from './typed-document.js'
+import { typedPart } from './typed-part.js'
 
 const { factory, SyntaxKind } = ts
 
@@ -16,7 +17,7 @@ const { factory, SyntaxKind } = ts
  * Not used: `immutable` (openapi-fetch 0.17 loses array methods in answers), `additionalProperties` (blind to typos).
  */
 export const generateTypes = async (doc: JsonObject): Promise<string> => {
-  const nodes = await openapiTS(typedDocument(doc) as unknown as OpenAPI3, {
+  const nodes = await openapiTS(typedDocument(typedPart(doc)) as unknown as OpenAPI3, {
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
     silent: true,
