@@ -1,5 +1,6 @@
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import { createServer } from '@stoplight/prism-http-server'
+import { mockedPart } from './mocked-part.js'
 import type { JsonObject } from './spec/document.js'
 
 export interface Prism {
@@ -45,7 +46,7 @@ const operationsOf = (doc: JsonObject): Promise<PrismOperations> => {
   const known = read.get(doc)
   if (known) return known
   // Prism resolves the references of the document in place.
-  const operations = getHttpOperationsFromSpec(structuredClone(doc))
+  const operations = getHttpOperationsFromSpec(mockedPart(doc))
   read.set(doc, operations)
   return operations
 }
