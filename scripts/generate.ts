@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { needed, strict } from './facade/leniency.js'
-import { generate, type Step } from './generate/generate.js'
+import { compileGenerated, generateUncompiled, type Step } from './generate/generate.js'
 import { lockContract, readLock } from './generate/lock.js'
-import { GENERATED, staleFiles, writeOutput } from './generate/output.js'
+import { GENERATED, type Output, staleFiles, writeOutput } from './generate/output.js'
 import { CONTRACT_FILE, LOCK_FILE, loadContract, noticeLines } from './spec/contract.js'
 import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
@@ -36,6 +36,15 @@ const readArguments = () => {
   }
 }
 
+/** Also a folder that cannot be read: writing says what is wrong with it. */
+const differs = async (out: string, output: Output): Promise<boolean> => {
+  try {
+    return (await staleFiles(out, output)).size > 0
+  } catch {
+    return true
+  }
+}
+
 const main = async (): Promise<void> => {
   const given = readArguments()
   if (given.out === '') throw new SpecError('--out', [{ pointer: '', reason: 'names no folder' }])
@@ -43,7 +52,8 @@ const main = async (): Promise<void> => {
   const out = given.out === undefined ? GENERATED : fromCaller(given.out)
   const leniency = given.strict ? strict : needed
   const read = await step('contract', () => loadContract(spec, leniency))
-  const { contract, output, operations, schemas } = await generate(read, step, leniency)
+  const generated = await generateUncompiled(read, step, leniency)
+  const { contract, output, operations, schemas } = generated
   for (const line of noticeLines(contract)) console.log(`  ${line}`)
   const isOwn = spec === CONTRACT_FILE && out === GENERATED
   if (given.check) {
@@ -56,7 +66,11 @@ const main = async (): Promise<void> => {
       process.exitCode = 1
     }
   } else {
-    await step('write', () => writeOutput(out, output))
+    // What is there already was compiled before it was written.
+    if (await differs(out, output)) {
+      await step('compile', () => compileGenerated(generated))
+      await step('write', () => writeOutput(out, output))
+    }
     if (isOwn) await lockContract(contract.contractSha256)
   }
   const leftOut = contract.leftOut.length > 0 ? `, left out: ${contract.leftOut.length}` : ''

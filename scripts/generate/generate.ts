@@ -26,14 +26,17 @@ export const generate = async (
   leniency: Leniency = lenient,
 ): Promise<Generated> => {
   const generated = await generateUncompiled(given, step, leniency)
-  const { doc, file } = generated.contract
-  const operations = operationsOf(doc)
-  const named = { operations, rows: operationRows(doc, operations) }
-  await step('compile', () => compileOutput(generated.output, named, file))
+  await step('compile', () => compileGenerated(generated))
   return generated
 }
 
-/** The same for a caller that compiles several of them at once. */
+/** @throws SpecError when something does not compile */
+export const compileGenerated = ({ output, contract: { doc, file } }: Generated): void => {
+  const operations = operationsOf(doc)
+  compileOutput(output, { operations, rows: operationRows(doc, operations) }, file)
+}
+
+/** The same for a caller that compiles by itself: only what is new, or several of them at once. */
 export const generateUncompiled = async (
   given: Contract,
   step: Step,
