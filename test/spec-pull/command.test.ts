@@ -301,8 +301,8 @@ const FAULTS: readonly Fault[] = [
   ['an empty file', async () => ['--from', await file('')], ''],
   [
     'a specification of another version',
-    async () => ['--from', await file(dump({ ...smallDocument(), openapi: '3.0.3' }))],
-    '#/openapi: must be 3.1.x',
+    async () => ['--from', await file(dump({ ...smallDocument(), openapi: '4.0.0' }))],
+    '#/openapi: must be 3.0.x',
   ],
   [
     'a keyword that cannot be represented, where the facade uses it',

@@ -36,7 +36,9 @@ const reduced = ({ node, body, answer, parameters }: Operation, keep: Keep): Jso
   const json = (schema: unknown) => ({ content: { [JSON_TYPE]: { schema } } })
   return {
     ...node,
-    parameters: parameters.filter(each => each.in !== 'query' || keep(`request.query.${each.name}`)),
+    parameters: parameters
+      .filter(each => each.in !== 'query' || keep(`request.query.${each.name}`))
+      .map(({ traits, ...own }) => ({ ...traits, ...own })),
     ...(body ? { requestBody: json(pruned(schemaFacts(contract, body), 'request.body', keep)) } : {}),
     responses: {
       '200': {
