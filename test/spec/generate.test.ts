@@ -84,15 +84,13 @@ describe('npm run generate', () => {
     expect(await readdir(parent)).toEqual(['out'])
   })
 
-  it('refuses what it cannot represent with file, pointer and reason, and writes nothing', async () => {
+  it('refuses what is no OpenAPI with file, line, pointer and reason, and writes nothing', async () => {
     const out = join(folder, 'refused')
-    const wrong = withValue(smallDocument(), ['components', 'schemas', 'Thing', 'minWords'], 1)
+    const wrong = withValue(smallDocument(), ['openapi'], '2.0')
     const file = await writeSpec('d.yaml', wrong)
     const { code, stderr } = await runScript('generate', ['--spec', file, '--out', out])
     expect(code).toBe(1)
-    expect(stderr).toContain(
-      `${file}#/components/schemas/Thing/minWords: unknown JSON Schema keyword "minWords"`,
-    )
+    expect(stderr).toContain(`${file}:1#/openapi: must be 3.0.x, 3.1.x or 3.2.x, and is "2.0"`)
     expect(await readdir(folder)).not.toContain('refused')
   })
 
@@ -182,7 +180,7 @@ describe('npm run generate -- --check', () => {
 
   it('fails and names the files after one character of the contract is changed', async () => {
     const copy = join(folder, 'copy')
-    for (const name of ['spec', 'generated', 'scripts', 'package.json', 'tsconfig.json']) {
+    for (const name of ['spec', 'generated', 'scripts', 'src', 'package.json', 'tsconfig.json']) {
       await cp(join(ROOT, name), join(copy, name), { recursive: true })
     }
     await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'))

@@ -148,10 +148,8 @@ describe('a schema that no validator can be made for', () => {
   })
 
   it('is told with the pointer of its operation, and all such operations at once', () => {
-    const doc = withValue(smallDocument(), ['components', 'schemas', 'Thing'], {
-      type: 'string',
-      format: 'nowhere',
-    })
+    const properties = withKey('__proto__', { type: 'string' })
+    const doc = withValue(smallDocument(), ['components', 'schemas', 'Thing'], { properties })
     const put = (doc['paths'] as JsonObject)['/things/{id}']
     const twice = withValue(doc, ['paths', '/others/{id}'], put)
     try {
