@@ -15,7 +15,8 @@ export interface Named {
  * @throws SpecError as `acceptDocument` does, and for faults of the overlay
  */
 export const acceptOverlaid = (source: Named, overlay: Named): Accepted => {
-  const overlaid = applyOverlay(source.doc, overlay.doc, overlay.name)
+  const overlaid = tryToApply(source.doc, overlay)
+  if (overlaid instanceof SpecError) return acceptRest(source, overlay, overlaid)
   const after = tryToAccept({ doc: overlaid, name: source.name })
   if (!(after instanceof SpecError) && after.leftOut.length === 0) return after
   const before = tryToAccept(source)
@@ -30,6 +31,24 @@ export const acceptOverlaid = (source: Named, overlay: Named): Accepted => {
   return {
     ...after,
     leftOut: after.leftOut.map(each => ({ ...each, problems: each.problems.flatMap(nameFile) })),
+  }
+}
+
+/** What an overlay cannot be applied to because of its own faults is left out before that. */
+const acceptRest = (source: Named, overlay: Named, cause: SpecError): Accepted => {
+  const before = acceptDocument(source.doc, source.name)
+  if (before.leftOut.length === 0) throw cause
+  const after = acceptOverlaid({ ...source, doc: before.doc }, overlay)
+  const notices = [...before.notices, ...after.notices]
+  return { ...after, notices, leftOut: [...before.leftOut, ...after.leftOut] }
+}
+
+const tryToApply = (doc: JsonObject, overlay: Named): JsonObject | SpecError => {
+  try {
+    return applyOverlay(doc, overlay.doc, overlay.name)
+  } catch (error) {
+    if (error instanceof SpecError) return error
+    throw error
   }
 }
 

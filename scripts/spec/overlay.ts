@@ -40,7 +40,8 @@ const undeclared = (doc: JsonObject, location: Location, update: unknown): unkno
   if (root !== 'paths' || location.length !== 3 || !isObject(update) || !Array.isArray(update['parameters']))
     return update
   const item = (doc['paths'] as JsonObject)[String(path)] as JsonObject
-  const lists = [item, item[String(method)] as JsonObject].map(({ parameters }) => parameters)
+  // An operation that is no object is refused later, by name.
+  const lists = [item, item[String(method)]].map(each => (isObject(each) ? each['parameters'] : undefined))
   const declared = new Set(
     lists.flatMap(list => (Array.isArray(list) ? list : [])).map(each => placeOf(doc, each)),
   )

@@ -56,6 +56,32 @@ describe('what cannot be represented is reported under the file that says it', (
     )
   })
 
+  it.each([
+    ['an operation that is empty', ['paths', '/empty/'], { get: null }, 'GET /empty/'],
+    ['answers that are empty', ['paths', '/empty/'], { get: { responses: null } }, 'GET /empty/'],
+    [
+      'a body that is text',
+      ['paths', '/empty/'],
+      { post: { requestBody: 'a body', responses: {} } },
+      'POST /empty/',
+    ],
+  ])(
+    'under the specification, for one operation alone, where the overlay does not fit: %s',
+    (_, path, item, key) => {
+      const update = { required: true }
+      const list = [
+        { target: '$.paths[*][*].requestBody', update },
+        { target: '$.paths[*][*].responses', update: { '401': { description: 'No' } } },
+      ]
+      const { leftOut, doc } = build(withValue(smallDocument(), path, item), actions(...list, harmless))
+      expect(leftOut.map(each => each.key)).toEqual([key])
+      expect(leftOut.flatMap(({ problems }) => problems.map(({ file, pointer }) => [file, pointer]))).toEqual(
+        [[undefined, expect.stringMatching(/^\/paths\/~1empty~1\/(get|post)/)]],
+      )
+      expect(Object.keys(doc['paths'] as JsonObject)).toEqual(['/things/{id}'])
+    },
+  )
+
   it('and not at all where the overlay mends it', () => {
     const mending = { target: '$.components.schemas.Thing.properties.size', remove: true }
     expect(messageOf(() => build(withFault, actions(mending)))).toBe('')
