@@ -87,9 +87,9 @@ export const mutationsOfFacade: readonly Mutation[] = [
   },
   {
     id: 'small-pages',
-    file: 'page-reader.ts',
-    from: 'export const PAGE_SIZE = 250',
-    to: 'export const PAGE_SIZE = 100',
+    file: 'pages.ts',
+    from: 'limit: form.size, offset }',
+    to: 'limit: 100, offset }',
   },
   {
     id: 'last-page-lost',
