@@ -170,9 +170,10 @@ describe('the overlay', () => {
       parameters.filter(({ traits }) => traits['deprecated'] === true).map(({ name }) => `${key} ${name}`),
     )
     const lists = ['leads', 'residents', 'properties', 'units']
-    expect(deprecated.filter(each => each.endsWith(' x_property_id')).sort()).toEqual(
-      lists.map(list => `GET /v1/${list}/ x_property_id`).sort(),
-    )
+    const filters = deprecated.filter(each => each.endsWith(' x_property_id'))
+    // The whole publication has more lists.
+    expect(filters).toEqual(expect.arrayContaining(lists.map(list => `GET /v1/${list}/ x_property_id`)))
+    expect(filters).not.toContain('GET /v1/events/ x_property_id')
   })
 
   it.each([[['string', 'null']], [['null', 'string']], [['integer', 'string', 'null']]])(
