@@ -71,19 +71,32 @@ const isOpenBesides = (schema: JsonObject): boolean =>
   (schema['additionalProperties'] ?? false) !== false
 
 const wholeOf = (doc: JsonObject, schema: JsonObject): Whole => {
-  const { properties, required, allOf } = schema
-  const parts = (Array.isArray(allOf) ? allOf : []).map(part => wholeOf(doc, resolve(doc, part)))
+  const parts = composed(doc, schema)
   return {
-    properties: new Map([
-      ...parts.flatMap(part => [...part.properties]),
-      ...Object.entries(isObject(properties) ? properties : {}),
-    ]),
-    required: new Set([
-      ...parts.flatMap(part => [...part.required]),
-      ...(Array.isArray(required) ? required.map(String) : []),
-    ]),
-    isOpen: isOpenBesides(schema) || parts.some(part => part.isOpen),
+    properties: new Map(
+      parts.flatMap(({ properties }) => Object.entries(isObject(properties) ? properties : {})),
+    ),
+    required: new Set(parts.flatMap(({ required }) => (Array.isArray(required) ? required.map(String) : []))),
+    isOpen: parts.some(isOpenBesides),
   }
+}
+
+/** The schema as the last, after the parts of its `allOf`: each once, however many ways lead to it. */
+const composed = (doc: JsonObject, root: JsonObject): readonly JsonObject[] => {
+  const seen = new Set<unknown>()
+  const parts: JsonObject[] = []
+  const add = (node: unknown): void => {
+    if (!isObject(node)) return
+    // What a reference leads to is another object each time.
+    const key = Object.keys(node).length === 1 ? (node['$ref'] ?? node) : node
+    if (seen.has(key)) return
+    seen.add(key)
+    const schema = resolve(doc, node)
+    parts.push(schema)
+    if (Array.isArray(schema['allOf'])) schema['allOf'].forEach(add)
+  }
+  add(root)
+  return parts.reverse()
 }
 
 /** Members of unions; the parts of an `allOf` are looked at as a whole. */
