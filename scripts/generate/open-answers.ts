@@ -1,6 +1,6 @@
 import { componentOf, componentsIn } from '../spec/components.js'
 import { escapeToken, isObject, type JsonObject, operationsOf } from '../spec/document.js'
-import { DOCUMENT, type Kind, rewrite } from './nodes.js'
+import { type Kind, rewrite, walk, wholeDocument } from '../spec/grammar.js'
 import { plainReferences } from './plain-references.js'
 
 /** Marks a schema as any text beside the known members of an enum. */
@@ -27,7 +27,7 @@ export const openAnswers = (original: JsonObject): JsonObject => {
   // Parts come with the names of twins.
   const opening = new Set([...holding, ...twins.values()])
   const open = (node: unknown, kind: Kind): unknown =>
-    rewrite(node, { kind, pointer: '' }, (each, place) => {
+    rewrite({ kind, pointer: '', node }, (each, place) => {
       if (place.kind !== 'schema') return each
       return openSchema(each, twins, part => holdsEnum(part) || refersTo(part, opening))
     })
@@ -40,7 +40,7 @@ export const openAnswers = (original: JsonObject): JsonObject => {
     isObject(responses)
       ? Object.fromEntries(Object.entries(responses).map(([key, each]) => [key, open(each, 'response')]))
       : responses
-  return rewrite(doc, DOCUMENT, (node, { kind }) => {
+  return rewrite(wholeDocument(doc), (node, { kind }) => {
     if (kind === 'operation' && 'responses' in node)
       return { ...node, responses: withOpen(node['responses']) }
     if (kind !== 'components') return node
@@ -88,9 +88,9 @@ const namesHoldingEnums = (schemas: JsonObject): ReadonlySet<string> => {
 
 const someSchema = (schema: unknown, is: (node: JsonObject) => boolean): boolean => {
   let found = false
-  rewrite(schema, { kind: 'schema', pointer: '' }, node => {
-    found ||= is(node)
-    return node
+  walk({ kind: 'schema', pointer: '', node: schema }, ({ node }) => {
+    found ||= isObject(node) && is(node)
+    return !found
   })
   return found
 }

@@ -1,14 +1,18 @@
 import { componentOf } from '../spec/components.js'
 import { escapeToken, isObject, type JsonObject, lookUp, refTokens, resolve } from '../spec/document.js'
-import { DOCUMENT, type Kind, type Place, rewrite } from './nodes.js'
+import { type Change, type Kind, rewrite, wholeDocument } from '../spec/grammar.js'
 
 /** Where components of a kind stand. */
 const SECTIONS: Partial<Record<Kind, readonly string[]>> = {
   schema: ['schemas'],
-  parameter: ['parameters', 'headers'],
-  body: ['requestBodies'],
+  parameter: ['parameters'],
+  header: ['headers'],
+  requestBody: ['requestBodies'],
   response: ['responses'],
   pathItem: ['pathItems'],
+  example: ['examples'],
+  link: ['links'],
+  callback: ['callbacks'],
 }
 
 /**
@@ -38,19 +42,19 @@ export const plainReferences = (doc: JsonObject): JsonObject => {
     const name = nameFor(ref)
     names.set(ref, name)
     added.set(name, true) // Holds the place: what it refers to may refer back to it.
-    added.set(name, rewrite(lookUp(doc, ref), { kind: 'schema', pointer: '' }, change))
+    added.set(name, rewrite({ kind: 'schema', pointer: '', node: lookUp(doc, ref) }, change))
     return name
   }
 
-  const change = (node: JsonObject, { kind, pointer }: Place): unknown => {
+  const change: Change = (node, { kind, pointer }) => {
     const { $ref, ...beside } = node
     if (typeof $ref !== 'string' || isPlain($ref, kind)) return node
     if (kind === 'schema')
       return { ...beside, $ref: `#/components/schemas/${escapeToken(asComponent($ref))}` }
-    return { ...Object(rewrite(resolve(doc, { $ref }), { kind, pointer }, change)), ...beside }
+    return { ...Object(rewrite({ kind, pointer, node: resolve(doc, { $ref }) }, change)), ...beside }
   }
 
-  const result = rewrite(doc, DOCUMENT, change) as JsonObject
+  const result = rewrite(wholeDocument(doc), change) as JsonObject
   if (added.size === 0) return result
   const components = isObject(result['components']) ? result['components'] : {}
   const all = Object.fromEntries([...Object.entries(schemasOf(result)), ...added])

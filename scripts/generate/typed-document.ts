@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../spec/document.js'
+import { rewrite, wholeDocument } from '../spec/grammar.js'
 import { ANNOTATIONS } from '../spec/keywords.js'
-import { DOCUMENT, rewrite } from './nodes.js'
 import { OPEN, openAnswers } from './open-answers.js'
 
 /** Marks an object schema as one that only demands fields, which others declare. Its value lists their names. */
@@ -14,7 +14,7 @@ export const MISSING = 'x-propexo-missing'
  * rewritten that it would read otherwise than JSON Schema does.
  */
 export const typedDocument = (doc: JsonObject): JsonObject =>
-  rewrite(openAnswers(doc), DOCUMENT, (node, { kind }) =>
+  rewrite(wholeDocument(openAnswers(doc)), (node, { kind }) =>
     kind === 'schema' && !('$ref' in node)
       ? withUnionsApart(withDemands(withFittingIndex(withoutBooleans(node))))
       : node,

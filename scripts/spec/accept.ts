@@ -1,3 +1,4 @@
+import { didYouMean } from '../../src/core/suggest.js'
 import { checkClient } from './client-check.js'
 import { type ComponentFaults, componentFaults, withoutComponents } from './component-faults.js'
 import {
@@ -13,7 +14,6 @@ import {
 import { examine } from './examine.js'
 import { keysOf, type Place } from './grammar.js'
 import type { LeftOut } from './left-out.js'
-import { nearest } from './nearest.js'
 import { checkParameterLists } from './parameter-check.js'
 import { checkMethods, checkPathText } from './path-check.js'
 import { SpecError, type SpecProblem } from './problem.js'
@@ -70,7 +70,7 @@ export const checkHead = (doc: JsonObject, file: string): void => {
       problems.push({ pointer: `/${key}`, reason: 'must be an object' })
   if (paths === undefined && components === undefined && webhooks === undefined) {
     const known = keysOf('document') ?? []
-    const hints = Object.keys(doc).flatMap(key => (known.includes(key) ? [] : nearest(key, known)))
+    const hints = Object.keys(doc).flatMap(key => (known.includes(key) ? [] : didYouMean(key, known)))
     problems.push({ pointer: '', reason: `has no paths, no webhooks and no components${hints[0] ?? ''}` })
   }
   if (problems.length > 0) throw new SpecError(file, problems)
@@ -140,7 +140,7 @@ const takePath = (place: PathOf, faults: ComponentFaults): Taken => {
   }))
   const methods = METHODS.filter(method => method in item)
   // What was meant for every operation of the path would be lost in each.
-  const lost = unknown.filter(({ key }) => nearest(key, ['parameters', 'servers']) !== '')
+  const lost = unknown.filter(({ key }) => didYouMean(key, ['parameters', 'servers']) !== '')
   const problems = lost.map(({ key: _, ...problem }) => problem)
   const taken = methods.map(method =>
     lost.length === 0

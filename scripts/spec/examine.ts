@@ -1,8 +1,8 @@
+import { didYouMean } from '../../src/core/suggest.js'
 import { componentOf } from './components.js'
 import { isObject, type JsonObject, jsonAnswerType, lookUp } from './document.js'
 import { type Kind, keysOf, type Place, walk } from './grammar.js'
 import { ANNOTATING_FORMATS, FORMATS } from './keywords.js'
-import { nearest } from './nearest.js'
 import type { SpecProblem } from './problem.js'
 import { checkRef, checkSchema } from './schema-check.js'
 
@@ -69,7 +69,7 @@ const checkKeys = ({ kind, node, pointer }: Place): SpecProblem[] => {
     .filter(key => !known.includes(key) && !key.startsWith('x-'))
     .map(key => ({
       pointer: `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-      reason: `${JSON.stringify(key)} is no key of ${NAMES[kind] ?? kind}${nearest(key, known)}`,
+      reason: `${JSON.stringify(key)} is no key of ${NAMES[kind] ?? kind}${didYouMean(key, known)}`,
     }))
 }
 

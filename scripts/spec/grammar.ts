@@ -110,13 +110,21 @@ export interface Place {
   readonly node: unknown
 }
 
+/** Its keys are expressions, under each of which a path item stands. */
+const CALLBACK = extensibleMap('pathItem')
+
+/** What stands under a key of an object; undefined: nothing that is looked into. */
+const fieldOf = (kind: Exclude<Kind, 'callback'>, key: string): Field | undefined => {
+  const fields = kind === 'schema' ? SCHEMA_FIELDS : FIELDS[kind]
+  return Object.hasOwn(fields, key) ? fields[key] : undefined
+}
+
 /** What stands directly below an object: of a reference nothing but what its siblings hold. */
 export const placesBelow = ({ kind, pointer, node }: Place): Place[] => {
   if (!isObject(node)) return []
-  if (kind === 'callback') return entriesBelow(node, pointer, extensibleMap('pathItem'))
-  const fields = kind === 'schema' ? SCHEMA_FIELDS : FIELDS[kind]
+  if (kind === 'callback') return entriesBelow(node, pointer, CALLBACK)
   return Object.entries(node).flatMap(([key, value]): Place[] => {
-    const field = Object.hasOwn(fields, key) ? fields[key] : undefined
+    const field = fieldOf(kind, key)
     const at = `${pointer}/${escapeToken(key)}`
     if (!field) return []
     if (field.as === 'one') return [{ kind: field.kind, pointer: at, node: value }]
@@ -138,6 +146,39 @@ export const walk = (place: Place, visit: (place: Place) => unknown): void => {
   if (visit(place) === false) return
   for (const below of placesBelow(place)) walk(below, visit)
 }
+
+/** Gives what comes in place of an object, whose parts have been rewritten before. */
+export type Change = (node: JsonObject, place: Omit<Place, 'node'>) => unknown
+
+/**
+ * A copy of an object and everything below it, each object in it replaced by what `change` gives for it, the inner ones
+ * first. By the kind of an object, and not by the keys on the way to it: a header that is called `schema` stays a header.
+ */
+export const rewrite = ({ kind, pointer, node }: Place, change: Change): unknown => {
+  if (!isObject(node)) return node
+  if (kind === 'callback') return change(rewriteEntries(node, pointer, CALLBACK, change), { kind, pointer })
+  const entries = Object.entries(node).map(([key, value]): [string, unknown] => {
+    const field = fieldOf(kind, key)
+    const at = `${pointer}/${escapeToken(key)}`
+    if (field === undefined) return [key, value]
+    if (field.as === 'one') return [key, rewrite({ kind: field.kind, pointer: at, node: value }, change)]
+    if (Array.isArray(value))
+      return [
+        key,
+        value.map((each, index) => rewrite({ ...field, pointer: `${at}/${index}`, node: each }, change)),
+      ]
+    return [key, field.as === 'map' && isObject(value) ? rewriteEntries(value, at, field, change) : value]
+  })
+  return change(Object.fromEntries(entries), { kind, pointer })
+}
+
+const rewriteEntries = (map: JsonObject, pointer: string, { kind }: Field, change: Change): JsonObject =>
+  Object.fromEntries(
+    Object.entries(map).map(([name, node]) => [
+      name,
+      rewrite({ kind, pointer: `${pointer}/${escapeToken(name)}`, node }, change),
+    ]),
+  )
 
 export const wholeDocument = (doc: JsonObject): Place => ({ kind: 'document', pointer: '', node: doc })
 

@@ -1,6 +1,6 @@
+import { didYouMean } from '../../src/core/suggest.js'
 import { escapeToken, isObject, type JsonObject } from './document.js'
 import { keysOf } from './grammar.js'
-import { nearest } from './nearest.js'
 import type { SpecProblem } from './problem.js'
 
 export const checkPathText = (path: string, pointer: string): SpecProblem[] =>
@@ -19,7 +19,7 @@ export const checkMethods = (
     .map(key => ({
       key,
       pointer: `${pointer}/${escapeToken(key)}`,
-      reason: `unknown HTTP method ${JSON.stringify(key)}${nearest(key, known)}`,
+      reason: `unknown HTTP method ${JSON.stringify(key)}${didYouMean(key, known)}`,
     }))
 }
 

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../src/core/suggest.js'
 import { escapeToken, isObject, type JsonObject, lookUp } from './document.js'
 import type { Place } from './grammar.js'
 import {
@@ -9,7 +10,6 @@ import {
   SUBSCHEMA_MAP,
   TYPES,
 } from './keywords.js'
-import { nearest } from './nearest.js'
 import type { SpecProblem } from './problem.js'
 
 const isAssertion = (keyword: string): boolean =>
@@ -51,7 +51,7 @@ export const checkSchema = ({ node, pointer }: Place): SpecProblem[] => {
 
 const unknownKeyword = (keyword: string): string => {
   if (Object.hasOwn(ADVICE, keyword)) return `${keyword} cannot be represented: ${ADVICE[keyword]}`
-  return `unknown JSON Schema keyword ${JSON.stringify(keyword)}${nearest(keyword, KEYWORDS)}`
+  return `unknown JSON Schema keyword ${JSON.stringify(keyword)}${didYouMean(keyword, KEYWORDS)}`
 }
 
 /** openapi-typescript asks each object by the method of this name, and calls what the document declares instead. */
@@ -78,7 +78,7 @@ const checkAssertion = (keyword: string, value: unknown): string | undefined => 
       const types = [value].flat()
       const [unknown] = types.filter(type => !TYPES.has(String(type)))
       if (unknown !== undefined)
-        return `unknown type ${JSON.stringify(unknown)}${nearest(String(unknown), [...TYPES])}`
+        return `unknown type ${JSON.stringify(unknown)}${didYouMean(String(unknown), [...TYPES])}`
       return types.length > 0 ? undefined : 'must name a type'
     }
     case '$schema':

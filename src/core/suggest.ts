@@ -4,11 +4,17 @@ const MAX_NAME = 60
 /** What a message adds about a name that is not known: the one that is nearest, or all. */
 export const suggest = (name: string, known: readonly string[]): string => {
   if (known.length === 0 || name.length > MAX_NAME) return ''
+  return didYouMean(name, known) || `; it takes ${known.join(', ')}`
+}
+
+/** The same where all are too many: empty where none is near. */
+export const didYouMean = (name: string, known: readonly string[]): string => {
+  if (name.length > MAX_NAME) return ''
   const [near] = known
     .map(each => ({ each, off: distance(name.toLowerCase(), each.toLowerCase()) }))
     .filter(({ each, off }) => off <= (name.length > 3 ? Math.max(2, Math.floor(each.length / 4)) : 0))
     .sort((left, right) => left.off - right.off)
-  return near ? `; did you mean ${near.each}?` : `; it takes ${known.join(', ')}`
+  return near ? `; did you mean ${near.each}?` : ''
 }
 
 /** Levenshtein distance. */

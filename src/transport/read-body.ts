@@ -1,4 +1,4 @@
-/** An answer as any fetch gives it: of undici, node-fetch or a double of a test. */
+/** What a fetch has to give: that of undici, of node-fetch, or a double of a test. */
 export interface FetchResponse {
   readonly status: number
   readonly headers: FetchHeaders
