@@ -387,7 +387,7 @@ describe('any change of one operation', () => {
         }
         expect(operationsOf(taken)).toHaveLength(keys.length)
       }),
-      { numRuns: 40 },
+      { numRuns: 12 },
     )
   }, 600_000)
 })
