@@ -16,11 +16,16 @@ export interface Window {
 
 export const createWindow = (): Window => {
   let counted: Counted[] = []
+  /** Those before it have left. */
+  let first = 0
   const used = (nowMs: number, windowMs: number): number => {
-    const [oldest] = counted
-    if (oldest !== undefined && nowMs - oldest.atMs >= windowMs)
-      counted = counted.filter(({ atMs }) => nowMs - atMs < windowMs)
-    return counted.length
+    for (; first < counted.length; first += 1) if (nowMs - (counted[first] as Counted).atMs < windowMs) break
+    // Not at each call: one leaves as one comes, and there may be a hundred thousand of them.
+    if (first > counted.length / 2) {
+      counted = counted.slice(first)
+      first = 0
+    }
+    return counted.length - first
   }
   return {
     used,
@@ -33,15 +38,15 @@ export const createWindow = (): Window => {
       const count = used(nowMs, windowMs)
       if (count < usable) return 0
       // The one that has to leave before there is a place.
-      const leaves = counted[count - Math.max(1, usable)]
+      const leaves = counted[first + count - Math.max(1, usable)]
       return Math.max(1, (leaves?.atMs ?? nowMs) + windowMs - nowMs)
     },
     late: (own, lateMs) => {
-      const index = counted.indexOf(own)
+      const index = counted.indexOf(own, first)
       if (index < 0) return
       counted.splice(index, 1)
       own.atMs += lateMs
-      const behind = counted.findIndex(({ atMs }) => atMs > own.atMs)
+      const behind = counted.findIndex(({ atMs }, at) => at >= first && atMs > own.atMs)
       counted.splice(behind < 0 ? counted.length : behind, 0, own)
     },
   }

@@ -188,10 +188,12 @@ const bodyOf = ({ body }: Message, isOnce: boolean): RequestBody | undefined => 
   return isOnce ? createStreamBody(body) : createTextBody(body)
 }
 
-/** A workerd without the flag for it refuses the field `cache`; it caches nothing of its own then. */
-const takesCache = (): boolean =>
+/** Some frameworks cache what does not say this, also a POST. A workerd without the flag for it refuses the field. */
+const CACHE: Partial<FetchInit> =
   (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent !== 'Cloudflare-Workers' ||
   'cache' in Request.prototype
+    ? { cache: 'no-store' }
+    : {}
 
 const toInit = (
   { method, headers }: Message,
@@ -199,21 +201,11 @@ const toInit = (
   body: RequestBody | undefined,
   signal: AbortSignal,
 ): FetchInit => {
-  const init = {
-    method,
-    headers: {
-      ...headers,
-      ...body?.headers,
-      authorization: `Bearer ${token}`,
-      accept: 'application/json',
-    },
-    ...(body?.init ?? { body: null }),
-    signal,
-    // A redirect would turn a POST into a GET, or send a write twice; for reads it is followed by the call, and counted.
-    redirect: 'manual',
-    // Some frameworks cache what does not say this, also a POST.
-    ...(takesCache() ? { cache: 'no-store' } : {}),
-  } as const
+  const own: Record<string, string> = body ? { ...headers, ...body.headers } : { ...headers }
+  own['authorization'] = `Bearer ${token}`
+  own['accept'] = 'application/json'
+  // A redirect would turn a POST into a GET, or send a write twice; for reads it is followed by the call, and counted.
+  const init = { method, headers: own, body: null, signal, redirect: 'manual', ...CACHE } as const
   // The runtime's own fetch takes a stream; only that one gets it.
-  return init as FetchInit
+  return body ? ({ ...init, ...body.init } as FetchInit) : (init as FetchInit)
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../core/clock.js'
 import { sleep } from '../core/sleep.js'
 import { type Failure as FailureKind, type Hooks, tell } from '../options/hooks.js'
 import type { Permit } from '../quota/admission.js'
@@ -47,7 +48,9 @@ export interface CallSettings extends AttemptOptions {
   readonly debug: ((line: string) => void) | undefined
 }
 
-interface Call extends CallSettings {
+/** Beside its settings, because a copy of so many fields costs more than all else that is done for a call. */
+interface Call {
+  readonly settings: CallSettings
   readonly untilMs: number
   /** Whether a byte of any attempt may have left. */
   hasLeft: boolean
@@ -58,8 +61,8 @@ interface Call extends CallSettings {
  * @throws AttemptError, or the reason of the caller's signal, untouched
  */
 export const call = async (message: Message, settings: CallSettings): Promise<Attempted> => {
-  const own: Call = { ...settings, untilMs: settings.clock.monotonic() + settings.deadlineMs, hasLeft: false }
-  const { retry, isWrite, hooks, scope, clock, signal } = own
+  const { retry, isWrite, hooks, scope, clock, signal, deadlineMs, maxRedirects } = settings
+  const own: Call = { settings, untilMs: clock.monotonic() + deadlineMs, hasLeft: false }
   let current = message
   let redirects = 0
   for (let made = 1; ; ) {
@@ -67,17 +70,16 @@ export const call = async (message: Message, settings: CallSettings): Promise<At
     const number = scope.attempts + 1
     const result = await attemptOnce(current, own, number)
     if ('aborted' in result) throw signal?.reason
-    const redirected = 'exchange' in result ? redirectOf(current, result.exchange, own) : undefined
+    const redirected = 'exchange' in result ? redirectOf(current, result.exchange, settings) : undefined
     if (redirected) {
       redirects += 1
-      if (redirects > own.maxRedirects) throw tooManyRedirects(own, number)
+      if (redirects > maxRedirects) throw tooManyRedirects(settings, number)
       current = redirected
       continue
     }
-    const failure = failureOf(result, clock.now())
+    const failure = failureOf(result, clock)
     const leftMs = own.untilMs - clock.monotonic()
-    const question = { isWrite, made, leftMs, random: Math.random() }
-    const decision = failure && decideRetry(retry, { ...question, failure })
+    const decision = failure && decideRetry(retry, { isWrite, made, leftMs, random: Math.random(), failure })
     if (!decision?.again) {
       if ('error' in result) throw result.error
       return result
@@ -97,8 +99,10 @@ const eventOf = (scope: CallScope, made: number) => ({
 
 /** One attempt with its permit and its events. */
 const attemptOnce = async (message: Message, own: Call, made: number): Promise<Outcome> => {
-  const { signal, clock, hooks, scope } = own
-  const permit = await acquire(own, made)
+  const { settings } = own
+  const { signal, clock, hooks, scope } = settings
+  const waiting = acquire(own, made)
+  const permit = waiting instanceof Promise ? await waiting : waiting
   const leftMs = own.untilMs - clock.monotonic()
   if (signal?.aborted || leftMs <= 0) {
     permit?.release()
@@ -107,29 +111,29 @@ const attemptOnce = async (message: Message, own: Call, made: number): Promise<O
   }
   const { method, url } = message
   scope.attempts += 1
-  tell(hooks.onRequest, () => ({ ...eventOf(scope, made), method, url, priority: priorityOf(own) }))
-  own.onAttempt?.()
+  tell(hooks.onRequest, () => ({ ...eventOf(scope, made), method, url, priority: priorityOf(settings) }))
+  settings.onAttempt?.()
   const sent = { monotonicMs: clock.monotonic(), wallMs: clock.now() }
-  const { timeoutMs, deadlineMs } = timesOf(own, leftMs)
+  const { timeoutMs, deadlineMs } = timesOf(settings, leftMs)
   const limits = { attempt: made, hasLeft: own.hasLeft, timeoutMs, deadlineMs }
-  const result = await attempt(message, own, limits)
+  const result = await attempt(message, settings, limits)
   const receivedMs = clock.monotonic()
   if ('exchange' in result) {
     scope.status = result.exchange.status
     // Elsewhere another clock may tell the time.
     if (result.exchange.isDirect)
-      own.shared()?.serverClock.observe({ headers: result.exchange.headers, sent, receivedMs })
+      settings.shared()?.serverClock.observe({ headers: result.exchange.headers, sent, receivedMs })
   }
   own.hasLeft ||= progressIn(result).sent
-  settle(permit, result, clock.now())
-  report(own, made, result, receivedMs - sent.monotonicMs)
-  if ('aborted' in result && result.aborted.complete) own.onCutOff?.()
+  settle(permit, result, clock)
+  report(settings, made, result, receivedMs - sent.monotonicMs)
+  if ('aborted' in result && result.aborted.complete) settings.onCutOff?.()
   return result
 }
 
 /** How long an attempt may take, and of a last one the deadline that ends it. */
 const timesOf = (
-  { timeoutMs, deadlineMs, kept }: Call,
+  { timeoutMs, deadlineMs, kept }: CallSettings,
   leftMs: number,
 ): { readonly timeoutMs: number; readonly deadlineMs: number | undefined } => {
   const keptMs = kept ? Math.min(kept.maxMs, leftMs * kept.share) : 0
@@ -144,8 +148,8 @@ const progressIn = (result: Outcome): Progress => {
 }
 
 /** Tells how an attempt ended, exactly once. */
-const report = (own: Call, made: number, result: Outcome, durationMs: number): void => {
-  const { hooks, scope, debug } = own
+const report = (settings: CallSettings, made: number, result: Outcome, durationMs: number): void => {
+  const { hooks, scope, debug } = settings
   const about = () => ({ ...eventOf(scope, made), durationMs })
   if ('exchange' in result) {
     const { exchange, redactor } = result
@@ -162,44 +166,53 @@ const report = (own: Call, made: number, result: Outcome, durationMs: number): v
   debug?.(`${scope.callId} ${scope.operation} #${made} ${message.replace(/\s+/g, ' ')}`)
 }
 
-const priorityOf = ({ urgency, priority }: Call): Priority => urgency?.priority ?? priority
+const priorityOf = ({ urgency, priority }: CallSettings): Priority => urgency?.priority ?? priority
 
-const acquire = async (own: Call, made: number): Promise<Permit | undefined> => {
-  const { signal, urgency, hooks, clock, scope } = own
-  const limiter = own.shared()?.limiter
+/** A permit at once where there is a place. */
+const acquire = (own: Call, made: number): Permit | Promise<Permit> | undefined => {
+  const { signal, urgency, shared } = own.settings
+  const limiter = shared()?.limiter
   if (limiter === undefined) return undefined
-  const startedMs = clock.monotonic()
-  const entry = { priority: priorityOf(own), urgency, signal, untilMs: own.untilMs }
+  const entry = { priority: priorityOf(own.settings), urgency, signal, untilMs: own.untilMs }
   const waiting = limiter.acquire(entry, refusal => refused(own, made, refusal))
-  if (!(waiting instanceof Promise)) return waiting
+  return waiting instanceof Promise ? queued(waiting, limiter, own, made) : waiting
+}
+
+const queued = async (
+  waiting: Promise<Permit>,
+  limiter: Limiter,
+  { settings: { hooks, clock, scope } }: Call,
+  made: number,
+): Promise<Permit> => {
+  const startedMs = clock.monotonic()
   const permit = await waiting
   const waitedMs = clock.monotonic() - startedMs
   tell(hooks.onQuota, () => ({ ...eventOf(scope, made), waitedMs, state: limiter.state() }))
   return permit
 }
 
-const settle = (permit: Permit | undefined, result: Outcome, nowMs: number): void => {
+const settle = (permit: Permit | undefined, result: Outcome, clock: Clock): void => {
   if (!('exchange' in result)) {
     permit?.release()
     return
   }
   const { status, headers } = result.exchange
-  const retryAfterMs = retryAfterIn(headers, nowMs)
+  const retryAfterMs = retryAfterIn(headers, clock)
   permit?.observe({ status, headers: readQuotaHeaders(headers), retryAfterMs })
 }
 
 /** A date is held against that of the answer itself: the clocks of two machines differ. */
-const retryAfterIn = (headers: { get(name: string): string | null }, nowMs: number): number | undefined => {
+const retryAfterIn = (headers: { get(name: string): string | null }, clock: Clock): number | undefined => {
   const retryAfter = headers.get('retry-after')
   if (retryAfter === null) return undefined
   const dateMs = Date.parse(headers.get('date') ?? '')
-  return readRetryAfter(retryAfter, Number.isNaN(dateMs) ? nowMs : dateMs)
+  return readRetryAfter(retryAfter, Number.isNaN(dateMs) ? clock.now() : dateMs)
 }
 
-const failureOf = (result: Attempted | FailedAttempt, nowMs: number): Failure | undefined => {
+const failureOf = (result: Attempted | FailedAttempt, clock: Clock): Failure | undefined => {
   if ('exchange' in result) {
     const { status, ok, headers } = result.exchange
-    return ok ? undefined : { kind: 'status', status, retryAfterMs: retryAfterIn(headers, nowMs) }
+    return ok ? undefined : { kind: 'status', status, retryAfterMs: retryAfterIn(headers, clock) }
   }
   const { error, isFinal } = result
   if (error.kind === 'token') return { kind: 'token' }
@@ -213,16 +226,16 @@ const reasonOf = (result: Attempted | FailedAttempt): string =>
   'error' in result ? result.error.message : `status ${result.exchange.status}`
 
 /** A write goes on only when nothing of it was processed. */
-const progressBefore = ({ hasLeft, isWrite }: Call): Progress => ({
+const progressBefore = ({ hasLeft, settings }: Call): Progress => ({
   sent: hasLeft,
-  complete: hasLeft && !isWrite,
+  complete: hasLeft && !settings.isWrite,
 })
 
 const before = (made: number): string =>
   made === 1 ? 'nothing was sent' : `after ${made - 1} attempts nothing more was sent`
 
 const refused = (own: Call, made: number, refusal: Refusal): TimeoutError | LimitError => {
-  const { scope, deadlineMs } = own
+  const { scope, deadlineMs } = own.settings
   const { operation } = scope
   const attempts = made === 1 ? undefined : made - 1
   if (refusal.why === 'full') {
@@ -242,7 +255,7 @@ const refused = (own: Call, made: number, refusal: Refusal): TimeoutError | Limi
 }
 
 const tooLate = (own: Call, made: number): TimeoutError => {
-  const { scope, deadlineMs } = own
+  const { scope, deadlineMs } = own.settings
   const { operation } = scope
   return new TimeoutError(
     `${operation}: it was not done within ${Math.round(deadlineMs)} ms; ${before(made)}`,
@@ -253,7 +266,7 @@ const tooLate = (own: Call, made: number): TimeoutError => {
   )
 }
 
-const tooManyRedirects = ({ scope, maxRedirects }: Call, attempts: number): LimitError => {
+const tooManyRedirects = ({ scope, maxRedirects }: CallSettings, attempts: number): LimitError => {
   const { operation } = scope
   const text = `${operation}: more than ${maxRedirects} redirects (limits.redirects)`
   const option = 'limits.redirects'

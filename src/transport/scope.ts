@@ -20,9 +20,12 @@ export interface CallScope extends ErrorContext {
 const PROCESS = Math.random().toString(36).slice(2, 8)
 let calls = 0
 
-export const createScope = (operation: string, context: Omit<ErrorContext, 'callId'> = {}): CallScope => {
+export const createScope = (
+  operation: string,
+  { parentId, integrationId, recordIds, jobId }: Omit<ErrorContext, 'callId'> = {},
+): CallScope => {
   calls += 1
-  return { ...context, callId: `${PROCESS}-${calls}`, operation, attempts: 0 }
+  return { callId: `${PROCESS}-${calls}`, operation, attempts: 0, parentId, integrationId, recordIds, jobId }
 }
 
 /** The part of a scope that events and errors carry, without what is not known. */

@@ -55,8 +55,9 @@ export const createServerClock = (clock: Clock): ServerClock => {
   const current = (atMs: number): Estimate | undefined => {
     // Which of the two clocks jumped cannot be told.
     if (estimate === undefined || Math.abs(wallMs() - estimate.wallMs) > JUMP_MS) return undefined
+    const { minMs, maxMs, wallMs: seenWallMs } = estimate
     const driftMs = Math.abs(atMs - estimate.atMs) * DRIFT
-    return { ...estimate, minMs: estimate.minMs - driftMs, maxMs: estimate.maxMs + driftMs }
+    return { minMs: minMs - driftMs, maxMs: maxMs + driftMs, atMs: estimate.atMs, wallMs: seenWallMs }
   }
 
   return {

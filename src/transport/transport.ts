@@ -76,8 +76,10 @@ export interface Transport {
 }
 
 /** Names of headers are the same in any case; the client's own must not come twice. */
-const lowerCase = (headers: CallOptions['headers'] = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+const lowerCase = (headers: CallOptions['headers']): Record<string, string> =>
+  headers === undefined
+    ? {}
+    : Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
 /** A middleware can send a request anywhere; the token does not go along. */
 const elsewhere = (url: string): Issue => {
@@ -132,8 +134,9 @@ const messageOf = (
   preflight(key, { path: values, query, hasBody: bodyText !== undefined })
   const search = serializeQuery(query)
   const url = `${baseUrl}${serializePath(path, values)}${search === '' ? '' : `?${search}`}`
-  const json = bodyText === undefined ? {} : { 'content-type': 'application/json' }
-  return { method, url, headers: { ...lowerCase(headers), ...json }, body: bodyText ?? null }
+  const own = lowerCase(headers)
+  if (bodyText !== undefined) own['content-type'] = 'application/json'
+  return { method, url, headers: own, body: bodyText ?? null }
 }
 
 /** @throws StatusError, ResponseShapeError or LimitError */

@@ -63,6 +63,28 @@ describe('the window', () => {
     )
   })
 
+  it('counts the requests of a full window without a look at each of them', () => {
+    const window = createWindow()
+    const windowMs = 2_000
+    let looks = 0
+    for (let nowMs = 0; nowMs < 3 * windowMs; nowMs += 1) {
+      const own = window.add(nowMs)
+      let atMs = own.atMs
+      Object.defineProperty(own, 'atMs', {
+        get: () => {
+          looks += 1
+          return atMs
+        },
+        set: value => {
+          atMs = value
+        },
+      })
+      expect(window.used(nowMs, windowMs)).toBe(Math.min(nowMs + 1, windowMs))
+    }
+    // Each is looked at when it is the oldest: once a call that stays, once more when it goes.
+    expect(looks).toBeLessThan(3 * 3 * windowMs)
+  })
+
   it('knows nothing of a request that has left it', () => {
     const window = createWindow()
     const counted = window.add(0)
