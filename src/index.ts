@@ -86,7 +86,6 @@ export type { PmsTime, TimeWarning, TimeWarningCode, ZoneSource } from './time/p
 export { type EventReading, type ReadTime, timesOf } from './time/reading.js'
 export type { AvailableSlot, ClockReading, ClockSpan } from './time/slots.js'
 export type { Disambiguation, PlainDateLike, PlainTimeLike } from './time/wall-time.js'
-export type { Fetch, FetchInit } from './transport/attempt.js'
 export {
   ConnectionError,
   LimitError,
@@ -94,6 +93,7 @@ export {
   type TimeoutScope,
   TokenError,
 } from './transport/errors.js'
+export type { Fetch, FetchInit } from './transport/fetch.js'
 export type {
   Api,
   ApiData,

@@ -92,7 +92,7 @@ const copyOf = (error: PropexoError): PropexoError => {
 }
 
 /** Whether a value is an error of this package, also of another copy of it. */
-export const isBranded = (value: unknown): boolean =>
+export const isBranded = (value: unknown): value is PropexoError =>
   typeof value === 'object' && value !== null && BRAND in value
 
 /** One thing that is wrong with what the caller passed. */

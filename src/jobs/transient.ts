@@ -1,4 +1,4 @@
-import { isPropexoError } from '../errors.js'
+import { isBranded } from '../propexo-error.js'
 
 const TRANSIENT: ReadonlySet<string> = new Set([
   'token',
@@ -11,4 +11,4 @@ const TRANSIENT: ReadonlySet<string> = new Set([
 ])
 
 /** Whether a look at a job or at the log failed so that another look, a while later, makes sense. */
-export const isTransient = (error: unknown): boolean => isPropexoError(error) && TRANSIENT.has(error.kind)
+export const isTransient = (error: unknown): boolean => isBranded(error) && TRANSIENT.has(error.kind)

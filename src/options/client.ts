@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../core/clock.js'
 import { parseUrl } from '../core/url.js'
-import type { Fetch } from '../transport/attempt.js'
+import type { Fetch } from '../transport/fetch.js'
 import { createTokenReader, problemOfToken, type ReadToken, type Token } from '../transport/token.js'
 import { type Hooks, readHooks } from './hooks.js'
 import { type LimitOptions, type LimitSettings, readLimits } from './limits.js'

@@ -1,6 +1,6 @@
 import { parseUrl } from '../core/url.js'
-import type { Exchange } from './attempt.js'
 import { LimitError } from './errors.js'
+import type { Exchange } from './exchange.js'
 import { MAYBE_PROCESSED } from './progress.js'
 import { isTooDeep } from './read-body.js'
 import type { Redactor } from './redact.js'

@@ -1,16 +1,27 @@
 import { ConfigurationError } from '../input-errors.js'
-import type { AttemptOptions, Running } from './attempt.js'
 import { ConnectionError, LimitError, TimeoutError, TokenError } from './errors.js'
 import { MAYBE_PROCESSED, NOTHING_SENT, type Progress, type Stage } from './progress.js'
 import { NoResponse, TooLarge } from './read-body.js'
-import { createMaskingRedactor } from './redact.js'
+import { createMaskingRedactor, type Redactor } from './redact.js'
+import type { RequestBody } from './request-body.js'
 import { readFailure } from './stage.js'
 import { TokenFailure } from './token.js'
 
 /** What an attempt without an answer fails with. */
 export type AttemptError = TokenError | ConfigurationError | ConnectionError | TimeoutError | LimitError
 
-interface About extends Pick<AttemptOptions, 'operation' | 'isWrite' | 'maxBytes'> {
+/** What is known of an attempt while it runs. */
+export interface Running {
+  redactor: Redactor | undefined
+  body: RequestBody | undefined
+  hasCalledFetch: boolean
+  isAnswered: boolean
+}
+
+interface About {
+  readonly operation: string
+  readonly isWrite: boolean
+  readonly maxBytes: number
   readonly attempts: number
   readonly running: Running
   /** Whether an attempt before it may have left. */

@@ -1,46 +1,19 @@
 import type { Clock } from '../core/clock.js'
 import { onAbort } from '../core/signals.js'
-import { type FailedAttempt, failedAttempt, progressOf, timedOutAttempt } from './attempt-error.js'
+import {
+  type FailedAttempt,
+  failedAttempt,
+  progressOf,
+  type Running,
+  timedOutAttempt,
+} from './attempt-error.js'
+import type { Attempted, Message } from './exchange.js'
+import type { Fetch, FetchInit } from './fetch.js'
 import { NOTHING_SENT, type Progress } from './progress.js'
-import { checkResponse, type FetchHeaders, type FetchResponse, readBytes, readText } from './read-body.js'
+import { checkResponse, readBytes, readText } from './read-body.js'
 import type { Redactor } from './redact.js'
 import { createStreamBody, createTextBody, isRuntimeFetch, type RequestBody } from './request-body.js'
 import type { ReadToken } from './token.js'
-
-/** What a fetch is given. */
-export interface FetchInit {
-  readonly method: string
-  readonly headers: Record<string, string>
-  readonly body: string | null
-  readonly signal: AbortSignal
-  readonly redirect: 'manual'
-  readonly cache: 'no-store'
-}
-
-/** A fetch of the caller: the global one, that of undici or of node-fetch, or a function around one. */
-export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
-
-/** A request as text, from which each attempt builds its own. */
-export interface Message {
-  readonly method: string
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | null
-}
-
-/** A whole answer: the body has been read. */
-export interface Exchange {
-  readonly status: number
-  readonly ok: boolean
-  readonly headers: FetchHeaders
-  readonly text: string
-  /** The body as it came, where the caller asked for bytes. */
-  readonly bytes?: Uint8Array
-  /** False where a fetch of the caller has followed a redirect by itself. */
-  readonly isDirect: boolean
-  /** How many attempts were made for it. */
-  readonly attempts: number
-}
 
 export interface AttemptOptions {
   readonly operation: string
@@ -71,26 +44,12 @@ export interface AttemptLimits {
   readonly hasLeft: boolean
 }
 
-/** An answer, with what takes the token out of it. */
-export interface Attempted {
-  readonly exchange: Exchange
-  readonly redactor: Redactor
-}
-
 /** How an attempt ended. */
 export type Outcome =
   | Attempted
   | FailedAttempt
   /** By the signal of the caller; how far the request came by then. */
   | { readonly aborted: Progress }
-
-/** What is known of an attempt while it runs. */
-export interface Running {
-  redactor: Redactor | undefined
-  body: RequestBody | undefined
-  hasCalledFetch: boolean
-  isAnswered: boolean
-}
 
 /** A timer that fires this much late was held up together with the connection, whose answer may lie in the socket. */
 const LATE_MS = 50

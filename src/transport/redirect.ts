@@ -1,5 +1,5 @@
 import { parseUrl } from '../core/url.js'
-import type { Exchange, Message } from './attempt.js'
+import type { Exchange, Message } from './exchange.js'
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
