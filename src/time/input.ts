@@ -2,7 +2,7 @@ import { escapeToken } from '../json.js'
 import { addIssue, addWish, guard, type TimeIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
 import { type Instant, readInstant, tagOf, type ZonedDateTimeLike } from './instant.js'
-import { formatOffset, HOUR, parseOffset } from './text.js'
+import { formatOffset, isClockOffset, parseOffset } from './text.js'
 import {
   type Disambiguation,
   instantOf,
@@ -143,19 +143,28 @@ const readLocalTime = (
 }
 
 const readSlot = (fields: Record<string, unknown>, path: string, issues: TimeIssue[]): Moment => {
-  const { start, pms, possibleStarts } = fields
+  const { start, pms, possibleStarts = [] } = fields
   const { start: local } = Object(pms) as { start?: unknown }
   const { date, time } = Object(local) as { date?: unknown; time?: unknown }
   const wall = readParts(date, time, `${path}/pms/start/date`, `${path}/pms/start/time`, issues)
-  const starts = start !== null ? [start] : Array.isArray(possibleStarts) ? (possibleStarts as unknown[]) : []
-  const instants = starts.map(each => readInstant(each, `${path}/start`, issues))
-  if (instants.some(ms => ms && wall && Math.abs(wall - ms) > FURTHEST))
-    addIssue(issues, 'unsupported_input', path, 'is no slot: start and pms.start are days apart')
+  const before = issues.length
+  if (!Array.isArray(possibleStarts) || possibleStarts.length > 2)
+    addWish(issues, 'unsupported_input', `${path}/possibleStarts`, 'a list of at most two', possibleStarts)
+  const listed = Array.isArray(possibleStarts) ? possibleStarts : []
+  const possible = listed.map(each => readInstant(each, `${path}/possibleStarts`, issues))
+  const instants = start === null ? possible : [readInstant(start, `${path}/start`, issues)]
+  // What is already wrong needs no second complaint.
+  if (!wall || issues.length > before) return { kind: 'slot', wall, instants }
+  if (possible.length > 0 && !instants.every(ms => possible.includes(ms))) {
+    const message =
+      'is not one of possibleStarts, so the slot was changed; to book another time, pass an instant'
+    addIssue(issues, 'unsupported_input', `${path}/start`, message)
+  } else if (!instants.every(ms => isClockOffset(wall - ms))) {
+    const message = 'is no slot: no clock shows pms.start at its start; to book another time, pass an instant'
+    addIssue(issues, 'unsupported_input', path, message)
+  }
   return { kind: 'slot', wall, instants }
 }
-
-/** No clock is further from UTC. */
-const FURTHEST = 14 * HOUR
 
 /** Zones of IANA that nobody means who names the zone of a place; the sign of `Etc/GMT+7` is the other way round. */
 const MISLEADING = /^(?:[cemw]et|[hm]st|etc\/gmt[+-](?!0$).*)$/i

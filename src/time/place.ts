@@ -24,6 +24,14 @@ export interface PlacePolicy extends ZonePolicy {
 /** How a time travels: as wall-clock time alone, or with its offset. */
 export type TimeForm = 'wall' | 'with_offset'
 
+/** To where a time is brought, and what is found on the way. */
+interface Journey {
+  readonly form: TimeForm
+  readonly place: Place
+  readonly policy: PlacePolicy
+  readonly findings: Findings
+}
+
 /**
  * What the clocks of a PMS show at a moment, and why. A time that travels with its offset says what it says in every
  * zone; so where the zone of the PMS is not known, it keeps its own.
@@ -40,35 +48,30 @@ export const placeMoment = (
   const findings: Findings = { path, issues: [], warnings: [] }
   // What travels with its offset says by that which of two times is meant.
   const own: PlacePolicy = form === 'wall' ? policy : { ...policy, onAmbiguousInTarget: 'warn' }
-  const time = placeAny(moment, form, place, own, findings)
+  const time = placeAny(moment, { form, place, policy: own, findings })
   if (time === undefined || findings.issues.length > 0) throw new TimeInputError(findings.issues)
   return { ...time, warnings: withoutRepeats(findings.warnings) }
 }
 
-const placeAny = (
-  moment: Moment,
-  form: TimeForm,
-  place: Place,
-  policy: PlacePolicy,
-  findings: Findings,
-): PmsTime | undefined => {
+const placeAny = (moment: Moment, journey: Journey): PmsTime | undefined => {
+  const { form, place, policy, findings } = journey
   if (moment.kind === 'instant') {
     const { ms, callZone, offset } = moment
-    return placeInstant(ms, callZone, callZone ?? ruleZoneOf(offset, false), form, place, policy, findings)
+    return placeInstant(ms, callZone, callZone ?? ruleZoneOf(offset, false), journey)
   }
-  if (moment.kind === 'slot') return placeSlot(moment, form, place, policy, findings)
+  if (moment.kind === 'slot') return placeSlot(moment, journey)
   const { wall, disambiguation } = moment
   if (moment.of === 'pms')
     return form === 'wall'
-      ? placeVerbatim(wall, disambiguation, place, policy, findings)
-      : placeOnPmsClock(wall, disambiguation, place, policy, findings)
+      ? placeVerbatim(wall, disambiguation, journey)
+      : placeOnPmsClock(wall, disambiguation, journey)
   const property = judge(wall, disambiguation, clocksOfProperty(place, policy), findings)
   if (!property) return undefined
   const { ms } = property
   if (readsPropertyTime(place)) warnOfReplaced(ms, property, place, policy, findings)
   return readsPropertyTime(place)
-    ? atTarget(ms, property, policy, findings)
-    : placeInstant(ms, undefined, property.zone, form, place, policy, findings)
+    ? atTarget(ms, property, journey)
+    : placeInstant(ms, undefined, property.zone, journey)
 }
 
 /** @param own the zone that the time keeps where that of the PMS is not known */
@@ -76,15 +79,13 @@ const placeInstant = (
   ms: number,
   call: Zone | undefined,
   own: Zone,
-  form: TimeForm,
-  place: Place,
-  policy: PlacePolicy,
-  findings: Findings,
+  journey: Journey,
 ): PmsTime | undefined => {
+  const { form, place, policy, findings } = journey
   const found: Findings = { path: findings.path, issues: [], warnings: [] }
   const resolved = resolveZone(ms, call, place, policy, found)
   findings.warnings.push(...found.warnings)
-  if (resolved) return atTarget(ms, resolved, policy, findings)
+  if (resolved) return atTarget(ms, resolved, journey)
   if (form === 'wall' || !found.issues.every(({ code }) => code === 'time_zone_unresolved')) {
     findings.issues.push(...found.issues)
     return undefined
@@ -99,28 +100,26 @@ const placeInstant = (
 const placeVerbatim = (
   wall: number,
   disambiguation: Disambiguation,
-  place: Place,
-  policy: PlacePolicy,
-  findings: Findings,
+  journey: Journey,
 ): PmsTime | undefined => {
+  const { place, policy, findings } = journey
   const fixed = fixedZone(place, policy.timeZoneData)
   if (!fixed) return withoutZone(wall)
   const ms = instantOf(wall, fixed.zone, disambiguation, findings.path, findings.issues)
-  return ms ? atTarget(ms, { ...fixed, source: 'verbatim' }, policy, findings) : undefined
+  return ms ? atTarget(ms, { ...fixed, source: 'verbatim' }, journey) : undefined
 }
 
 /** Told by the clocks of the PMS, and sent with an offset, so that their zone has to be known. */
 const placeOnPmsClock = (
   wall: number,
   disambiguation: Disambiguation,
-  place: Place,
-  policy: PlacePolicy,
-  findings: Findings,
+  journey: Journey,
 ): PmsTime | undefined => {
-  const { path, issues } = findings
-  const found: Findings = { path, issues: [], warnings: findings.warnings }
+  const { place, policy } = journey
+  const { path, issues, warnings } = journey.findings
+  const found: Findings = { path, issues: [], warnings }
   const judged = judge(wall, disambiguation, clocksOfPms(place, policy), found)
-  if (judged) return atTarget(judged.ms, judged, policy, findings)
+  if (judged) return atTarget(judged.ms, judged, journey)
   const isUnknown = found.issues.every(({ code }) => code === 'time_zone_unresolved')
   const message = `is sent with an offset, and in which zone ${place.pms} reads times is not known; pass an instant`
   if (isUnknown) addIssue(issues, 'time_zone_unresolved', path, message)
@@ -129,17 +128,12 @@ const placeOnPmsClock = (
 }
 
 /** Where slots and appointments may be told by different clocks, it cannot be sent. */
-const placeUnknownSlot = (
-  wall: number,
-  form: TimeForm,
-  place: Place,
-  policy: PlacePolicy,
-  findings: Findings,
-): PmsTime | undefined => {
+const placeUnknownSlot = (wall: number, journey: Journey): PmsTime | undefined => {
+  const { form, place, policy, findings } = journey
   if (form === 'with_offset') {
     const message = 'the zone of the slot is not known, so it is sent by the clocks of the PMS'
     findings.warnings.push({ code: 'time_zone_unresolved', message })
-    return placeOnPmsClock(wall, 'reject', place, policy, findings)
+    return placeOnPmsClock(wall, 'reject', journey)
   }
   const fixed = fixedZone(place, policy.timeZoneData)
   if (!fixed) {
@@ -158,39 +152,52 @@ const warnOfSlot = (why: string, { warnings }: Findings): void => {
   })
 }
 
+type Slot = Moment & { readonly kind: 'slot' }
+
 /** A slot that the PMS offered: where the PMS reads times as it gives them, what it said itself; else its instant. */
-const placeSlot = (
-  { wall, instants }: Moment & { readonly kind: 'slot' },
-  form: TimeForm,
-  place: Place,
-  policy: PlacePolicy,
-  findings: Findings,
-): PmsTime | undefined => {
+const placeSlot = ({ wall, instants }: Slot, journey: Journey): PmsTime | undefined => {
+  const { form, place, policy, findings } = journey
   const [ms, other] = instants
-  const readsItsOwn = readsPropertyTime(place) || (!place.override && place.rule.reads === 'undocumented')
-  if (ms === undefined) return placeUnknownSlot(wall, form, place, policy, findings)
+  if (ms === undefined) return placeUnknownSlot(wall, journey)
   const own = ruleZoneOf(wall - ms, false)
+  const readsItsOwn = readsPropertyTime(place) || (!place.override && place.rule.reads === 'undocumented')
   if (form === 'wall' && readsItsOwn) {
     const { configured } = place
-    const agrees = !configured || configured.offsetAt(ms) === wall - ms
-    if (!agrees && policy.onTimeZoneConflict === 'error') {
-      const data = { configOffset: formatOffset(configured.offsetAt(ms)), recordOffset: own.id }
-      const where = `${configured.id} (${sayOffset(configured.offsetAt(ms))} that day)`
-      const message = `the slot is at ${sayOffset(wall - ms)}, but timeZones puts this property in ${where}; is it a slot of another one?`
+    const odd = instants.find(each => configured && configured.offsetAt(each) !== wall - each)
+    const agrees = odd === undefined
+    if (configured && !agrees && policy.onTimeZoneConflict === 'error') {
+      const offset = configured.offsetAt(odd)
+      const data = { configOffset: formatOffset(offset), recordOffset: formatOffset(wall - odd) }
+      const where = `${configured.id} (${sayOffset(offset)} that day)`
+      const message = `the slot is at ${sayOffset(wall - odd)}, but timeZones puts this property in ${where}; is it a slot of another one?`
       addIssue(findings.issues, 'time_zone_conflict', findings.path, message, data)
       return undefined
     }
     if (agrees || policy.onTimeZoneConflict === 'record') {
       if (!configured) warnOfSlot('the zone of the property is not known', findings)
       return other === undefined
-        ? atTarget(ms, { zone: own, source: 'verbatim' }, policy, findings)
+        ? atTarget(ms, { zone: own, source: 'verbatim' }, journey)
         : warnOfTwo({ ...withoutZone(wall), ambiguousInTarget: true }, policy, findings)
     }
   }
-  const time = placeInstant(ms, undefined, own, form, place, policy, findings)
-  if (other === undefined || time?.ambiguousInTarget || !time) return time
-  const message = `the slot is in an hour that clocks show twice; pass one of its possibleStarts`
+  return other === undefined
+    ? placeInstant(ms, undefined, own, journey)
+    : placeEither(ms, other, wall, journey)
+}
+
+/** Which of two instants is meant does not matter where the PMS gets the same time for both, and matters elsewhere. */
+const placeEither = (ms: number, other: number, wall: number, journey: Journey): PmsTime | undefined => {
+  const { form, findings } = journey
+  const place = (each: number, to: Findings): PmsTime | undefined =>
+    placeInstant(each, undefined, ruleZoneOf(wall - each, false), { ...journey, findings: to })
+  if (form === 'wall') {
+    const time = place(ms, findings)
+    const twin = time && place(other, { path: findings.path, issues: findings.issues, warnings: [] })
+    if (!time || !twin) return undefined
+    if (time.date === twin.date && time.time === twin.time) return { ...time, offset: null, instant: null }
+  }
   const data = { earlier: new Date(ms), later: new Date(other) }
+  const message = `the slot is in an hour that clocks show twice; pass one of its possibleStarts, ${data.earlier.toJSON()} or ${data.later.toJSON()}`
   addIssue(findings.issues, 'ambiguous_local_time', findings.path, message, data)
   return undefined
 }
@@ -207,7 +214,7 @@ const withoutZone = (wall: number): PmsTime => {
   return { date, time, ...nothing, source: 'verbatim', ambiguousInTarget: false, warnings: [] }
 }
 
-const atTarget = (ms: number, resolved: Resolved, policy: PlacePolicy, findings: Findings): PmsTime =>
+const atTarget = (ms: number, resolved: Resolved, { policy, findings }: Journey): PmsTime =>
   warnOfTwo(timeOf(ms, resolved), policy, findings)
 
 /** A time that the PMS's clocks show twice cannot say which of the two is meant. */

@@ -64,9 +64,12 @@ export interface PmsTime {
   readonly time: string
   /** An IANA id, or an offset with its rule; null where it is not known, which only happens to what is sent verbatim. */
   readonly zone: string | null
-  /** From UTC, at this instant: `-06:00`. Null where the zone is not known. */
+  /** From UTC, at this instant: `-06:00`. Null where the zone, or the instant, is not known. */
   readonly offset: string | null
-  /** The point in time that is booked. Null where the zone is not known. */
+  /**
+   * The point in time that is booked. Null where the zone is not known, and for a slot in an hour that clocks show twice,
+   * which may be either.
+   */
   readonly instant: Date | null
   readonly source: ZoneSource
   /** Whether clocks in `zone` show this time twice, so that the PMS cannot tell which of the two is meant. */

@@ -59,6 +59,12 @@ export const parseOffset = (text: string): number =>
     ? +`${text[0]}1` * millisecondsOf(text.slice(1))
     : Number.NaN
 
+/** Offsets that clocks somewhere have had since 2000, in standard or in summer time. */
+const OF_CLOCKS =
+  /^(?:[+-]0\d|-1[0-2]|[+]1[0-4]):00$|^(?:-0[2349]|[+]0[345689]|[+]1[01]):30$|^[+](?:0[58]|1[23]):45$/
+
+export const isClockOffset = (ms: number): boolean => ms % MINUTE === 0 && OF_CLOCKS.test(formatOffset(ms))
+
 /** `+05:30` or `-07:00`. No zone has had seconds in its offset since 2000. */
 export const formatOffset = (ms: number): string =>
   (ms < 0 ? '-' : '+') + formatTime(Math.abs(ms)).slice(0, 5)
