@@ -19,7 +19,8 @@ export interface TimeOptions {
   readonly timeZones?: TimeZones
   /**
    * What to do when two sources give different offsets at the instant of an appointment: refuse it (`error`, the
-   * default), take what `timeZones` or the call says (`config`), or what the PMS's record says (`record`).
+   * default), take what `timeZones` or the call says (`config`), or what the PMS's record says (`record`), or the vendor
+   * documents for want of a record.
    */
   readonly onTimeZoneConflict?: 'error' | 'config' | 'record'
   /** `corrected` (default): the runtime's zone data, repaired by the correction table. `runtime`: as it is. */

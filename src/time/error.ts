@@ -47,7 +47,7 @@ export interface TimeIssueData {
   readonly configOffset?: string
   /** Of a conflict: the offset of the zone that the call names. */
   readonly callOffset?: string
-  /** Of a conflict: the offset that the PMS's record gives. */
+  /** Of a conflict: the offset that the PMS's record gives, or its vendor documents for want of one. */
   readonly recordOffset?: string
   /** Of a server clock: by how many seconds it is wrong. The sign is not documented. */
   readonly seconds?: number

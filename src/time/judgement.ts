@@ -1,14 +1,11 @@
 import type { TimeIssue } from './error.js'
 import { readZone } from './iana-zone.js'
 import type { TimeWarning } from './pms-time.js'
-import { recordZones } from './record.js'
+import { LEVELS, PROPERTY_LEVELS, recordZones } from './record.js'
 import {
   type Findings,
   fixedZone,
-  isKnown,
-  LEVELS,
   type Place,
-  PROPERTY_LEVELS,
   type Resolved,
   readsByRecord,
   resolveProperty,
@@ -51,10 +48,13 @@ const zonesOfPms = (place: Place, policy: ZonePolicy): readonly Zone[] => {
   const given = configured ? [configured] : []
   if (!readsByRecord(place)) return given
   const ofRecords = recordZones(place, LEVELS, policy)
-  const comesFirst = policy.onTimeZoneConflict === 'record' && isKnown(place)
-  const [zones = []] = (comesFirst ? [ofRecords, given] : [given, ofRecords]).filter(each => each.length > 0)
-  if (zones.length > 0 || rule.reads !== 'record' || rule.fallback === undefined) return zones
-  return [readZone(rule.fallback, '', [], policy.timeZoneData)]
+  const fallback =
+    rule.reads === 'record' && rule.fallback !== undefined
+      ? [readZone(rule.fallback, '', [], policy.timeZoneData)]
+      : []
+  const setting = ofRecords.length > 0 ? ofRecords : fallback
+  const ranked = policy.onTimeZoneConflict === 'record' ? [setting, given] : [given, setting]
+  return ranked.find(each => each.length > 0) ?? []
 }
 
 /** Where no zone is known, any instant of that day finds out why. */

@@ -28,9 +28,9 @@ export type TimeWarningCode =
   | 'dst_unknown'
   /** The clock of the PMS's server is wrong; its times are not changed by that. */
   | 'server_clock_error'
-  /** There are records of properties or locations, and it is not known which of them applies. */
+  /** There are records of properties or locations, and it is not known which applies, so that nothing could be compared. */
   | 'property_not_told'
-  /** The record of the integration is used, although one of a location may apply. */
+  /** There are records of locations, and it is not known which of them applies, so that nothing could be compared. */
   | 'location_not_told'
   /** The record that applies is not an active one. */
   | 'inactive_record'

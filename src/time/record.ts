@@ -10,8 +10,10 @@ export interface TimeZoneRecord {
   readonly id: string
   /** Of what it is the record: a property, a Rent Manager location, or the whole integration. */
   readonly level: 'property' | 'location' | 'integration'
-  /** Propexo's id, where there is one; null where it cannot be read, so that it may be that of any property. */
+  /** Propexo's id, where there is one; null where it cannot be told, so that it may be that of any property. */
   readonly propertyId: string | null | undefined
+  /** Why it cannot be told, as messages say it. */
+  readonly propertyDoubt: string | undefined
   readonly isActive: boolean | null
   /** A field whose value is there and cannot be read, as messages show it. */
   readonly unreadable: string | undefined
@@ -32,16 +34,17 @@ export const readRecords = (results: readonly unknown[]): TimeZoneRecord[] =>
     if (isNothing(offset)) return []
     const standardOffset = typeof offset === 'string' ? parseOffset(offset) : Number.NaN
     const serverError = isNothing(seconds) ? 0 : typeof seconds === 'number' ? seconds : Number.NaN
-    const propertyId = readPropertyId(record['property_id'])
+    const level = levelOf(record)
+    const [propertyId, propertyDoubt] = readPropertyId(record, level)
     const unreadable = [
       Number.isNaN(standardOffset) ? `the offset ${show(offset)}` : undefined,
       Number.isNaN(serverError) ? `server_time_error_seconds ${show(seconds)}` : undefined,
-      propertyId === null ? `property_id ${show(record['property_id'])}` : undefined,
     ].find(each => each !== undefined)
     return {
       id: typeof id === 'string' ? id : 'without id',
-      level: levelOf(record),
+      level,
       propertyId,
+      propertyDoubt,
       isActive: typeof is_active === 'boolean' ? is_active : null,
       unreadable,
       standardOffset,
@@ -56,10 +59,17 @@ const isNothing = (value: unknown): boolean => value === null || value === undef
 const show = (value: unknown): string =>
   typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : `of type ${typeof value}`
 
-const readPropertyId = (id: unknown): TimeZoneRecord['propertyId'] => {
-  if (isNothing(id)) return undefined
-  if (typeof id === 'number') return String(id)
-  return typeof id === 'string' ? id : null
+const readPropertyId = (
+  { property_id: id, x_property_id: ofPms }: Record<string, unknown>,
+  level: TimeZoneRecord['level'],
+): readonly [TimeZoneRecord['propertyId'], doubt?: string] => {
+  if (typeof id === 'number') return [String(id)]
+  if (typeof id === 'string' && id.trim() !== '') return [id]
+  if (!isNothing(id) && typeof id !== 'string') return [null, `property_id ${show(id)}, which cannot be read`]
+  // The PMS's own id of a property says nothing to whom only Propexo's ids are told.
+  if (level === 'property')
+    return [null, `x_property_id ${show(ofPms)} and no property_id, so that it may be of this property`]
+  return [undefined]
 }
 
 const levelOf = (record: Record<string, unknown>): TimeZoneRecord['level'] => {
@@ -83,14 +93,18 @@ type Whose = Pick<Place, 'records' | 'propertyId' | 'locationId'>
 
 type Levels = readonly TimeZoneRecord['level'][]
 
-/** The records that may apply: the preferred ones of the first of these levels that has any. */
+export const LEVELS = ['property', 'location', 'integration'] as const
+/** Of records that say where a property is. */
+export const PROPERTY_LEVELS = ['property', 'location'] as const
+
+/** The records that apply: the preferred ones of the first of these levels that has any. */
 const applicable = (
   { records, propertyId, locationId }: Whose,
   levels: Levels,
 ): readonly TimeZoneRecord[] => {
   const isMeant = (record: TimeZoneRecord): boolean =>
     record.level === 'property'
-      ? propertyId !== undefined && (record.propertyId === propertyId || record.propertyId === null)
+      ? propertyId !== undefined && record.propertyId === propertyId
       : record.level === 'integration' || locationId !== undefined
   for (const level of levels) {
     const meant = preferred(records.filter(record => record.level === level && isMeant(record)))
@@ -98,6 +112,14 @@ const applicable = (
   }
   return []
 }
+
+export const hasRecord = (whose: Whose, levels: Levels): boolean => applicable(whose, levels).length > 0
+
+/** Whether the records of all locations give the offset of this zone then. */
+export const locationsAgree = (ms: number, zone: Zone, { records }: Whose, policy: RecordPolicy): boolean =>
+  records
+    .filter(({ level }) => level === 'location')
+    .every(record => readRecord(record, ms, policy, '').zone?.offsetAt(ms) === zone.offsetAt(ms))
 
 /** Every zone that the records that may apply stand for: two of each that leaves daylight saving time open. */
 export const recordZones = (
@@ -118,20 +140,16 @@ export const recordZone = (
   whose: Whose,
   levels: Levels,
   policy: RecordPolicy,
-  { path, issues, warnings }: Findings,
+  findings: Findings,
 ): Resolved | undefined => {
+  const { path, issues, warnings } = findings
   const meant = applicable(whose, levels)
-  const [best, ...others] = meant
-    .map(record => readRecord(record, ms, policy, path))
-    // The least doubtful first, whatever the order in which the API gives them.
-    .sort((left, right) => left.doubts - right.doubts || (textOf(left) < textOf(right) ? -1 : 1))
   const level = meant[0]?.level
+  const before = issues.length
+  if (level !== 'property') doubtProperty(ms, whose, levels, policy, findings)
+  if (issues.length > before) return undefined
+  const [best, ...others] = readAll(meant, ms, policy, path)
   if (!best || !level) return undefined
-  const hasLocations = whose.records.some(record => record.level === 'location')
-  if (level === 'integration' && whose.locationId === undefined && hasLocations) {
-    const message = 'there are settings of locations as well, which come first; pass location_id'
-    warnings.push({ code: 'location_not_told', message })
-  }
   issues.push(...best.issues)
   warnings.push(...best.warnings)
   if (!best.zone) return undefined
@@ -144,6 +162,40 @@ export const recordZone = (
     return undefined
   }
   return { zone: best.zone, source: `record:${level}` }
+}
+
+/** The least doubtful first, whatever the order in which the API gives them. */
+const readAll = (
+  records: readonly TimeZoneRecord[],
+  ms: number,
+  policy: RecordPolicy,
+  path: string,
+): readonly Reading[] =>
+  records
+    .map(record => readRecord(record, ms, policy, path))
+    .sort((left, right) => left.doubts - right.doubts || (textOf(left) < textOf(right) ? -1 : 1))
+
+/**
+ * Of a property without a record of its own: one that may be of any property may be its own. It does no harm where it gives
+ * what is taken without it.
+ */
+const doubtProperty = (
+  ms: number,
+  whose: Whose,
+  levels: Levels,
+  policy: RecordPolicy,
+  { path, issues }: Findings,
+): void => {
+  if (whose.propertyId === undefined) return
+  const vague = preferred(whose.records.filter(({ propertyId }) => propertyId === null))
+  if (vague.length === 0) return
+  const [otherwise] = readAll(applicable(whose, levels), ms, policy, path)
+  const offset = otherwise?.zone?.offsetAt(ms)
+  const odd = vague.find(record => readRecord(record, ms, policy, path).zone?.offsetAt(ms) !== offset)
+  const [doubtful = undefined] = offset === undefined ? vague : [odd]
+  if (!doubtful) return
+  const message = `the record ${doubtful.id} of /v1/timezones/ has ${doubtful.propertyDoubt}; set timeZones`
+  addIssue(issues, 'time_zone_unresolved', path, message)
 }
 
 /** Records of one level, the ones to prefer: active ones, else those that do not say, else the others. */

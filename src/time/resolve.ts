@@ -2,7 +2,8 @@ import type { ZoneRule } from '../rules/pms.js'
 import { addIssue, type TimeIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
 import type { TimeWarning, ZoneSource } from './pms-time.js'
-import { type RecordPolicy, recordZone, type TimeZoneRecord } from './record.js'
+import { PROPERTY_LEVELS, type RecordPolicy, recordZone, type TimeZoneRecord } from './record.js'
+import { missingId, sayFallback, saySetting, settingOf } from './setting.js'
 import { formatOffset, sayOffset } from './text.js'
 import type { Zone } from './zone.js'
 
@@ -98,8 +99,14 @@ const resolveByPlace = (
 ): Resolved | undefined => {
   const byRecord = readsByRecord(place)
   if (!byRecord && !readsPropertyTime(place)) return unresolved(place, findings)
-  const record = byRecord && policy.onTimeZoneConflict === 'record' ? ownRecord(ms, place, policy) : undefined
-  if (record) return prevail(ms, record, place, { given: call ?? place.configured, findings })
+  if (byRecord && policy.onTimeZoneConflict === 'record') {
+    const own: Findings = { path: findings.path, issues: [], warnings: [] }
+    const setting = missingId(ms, place, policy) ? undefined : settingOf(ms, place, policy, own)
+    if (setting) {
+      findings.warnings.push(...own.warnings)
+      return prevail(ms, setting, place, { given: call ?? place.configured, findings })
+    }
+  }
   const before = findings.issues.length
   const given = resolveGiven(ms, call, place, policy, findings)
   if (findings.issues.length > before) return undefined
@@ -156,30 +163,18 @@ const resolveGiven = (
   return undefined
 }
 
-export const LEVELS = ['property', 'location', 'integration'] as const
-/** Of records that say where a property is. */
-export const PROPERTY_LEVELS = ['property', 'location'] as const
-
-/** The record that applies to a known property or location, without doubts; undefined where there is none. */
-const ownRecord = (ms: number, place: Place, policy: ZonePolicy): Resolved | undefined =>
-  isKnown(place) ? recordZone(ms, place, LEVELS, policy, { path: '', issues: [], warnings: [] }) : undefined
-
-/** Without property and location nobody knows which record is their own. */
-export const isKnown = ({ propertyId, locationId }: Place): boolean =>
-  propertyId !== undefined || locationId !== undefined
-
-/** The record is taken, as the options want it, whatever else is said. */
+/** The setting is taken, as the options want it, whatever else is said. */
 const prevail = (
   ms: number,
-  record: Resolved,
+  setting: Resolved,
   place: Place,
   { given, findings }: { readonly given: Zone | undefined; readonly findings: Findings },
 ): Resolved => {
-  if (given && given.offsetAt(ms) !== record.zone.offsetAt(ms)) {
-    const message = `${given.id} (${sayOffset(given.offsetAt(ms))} that day) was given, but ${setting(place, record, ms)}; the setting is taken`
+  if (given && given.offsetAt(ms) !== setting.zone.offsetAt(ms)) {
+    const message = `${given.id} (${sayOffset(given.offsetAt(ms))} that day) was given, but ${saySetting(place, setting, ms)}; the latter is taken`
     findings.warnings.push({ code: 'time_zone_conflict', message })
-  }
-  return record
+  } else if (!given) sayFallback(setting, place, findings)
+  return setting
 }
 
 const resolveByRecord = (
@@ -188,28 +183,24 @@ const resolveByRecord = (
   policy: ZonePolicy,
   findings: Findings,
 ): Resolved | undefined => {
-  const { records, pms, rule, locationId } = place
-  const [ofProperties, ofLocations] = (['property', 'location'] as const).map(level =>
-    records.some(record => record.level === level),
-  )
-  const refuse = (message: string): undefined =>
-    void addIssue(findings.issues, 'time_zone_unresolved', findings.path, message, undefined, rule.source)
-  if (!isKnown(place) && (ofProperties || ofLocations)) {
-    const ids = ofLocations ? 'property_id or location_id' : 'property_id'
-    return refuse(`${pms} has time zone settings of single properties or locations; pass ${ids}`)
-  }
-  const before = findings.issues.length
-  const found = recordZone(ms, place, LEVELS, policy, findings)
-  if (found || findings.issues.length > before) return found
-  if (ofLocations && locationId === undefined)
-    return refuse(`${pms} has time zone settings of locations, and none of this property; pass location_id`)
-  if (rule.reads !== 'record' || rule.fallback === undefined) return unresolved(place, findings)
-  const message = `${pms} has no usable time zone setting for this property, so ${rule.fallback} is taken, as documented`
-  findings.warnings.push({ code: 'fallback_zone', message })
-  return { zone: readZone(rule.fallback, '', [], policy.timeZoneData), source: 'fallback' }
+  const { issues, path } = findings
+  const missing = missingId(ms, place, policy)
+  if (missing)
+    return void addIssue(
+      issues,
+      'time_zone_unresolved',
+      path,
+      `${missing.why}; pass ${missing.ids}`,
+      undefined,
+      place.rule.source,
+    )
+  const before = issues.length
+  const setting = settingOf(ms, place, policy, findings)
+  if (setting) sayFallback(setting, place, findings)
+  return setting || issues.length > before ? setting : unresolved(place, findings)
 }
 
-/** Holds a zone of the call or the options against the record. */
+/** Holds a zone of the call or the options against the setting, or against what the vendor documents for want of one. */
 const agree = (
   ms: number,
   given: Resolved,
@@ -217,71 +208,60 @@ const agree = (
   policy: ZonePolicy,
   findings: Findings,
 ): Resolved | undefined => {
-  if (!isKnown(place) && place.records.some(({ level }) => level !== 'integration')) {
-    const message = `${place.pms} has time zone settings of single properties or locations; pass property_id, so that ${given.zone.id} can be held against the right one`
-    findings.warnings.push({ code: 'property_not_told', message })
+  const missing = missingId(ms, place, policy)
+  if (missing) {
+    const message = `${missing.why}; pass ${missing.ids}, so that ${given.zone.id} can be held against the right one`
+    findings.warnings.push({ code: missing.code, message })
     return given
   }
   const own: Findings = { path: findings.path, issues: [], warnings: [] }
-  let record = recordZone(ms, place, LEVELS, policy, own)
+  let setting = settingOf(ms, place, policy, own)
   const offset = given.zone.offsetAt(ms)
   if (own.issues[0]?.code === 'dst_unknown') {
     // Of the two readings the one that agrees, if any does.
     const readings = [true, false].map(assumeDaylightSaving =>
-      ownRecord(ms, place, { ...policy, assumeDaylightSaving }),
+      settingOf(ms, place, { ...policy, assumeDaylightSaving }, { path: '', issues: [], warnings: [] }),
     )
-    record = readings.find(reading => reading?.zone.offsetAt(ms) === offset) ?? readings.at(-1)
+    setting = readings.find(reading => reading?.zone.offsetAt(ms) === offset) ?? readings.at(-1)
   }
   findings.warnings.push(...own.warnings)
-  if (record === undefined || offset === record.zone.offsetAt(ms)) {
+  if (setting === undefined || offset === setting.zone.offsetAt(ms)) {
     const [doubt] = own.issues
     if (doubt) {
       const message = `${doubt.message.replace(/; set timeZones.*$/, '')}; ${given.zone.id} is taken`
       findings.warnings.push({ code: 'unusable_record', message })
-    } else if (record === undefined) warnOfFallback(ms, given, place, policy, findings)
+    }
     return given
   }
+  return disagree(ms, given, setting, place, { policy, findings })
+}
+
+const disagree = (
+  ms: number,
+  given: Resolved,
+  setting: Resolved,
+  place: Place,
+  { policy, findings }: { readonly policy: ZonePolicy; readonly findings: Findings },
+): Resolved | undefined => {
+  const offset = given.zone.offsetAt(ms)
   const isCall = given.source === 'call'
   const subject = isCall ? 'the time' : (place.propertyId ?? 'the property')
   const said = `${subject} is ${isCall ? 'in ' : ''}${given.zone.id} (${sayOffset(offset)} that day)${isCall ? '' : ' in timeZones'}`
-  const message = `${said}, but ${setting(place, record, ms, isCall ? undefined : 'it')}`
+  const message = `${said}, but ${saySetting(place, setting, ms, isCall ? undefined : 'it')}`
   if (policy.onTimeZoneConflict === 'config') {
     findings.warnings.push({ code: 'time_zone_conflict', message: `${message}; ${given.zone.id} is taken` })
     return given
   }
-  const fix = `correct one of them, or set onTimeZoneConflict to 'config' or 'record'`
+  const fix =
+    setting.source === 'fallback'
+      ? `find out which, and set onTimeZoneConflict to 'config' or, for what is documented, to 'record'`
+      : `correct one of them, or set onTimeZoneConflict to 'config' or 'record'`
   const data = {
     [isCall ? 'callOffset' : 'configOffset']: formatOffset(offset),
-    recordOffset: formatOffset(record.zone.offsetAt(ms)),
+    recordOffset: formatOffset(setting.zone.offsetAt(ms)),
   }
   addIssue(findings.issues, 'time_zone_conflict', findings.path, `${message}; ${fix}`, data)
   return undefined
-}
-
-/** `Yardi's own setting puts it at UTC-5` */
-const setting = (
-  { pms, propertyId, locationId }: Place,
-  { zone, source }: Resolved,
-  ms: number,
-  it?: string,
-): string => {
-  const ofLocation = source === 'record:location' ? ` of location ${locationId}` : ''
-  const ofWhat = source === 'record:integration' ? ' of the whole integration' : ofLocation
-  return `${pms}'s own setting${ofWhat} puts ${it ?? propertyId ?? 'the property'} at ${sayOffset(zone.offsetAt(ms))}`
-}
-
-/** What is given comes before what the vendor documents for want of a record, which is worth a word. */
-const warnOfFallback = (
-  ms: number,
-  { zone }: Resolved,
-  { pms, rule }: Place,
-  { timeZoneData }: ZonePolicy,
-  { warnings }: Findings,
-): void => {
-  if (rule.reads !== 'record' || rule.fallback === undefined) return
-  const fallback = readZone(rule.fallback, '', [], timeZoneData)
-  const message = `${pms} has no time zone setting for this property, and reads times in ${fallback.id} then, as documented; ${zone.id} is taken, as given`
-  if (fallback.offsetAt(ms) !== zone.offsetAt(ms)) warnings.push({ code: 'fallback_zone', message })
 }
 
 const unresolved = (place: Place, { issues, path }: Findings): undefined => {

@@ -57,8 +57,8 @@ const CENTRAL = {
 const EASTERN = {
   june: '2026-06-08 15:30:00',
   january: '2026-01-15 15:30:00',
-  // Told by the clocks of Chicago, a zone that the call names, which comes before the fallback.
-  gap: '2026-03-08 03:30:00',
+  // Told by the clocks of Chicago; in New York they have changed by then.
+  gap: '2026-03-08 04:30:00',
   repeated: '2026-11-01 01:30:00',
 }
 
@@ -101,6 +101,8 @@ export const PMS_CASES: readonly PmsCase[] = [
     reads: 'Eastern time, where it has no setting',
     needs: NOTHING,
     records: [],
+    // The times that name Chicago as their zone are converted as well.
+    options: { onTimeZoneConflict: 'record' },
     source: 'fallback',
     ...EASTERN,
   },

@@ -687,7 +687,7 @@ describe('the record of a location', () => {
       source: 'record:location',
       time: '12:00:00',
     })
-    for (const where of [{ location_id: 'loc_2' }, { location_id: 'loc_3' }, { property_id: 'prop_9' }])
+    for (const where of [{ location_id: 'loc_2' }, { location_id: 'loc_3' }])
       expect(await timeBy(records, question(where)), JSON.stringify(where)).toMatchObject({
         source: 'record:integration',
         time: '13:00:00',

@@ -666,18 +666,6 @@ describe('the configured zone and the record', () => {
   })
 })
 
-describe('Rent Manager without a record', () => {
-  it('takes the options before its fallback, and says so where the two differ then', async () => {
-    const { preview } = setUp({ vendor: 'RENTMANAGER', records: [], options: CHICAGO })
-    const summer = (await preview({ at: '2026-07-15T18:00:00Z', ...OF_PROP_1 })).time
-    expect(summer).toMatchObject({ time: '13:00:00', source: 'property' })
-    expect(summer?.warnings.map(({ code }) => code)).toEqual(['fallback_zone'])
-    // Clocks in New York have gone back by then, and those in Chicago have not.
-    const both = (await preview({ at: '2026-11-01T06:30:00Z', ...OF_PROP_1 })).time
-    expect(both?.warnings.map(({ code }) => code)).toEqual(['ambiguous_in_target'])
-  })
-})
-
 describe('a location', () => {
   it('is not asked for where the PMS has none: only Rent Manager has locations', async () => {
     const { preview, fetch } = setUp({ vendor: 'YARDI', records: [globalRecord()] })
@@ -699,16 +687,6 @@ describe('a location', () => {
     expect(askedOf(fetch)).toEqual(['records'])
   })
 
-  it('that is not told is warned of where the record of the integration is used in its place', async () => {
-    const records = [globalRecord(EASTERN), locationRecord(MOUNTAIN)]
-    const { preview } = setUp({ vendor: 'RENTMANAGER', records })
-    const { time } = await preview({ at: '2026-07-15T18:00:00Z', property_id: 'prop_2' })
-    expect(time?.source).toBe('record:integration')
-    expect(time?.warnings).toEqual([
-      { code: 'location_not_told', message: expect.stringContaining('location_id') },
-    ])
-  })
-
   it('must be told before the documented fallback is taken', async () => {
     const { create, fetch } = setUp({ vendor: 'RENTMANAGER', records: [locationRecord(MOUNTAIN)] })
     const input = { at: '2026-07-15T18:00:00Z', property_id: 'prop_2' }
@@ -723,7 +701,6 @@ describe('a location', () => {
     ['location', { property_id: 'prop_2', location_id: 'loc_1' }, 'record:location', '11:00:00'],
     ['location', { location_id: 'loc_1' }, 'record:location', '11:00:00'],
     ['integration', { property_id: 'prop_2', location_id: 'loc_2' }, 'record:integration', '13:00:00'],
-    ['integration', { property_id: 'prop_2' }, 'record:integration', '13:00:00'],
   ])('comes after the property and before the integration: %s of %o', async (_, where, source, time) => {
     const other = locationRecord({ id: 'tz_other', x_location_id: '13', offset: '-10:00' })
     const { preview } = setUp({

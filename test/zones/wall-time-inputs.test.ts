@@ -229,7 +229,6 @@ describe('a time by the clocks of the property', () => {
     ['SAMPLE2', '19:30:00', '+00:00', 'vendor'],
     ['REALPAGE_RPX', '14:30:00', '-05:00', 'property'],
     ['YARDI', '14:30:00', '-05:00', 'property'],
-    ['RENTMANAGER', '14:30:00', '-05:00', 'property'],
   ])('is sent to %s as %s by the zone of the options', async (vendor, time, offset, source) => {
     const placed = await timeBy({ vendor, options: CHICAGO }, at)
     expect(placed).toMatchObject({ time, offset, source, instant: new Date('2026-07-15T19:30:00Z') })
