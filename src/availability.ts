@@ -1,21 +1,15 @@
 import type { paths } from '../generated/schema.js'
 import * as availabilityContract from '../generated/validators/post-v1-appointment-availability.js'
+import { planDays, type WireSpan } from './availability-days.js'
 import { within } from './core/sleep.js'
 import { type CallOptions, readCallOptions } from './options/call.js'
 import { tell } from './options/hooks.js'
-import type { AvailabilityPlace } from './pms/clock.js'
 import type { Issue } from './propexo-error.js'
 import { availabilityFindings } from './rules/availability.js'
 import { judge, type Verdict } from './rules/judge.js'
 import type { PmsRules } from './rules/pms.js'
-import { addDays, coveringDates } from './time/days.js'
-import { clocksOfPms } from './time/judgement.js'
-import type { TimeWarning } from './time/pms-time.js'
-import { fixedZone, type Place, readsByRecord, readsPropertyTime, type ZonePolicy } from './time/resolve.js'
-import { proposeSlotZone } from './time/slot-zone.js'
-import { type ReadSlots, readSlots, type SlotContext } from './time/slots.js'
+import { type ReadSlots, readSlots } from './time/slots.js'
 import type { PlainDateLike } from './time/wall-time.js'
-import type { Zone } from './time/zone.js'
 import { lookUpTimeout } from './transport/errors.js'
 import { type CallScope, createScope, inScope } from './transport/scope.js'
 import type { Reply } from './transport/transport.js'
@@ -56,12 +50,9 @@ const PLAN: Omit<Plan, 'integrationId'> = {
   dates: ['availability_start_date'],
 }
 
-/** The longest span that the API takes. */
-const MAX_DAYS = 7
-
 /**
- * Free slots of days as the property counts them. Where the PMS counts days in another zone, more days are asked for, in
- * two requests if need be, and the slots of other days are left out.
+ * Free slots of days as the property counts them. Where the PMS counts days in another zone, more days are asked for,
+ * in several requests if need be, and the slots of other days are left out.
  */
 export const queryAvailability = async (
   context: WriteContext,
@@ -77,32 +68,56 @@ export const queryAvailability = async (
     const { body, where } = readQuery(context, query)
     Object.assign(scope, { recordIds: { property_id: where.propertyId } })
     const asking = { signal: own.signal, parent: scope }
-    const {
-      context: slots,
-      spans,
-      warnings,
-    } = await inTime(context, deadlineMs, () =>
+    const plan = await inTime(context, deadlineMs, () =>
       named(AVAILABILITY, async () => {
         const verdict = verdictOf(context, await context.pms.rules(asking))
         refuseIssues(AVAILABILITY, verdict.issues, [])
         warn(context, scope, verdict.warnings)
-        return planDays(body, await clock.availabilityPlace(where, asking), clock.policy)
+        return planDays(daysOf(body), await clock.availabilityPlace(where, asking), clock.policy)
       }),
     )
-    const calendars: Calendar[][] = []
-    for (const span of spans) {
-      const bodyText = JSON.stringify({ ...body, ...span })
-      const left = Math.max(1, untilMs - transport.clock.monotonic())
-      const reply = await transport.send(AVAILABILITY, { bodyText }, { ...own, deadlineMs: left }, { scope })
-      calendars.push(readCalendars(reply))
+    const answers: Answer[] = []
+    const ask = async (spans: readonly WireSpan[]): Promise<void> => {
+      for (const span of spans) {
+        const bodyText = JSON.stringify({ ...body, ...span })
+        const left = Math.max(1, untilMs - transport.clock.monotonic())
+        const reply = await transport.send(
+          AVAILABILITY,
+          { bodyText },
+          { ...own, deadlineMs: left },
+          { scope },
+        )
+        answers.push({ span, calendars: readCalendars(reply) })
+      }
     }
-    return merge(calendars).map(({ calendar_days, ...calendar }) => {
-      const read = readSlots({ timezone: calendar.timezone, calendar_days }, slots)
+    await ask(plan.spans)
+    await ask(plan.more(answers.flatMap(({ calendars }) => calendars)))
+    return merge(inOrder(answers)).map(({ calendar_days, ...calendar }) => {
+      const read = readSlots({ timezone: calendar.timezone, calendar_days }, plan.context)
       const days = calendar_days.map(({ available_slots: _, ...day }) => day)
-      return { ...calendar, ...read, warnings: [...warnings, ...read.warnings], calendar_days: days }
+      const warnings = [...plan.warningsOf(calendar.timezone), ...read.warnings]
+      return { ...calendar, ...read, warnings, calendar_days: days }
     })
   })
 }
+
+/** Of a query that has been checked. */
+const daysOf = (body: Readonly<Record<string, unknown>>): WireSpan => ({
+  availability_start_date: body['availability_start_date'] as string,
+  availability_duration_days: body['availability_duration_days'] as number,
+})
+
+/** What came of one request. */
+interface Answer {
+  readonly span: WireSpan
+  readonly calendars: readonly Calendar[]
+}
+
+const inOrder = (answers: readonly Answer[]): (readonly Calendar[])[] =>
+  answers
+    .slice()
+    .sort((left, right) => (left.span.availability_start_date < right.span.availability_start_date ? -1 : 1))
+    .map(({ calendars }) => calendars)
 
 /** Everything that is wrong with a query, as far as that can be told without asking anybody. */
 const readQuery = (context: WriteContext, query: unknown): Draft => {
@@ -134,67 +149,6 @@ const warn = (
 const inTime = <T>({ transport, pms }: WriteContext, ms: number, look: () => Promise<T>): Promise<T> => {
   const what = pms.known() ? 'the time zone' : 'the vendor'
   return within(look(), { clock: transport.clock, ms, tooLate: () => lookUpTimeout(AVAILABILITY, what, ms) })
-}
-
-type WireSpan = Partial<Pick<Body, 'availability_start_date' | 'availability_duration_days'>>
-
-interface DaysPlan {
-  readonly context: SlotContext
-  /** What each request asks for in place of what the caller asked for. */
-  readonly spans: readonly WireSpan[]
-  readonly warnings: readonly TimeWarning[]
-}
-
-const planDays = (
-  body: Readonly<Record<string, unknown>>,
-  place: AvailabilityPlace,
-  policy: ZonePolicy,
-): DaysPlan => {
-  const { pms, configured: property, appointments } = place
-  const fixed = fixedZone(place, policy.timeZoneData)
-  const context: SlotContext = {
-    pms,
-    fixed,
-    isOfProperty: readsPropertyTime(place),
-    clocks: readsByRecord(place) ? clocksOfPms(place, policy) : undefined,
-    property,
-    proposal: proposeSlotZone(appointments, place.isAsAppointments),
-    days: undefined,
-    policy,
-  }
-  if (!fixed) return { context, spans: [{}], warnings: [] }
-  if (!property) return { context, spans: [{}], warnings: [daysOfPms(place, fixed.zone)] }
-  const asked = daysOf(body)
-  const days = { first: asked.first, last: addDays(asked.first, asked.count - 1) }
-  return { context: { ...context, days }, spans: widen(asked, property, fixed.zone), warnings: [] }
-}
-
-interface AskedDays {
-  readonly first: string
-  readonly count: number
-}
-
-/** Of a query that has been checked. */
-const daysOf = (body: Readonly<Record<string, unknown>>): AskedDays => {
-  const { availability_start_date: first, availability_duration_days: count } = body
-  return { first: first as string, count: count as number }
-}
-
-const widen = ({ first, count }: AskedDays, property: Zone, pms: Zone): WireSpan[] => {
-  const dates = coveringDates(first, count, property, pms)
-  const spans: WireSpan[] = []
-  for (let index = 0; index < dates.length; index += MAX_DAYS) {
-    spans.push({
-      availability_start_date: dates[index] as string,
-      availability_duration_days: Math.min(MAX_DAYS, dates.length - index),
-    })
-  }
-  return spans
-}
-
-const daysOfPms = ({ pms, propertyId }: Place, zone: Zone): TimeWarning => {
-  const message = `${pms} counts days in ${zone.id}, and these are its days, not those of the property; set timeZones for ${propertyId}`
-  return { code: 'days_of_pms', message }
 }
 
 /** Calendars of several answers; those of one agent or property become one. */

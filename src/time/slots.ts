@@ -25,7 +25,7 @@ export interface ClockSpan {
 export interface AvailableSlot {
   /** Null where the zone is not known, and where clocks show the time twice; `possibleStarts` then has both readings. */
   readonly start: Date | null
-  /** Null where `start` is, and where the PMS tells only the beginning. */
+  /** Null where `start` is, where the PMS tells only the beginning, and where clocks show the end twice or never. */
   readonly end: Date | null
   /** The instants at which the slot may start: one, two in a repeated hour, none where the zone is not known. */
   readonly possibleStarts: readonly Date[]
@@ -167,6 +167,12 @@ const readSpans = (days: unknown, warnings: TimeWarning[]): Span[] =>
       const isOpen = end === null || end === undefined
       const isMidnight = end === '24:00:00' || end === '24:00'
       const last = isOpen ? undefined : readReading(text, isMidnight ? '00:00:00' : end, warnings)
+      if (last === first && first % DAY !== 0) {
+        const { date, time } = readingOf(first)
+        const message = `the slot of ${date} ${time} ends as it begins, so its end is left out`
+        warnings.push({ code: 'unreadable_slot', message })
+        return [{ start: first, end: undefined }]
+      }
       // It closes past midnight, or at midnight.
       return [{ start: first, end: last !== undefined && last <= first ? last + DAY : last }]
     })
@@ -229,7 +235,11 @@ const zoneOfCalendar = (
 }
 
 /** The zone that a calendar names; undefined where it names none, and after a warning. */
-const zoneNamed = (timezone: unknown, policy: ZonePolicy, warnings: TimeWarning[]): Zone | undefined => {
+export const zoneNamed = (
+  timezone: unknown,
+  policy: ZonePolicy,
+  warnings: TimeWarning[],
+): Zone | undefined => {
   if (timezone === null || timezone === undefined || timezone === '') return undefined
   const issues: TimeIssue[] = []
   const zone = readCallersZone(timezone, '', issues, policy.timeZoneData)
@@ -250,9 +260,7 @@ const toSlot = ({ start, end }: Span, zone: Zone | undefined, local: Zone | unde
     const possibleStarts = [new Date(starts.earlier), new Date(starts.later)]
     return { start: null, end: null, possibleStarts, local: null, pms }
   }
-  // The end by the clock: where clocks change within the slot, its length is not the difference of the two readings.
-  const ends = end === undefined ? undefined : candidates(end, zone)
-  const last = ends && (ends.kind === 'overlap' ? ends.earlier : ends.later)
+  const last = end === undefined ? undefined : endIn(zone, end)
   return {
     start: new Date(starts.earlier),
     end: last === undefined ? null : new Date(last),
@@ -262,6 +270,16 @@ const toSlot = ({ start, end }: Span, zone: Zone | undefined, local: Zone | unde
       : null,
     pms,
   }
+}
+
+/**
+ * By the clock: where clocks change within the slot, its length is not the difference of the two readings. Undefined where
+ * clocks show the end twice or never, but for the moment until which they show what is before a gap.
+ */
+const endIn = (zone: Zone, end: number): number | undefined => {
+  const { kind, earlier, later } = candidates(end, zone)
+  if (kind === 'unique') return earlier
+  return kind === 'gap' && zone.offsetAt(later - 1) !== zone.offsetAt(later) ? later : undefined
 }
 
 const readingOf = (wall: number): ClockReading => ({ date: formatDate(wall), time: formatTime(wall) })

@@ -576,7 +576,7 @@ describe('a PMS whose zone of slots is documented nowhere', () => {
     })
     const found = await pms.appointments.availability(DAY)
     expect(startsOf(found)).toEqual([undefined, '2026-06-08T14:00:00Z'])
-    expect(codesOf(found)).toEqual([['time_zone_unresolved'], []])
+    expect(codesOf(found)).toEqual([['time_zone_unresolved'], ['days_of_pms']])
   })
 
   it('that cannot tell its slots says so', async () => {

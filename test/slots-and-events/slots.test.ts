@@ -105,7 +105,6 @@ describe('the end of a slot', () => {
   it.each([
     ['before its start', '23:30:00-00:30:00', '00:30:00', '2026-06-09T06:30:00.000Z'],
     ['at midnight', '23:30:00-00:00:00', '00:00:00', '2026-06-09T06:00:00.000Z'],
-    ['equal to its start', '09:00:00-09:00:00', '09:00:00', '2026-06-09T15:00:00.000Z'],
     ['at midnight, where it starts at midnight', '00:00:00-00:00:00', '00:00:00', '2026-06-09T06:00:00.000Z'],
   ])('%s is on the next date', (_, slot, time, instant) => {
     const reading = { date: '2026-06-09', time }
@@ -149,11 +148,29 @@ describe('the end of a slot', () => {
   it.each([
     ['in the gap', '2026-03-08', '01:30:00-02:30:00', '2026-03-08T08:30:00Z'],
     ['in the repeated hour', '2026-11-01', '00:30:00-01:30:00', '2026-11-01T06:30:00Z'],
+    ['where the repeated hour begins', '2026-11-01', '00:30:00-01:00:00', '2026-11-01T06:30:00Z'],
     ['past the midnight before the gap', '2026-03-07', '23:30:00-02:30:00', '2026-03-08T06:30:00Z'],
-  ])('%s is still after its start', (_, date, slot, start) => {
-    const [read] = slotsOf(ENTRATA, dayOf(date, slot)).slots
-    expect(read?.start).toEqual(new Date(start))
-    expect(Number(read?.end)).toBeGreaterThan(Number(read?.start))
+  ])('%s is no instant, and stays what the PMS said', (_, date, slot, start) => {
+    const [read] = slotsOf({ ...ENTRATA, property: NEW_YORK }, dayOf(date, slot)).slots
+    expect(read).toMatchObject({ start: new Date(start), end: null, local: { end: null } })
+    expect(read?.pms.end?.time).toBe(slot.slice(9))
+  })
+
+  it.each([
+    ['until clocks are put forward', '2026-03-08', '01:30:00-02:00:00', '2026-03-08T09:00:00Z'],
+    ['at the end of the gap', '2026-03-08', '01:30:00-03:00:00', '2026-03-08T09:00:00Z'],
+    ['at the end of the repeated hour', '2026-11-01', '00:30:00-02:00:00', '2026-11-01T09:00:00Z'],
+  ])('%s is certain', (_, date, slot, end) => {
+    const [read] = slotsOf({ ...ENTRATA, property: DENVER }, dayOf(date, slot)).slots
+    expect(read?.end).toEqual(new Date(end))
+  })
+
+  it('equal to its start is no day, and is left out with a warning', () => {
+    const read = slotsOf({ ...ENTRATA, property: DENVER }, dayOf('2026-06-08', '09:00:00-09:00:00'))
+    expect(read.slots).toMatchObject([
+      { start: new Date('2026-06-08T15:00:00Z'), end: null, local: { end: null }, pms: { end: null } },
+    ])
+    expect(codesOf(read)).toEqual(['unreadable_slot'])
   })
 })
 
