@@ -20,7 +20,7 @@ export type ZoneSource =
   | 'verbatim'
 
 export type TimeWarningCode =
-  /** The wall-clock time occurs twice at the PMS, and it cannot be told which of the two is meant. */
+  /** The wall-clock time occurs, or may occur, twice at the PMS, and it cannot be told which of the two is meant. */
   | 'ambiguous_in_target'
   /** No record was found, so the documented fallback is used. */
   | 'fallback_zone'
@@ -72,7 +72,10 @@ export interface PmsTime {
    */
   readonly instant: Date | null
   readonly source: ZoneSource
-  /** Whether clocks in `zone` show this time twice, so that the PMS cannot tell which of the two is meant. */
+  /**
+   * Whether clocks in `zone` show this time twice, so that the PMS cannot tell which of the two is meant; also where a
+   * record leaves open whether they do.
+   */
   readonly ambiguousInTarget: boolean
   readonly warnings: readonly TimeWarning[]
 }

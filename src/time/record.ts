@@ -3,7 +3,7 @@ import type { TimeWarning } from './pms-time.js'
 import type { Findings, Place, Resolved } from './resolve.js'
 import { ruleZoneOf } from './rule-zone.js'
 import { formatOffset, HOUR, parseOffset } from './text.js'
-import type { Zone } from './zone.js'
+import { defineZone, type Zone } from './zone.js'
 
 /** A record of `/v1/timezones/`, as far as it is of use. */
 export interface TimeZoneRecord {
@@ -263,11 +263,16 @@ const zoneOfRecord = (
   }
   let observes = observesDst ?? false
   if (observesDst === null) {
-    const isSeason = ruleZoneOf(standardOffset, true).offsetAt(ms) !== standardOffset
+    const { offsetAt } = ruleZoneOf(standardOffset, true)
+    const isSeason = offsetAt(ms) !== standardOffset
     const message = `${name} does not say whether ${offset} has daylight saving time`
     if (isSeason && policy.assumeDaylightSaving === undefined)
       return void addIssue(issues, 'dst_unknown', path, `${message}; set timeZones, or assumeDaylightSaving`)
-    if (policy.assumeDaylightSaving === undefined) warnings.push({ code: 'dst_unknown', message })
+    if (policy.assumeDaylightSaving === undefined) {
+      warnings.push({ code: 'dst_unknown', message })
+      // Just after the season clocks may show again what they have shown, which must not be ruled out.
+      if (offsetAt(ms - HOUR) !== standardOffset) return defineZone(offset, offsetAt)
+    }
     observes = policy.assumeDaylightSaving === true && (isSeason || isUsual)
   }
   if (observes && !isUsual) {

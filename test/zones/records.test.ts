@@ -416,6 +416,30 @@ describe('a record that does not say whether it has daylight saving time', () =>
     expect(placed.warnings.map(({ code }) => code)).toContain('dst_unknown')
   })
 
+  it.each([
+    ['2026-11-01T06:00:00Z', '01:00:00', true],
+    ['2026-11-01T06:59:59Z', '01:59:59', true],
+    ['2026-11-01T07:00:00Z', '02:00:00', false],
+    ['2026-03-08T06:30:00Z', '01:30:00', false],
+    ['2026-03-08T05:59:59Z', '00:59:59', false],
+  ])('may show its time twice at %s, just after the season', async (at, time, isTwice) => {
+    const placed = await timeBy(UNSAID, { at })
+    expect(placed).toMatchObject({ time, zone: '-05:00', offset: '-05:00', ambiguousInTarget: isTwice })
+    expect(placed.warnings.map(({ code }) => code)).toEqual([
+      'dst_unknown',
+      ...(isTwice ? ['ambiguous_in_target'] : []),
+    ])
+    const strict = { at, options: { onAmbiguousInTarget: 'error' } } as const
+    if (isTwice) expect((await refusalOf(UNSAID, strict)).code).toBe('lossy_target')
+    else expect(await timeBy(UNSAID, strict)).toMatchObject({ time })
+  })
+
+  it('shows no time twice where it is assumed to have no daylight saving time', async () => {
+    const options = { assumeDaylightSaving: false }
+    const placed = await timeBy(UNSAID, { at: '2026-11-01T06:30:00Z', options })
+    expect(placed).toMatchObject({ time: '01:30:00', ambiguousInTarget: false, warnings: [] })
+  })
+
   it.each(['2026-03-08T07:00:00Z', '2026-07-15T18:00:00Z', '2026-11-01T05:59:59Z'])(
     'is not at %s, in the season',
     async at => {
