@@ -70,7 +70,9 @@ export const createClock = (facts: PmsFacts, settings: TimeSettings, options: Cl
     const byRecord = readsByRecord(kind)
     const needsRecords =
       (byRecord && !isVerbatim && !isNowhere) || (isLocal && !isNowhere && !local && rule.reads === 'record')
-    const needsConfigured = !isLocal && !isVerbatim && (byRecord || readsPropertyTime(kind))
+    // A zone of the call is held against that of the property, also where neither decides.
+    const namesZone = moment.kind === 'instant' && moment.callZone !== undefined
+    const needsConfigured = !isLocal && !isVerbatim && (byRecord || readsPropertyTime(kind) || namesZone)
     const [configured, records] = await Promise.all([
       needsConfigured ? configuredFor(where, asking) : local,
       needsRecords ? facts.records(integrationId, where.locationId, asking) : [],

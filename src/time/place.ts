@@ -1,7 +1,7 @@
-import { addIssue, TimeInputError } from './error.js'
+import { addIssue, TimeInputError, type TimeIssue } from './error.js'
 import type { Moment } from './input.js'
 import { clocksOfPms, clocksOfProperty, judge } from './judgement.js'
-import type { PmsTime, TimeWarning } from './pms-time.js'
+import { type PmsTime, type TimeWarning, warningOf } from './pms-time.js'
 import {
   type Findings,
   fixedZone,
@@ -34,7 +34,7 @@ interface Journey {
 
 /**
  * What the clocks of a PMS show at a moment, and why. A time that travels with its offset says what it says in every
- * zone; so where the zone of the PMS is not known, it keeps its own.
+ * zone; so where the zone of the PMS is not known, or in doubt, an instant keeps its own.
  * @param path of the input's field, for messages
  * @throws TimeInputError
  */
@@ -57,7 +57,8 @@ const placeAny = (moment: Moment, journey: Journey): PmsTime | undefined => {
   const { form, place, policy, findings } = journey
   if (moment.kind === 'instant') {
     const { ms, callZone, offset } = moment
-    return placeInstant(ms, callZone, callZone ?? ruleZoneOf(offset, false), journey)
+    const own = callZone ?? ruleZoneOf(offset, false)
+    return placeInstant({ ms, call: callZone, own, isExact: callZone === undefined }, journey)
   }
   if (moment.kind === 'slot') return placeSlot(moment, journey)
   const { wall, disambiguation } = moment
@@ -71,28 +72,50 @@ const placeAny = (moment: Moment, journey: Journey): PmsTime | undefined => {
   if (readsPropertyTime(place)) warnOfReplaced(ms, property, place, policy, findings)
   return readsPropertyTime(place)
     ? atTarget(ms, property, journey)
-    : placeInstant(ms, undefined, property.zone, journey)
+    : placeInstant({ ms, own: property.zone, isExact: false }, journey)
 }
 
-/** @param own the zone that the time keeps where that of the PMS is not known */
-const placeInstant = (
-  ms: number,
-  call: Zone | undefined,
-  own: Zone,
-  journey: Journey,
-): PmsTime | undefined => {
+/** An instant, and how it was told. */
+interface Told {
+  readonly ms: number
+  /** The zone that the call names. */
+  readonly call?: Zone | undefined
+  /** The zone that the time keeps where that of the PMS is not known. */
+  readonly own: Zone
+  /** Whether no zone had to be known to tell it. */
+  readonly isExact: boolean
+}
+
+const placeInstant = (told: Told, journey: Journey): PmsTime | undefined => {
+  const { ms, call } = told
   const { form, place, policy, findings } = journey
   const found: Findings = { path: findings.path, issues: [], warnings: [] }
   const resolved = resolveZone(ms, call, place, policy, found)
   findings.warnings.push(...found.warnings)
   if (resolved) return atTarget(ms, resolved, journey)
-  if (form === 'wall' || !found.issues.every(({ code }) => code === 'time_zone_unresolved')) {
-    findings.issues.push(...found.issues)
-    return undefined
-  }
+  const isUnknown = found.issues.every(({ code }) => code === 'time_zone_unresolved')
+  if (form === 'with_offset' && (told.isExact || isUnknown)) return withOwnOffset(told, found.issues, journey)
+  findings.issues.push(...found.issues)
+  return undefined
+}
+
+/** What travels with its offset needs no zone, whatever makes that of the PMS doubtful. */
+const withOwnOffset = (
+  { ms, own }: Told,
+  doubts: readonly TimeIssue[],
+  { place, findings }: Journey,
+): PmsTime => {
   const offset = formatOffset(own.offsetAt(ms))
-  const message = `in which zone ${place.pms} reads times is not known, so it is sent with its own offset, ${offset}`
-  findings.warnings.push({ code: 'time_zone_unresolved', message })
+  for (const { code, message } of doubts) {
+    const why =
+      code === 'time_zone_unresolved'
+        ? `in which zone ${place.pms} reads times is not known`
+        : message.replace(/; [^;]*$/, '')
+    findings.warnings.push({
+      code: warningOf(code),
+      message: `${why}, so it is sent with its own offset, ${offset}`,
+    })
+  }
   return timeOf(ms, { zone: own, source: 'verbatim' })
 }
 
@@ -181,7 +204,7 @@ const placeSlot = ({ wall, instants }: Slot, journey: Journey): PmsTime | undefi
     }
   }
   return other === undefined
-    ? placeInstant(ms, undefined, own, journey)
+    ? placeInstant({ ms, own, isExact: true }, journey)
     : placeEither(ms, other, wall, journey)
 }
 
@@ -189,7 +212,10 @@ const placeSlot = ({ wall, instants }: Slot, journey: Journey): PmsTime | undefi
 const placeEither = (ms: number, other: number, wall: number, journey: Journey): PmsTime | undefined => {
   const { form, findings } = journey
   const place = (each: number, to: Findings): PmsTime | undefined =>
-    placeInstant(each, undefined, ruleZoneOf(wall - each, false), { ...journey, findings: to })
+    placeInstant(
+      { ms: each, own: ruleZoneOf(wall - each, false), isExact: true },
+      { ...journey, findings: to },
+    )
   if (form === 'wall') {
     const time = place(ms, findings)
     const twin = time && place(other, { path: findings.path, issues: findings.issues, warnings: [] })

@@ -1,3 +1,5 @@
+import type { TimeInputCode } from './error.js'
+
 /** Why a time is written in the zone that it is written in. */
 export type ZoneSource =
   /** The PMS reads all times in this zone, as its vendor documents. */
@@ -55,6 +57,12 @@ export interface TimeWarning {
   readonly code: TimeWarningCode
   readonly message: string
 }
+
+/** The code of a warning that stands for an issue: its own where there is one. */
+export const warningOf = (code: TimeInputCode): TimeWarningCode =>
+  code === 'dst_unknown' || code === 'server_clock_error' || code === 'time_zone_conflict'
+    ? code
+    : 'time_zone_unresolved'
 
 /** A time as the PMS gets it. */
 export interface PmsTime {

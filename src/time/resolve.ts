@@ -70,6 +70,7 @@ export const resolveZone = (
   findings: Findings,
 ): Resolved | undefined => {
   const fixed = fixedZone(place, policy.timeZoneData)
+  if (fixed) warnOfCall(ms, call, place, findings)
   const resolved = fixed ?? resolveByPlace(ms, call, place, policy, findings)
   if (resolved) warnOfReplaced(ms, resolved, place, policy, findings)
   return resolved
@@ -98,12 +99,16 @@ const resolveByPlace = (
   findings: Findings,
 ): Resolved | undefined => {
   const byRecord = readsByRecord(place)
-  if (!byRecord && !readsPropertyTime(place)) return unresolved(place, findings)
+  if (!byRecord && !readsPropertyTime(place)) {
+    warnOfCall(ms, call, place, findings)
+    return unresolved(place, findings)
+  }
   if (byRecord && policy.onTimeZoneConflict === 'record') {
     const own: Findings = { path: findings.path, issues: [], warnings: [] }
     const setting = missingId(ms, place, policy) ? undefined : settingOf(ms, place, policy, own)
     if (setting) {
       findings.warnings.push(...own.warnings)
+      warnOfCall(ms, call, place, findings)
       return prevail(ms, setting, place, { given: call ?? place.configured, findings })
     }
   }
@@ -137,6 +142,21 @@ const setTimeZones = (propertyId: string | undefined): string =>
     ? 'pass property_id, and set timeZones'
     : `set timeZones: { '${propertyId}': 'America/…' }`
 
+const sayCall = (ms: number, call: Zone, configured: Zone, propertyId: string | undefined): string =>
+  `the time is in ${call.id} (${sayOffset(call.offsetAt(ms))} that day), but timeZones puts ${propertyId ?? 'the property'} in ${configured.id} (${sayOffset(configured.offsetAt(ms))})`
+
+/** Where neither decides the zone, the instant is what the call says; it may still be a slip. */
+const warnOfCall = (
+  ms: number,
+  call: Zone | undefined,
+  { configured, propertyId }: Place,
+  { warnings }: Findings,
+): void => {
+  if (!call || !configured || configured.offsetAt(ms) === call.offsetAt(ms)) return
+  const message = `${sayCall(ms, call, configured, propertyId)}; it is read as the call tells it`
+  warnings.push({ code: 'time_zone_conflict', message })
+}
+
 /** The zone that the call or the options give; undefined after an issue too. */
 const resolveGiven = (
   ms: number,
@@ -148,8 +168,7 @@ const resolveGiven = (
   const config: Resolved | undefined = configured && { zone: configured, source: 'property' }
   if (!call) return config
   if (!configured || configured.offsetAt(ms) === call.offsetAt(ms)) return { zone: call, source: 'call' }
-  const told = `the time is in ${call.id} (${sayOffset(call.offsetAt(ms))} that day)`
-  const message = `${told}, but timeZones puts ${propertyId ?? 'the property'} in ${configured.id} (${sayOffset(configured.offsetAt(ms))})`
+  const message = sayCall(ms, call, configured, propertyId)
   if (policy.onTimeZoneConflict === 'config') {
     findings.warnings.push({ code: 'time_zone_conflict', message: `${message}; the latter is taken` })
     return config

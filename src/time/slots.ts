@@ -1,7 +1,7 @@
 import { guard, type TimeIssue } from './error.js'
 import { readCallersZone } from './input.js'
 import { type Clocks, judge } from './judgement.js'
-import type { TimeWarning, TimeWarningCode, ZoneSource } from './pms-time.js'
+import { type TimeWarning, type TimeWarningCode, warningOf, type ZoneSource } from './pms-time.js'
 import type { Findings, Resolved, ZonePolicy } from './resolve.js'
 import { DAY, formatDate, formatTime } from './text.js'
 import { candidates, readParts } from './wall-time.js'
@@ -147,12 +147,6 @@ const zonesBySettings = (
     return { zone: named, source: 'calendar' }
   }
 }
-
-/** Codes of issues that warnings have as well. */
-const warningOf = (code: TimeIssue['code']): TimeWarningCode =>
-  code === 'dst_unknown' || code === 'server_clock_error' || code === 'time_zone_conflict'
-    ? code
-    : 'time_zone_unresolved'
 
 /** Days and slots as they come: a member may be null, an end may be missing, or on the next day. */
 const readSpans = (days: unknown, warnings: TimeWarning[]): Span[] =>

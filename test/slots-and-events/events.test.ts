@@ -640,12 +640,21 @@ describe('a conflict of zones', () => {
     }
   })
 
-  it('between the options and a record stays an error for every time', async () => {
-    for (const name of ['event_datetime', 'appointment_datetime', 'time_from', 'time_to']) {
+  it('between the options and a record stays an error for every time of day', async () => {
+    for (const name of ['time_from', 'time_to']) {
       const server = knownPms('YARDI', { client: CHICAGO, records: [recordOf()] })
       const error = await refusal(server, { property_id: 'prop_1', [name]: JUNE })
       expect(codesAndPaths(error)).toEqual([`/${name} time_zone_conflict`])
       expect(error).toMatchObject({ configOffset: '-05:00', recordOffset: '-04:00' })
+    }
+  })
+
+  it('between the options and a record stays an error for a time that only a zone makes an instant', async () => {
+    const at = { date: '2026-06-08', time: '14:30' }
+    for (const timeZone of ['property', 'pms', 'America/Chicago']) {
+      const server = knownPms('YARDI', { client: CHICAGO, records: [recordOf()] })
+      const error = await refusal(server, { property_id: 'prop_1', event_datetime: { ...at, timeZone } })
+      expect(codesAndPaths(error)).toEqual(['/event_datetime time_zone_conflict'])
     }
   })
 
@@ -681,17 +690,42 @@ describe('an instant in the repeated hour', () => {
   })
 })
 
-describe('an instant that is refused although the zone is known', () => {
-  it('by a record of a server whose clock is wrong has one complaint', async () => {
-    const server = knownPms('YARDI', { records: [recordOf({ server_time_error_seconds: 3_600 })] })
-    const error = await refusal(server, { property_id: 'prop_1', event_datetime: JUNE })
-    expect(codesAndPaths(error)).toEqual(['/event_datetime server_clock_error'])
+describe('an exact instant, where the zone of the PMS is in doubt,', () => {
+  const DOUBTS = [
+    ['dst_unknown', { records: [recordOf({ observes_daylight_savings: null })] }],
+    ['server_clock_error', { records: [recordOf({ server_time_error_seconds: 3_600 })] }],
+    ['time_zone_conflict', { records: [recordOf()], client: CHICAGO }],
+    ['time_zone_conflict', { records: [recordOf(), recordOf({ id: 'tz_2', offset: '-07:00' })] }],
+    ['time_zone_unresolved', { records: [recordOf({ offset: '-5' })] }],
+  ] as const
+
+  it.each(DOUBTS)('is sent with its own offset, and a warning: %s, %j', async (code, account) => {
+    const slot = {
+      start: JUNE,
+      end: null,
+      possibleStarts: [JUNE],
+      pms: { start: { date: '2026-06-08', time: '14:30:00' } },
+    }
+    for (const value of [JUNE, Temporal.ZonedDateTime.from(`${JUNE}[America/Chicago]`), slot])
+      for (const name of ['event_datetime', 'appointment_datetime']) {
+        const server = knownPms('YARDI', account)
+        const sent = await events(server.pms).preview({ ...LEAD, property_id: 'prop_1', [name]: value })
+        expect(sent.body[name]).toBe(JUNE)
+        const time = timeOf(sent, name)
+        expect(time).toMatchObject({ source: 'verbatim', instant: new Date(JUNE) })
+        expect(codesOf(time)).toEqual([code])
+        expect(time.warnings[0]?.message).toMatch(/so it is sent with its own offset, -05:00$/)
+        expect(time.warnings[0]?.message).not.toMatch(/; set |; correct /)
+      }
   })
 
-  it('by a record that leaves daylight saving time open has one complaint, and none in winter', async () => {
+  it.each(DOUBTS)('is refused as a time of day, with one complaint: %s, %j', async (code, account) => {
+    const error = await refusal(knownPms('YARDI', account), { property_id: 'prop_1', time_from: JUNE })
+    expect(codesAndPaths(error)).toEqual([`/time_from ${code}`])
+  })
+
+  it('by a record that leaves daylight saving time open is written in its zone in winter', async () => {
     const server = knownPms('YARDI', { records: [recordOf({ observes_daylight_savings: null })] })
-    const error = await refusal(server, { property_id: 'prop_1', event_datetime: JUNE })
-    expect(codesAndPaths(error)).toEqual(['/event_datetime dst_unknown'])
     const { body } = await events(server.pms).preview({
       ...LEAD,
       property_id: 'prop_1',

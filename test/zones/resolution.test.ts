@@ -445,7 +445,7 @@ describe('appointmentTimeZone', () => {
     expect(askedOf(fetch)).toEqual([])
   })
 
-  it('is not questioned by the zone of the call, which only tells the instant', async () => {
+  it('is not replaced by the zone of the call, which only tells the instant, with a word where timeZones says another', async () => {
     const at = { date: '2026-07-15', time: '14:30', timeZone: 'America/Chicago' }
     const { preview, fetch } = setUp({
       vendor: 'YARDI',
@@ -454,7 +454,8 @@ describe('appointmentTimeZone', () => {
       options: { timeZones: { prop_1: 'America/New_York' } },
     })
     const { time } = await preview({ at, ...OF_PROP_1 })
-    expect(time).toMatchObject({ time: '13:30:00', source: 'integration', warnings: [] })
+    expect(time).toMatchObject({ time: '13:30:00', source: 'integration' })
+    expect(time?.warnings.map(({ code }) => code)).toEqual(['time_zone_conflict'])
     expect(askedOf(fetch)).toEqual([])
   })
 
@@ -483,16 +484,28 @@ describe('appointmentTimeZone', () => {
 describe('the zone of the call', () => {
   const call = (timeZone: string, date = '2026-07-15'): Fields => ({ at: { date, time: '14:30', timeZone } })
 
-  it('only tells the instant to a PMS whose zone is documented', async () => {
+  it('only tells the instant to a PMS whose zone is documented, with a word where timeZones says another', async () => {
     for (const [vendor, time] of [
       ['ENTRATA', '13:30:00'],
       ['RESMAN', '19:30:00'],
-    ] as const) {
-      const { preview, fetch } = setUp({ vendor, options: { timeZones: { prop_1: 'Asia/Tokyo' } } })
-      const sent = await preview({ ...call('America/Chicago'), ...OF_PROP_1 })
-      expect(sent.time).toMatchObject({ time, source: 'vendor', warnings: [] })
-      expect(askedOf(fetch)).toEqual([])
-    }
+    ] as const)
+      for (const [zone, codes] of [
+        ['Asia/Tokyo', ['time_zone_conflict']],
+        ['America/Winnipeg', []],
+      ] as const) {
+        const { preview, fetch } = setUp({ vendor, options: { timeZones: { prop_1: zone } } })
+        const sent = await preview({ ...call('America/Chicago'), ...OF_PROP_1 })
+        expect(sent.time).toMatchObject({ time, source: 'vendor' })
+        expect(sent.time?.warnings.map(({ code }) => code)).toEqual(codes)
+        if (codes.length > 0)
+          expect(sent.time?.warnings[0]?.message).toMatch(
+            /in America\/Chicago \(UTC-5 that day\).*prop_1 in Asia\/Tokyo \(UTC\+9\)/,
+          )
+        expect(askedOf(fetch)).toEqual([])
+        // An instant names no zone.
+        const { time: exact } = await preview({ at: '2026-07-15T14:30:00-05:00', ...OF_PROP_1 })
+        expect(exact).toMatchObject({ time, warnings: [] })
+      }
   })
 
   it('is the zone of the property to REALPAGE_RPX, where no property is told either', async () => {
