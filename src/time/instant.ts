@@ -46,7 +46,10 @@ export const readInstant = (value: unknown, path: string, issues: TimeIssue[], d
  * others, unless they must be understood.
  */
 const DATE_TIME =
-  /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-](?:0\d|1[0-4]):(?:[03]0|[14]5))?(?:\[!?([^\]=]*)\])?(?:\[(?:!u-ca|[a-z_][a-z\d_-]*)=[\w-]+\])*$/
+  /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?(?:\[!?([^\]=]*)\])?(?:\[(?:!u-ca|[a-z_][a-z\d_-]*)=[\w-]+\])*$/
+
+/** The last second of June or December in UTC, which alone may be followed by a leap second. */
+const BEFORE_LEAP = /(?:06-30|12-31)T23:59:59/
 
 const readDateTime = (text: string, path: string, issues: TimeIssue[], data?: TimeZoneData): number => {
   const refuse = (code: TimeIssue['code'], wish: string): 0 =>
@@ -54,18 +57,22 @@ const readDateTime = (text: string, path: string, issues: TimeIssue[], data?: Ti
   const match = DATE_TIME.exec(text)
   if (!match) return refuse('invalid_datetime', 'such as 2026-06-08T14:30:00-05:00')
   const before = issues.length
-  const [, date, time, offsetText, zoneText] = match
-  const wall = readDate(date, path, issues) + readTime(time, path, issues)
+  const [, date, time = '', offsetText, zoneText] = match
+  // The second before a leap second stands for it: nothing can be booked between the two.
+  const second = time.replace(/^(.{5}):60/, '$1:59')
+  const wall = readDate(date, path, issues) + readTime(second, path, issues)
   if (!offsetText) return refuse('missing_offset', `with an offset ${WALL}`)
-  const offset = offsetText === 'Z' ? 0 : parseOffset(offsetText)
+  const offset = parseOffset(offsetText) || 0
   const fixed = parseOffset(zoneText ?? '')
   const zone = Number.isNaN(fixed)
     ? zoneText !== undefined && readZone(zoneText, path, issues, data)
     : ruleZoneOf(fixed, false)
   // What is already wrong needs no second complaint.
   const ms = issues.length > before ? 0 : inRange(wall - offset, path, issues)
+  if (ms && second !== time && !BEFORE_LEAP.test(new Date(ms).toJSON()))
+    return refuse('invalid_time', 'without second 60, which is no leap second')
   const real = ms && zone ? zone.offsetAt(ms) : offset
   // Z and -00:00 leave the local offset open (RFC 9557, section 2.2), so there is nothing to disagree with.
-  if (real === offset || /Z|-00:00/.test(offsetText)) return ms
+  if (real === offset || /z|-00:00/i.test(offsetText)) return ms
   return refuse('offset_zone_mismatch', `with the offset of ${zoneText}, ${formatOffset(real)}`)
 }

@@ -2,7 +2,7 @@ import { addIssue, type TimeIssue } from './error.js'
 import type { TimeWarning } from './pms-time.js'
 import type { Findings, Place, Resolved } from './resolve.js'
 import { ruleZoneOf } from './rule-zone.js'
-import { formatOffset, HOUR, parseOffset } from './text.js'
+import { formatOffset, HOUR, isClockOffset, parseOffset } from './text.js'
 import { defineZone, type Zone } from './zone.js'
 
 /** A record of `/v1/timezones/`, as far as it is of use. */
@@ -37,7 +37,7 @@ export const readRecords = (results: readonly unknown[]): TimeZoneRecord[] =>
     const level = levelOf(record)
     const [propertyId, propertyDoubt] = readPropertyId(record, level)
     const unreadable = [
-      Number.isNaN(standardOffset) ? `the offset ${show(offset)}` : undefined,
+      !isClockOffset(standardOffset) ? `the offset ${show(offset)}` : undefined,
       Number.isNaN(serverError) ? `server_time_error_seconds ${show(seconds)}` : undefined,
     ].find(each => each !== undefined)
     return {

@@ -21,7 +21,8 @@ export const ruleZone = (settings: RuleZoneSettings): Zone =>
     guard(issues, '/settings', () => {
       const { standardOffset, observesDst } = Object(settings) as Record<keyof RuleZoneSettings, unknown>
       const offset = parseOffset(typeof standardOffset === 'string' ? standardOffset : '')
-      if (Number.isNaN(offset))
+      // No clock is further from UTC.
+      if (!(Math.abs(offset) <= 14 * HOUR))
         addWish(issues, 'unknown_time_zone', '/standardOffset', 'an offset such as -05:00', standardOffset)
       if (typeof observesDst !== 'boolean')
         addWish(issues, 'unsupported_input', '/observesDst', 'true or false', observesDst)

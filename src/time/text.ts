@@ -53,11 +53,12 @@ export const readTime = (value: unknown, path: string, issues: TimeIssue[]): num
 const millisecondsOf = (time: string): number =>
   +time.slice(0, 2) * HOUR + +time.slice(3, 5) * MINUTE + +time.slice(6, 8) * 1000
 
-/** Milliseconds of `+05:30` or `-03:30`; NaN for any other text, and for what no place has. Sign and minutes belong together. */
+/**
+ * Milliseconds of an offset of RFC 3339, such as `+05:30`, which may be one that no place has; NaN for any other text. Sign
+ * and minutes belong together.
+ */
 export const parseOffset = (text: string): number =>
-  /^[+-](?:0\d|1[0-4]):(?:[03]0|[14]5)$/.test(text)
-    ? +`${text[0]}1` * millisecondsOf(text.slice(1))
-    : Number.NaN
+  /^[+-](?:[01]\d|2[0-3]):[0-5]\d$/.test(text) ? +`${text[0]}1` * millisecondsOf(text.slice(1)) : Number.NaN
 
 /** Offsets that clocks somewhere have had since 2000, in standard or in summer time. */
 const OF_CLOCKS =
