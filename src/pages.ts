@@ -7,6 +7,7 @@ import { type CallOptions, readCallOptions } from './options/call.js'
 import { tell } from './options/hooks.js'
 import { createPageReader, type Page } from './page-reader.js'
 import { createUrgency, type Urgency } from './quota/urgency.js'
+import { readTimeText } from './time/reading.js'
 import { type Asking, createScope, openScope } from './transport/scope.js'
 import { checkQuery } from './transport/serialize.js'
 import type { Reply, Transport } from './transport/transport.js'
@@ -125,11 +126,29 @@ const readFilters = (
   )) {
     // Of an unset variable, say. It would match anything, and everybody's records would come.
     const isBlank = [value].flat().some(each => typeof each === 'string' && each.trim() === '')
-    if (isBlank) report(`/${escapeToken(name)}`, 'is blank, which would drop the filter; leave it out')
+    const problem = isBlank
+      ? 'is blank, which would drop the filter; leave it out'
+      : OF_MOMENTS.test(name) && problemOfMoment(value)
+    if (problem) report(`/${escapeToken(name)}`, problem)
   }
   if (issues.length > 0) throw new RuleError(key, issues)
   // Lists are copied: the caller may change his between two pages.
   return Object.fromEntries(others.map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]))
+}
+
+/** Filters by when something happened. */
+const OF_MOMENTS = /^(?:\w+_at|last_seen)_(?:gte|lte)$/
+
+/** The contract only says that they are text. Of what names no moment each server makes something else. */
+const problemOfMoment = (value: unknown): string | undefined => {
+  const read = readTimeText(value)
+  if (read?.kind === 'instant') return undefined
+  if (read?.kind !== 'unknown zone')
+    return `must be a date and time such as 2026-06-08T00:00:00Z, and is ${JSON.stringify(value)}`
+  const { text, date, time } = read
+  return time === null
+    ? `${text} has no time: pass the moment at which the day begins, such as ${date}T00:00:00-05:00`
+    : `${text} has no offset, and is another moment in every zone: pass ${date}T${time}Z, or its offset`
 }
 
 /** Operations that give a list. */

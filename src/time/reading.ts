@@ -31,7 +31,8 @@ export const timesOf = (event: {
   appointment_datetime: readTimeText(event?.appointment_datetime),
 })
 
-const readTimeText = (text: unknown): ReadTime | null => {
+/** Null for what is no text at all: null, undefined and the empty one. */
+export const readTimeText = (text: unknown): ReadTime | null => {
   if (text === null || text === undefined || text === '') return null
   if (typeof text !== 'string')
     return { kind: 'unreadable', text: typeof text === 'object' ? 'an object' : String(text) }
