@@ -84,10 +84,19 @@ const missingFindings = ({ rules, subject, own, nameOf }: About, fields: Fields)
 export const isMissing = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 
+/** The fields that a PMS takes for a write, as far as it is known; undefined where nothing is. */
+const takenBy = ({ support, required, optional, likely }: OperationRules): readonly string[] | undefined => {
+  const beside = optional ?? likely
+  return support === 'yes' && beside !== undefined ? [...required, ...beside] : undefined
+}
+
+/** Whether a PMS takes a field for a write, as far as that is known. */
+export const mayTakeField = (own: OperationRules, field: string): boolean =>
+  takenBy(own)?.includes(field) ?? true
+
 const untakenFindings = ({ rules, subject, own, nameOf }: About, fields: Fields): Finding[] => {
-  const beside = own.optional ?? own.likely
-  if (own.support !== 'yes' || beside === undefined) return []
-  const taken = [...own.required, ...beside]
+  const taken = takenBy(own)
+  if (taken === undefined) return []
   const names = [...new Set(taken.filter(name => name !== 'integration_id').map(nameOf))]
   return Object.keys(fields)
     .filter(field => fields[field] !== undefined && ![...taken, 'integration_id', ''].includes(field))

@@ -1,5 +1,5 @@
 import type { Basis } from './basis.js'
-import { type Fields, isMissing, type NameOf } from './evaluate.js'
+import { type Fields, isMissing, mayTakeField, type NameOf } from './evaluate.js'
 import { type Finding, withDoubt } from './finding.js'
 import { cannotSendEmails, detailsOf, hasOwnFields, type Logged, type Logging } from './logging.js'
 import type { PersonKind } from './operations.js'
@@ -13,6 +13,8 @@ export interface LogEntry {
   readonly fields: Fields
   /** To the person, or from him. */
   readonly direction: 'to' | 'from' | undefined
+  /** The times among them in words, by their wire names. */
+  readonly times: Readonly<Record<string, string>>
   /** Whether details without a field of their own go into the notes. */
   readonly detailsInNotes: boolean
 }
@@ -21,6 +23,8 @@ export interface LoggedAs {
   /** What the PMS takes for it. */
   readonly fields: Fields
   readonly findings: readonly Finding[]
+  /** Details that the PMS has no field for, and that stay in `fields`, for rules to judge: the time. */
+  readonly homeless: readonly string[]
   /** How the caller calls a field of `fields`. */
   readonly nameOf: NameOf
 }
@@ -30,7 +34,7 @@ export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
   const { kind, person, fields } = entry
   const logging = (kind === 'call' ? rules.calls : rules.emails)[person]
   const nameOf: NameOf = name => ownNameOf(name, logging)
-  if (logging === undefined) return { fields, findings: [noWay(rules, kind, person)], nameOf }
+  if (logging === undefined) return { fields, findings: [noWay(rules, kind, person)], homeless: [], nameOf }
   const details = detailsOf(kind).filter(name => fields[name] !== undefined)
   const others = Object.entries(fields).filter(([name]) => !details.includes(name))
   const kept = details.filter(name => logging.fields[name] !== undefined)
@@ -55,13 +59,17 @@ export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
   const isUntold = typeof logging.name !== 'object' && !hasOwnFields(logging, kind)
   if (entry.direction !== undefined && isUntold) noted.unshift('direction')
   const direction = entry.direction && SAID[kind][entry.direction]
-  if (entry.detailsInNotes && noted.length > 0) {
+  const takesTime = mayTakeField(rules.events[person].create, 'event_datetime')
+  const homeless = takesTime || fields['event_datetime'] === undefined ? [] : ['event_datetime']
+  const told = [...homeless.filter(each => entry.times[each] !== undefined), ...noted]
+  if (entry.detailsInNotes && told.length > 0) {
     const notes = fields['notes']
+    const words = inWords(kind, told, { ...fields, ...entry.times, direction })
     // What is no text is complained about by others.
     if (notes === undefined || typeof notes === 'string')
-      event['notes'] = [...(notes ? [notes] : []), inWords(kind, noted, { ...fields, direction })].join('\n')
+      event['notes'] = [...(notes ? [notes] : []), words].join('\n')
   } else findings.push(...noted.map(each => isLost(rules, logging, each)))
-  return { fields: event, findings, nameOf }
+  return { fields: event, findings, homeless, nameOf }
 }
 
 const ownNameOf = (name: string, logging: Logging | undefined): string => {
@@ -141,12 +149,15 @@ const cannotSend = (rules: PmsRules, { source }: Logging): Finding => ({
   isFinal: true,
 })
 
+/** For messages about what has no field. */
+export const INTO_NOTES = 'detailsInNotes: true puts it into the notes'
+
 const isLost = (rules: PmsRules, { source }: Logging, field: string): Finding => ({
   confidence: 'inferred',
   source,
   rule: `${rules.id}.events.${field}`,
   field,
-  message: `is lost, because ${rules.name} has no field for it; detailsInNotes: true puts it into the notes`,
+  message: `is lost, because ${rules.name} has no field for it; ${INTO_NOTES}`,
 })
 
 const basisIn = (basis: Logging): Basis =>
@@ -156,6 +167,7 @@ const basisIn = (basis: Logging): Basis =>
 
 const LABELS: Readonly<Record<string, string>> = {
   direction: 'direction',
+  event_datetime: 'at',
   call_phone_number_from: 'from',
   call_phone_number_to: 'to',
   call_status: 'status',

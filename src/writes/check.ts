@@ -7,13 +7,14 @@ import { detailFindings } from '../rules/details.js'
 import { type Fields, findingsOf, type NameOf } from '../rules/evaluate.js'
 import type { Finding } from '../rules/finding.js'
 import { judge, type RulePolicy } from '../rules/judge.js'
-import { logAs } from '../rules/log-as.js'
+import { INTO_NOTES, logAs } from '../rules/log-as.js'
 import { pairFindings } from '../rules/pairs.js'
 import type { PmsRules } from '../rules/pms.js'
 import { shapeFindings } from '../rules/shapes.js'
 import type { Subject } from '../rules/targets.js'
 import { type Draft, oneEach, withoutRepeats } from './draft.js'
 import { type Plan, wireNamesOf } from './plan.js'
+import { tellMoment } from './told-time.js'
 
 export interface CheckedDraft {
   readonly issues: readonly Issue[]
@@ -49,7 +50,7 @@ export const checkDraft = (
   const findings: Finding[] = logged?.findings.some(({ isFinal, field }) => isFinal && field === '')
     ? [...logged.findings]
     : [...(logged?.findings ?? []), ...findingsOf(rules, subject, event, nameOf)]
-  const left = logged ? leaveOut(findings, policy) : []
+  const left = logged ? leaveOut(findings, policy, logged.homeless, draft.log?.detailsInNotes ?? false) : []
   findings.push(...draft.foreign.map(field => foreignFinding(rules, subject, field)))
   if (subject.record === 'events' && subject.operation === 'create') {
     findings.push(...detailFindings(rules, subject.person, logged ? fields : event, logged !== undefined))
@@ -74,16 +75,26 @@ export const checkDraft = (
 
 /**
  * A call or an email becomes what the PMS takes, whatever else the caller says about it for other PMSs. Fields that it does
- * not take are left out with a warning, unless the caller wants them to be refused, or has turned the rule off.
+ * not take are left out with a warning, unless the caller wants them to be refused, or has turned the rule off. Of a time
+ * that stands in the notes nothing is lost.
  */
-const leaveOut = (findings: Finding[], { levelOf }: RulePolicy): readonly string[] => {
+const leaveOut = (
+  findings: Finding[],
+  { levelOf }: RulePolicy,
+  times: readonly string[],
+  areInNotes: boolean,
+): readonly string[] => {
   const left: string[] = []
-  for (const [index, finding] of findings.entries()) {
+  for (const finding of [...findings]) {
+    const { field, isUntaken, ...others } = finding
     const level = levelOf(finding.rule)
-    if (!finding.isUntaken || level === 'enforce' || level === 'off') continue
-    left.push(finding.field)
-    const { isUntaken: _, ...others } = finding
-    findings[index] = { ...others, message: `${finding.message}; it is left out`, byDefault: 'warn' }
+    const isTime = times.includes(field)
+    const isTold = isTime && areInNotes
+    if (!isUntaken || level === 'off' || (level === 'enforce' && !isTold)) continue
+    left.push(field)
+    const message = `${finding.message}; it is left out${isTime ? `; ${INTO_NOTES}` : ''}`
+    const warning: Finding = { ...others, field, message, byDefault: 'warn' }
+    findings.splice(findings.indexOf(finding), 1, ...(isTold ? [] : [warning]))
   }
   return left
 }
@@ -117,7 +128,13 @@ const isGiven = ({ moments, timeIssues }: Draft, name: string): boolean =>
 const logAsPlanned = (
   { logs: kind }: Plan,
   { person }: Subject,
-  { log }: Draft,
+  { log, moments }: Draft,
   rules: PmsRules,
   fields: Fields,
-): ReturnType<typeof logAs> | undefined => kind && log && logAs(rules, { kind, person, fields, ...log })
+): ReturnType<typeof logAs> | undefined => {
+  if (!kind || !log) return undefined
+  const times = Object.fromEntries(
+    moments.flatMap(({ field, moment }) => wireNamesOf(field).map(wire => [wire, tellMoment(moment)])),
+  )
+  return logAs(rules, { kind, person, fields, times, ...log })
+}

@@ -51,7 +51,7 @@ const anyFinding = fc
   .map(({ rules, person, fields, record, operation, kind, direction, isLogged }): readonly Finding[] => [
     ...findingsOf(rules, { record, person, operation }, fields),
     ...detailFindings(rules, person, fields, isLogged),
-    ...logAs(rules, { kind, person, fields, direction, detailsInNotes: isLogged }).findings,
+    ...logAs(rules, { kind, person, fields, direction, detailsInNotes: isLogged, times: {} }).findings,
     ...shapeFindings(fields),
     ...pairFindings(fields, () => ['type_2']),
     ...availabilityFindings(rules),
