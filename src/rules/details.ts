@@ -2,14 +2,7 @@ import { type Basis, GENERIC_EVENTS, type VendorPage } from './basis.js'
 import type { Fields } from './evaluate.js'
 import { type Finding, withDoubt } from './finding.js'
 import { GENERIC_ID } from './generic.js'
-import {
-  CALL_DETAILS,
-  CALL_NEEDED,
-  cannotSendEmails,
-  EMAIL_DETAILS,
-  hasOwnFields,
-  type Logged,
-} from './logging.js'
+import { CALL_DETAILS, CALL_NEEDED, EMAIL_DETAILS, hasOwnFields, type Logged } from './logging.js'
 import type { PersonKind } from './operations.js'
 import type { PmsRules } from './pms.js'
 
@@ -80,7 +73,8 @@ const emailFindings = (rules: PmsRules, person: PersonKind, fields: Fields, isLo
   const sending = fields['email_send']
   if (!hasOwnFields(logging, 'email') && rules.id !== GENERIC_ID && sending === true) {
     const [source] = rules.events[person].create.sources
-    const message = cannotSendEmails(rules.name)
+    const outcome = isLogged ? '; the email is logged, and not sent' : ''
+    const message = `must be false, because nothing says that ${rules.name} sends emails${outcome}`
     const found = finding('email_send', message, { confidence: 'inferred', source })
     return [{ ...found, message: withDoubt(found, undefined) }]
   }
@@ -89,8 +83,7 @@ const emailFindings = (rules: PmsRules, person: PersonKind, fields: Fields, isLo
   if (sending === undefined) {
     const message = 'is missing; say true to have the email sent, false to have it logged'
     const found = finding('email_send', message, { confidence: 'inferred', source })
-    // Nobody's email goes out, or not, without a decision.
-    return [{ ...found, message: withDoubt(found, NO_DEFAULT), isFinal: true }]
+    return [{ ...found, message: withDoubt(found, NO_DEFAULT) }]
   }
   if (sending !== true || has(fields, 'email_from')) return []
   const message = 'is missing; an outgoing email needs it'

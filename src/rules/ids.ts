@@ -16,7 +16,7 @@ export const ruleIds = (): string[] => {
   const logs = PERSON_KINDS.flatMap(person => [`${person}.call`, `${person}.email`])
   const names = [
     ...[...fieldsOf(APPOINTMENT_TARGETS), ...operations].map(each => `appointments.${each}`),
-    ...[...fieldsOf(EVENT_TARGETS), ...operations, ...logs].map(each => `events.${each}`),
+    ...[...fieldsOf(EVENT_TARGETS), 'direction', ...operations, ...logs].map(each => `events.${each}`),
   ]
   const ofPms = (id: string): string[] => ['availability', ...names].map(name => `${id}.${name}`)
   return [...[GENERIC_ID, ...ALL_RULES.map(({ id }) => id)].flatMap(ofPms), `${GENERIC_ID}.vendor`]

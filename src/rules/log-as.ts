@@ -1,7 +1,7 @@
-import type { Basis } from './basis.js'
+import { type Basis, basisOf } from './basis.js'
 import { type Fields, isMissing, mayTakeField, type NameOf } from './evaluate.js'
 import { type Finding, withDoubt } from './finding.js'
-import { cannotSendEmails, detailsOf, hasOwnFields, type Logged, type Logging } from './logging.js'
+import { detailsOf, hasOwnFields, type Logged, type Logging } from './logging.js'
 import type { PersonKind } from './operations.js'
 import type { PmsRules } from './pms.js'
 
@@ -38,10 +38,8 @@ export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
   const details = detailsOf(kind).filter(name => fields[name] !== undefined)
   const others = Object.entries(fields).filter(([name]) => !details.includes(name))
   const kept = details.filter(name => logging.fields[name] !== undefined)
-  // That an email is not to be sent is true of a PMS that cannot send any.
-  const lost = details.filter(
-    name => !kept.includes(name) && !(name === 'email_send' && fields[name] === false),
-  )
+  // Whether it is sent is no detail of the email; others say what a PMS makes of that.
+  const lost = details.filter(name => !kept.includes(name) && name !== 'email_send')
   const event: Record<string, unknown> = {
     ...Object.fromEntries(others),
     ...Object.fromEntries(kept.map(name => [logging.fields[name], fields[name]])),
@@ -52,23 +50,22 @@ export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
   if (typeof logging.name === 'object' && entry.direction === undefined)
     findings.push(noDirection(rules, logging, kind))
   if (logging.name === undefined && isMissing(fields['event_type_id']))
-    findings.push(noType(rules, logging, kind))
-  if (lost.includes('email_send')) findings.push(cannotSend(rules, logging))
-  const noted = lost.filter(each => each !== 'email_send')
-  // Numbers and addresses tell it where there are fields for them.
-  const isUntold = typeof logging.name !== 'object' && !hasOwnFields(logging, kind)
-  if (entry.direction !== undefined && isUntold) noted.unshift('direction')
+    findings.push(noType(rules, logging, kind, person))
+  // A call has both numbers, which tell it where there are fields for them; an email may have no address at all.
+  const isTold = kind === 'call' && hasOwnFields(logging, kind)
+  const isUntold = typeof logging.name !== 'object' && !isTold
+  if (entry.direction !== undefined && isUntold) lost.unshift('direction')
   const direction = entry.direction && SAID[kind][entry.direction]
   const takesTime = mayTakeField(rules.events[person].create, 'event_datetime')
   const homeless = takesTime || fields['event_datetime'] === undefined ? [] : ['event_datetime']
-  const told = [...homeless.filter(each => entry.times[each] !== undefined), ...noted]
+  const told = [...homeless.filter(each => entry.times[each] !== undefined), ...lost]
   if (entry.detailsInNotes && told.length > 0) {
     const notes = fields['notes']
     const words = inWords(kind, told, { ...fields, ...entry.times, direction })
     // What is no text is complained about by others.
     if (notes === undefined || typeof notes === 'string')
       event['notes'] = [...(notes ? [notes] : []), words].join('\n')
-  } else findings.push(...noted.map(each => isLost(rules, logging, each)))
+  } else findings.push(...lost.map(each => isLost(rules, logging, each)))
   return { fields: event, findings, homeless, nameOf }
 }
 
@@ -130,35 +127,23 @@ const noDirection = (rules: PmsRules, logging: Logging, kind: Logged): Finding =
   isFinal: true,
 })
 
-/** A page may say which field it is, and none says that an event without it is nothing. */
-const noType = (rules: PmsRules, { source }: Logging, kind: Logged): Finding => ({
-  confidence: 'inferred',
-  source,
-  rule: `${rules.id}.events.event_type_id`,
-  field: 'event_type_id',
-  message: `is missing; it alone tells ${rules.name} that the event is ${kind === 'call' ? 'a call' : 'an email'}, and events.types() lists the types`,
-  isFinal: true,
-})
-
-const cannotSend = (rules: PmsRules, { source }: Logging): Finding => ({
-  confidence: 'inferred',
-  source,
-  rule: `${rules.id}.events.email_send`,
-  field: 'email_send',
-  message: cannotSendEmails(rules.name),
-  isFinal: true,
-})
+/** Some pages require it; where none does, an event without it may still be taken for what it is. */
+const noType = (rules: PmsRules, { source }: Logging, kind: Logged, person: PersonKind): Finding => {
+  const { create } = rules.events[person]
+  const isRequired = create.required.includes('event_type_id')
+  const basis: Basis = isRequired ? basisOf(create) : { confidence: 'inferred', source }
+  const message = `is missing; it alone tells ${rules.name} that the event is ${kind === 'call' ? 'a call' : 'an email'}, and events.types() lists the types`
+  return { ...basis, rule: `${rules.id}.events.event_type_id`, field: 'event_type_id', message }
+}
 
 /** For messages about what has no field. */
 export const INTO_NOTES = 'detailsInNotes: true puts it into the notes'
 
-const isLost = (rules: PmsRules, { source }: Logging, field: string): Finding => ({
-  confidence: 'inferred',
-  source,
-  rule: `${rules.id}.events.${field}`,
-  field,
-  message: `is lost, because ${rules.name} has no field for it; ${INTO_NOTES}`,
-})
+const isLost = (rules: PmsRules, { source, name }: Logging, field: string): Finding => {
+  const mayBeTold = field === 'direction' && name === undefined ? ' unless the event type tells it' : ''
+  const message = `is lost${mayBeTold}, because ${rules.name} has no field for it; ${INTO_NOTES}`
+  return { confidence: 'inferred', source, rule: `${rules.id}.events.${field}`, field, message }
+}
 
 const basisIn = (basis: Logging): Basis =>
   basis.confidence === 'documented'

@@ -41,10 +41,6 @@ export const detailsOf = (kind: Logged): readonly string[] => (kind === 'call' ?
 export const byOwnFields = (details: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(details.map(name => [name, name]))
 
-/** For a finding about `email_send`. */
-export const cannotSendEmails = (pmsName: string): string =>
-  `must be false, because nothing says that ${pmsName} sends emails`
-
 /** Whether a PMS takes the details by the names of the generic event. */
 export const hasOwnFields = (logging: Logging | undefined, kind: Logged): boolean =>
   logging !== undefined && detailsOf(kind).every(name => logging.fields[name] === name)

@@ -224,7 +224,7 @@ describe('logCall', () => {
     expect(bodyOf(account)).not.toHaveProperty('direction')
   })
 
-  it.each(['ENTRATA', 'REALPAGE_RPX', 'NEW_PMS'])(
+  it.each(['ENTRATA', 'REALPAGE_RPX'])(
     'needs the type of the event at %s, where nothing else says that it is a call',
     async vendor => {
       const account = knownAccount(vendor)
@@ -234,6 +234,23 @@ describe('logCall', () => {
       expect(issues[0]?.message).toContain('events.types()')
     },
   )
+
+  it('warns that a call without a type may be none for an unknown PMS, unless the rules option says otherwise', async () => {
+    const input = { ...idOf('leads'), ...CALL }
+    for (const [level, warned] of [
+      [undefined, ['/event_type_id']],
+      ['off', []],
+    ] as const) {
+      const rules = {
+        'generic.vendor': 'off',
+        ...(level && { 'generic.events.event_type_id': level }),
+      } as const
+      const account = knownAccount('NEW_PMS', { client: { rules } })
+      const warnings = warningsOf(await eventsOf(account.pms).logCall(input))
+      expect(pathsOf(warnings)).toEqual(warned)
+      for (const { message } of warnings) expect(message).toContain('events.types()')
+    }
+  })
 
   it('needs the application of an applicant at Entrata, the agent at Yardi and the employee at RealPage', async () => {
     const entrata = knownAccount('ENTRATA')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Issue, WriteJob } from '../../src/index.js'
 import {
   accountOf,
   type Body,
@@ -33,7 +34,28 @@ describe('logEmail', () => {
       event_type_id: 'type_1',
       event_datetime: '2026-06-08T13:30:00-06:00',
     })
-    expect(warningsOf(job)).toEqual([])
+    expect(pathsOf(warningsOf(job))).toEqual(['/direction'])
+  })
+
+  it.each([
+    ['ENTRATA', 'entrata.events.direction'],
+    ['NEW_PMS', 'generic.events.direction'],
+  ])('never loses at %s in silence which way an email went', async (vendor, rule) => {
+    for (const direction of ['outgoing', 'incoming']) {
+      const input = { ...idOf('leads'), ...TYPED, direction }
+      const account = knownAccount(vendor, { client: { rules: { 'generic.vendor': 'off' } } })
+      const [warning, ...others] = warningsOf(await eventsOf(account.pms).logEmail(input))
+      expect(warning).toMatchObject({ path: '/direction', rule })
+      expect(warning?.message).toContain('is lost unless the event type tells it')
+      expect(others).toEqual([])
+      const noted = knownAccount(vendor, { client: { rules: { 'generic.vendor': 'off' } } })
+      const job = await eventsOf(noted.pms).logEmail({ ...input, detailsInNotes: true })
+      expect(bodyOf(noted)['notes']).toBe(`Email: direction ${direction}`)
+      expect(warningsOf(job)).toEqual([])
+      const off = knownAccount(vendor, { client: { rules: { [rule]: 'off', 'generic.vendor': 'off' } } })
+      expect(warningsOf(await eventsOf(off.pms).logEmail(input))).toEqual([])
+      expect(bodyOf(off)).not.toHaveProperty('direction')
+    }
   })
 
   it.each([
@@ -109,22 +131,29 @@ describe('logEmail', () => {
     ['RESMAN', 'leads'],
     ['REALPAGE', 'leads'],
     ['REALPAGE', 'applicants'],
-  ] as const)('refuses at %s for %s to send the email, whatever the options say', async (vendor, person) => {
-    for (const rules of [{}, { '*': 'off' }, { '*': 'warn' }] as const)
-      for (const ignoreUnknownFields of [false, true]) {
-        const account = knownAccount(vendor, { client: { rules } })
-        const input = {
-          ...idOf(person),
-          ...EMAIL,
-          agent_name: 'Marisol Vega',
-          email_send: true,
-          detailsInNotes: true,
-        }
-        const issues = await refusalOf(account, () =>
-          eventsOf(account.pms, person).logEmail(input, { ignoreUnknownFields }),
-        )
-        expect(pathsOf(issues)).toContain('/email_send')
-      }
+  ] as const)('warns that nothing says that %s for %s sends emails', async (vendor, person) => {
+    const input = {
+      ...idOf(person),
+      ...TYPED,
+      ...(vendor.startsWith('YARDI') ? { agent_name: 'Marisol Vega' } : {}),
+      email_send: true,
+      detailsInNotes: true,
+    }
+    const aboutSending = (job: WriteJob): readonly Issue[] =>
+      warningsOf(job).filter(({ path }) => path === '/email_send')
+    for (const ignoreUnknownFields of [false, true]) {
+      const account = knownAccount(vendor)
+      const job = await eventsOf(account.pms, person).logEmail(input, { ignoreUnknownFields })
+      const [warning, ...others] = aboutSending(job)
+      expect(warning?.message).toMatch(/nothing says that .* sends emails; the email is logged, and not sent/)
+      expect(others).toEqual([])
+      expect(bodyOf(account)).not.toHaveProperty('email_send')
+    }
+    const off = knownAccount(vendor, { client: { rules: { '*.email_send': 'off' } } })
+    expect(aboutSending(await eventsOf(off.pms, person).logEmail(input))).toEqual([])
+    const strict = knownAccount(vendor, { client: { rules: { '*.email_send': 'enforce' } } })
+    const issues = await refusalOf(strict, () => eventsOf(strict.pms, person).logEmail(input))
+    expect(pathsOf(issues)).toEqual(['/email_send'])
   })
 
   it.each(['ENTRATA', 'NEW_PMS'])('sends the email at %s where the caller says so', async vendor => {
