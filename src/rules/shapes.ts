@@ -53,6 +53,18 @@ const doubtAboutLink = (text: string): string | undefined => {
     : `has the scheme ${show(scheme)}, and whoever opens it expects http or https`
 }
 
+/** White space that is no space, and what takes no place: formats, directions, fillers. */
+const INVISIBLE = /(?![ \p{Variation_Selector}\u200c\u200d])[\p{Z}\p{Default_Ignorable_Code_Point}]/u
+/** Joiners belong to names in many scripts, and to few addresses. */
+const JOINED = /[\u200c\u200d](?=[^\s<>(),;:"]*@)|(?<=@[^\s<>(),;:"]*)[\u200c\u200d]/u
+
+const doubtAboutAddress = (text: string): string | undefined => {
+  const [odd] = INVISIBLE.exec(text) ?? JOINED.exec(text) ?? []
+  return odd === undefined
+    ? undefined
+    : `holds ${show(odd)}, which nobody sees; it may have been copied along`
+}
+
 const SHAPES: readonly Shape[] = [
   {
     names: ['call_phone_number_from', 'call_phone_number_to'],
@@ -64,6 +76,12 @@ const SHAPES: readonly Shape[] = [
     names: ['call_audio_link', 'call_recording_url'],
     doubtAbout: doubtAboutLink,
     source: 'spec/propexo.yaml',
-    why: 'the contract takes every URL; it is sent as it is',
+    why: 'the contract takes every URL',
+  },
+  {
+    names: ['email_from', 'email_to', 'email_cc', 'email_bcc'],
+    doubtAbout: doubtAboutAddress,
+    source: 'RFC 6532',
+    why: 'it is a character of addresses, and sent as it is',
   },
 ]

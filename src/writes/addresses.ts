@@ -1,7 +1,8 @@
 /**
- * Email addresses as RFC 5322 and RFC 6532 write them: names in quotes, comments, groups, white space between the parts.
- * More generous than they are where mailboxes exist that break them: dots may stand anywhere, and a name without quotes
- * may hold dots and an `@`.
+ * Email addresses as RFC 5322 and RFC 6532 write them, with what RFC 5322 keeps for texts that are older than it: names in
+ * quotes, comments, groups, white space around dots, routes, empty places of a list. More generous than they are where
+ * mailboxes exist that break them: dots may stand anywhere in the local part, a name without quotes may hold dots and an
+ * `@`, and semicolons may stand between the addresses of a list.
  */
 
 /** A piece of the text: what stands in quotes, in brackets, or between the characters that mean something. */
@@ -16,23 +17,30 @@ interface Token {
 export const problemOfAddress = (text: string): string | undefined => {
   const tokens = tokenize(text)
   if (typeof tokens === 'string') return tokens
-  return isMailbox(tokens) ? undefined : 'must be one email address'
+  return readMailbox(tokens) === undefined ? 'must be one email address' : undefined
 }
 
 /** Why a text is not a list of email addresses, with commas or semicolons between them; undefined: it is one. */
 export const problemOfAddresses = (text: string): string | undefined => {
   const tokens = tokenize(text)
   if (typeof tokens === 'string') return tokens
-  const wrong = split(tokens).find(entry => !isMailbox(entry) && !isGroup(entry))
-  if (wrong === undefined) return undefined
-  const shown = textOf(wrong, text).slice(0, 60)
-  const found = shown === '' ? 'holds an empty one' : `holds ${JSON.stringify(shown)}`
-  return `must be email addresses with commas between them, and ${found}; a name with a comma stands in quotes`
+  const entries = split(tokens).filter(entry => trim(entry).length > 0)
+  const wrong = entries.find(entry => readMailbox(entry) === undefined && !isGroup(entry))
+  if (entries.length > 0 && wrong === undefined) return undefined
+  const found = wrong ? JSON.stringify(textOf(wrong, text).slice(0, 60)) : 'none'
+  return `must be email addresses with commas between them, and holds ${found}; a name with a comma stands in quotes`
+}
+
+/** The address of a text that is one email address, without name, comments and needless quotes. */
+export const addressIn = (text: string): string | undefined => {
+  const tokens = tokenize(text)
+  return typeof tokens === 'string' ? undefined : readMailbox(tokens)
 }
 
 const MARKS = ',;:<>@'
-const SPACE = /\s+/y
-const TEXT = /[^\s()<>[\]:;@\\,"]+/y
+/** Other white space is a character of a mailbox, by RFC 6532. */
+const SPACE = /[ \t]+/y
+const TEXT = /[^\p{Cc} ()<>[\]:;@\\,"]+/uy
 
 /** One token after the other, without comments; a text tells what does not end, or is not allowed. */
 const tokenize = (text: string): Token[] | string => {
@@ -56,7 +64,7 @@ const readToken = (text: string, at: number): Read | string => {
   if (first === '"') return readClosed(text, at, 'quoted', '"')
   if (first === '[') return readClosed(text, at, 'literal', ']')
   if (MARKS.includes(first)) return { token: { kind: 'mark', text: first, at }, end: at + 1 }
-  const pattern = /\s/.test(first) ? SPACE : TEXT
+  const pattern = /[ \t]/.test(first) ? SPACE : TEXT
   pattern.lastIndex = at
   const [run] = pattern.exec(text) ?? []
   if (run === undefined) return `has ${JSON.stringify(first)} where an email address has none`
@@ -68,6 +76,7 @@ const readToken = (text: string, at: number): Read | string => {
 const readClosed = (text: string, at: number, kind: Token['kind'], mark: string): Read | string => {
   for (let end = at + 1; end < text.length; end += 1) {
     if (text[end] === '\\') end += 1
+    else if (mark === ']' && text[end] === '[') return 'has a bracket in brackets'
     else if (text[end] === mark) return { token: { kind, text: text.slice(at, end + 1), at }, end: end + 1 }
   }
   return `has ${kind === 'quoted' ? 'a quote' : 'a bracket'} that does not end`
@@ -118,30 +127,81 @@ const isGroup = (entry: readonly Token[]): boolean => {
   const tokens = trim(entry)
   const colon = tokens.findIndex(token => isMark(token, ':'))
   if (colon < 1 || !isMark(tokens.at(-1), ';')) return false
-  const members = tokens.slice(colon + 1, -1)
-  return isName(tokens.slice(0, colon)) && (trim(members).length === 0 || split(members).every(isMailbox))
+  const members = split(tokens.slice(colon + 1, -1))
+  const areMailboxes = members.every(each => trim(each).length === 0 || readMailbox(each) !== undefined)
+  return isName(tokens.slice(0, colon)) && areMailboxes
 }
 
-/** `ada@example.com`, `Ada Byron <ada@example.com>` */
-const isMailbox = (entry: readonly Token[]): boolean => {
+/** The address of `ada@example.com` and of `Ada Byron <ada@example.com>`; undefined for what is no mailbox. */
+const readMailbox = (entry: readonly Token[]): string | undefined => {
   const tokens = trim(entry)
   const angle = tokens.findIndex(token => isMark(token, '<'))
-  if (angle === -1) return isAddress(tokens)
-  const name = tokens.slice(0, angle)
-  return isMark(tokens.at(-1), '>') && isName(name) && isAddress(tokens.slice(angle + 1, -1))
+  if (angle === -1) return readAddress(tokens)
+  if (!isMark(tokens.at(-1), '>') || !isName(tokens.slice(0, angle))) return undefined
+  const within = tokens.slice(angle + 1, -1)
+  const colon = within.findIndex(token => isMark(token, ':'))
+  if (colon !== -1 && !isRoute(within.slice(0, colon))) return undefined
+  return readAddress(within.slice(colon + 1))
 }
 
 const isName = (tokens: readonly Token[]): boolean =>
-  tokens.every(token => token.kind !== 'mark' || token.text === '@')
+  tokens.every(({ kind, text }) => kind !== 'literal' && (kind !== 'mark' || text === '@'))
+
+/** `@relay.example,@other.example` before the colon of `<@relay.example,@other.example:ada@example.com>`. */
+const isRoute = (tokens: readonly Token[]): boolean => {
+  const stops = split(tokens)
+    .map(trim)
+    .filter(({ length }) => length > 0)
+  return (
+    stops.length > 0 &&
+    stops.every(([first, ...domain]) => isMark(first, '@') && readDomain(domain) !== undefined)
+  )
+}
 
 /** `ada@example.com`; comments and white space may stand around both parts. */
-const isAddress = (tokens: readonly Token[]): boolean => {
+const readAddress = (tokens: readonly Token[]): string | undefined => {
   const at = tokens.findIndex(token => isMark(token, '@'))
-  if (at === -1) return false
-  const [local, domain] = [trim(tokens.slice(0, at)), trim(tokens.slice(at + 1))]
-  const isText = ({ kind, text }: Token): boolean => kind === 'text' && /[^.]/.test(text)
-  const isDomain = domain.length === 1 && domain.every(each => each.kind === 'literal' || isText(each))
-  return isDomain && local.length > 0 && local.every(({ kind }) => kind === 'text' || kind === 'quoted')
+  if (at === -1) return undefined
+  const local = readLocal(tokens.slice(0, at))
+  const domain = readDomain(tokens.slice(at + 1))
+  return local !== undefined && domain !== undefined ? `${local}@${domain}` : undefined
+}
+
+/** Words with dots between them, and around them in the local part only. */
+const LOCAL = /^\.*w(?:\.+w)*\.*$/
+const DOMAIN = /^w(?:\.w)*$/
+
+const readLocal = (tokens: readonly Token[]): string | undefined => {
+  const isLocal = tokens.every(({ kind }) => kind !== 'mark' && kind !== 'literal')
+  return isLocal && LOCAL.test(shapeOf(tokens)) ? joined(tokens) : undefined
+}
+
+const readDomain = (tokens: readonly Token[]): string | undefined => {
+  const [first, ...others] = trim(tokens)
+  if (first?.kind === 'literal') return others.length === 0 ? first.text : undefined
+  const isDomain = tokens.every(({ kind }) => kind === 'text' || kind === 'space')
+  return isDomain && DOMAIN.test(shapeOf(tokens)) ? joined(tokens) : undefined
+}
+
+/** `w` for each word, and dots; a space is left where it stands between words. */
+const shapeOf = (tokens: readonly Token[]): string =>
+  tokens
+    .map(({ kind, text }) => (kind === 'space' ? ' ' : kind === 'quoted' ? 'w' : text.replace(/[^.]+/g, 'w')))
+    .join('')
+    .replace(/ +/g, ' ')
+    .replace(/ ?\. ?/g, '.')
+    .trim()
+
+const joined = (tokens: readonly Token[]): string =>
+  tokens
+    .filter(({ kind }) => kind !== 'space')
+    .map(({ kind, text }) => (kind === 'quoted' ? unquoted(text) : text))
+    .join('')
+
+/** Quotes that nothing in them needs say nothing. */
+const unquoted = (quoted: string): string => {
+  const text = quoted.slice(1, -1).replace(/\\(.)/gsu, '$1')
+  return /^[^\p{Cc} ()<>[\]:;@\\,"]+$/u.test(text) ? text : quoted
 }
 
 /** As it stands in the text. */

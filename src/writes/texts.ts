@@ -34,11 +34,14 @@ const readLine: Reader = text =>
     ? { rule: 'line', problem: 'must be one line, without control characters' }
     : { sent: text }
 
-/** Without the white space of a form around it. */
+/** The line break of a folded header: white space follows it. Without it the header is the same, by RFC 5322. */
+const FOLD = /\r?\n(?=[ \t])/g
+
+/** Without the white space of a form around it, and on one line. */
 const readAddresses =
   (problemOf: (text: string) => string | undefined): Reader =>
   text => {
-    const line = readLine(text.trim())
+    const line = readLine(text.trim().replace(FOLD, ''))
     const problem = 'sent' in line ? problemOf(line.sent) : undefined
     return problem === undefined ? line : { rule: 'address', problem }
   }

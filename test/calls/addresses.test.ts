@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { problemOfAddresses } from '../../src/writes/addresses.js'
-import { bodyOf, EMAIL, eventsOf, idOf, knownAccount, pathsOf, refusalOf } from './account.js'
+import { bodyOf, EMAIL, eventsOf, idOf, knownAccount, pathsOf, refusalOf, warningsOf } from './account.js'
 
 const emailWith = (fields: object): object => ({
   ...idOf('leads'),
@@ -35,10 +35,25 @@ describe('email addresses', () => {
     'ada..byron@example.com',
     'ädä@bücher.example',
     '愛 <愛@例え.example>',
+    'δοκιμή@παράδειγμα.example',
+    '"Ада" <ада@пример.example>',
+    '👩\u200d💻 Ada <ada@example.com>',
+    'آنا\u200cمریم <ana@example.com>',
+    '❤\ufe0f@example.com',
+    'ada . byron @ example . com',
+    'ada."m.".byron@example.com',
+    'ada(first).(dot)byron@example(second).com',
+    '<@relay.example:ada@example.com>',
+    'Ada <@relay.example, ,@other.example : ada@example.com>',
+    'ada@[ 192.0.2.7 ]',
+    'ada@[]',
+    '.ada.@example.com',
   ])('are sent as they are given: %s', async address => {
     const account = knownAccount('ENTRATA')
-    await eventsOf(account.pms).logEmail(emailWith({ email_from: address, email_cc: address }))
+    const input = emailWith({ email_from: address, email_cc: address })
+    const job = await eventsOf(account.pms).logEmail(input)
     expect(bodyOf(account)).toMatchObject({ email_from: address, email_cc: address })
+    expect(pathsOf(warningsOf(job))).toEqual(['/direction'])
   })
 
   const WRONG = [
@@ -63,6 +78,23 @@ describe('email addresses', () => {
     'ada@example com',
     'Ada: ada@example.com',
     '"ada@example.com"',
+    '.@example.com',
+    'ada"byron"@example.com',
+    '"ada""byron"@example.com',
+    '"ada" byron@example.com',
+    'ada (first) byron@example.com',
+    'ada@example..com',
+    'ada@.example.com',
+    'ada@example.com.',
+    'ada@"example".com',
+    'ada@[192.0.2.7].example',
+    'ada@[[192.0.2.7]',
+    '[external] Ada <ada@example.com>',
+    '<relay.example:ada@example.com>',
+    '<@relay.example>',
+    '<@relay.example ada@example.com>',
+    '<@:ada@example.com>',
+    '<:ada@example.com>',
   ]
 
   it.each(WRONG)('are refused in each field: %j', async address => {
@@ -85,6 +117,12 @@ describe('email addresses', () => {
     'Leasing: a@example.com, "Byron, Ada" <ada@example.com>;',
     'Leasing: a@example.com; , b@example.com',
     'Undisclosed recipients:;',
+    'a@example.com,',
+    ',a@example.com',
+    ', a@example.com,, (nobody) ,b@example.com ,',
+    'a@example.com;',
+    'Leasing:,a@example.com,,"Byron, Ada" <ada@example.com>,;, b@example.com',
+    'Nobody:,,;',
   ])('may be several for copies only: %s', async addresses => {
     const account = knownAccount('ENTRATA')
     await eventsOf(account.pms).logEmail(emailWith({ email_cc: addresses, email_bcc: addresses }))
@@ -99,10 +137,9 @@ describe('email addresses', () => {
   })
 
   it.each([
-    ['a@example.com,', 'an empty one'],
-    [',a@example.com', 'an empty one'],
-    ['a@example.com,,b@example.com', 'an empty one'],
-    ['', 'an empty one'],
+    ['', 'none'],
+    [',', 'none'],
+    [' , (nobody) ;', 'none'],
     ['a@example.com, nobody', '"nobody"'],
     ['a@example.com, Byron, Ada <ada@example.com>', '"Byron"'],
     ['a@example.com, Leasing: nobody;', '"Leasing: nobody;"'],
@@ -145,8 +182,53 @@ describe('email addresses', () => {
   })
 
   it('may be as long as anybody likes, and as wrong', () => {
-    for (const text of ['(', '"', '<', 'a', '[', '\\', ',', ' ', ':', '@', 'a@b,', '(a)'])
+    for (const text of ['(', '"', '<', 'a', '[', '\\', ',', ' ', ':', '@', 'a@b ', '(a)'])
       expect(typeof problemOfAddresses(text.repeat(100_000))).toBe('string')
+  })
+
+  it.each([
+    ['Dana\r\n <dana@example.com>', 'Dana <dana@example.com>'],
+    ['Dana\r\n\t<dana@example.com>', 'Dana\t<dana@example.com>'],
+    ['Dana\n <dana@example.com>', 'Dana <dana@example.com>'],
+    ['(first\r\n second)\r\n \r\n dana@example.com', '(first second)  dana@example.com'],
+    ['"Reyes,\r\n Dana" <dana@example.com>\r\n', '"Reyes, Dana" <dana@example.com>'],
+  ])('are sent on one line where a header was folded: %j', async (folded, address) => {
+    const account = knownAccount('ENTRATA')
+    const input = emailWith({ email_from: folded, email_to: folded, email_cc: folded, email_bcc: folded })
+    await eventsOf(account.pms).logEmail(input)
+    const all = { email_from: address, email_to: address, email_cc: address, email_bcc: address }
+    expect(bodyOf(account)).toMatchObject(all)
+  })
+
+  it('may be folded after each comma', async () => {
+    const account = knownAccount('ENTRATA')
+    const email_cc = 'a@example.com,\r\n b@example.com,\r\n\tc@example.com'
+    await eventsOf(account.pms).logEmail(emailWith({ email_cc }))
+    expect(bodyOf(account)['email_cc']).toBe('a@example.com, b@example.com,\tc@example.com')
+  })
+
+  it.each([
+    ['dana@exam\u200bple.com', 'U+200B'],
+    ['dana\u00a0@example.com', 'U+00A0'],
+    ['a@example.com,\u00a0b@example.com', 'U+00A0'],
+    ['dana@example.com\u200b', 'U+200B'],
+    ['\u202edana@example.com', 'U+202E'],
+    ['Dana \u202e<dana@example.com>', 'U+202E'],
+    ['\u2068Dana\u2069 <dana@example.com>', 'U+2068'],
+    ['Dana\u00a0Reyes <dana@example.com>', 'U+00A0'],
+    ['da\u00adna@example.com', 'U+00AD'],
+    ['dana@\ufeffexample.com', 'U+FEFF'],
+    ['da\u200dna@example.com', 'U+200D'],
+    ['dana@exa\u200cmple.com', 'U+200C'],
+    ['dana@example\u3000.com', 'U+3000'],
+  ])('are sent with a warning where they hold what nobody sees: %j', async (email_bcc, told) => {
+    const account = knownAccount('ENTRATA')
+    const job = await eventsOf(account.pms).logEmail(emailWith({ email_bcc }))
+    expect(bodyOf(account)['email_bcc']).toBe(email_bcc)
+    const [warning, ...others] = warningsOf(job).filter(({ path }) => path !== '/direction')
+    expect(warning).toMatchObject({ path: '/email_bcc', rule: 'generic.events.email_bcc' })
+    expect(warning?.message).toContain(told)
+    expect(others).toEqual([])
   })
 
   it.each([
@@ -154,6 +236,8 @@ describe('email addresses', () => {
     'Dana\r\nBcc: spy@example.net <dana@example.com>',
     'Dana\nX-Header: 1 <dana@example.com>',
     'Dana <dana@example.com\r\n>',
+    'dana@example.com\r\n Bcc: spy@example.net',
+    'Dana\r <dana@example.com>',
   ])('never carry a line break to the PMS, which may end a header: %j', async address => {
     for (const name of ['email_from', 'email_to', 'email_cc', 'email_bcc']) {
       const account = knownAccount('ENTRATA')
