@@ -8,7 +8,7 @@ import { parseUrl } from '../core/url.js'
  */
 export const toUri = (text: string): string | undefined => {
   const href = parseUrl(text)?.href
-  if (href === undefined) return undefined
+  if (href === undefined || NOTHING.test(href)) return undefined
   if (isUri(text) && !isShortened(text)) return text
   const [front = '', fragment] = splitAt(href, '#')
   const uri =
@@ -16,6 +16,9 @@ export const toUri = (text: string): string | undefined => {
     (fragment === undefined ? '' : `#${escapeRest(fragment).replace(/[#[\]]/g, escapeByte)}`)
   return isUri(uri) ? uri : undefined
 }
+
+/** A scheme alone, whatever marks are behind it, leads nowhere. */
+const NOTHING = /^[^:]*:[/?#]*$/
 
 const isUri = (text: string): boolean => formats['uri']?.(text) ?? false
 

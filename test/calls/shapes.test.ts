@@ -278,6 +278,14 @@ describe('links to a recording', () => {
     }
   })
 
+  it('are not said to be sent as they are, which may not be true', async () => {
+    const account = knownAccount('ENTRATA')
+    const job = await eventsOf(account.pms).logCall(callAt('ENTRATA', { call_audio_link: 's3://a/ü b' }))
+    expect(bodyOf(account)['call_audio_link']).toBe('s3://a/%C3%BC%20b')
+    const [warning] = warningsOf(job).filter(({ path }) => path === '/call_audio_link')
+    expect(warning?.message).toMatch(/\(inferred: the contract takes every URL\)$/)
+  })
+
   it.each([
     '',
     ' ',
@@ -289,6 +297,13 @@ describe('links to a recording', () => {
     'https://calls.example.com:99999/',
     'https://a b/',
     'foo:',
+    ' foo: ',
+    'foo:/',
+    'foo://',
+    'foo:///',
+    'foo:?',
+    'foo://?#',
+    'file:',
     7,
     null,
     ['https://calls.example.com'],
