@@ -16,7 +16,10 @@ export interface CheckOptions {
    * contract itself refuses is always refused. With `{ '*': 'off' }` nobody asks for the vendor but for times.
    */
   readonly rules?: RuleOptions
-  /** Whether `email_to` is compared with the primary address of the person, which costs a read. Default false. */
+  /**
+   * Whether `email_to`, or the sender of an email that came in, is compared with the primary address of the person, which
+   * costs a read. Default false.
+   */
   readonly verifyRecipient?: boolean
   /** Whether the role of an employee is looked up where the PMS asks for one, which costs a read. Default false. */
   readonly verifyEmployee?: boolean

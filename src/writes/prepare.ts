@@ -128,7 +128,8 @@ const holdAgainstRules = async (
     const more = (await placeAll(offline, withoutTimes(draft, checked.left), asking)).timeIssues
     refuseIssues(operation, all, [...timeIssues, ...withoutRepeats(more, [...all, ...timeIssues])])
   }
-  const found = await verify(facts, rules, subject, checked.body, verification, asking)
+  const written = { rules, subject, body: checked.body, direction: draft.log?.direction }
+  const found = await verify(facts, written, verification, asking)
   const verdict = judge(found, policy, checked.pathOf)
   return {
     body: checked.body,

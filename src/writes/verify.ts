@@ -7,6 +7,7 @@ import { personId } from '../rules/operations.js'
 import type { PmsRules } from '../rules/pms.js'
 import type { Subject } from '../rules/targets.js'
 import type { Asking } from '../transport/scope.js'
+import { addressIn } from './addresses.js'
 
 /** What is looked up about a write, because the caller asked for it. */
 export interface Verification {
@@ -14,60 +15,84 @@ export interface Verification {
   readonly employee: boolean
 }
 
+/** A write that is held against records. */
+export interface Verified {
+  readonly rules: PmsRules
+  readonly subject: Subject
+  /** As the PMS takes it. */
+  readonly body: Fields
+  /** Of a call or an email, where it is told: to the person, or from the person. */
+  readonly direction: 'to' | 'from' | undefined
+}
+
 /**
- * Holds a write against records of the API: the recipient of an email, and the role of an employee where the PMS asks for
- * one.
+ * Holds a write against records of the API: the person's address in an email, and the role of an employee where the PMS
+ * asks for one.
  * @throws what the transport throws, NotFoundError among it where there is no such person or employee
  */
 export const verify = async (
   facts: PmsFacts,
-  rules: PmsRules,
-  subject: Subject,
-  body: Fields,
+  write: Verified,
   { recipient, employee }: Verification,
   asking: Asking,
 ): Promise<Finding[]> => {
   const found = await Promise.all([
-    recipient ? verifyRecipient(facts, subject, body, asking) : [],
-    employee ? verifyEmployee(facts, rules, subject, body, asking) : [],
+    recipient ? verifyRecipient(facts, write, asking) : [],
+    employee ? verifyEmployee(facts, write, asking) : [],
   ])
   return found.flat()
 }
 
+/** Of an email that came in the person is the sender, and may write from any address. */
 const verifyRecipient = async (
   facts: PmsFacts,
-  { record, person, operation }: Subject,
-  body: Fields,
+  { subject: { record, person, operation }, body, direction }: Verified,
   asking: Asking,
 ): Promise<Finding[]> => {
-  const { email_to: to, [personId(person)]: id } = body
+  const isIncoming = direction === 'from'
+  const field = isIncoming ? 'email_from' : 'email_to'
+  const { [field]: given, [personId(person)]: id } = body
   if (record !== 'events' || operation !== 'create') return []
-  if (typeof to !== 'string' || typeof id !== 'string') return []
+  if (typeof given !== 'string' || typeof id !== 'string') return []
   const primary = await facts.primaryEmail(person, id, asking)
-  if (primary === to) return []
-  const finding = (message: string): Finding => ({
-    rule: `${GENERIC_ID}.events.email_to`,
-    field: 'email_to',
-    message,
-    source: GENERIC_EVENTS[person],
-    confidence: 'documented',
-  })
+  if (primary === given) return []
   const who = person.slice(0, -1)
+  const warning = (message: string): Finding[] => [
+    {
+      rule: `${GENERIC_ID}.events.${field}`,
+      field,
+      message,
+      source: isIncoming ? 'README, calls and emails' : GENERIC_EVENTS[person],
+      confidence: 'inferred',
+    },
+  ]
+  const refusal = (message: string): Finding[] => [
+    {
+      rule: `${GENERIC_ID}.events.${field}`,
+      field,
+      message,
+      source: GENERIC_EVENTS[person],
+      confidence: 'documented',
+    },
+  ]
+  const differs = isIncoming ? warning : refusal
+  const wish = isIncoming ? 'is expected to be' : 'must be'
   if (primary === undefined)
-    return [finding(`must be the primary address of the ${who}, and the record has no email_1`)]
-  // Whether the API compares letters in the same way is not known.
-  if (primary.toLowerCase() === to.toLowerCase()) {
-    const message = `differs from the primary address of the ${who}, ${primary}, in capital letters`
-    return [{ ...finding(message), byDefault: 'warn' }]
-  }
-  return [finding(`must be the primary address of the ${who}, ${primary}, and is ${to}`)]
+    return differs(`${wish} the primary address of the ${who}, and the record has no email_1`)
+  const [own, address] = [primary, given].map(text => addressIn(text) ?? text) as [string, string]
+  // Whether the API overlooks a name or capital letters is not known.
+  if (own === address)
+    return isIncoming ? [] : warning(`is the primary address of the ${who}, ${primary}, written otherwise`)
+  if (own.toLowerCase() === address.toLowerCase())
+    return isIncoming
+      ? []
+      : warning(`differs from the primary address of the ${who}, ${primary}, in capital letters`)
+  return differs(`${wish} the primary address of the ${who}, ${primary}, and is ${given}`)
 }
 
 const verifyEmployee = async (
   facts: PmsFacts,
-  rules: PmsRules,
-  { record, person, operation }: Subject,
-  { employee_id: id }: Fields,
+  { rules, subject: { record, person, operation }, body: { employee_id: id } }: Verified,
   asking: Asking,
 ): Promise<Finding[]> => {
   const own = rules[record][person][operation]

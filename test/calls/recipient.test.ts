@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
   ConnectionError,
+  type Issue,
   NotFoundError,
   ResponseShapeError,
   ServerError,
+  type WriteJob,
   type WriteOptions,
 } from '../../src/index.js'
 import { json, noAnswer } from '../support/recording-fetch.js'
@@ -44,6 +46,10 @@ const emailOf = (person: Person = 'leads', fields: object = {}): object => ({
 
 const log = (account: Account, fields: object = {}, options?: WriteOptions) =>
   eventsOf(account.pms).logEmail(emailOf('leads', fields), options)
+
+/** An email has no field for its direction, which is another matter. */
+const toldOf = (job: WriteJob): readonly Issue[] =>
+  warningsOf(job).filter(({ path }) => path !== '/direction')
 
 describe('verifyRecipient', () => {
   it.each(PEOPLE)('compares with the record among %s, by one read before the write', async person => {
@@ -118,7 +124,8 @@ describe('verifyRecipient', () => {
   it.each<readonly [string, unknown, string]>([
     ['another address', DANA, 'someone@example.com'],
     ['a longer one', DANA, 'dana@example.com.evil.example'],
-    ['a name with the address', DANA, 'Dana <dana@example.com>'],
+    ['a name with another one', DANA, 'Dana <someone@example.com>'],
+    ['another one with the address as its name', DANA, '"dana@example.com" <someone@example.com>'],
     ['a second address of the record', { ...DANA, email_2: 'd@example.com' }, 'd@example.com'],
     ['a record with null', { email_1: null }, 'dana@example.com'],
     ['a record without the field', {}, 'dana@example.com'],
@@ -140,13 +147,69 @@ describe('verifyRecipient', () => {
       const account = withRecord(DANA)
       const job = await log(account, { email_to })
       expect(bodyOf(account)['email_to']).toBe(email_to)
-      expect(warningsOf(job)).toMatchObject([{ path: '/email_to', rule: 'generic.events.email_to' }])
+      expect(toldOf(job)).toMatchObject([{ path: '/email_to', rule: 'generic.events.email_to' }])
     },
   )
 
+  it.each([
+    'Dana <dana@example.com>',
+    '"Reyes, Dana" <dana@example.com>',
+    '<dana@example.com>',
+    'dana@example.com (Dana)',
+    '"dana"@example.com',
+    'Dana <Dana@Example.com>',
+  ])('warns where the address is written otherwise: %s', async email_to => {
+    for (const record of [DANA, { email_1: 'Dana Reyes <dana@example.com>' }]) {
+      const account = withRecord(record)
+      const warnings = toldOf(await log(account, { email_to }))
+      expect(bodyOf(account)['email_to']).toBe(email_to)
+      expect(warnings).toMatchObject([{ path: '/email_to', rule: 'generic.events.email_to' }])
+    }
+  })
+
+  const INCOMING = { direction: 'incoming', email_to: 'leasing@example.com' }
+
+  it.each(PEOPLE)('compares the sender of an email that came in among %s', async person => {
+    const account = withRecord(DANA)
+    for (const email_from of ['dana@example.com', 'Dana <DANA@example.com>']) {
+      const input = emailOf(person, { ...INCOMING, email_from })
+      expect(toldOf(await eventsOf(account.pms, person).logEmail(input))).toEqual([])
+    }
+    expect(account.reads()).toEqual([`GET /v1/${person}/person_1`])
+  })
+
+  it('only warns of the sender, who may write from any address', async () => {
+    for (const record of [DANA, {}]) {
+      const account = withRecord(record)
+      const job = await log(account, { ...INCOMING, email_from: 'dana@home.example' })
+      expect(toldOf(job)).toMatchObject([{ path: '/email_from', rule: 'generic.events.email_from' }])
+    }
+  })
+
+  it('reads nothing where an email that came in has no sender', async () => {
+    const account = withRecord(DANA)
+    await log(account, { ...INCOMING, email_from: undefined })
+    expect(account.reads()).toEqual([])
+  })
+
+  it.each(['outgoing', 'incoming'])('reads nothing at Yardi, which takes no address: %s', async direction => {
+    for (const detailsInNotes of [true, false]) {
+      const client = { verifyRecipient: true }
+      const account = knownAccount('YARDI', { client, records: recordsOf(DANA) })
+      const fields = {
+        direction,
+        agent_name: 'Marisol Vega',
+        email_to: 'someone@example.com',
+        detailsInNotes,
+      }
+      await eventsOf(account.pms).logEmail(emailOf('leads', fields))
+      expect(account.reads().filter(call => call.includes('person_1'))).toEqual([])
+    }
+  })
+
   it('overlooks white space around the address of the record', async () => {
     const account = withRecord({ email_1: ' dana@example.com ' })
-    expect(warningsOf(await log(account))).toEqual([])
+    expect(toldOf(await log(account))).toEqual([])
   })
 
   it('obeys the rules option', async () => {
@@ -157,7 +220,7 @@ describe('verifyRecipient', () => {
       const client = { verifyRecipient: true, rules: { 'generic.events.email_to': level } }
       const account = withRecord(DANA, { client })
       const job = await log(account, { email_to: 'someone@example.com' })
-      expect(pathsOf(warningsOf(job))).toEqual(warnings)
+      expect(pathsOf(toldOf(job))).toEqual(warnings)
     }
   })
 
