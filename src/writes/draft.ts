@@ -13,7 +13,7 @@ import { type Moment, readMoment } from '../time/input.js'
 import { formatDate, readDate } from '../time/text.js'
 import { plain } from '../time/wall-time.js'
 import { checkPath } from '../transport/serialize.js'
-import { type LogChoice, RESERVED_IN_LOGS, takeLogChoice } from './log-fields.js'
+import { CHOICES, FOREIGN_IN_LOGS, type LogChoice, RESERVED_IN_LOGS, takeLogChoice } from './log-fields.js'
 import { type Plan, type TimeField, wireNamesOf } from './plan.js'
 import { readText } from './texts.js'
 
@@ -224,13 +224,19 @@ const problemOfId = (id: unknown): string | undefined => {
   return isId(id) ? undefined : 'holds control characters, half of a surrogate pair, or white space around it'
 }
 
+/** What a message may propose instead of a field that is not known. */
 const offeredFields = (plan: Plan): string[] => {
-  const { contract, inPath, times = [] } = plan
-  const taken = new Set([...Object.keys(reservedFor(plan)), ...times.flatMap(wireNamesOf)])
+  const { contract, inPath, times = [], logs } = plan
+  const taken = new Set([
+    ...Object.keys(reservedFor(plan)),
+    ...times.flatMap(wireNamesOf),
+    ...(logs ? FOREIGN_IN_LOGS[logs] : []),
+  ])
   return [
     ...(inPath === undefined ? [] : [inPath]),
     ...times.map(({ name }) => name),
     ...(times.length > 0 ? PLACE_IDS : []),
+    ...(logs ? CHOICES : []),
     ...contract.bodyFields.filter(name => !taken.has(name)),
   ]
 }

@@ -26,7 +26,8 @@ const NEEDED: Readonly<Record<Logged, readonly string[]>> = {
   email: ['email_send'],
 }
 
-const FOREIGN: Readonly<Record<Logged, readonly string[]>> = {
+/** Fields of an event that belong to the other kind. */
+export const FOREIGN_IN_LOGS: Readonly<Record<Logged, readonly string[]>> = {
   call: detailsOf('email'),
   email: [...detailsOf('call'), 'call_recording_url'],
 }
@@ -36,15 +37,17 @@ const DIRECTIONS: Readonly<Record<Logged, Readonly<Record<string, 'to' | 'from'>
   email: { outgoing: 'to', incoming: 'from' },
 }
 
+/** Fields that only such an input has. */
+export const CHOICES: readonly (keyof LogChoice)[] = ['direction', 'detailsInNotes']
+
 /** Takes what is not sent out of the fields, and says what is missing. */
 export const takeLogChoice = (kind: Logged, fields: Record<string, unknown>, report: Report): LogChoice => {
   const { direction, detailsInNotes } = fields
-  delete fields['direction']
-  delete fields['detailsInNotes']
+  for (const name of CHOICES) delete fields[name]
   for (const name of NEEDED[kind])
     if (isMissing(fields[name])) report('required', name, reasonFor(name, kind))
   const other = kind === 'call' ? 'an email' : 'a call'
-  for (const name of FOREIGN[kind]) {
+  for (const name of FOREIGN_IN_LOGS[kind]) {
     if (fields[name] === undefined) continue
     report('reserved', name, `belongs to ${other}, which is an event of its own`)
     delete fields[name]
