@@ -18,7 +18,8 @@ import { candidates, type Disambiguation, instantOf, wallOf } from './wall-time.
 import type { Zone } from './zone.js'
 
 export interface PlacePolicy extends ZonePolicy {
-  readonly onAmbiguousInTarget: 'error' | 'warn'
+  /** `told`: the time travels with its offset, which says by that which of two is meant. */
+  readonly onAmbiguousInTarget: 'error' | 'warn' | 'told'
 }
 
 /** How a time travels: as wall-clock time alone, or with its offset. */
@@ -46,8 +47,7 @@ export const placeMoment = (
   path: string,
 ): PmsTime => {
   const findings: Findings = { path, issues: [], warnings: [] }
-  // What travels with its offset says by that which of two times is meant.
-  const own: PlacePolicy = form === 'wall' ? policy : { ...policy, onAmbiguousInTarget: 'warn' }
+  const own: PlacePolicy = form === 'wall' ? policy : { ...policy, onAmbiguousInTarget: 'told' }
   const time = placeAny(moment, { form, place, policy: own, findings })
   if (time === undefined || findings.issues.length > 0) throw new TimeInputError(findings.issues)
   return { ...time, warnings: withoutRepeats(findings.warnings) }
@@ -243,11 +243,16 @@ const withoutZone = (wall: number): PmsTime => {
 const atTarget = (ms: number, resolved: Resolved, { policy, findings }: Journey): PmsTime =>
   warnOfTwo(timeOf(ms, resolved), policy, findings)
 
-/** A time that the PMS's clocks show twice cannot say which of the two is meant. */
+/** A time that the PMS's clocks show twice cannot say which of the two is meant, but by its offset. */
 const warnOfTwo = (time: PmsTime, policy: PlacePolicy, findings: Findings): PmsTime => {
   if (!time.ambiguousInTarget) return time
   const where = time.zone === null ? 'of the PMS' : `in ${time.zone}`
-  const message = `clocks ${where} show ${time.date} ${time.time} twice, and the PMS cannot tell which is meant`
+  const { date, time: shown, offset } = time
+  const outcome =
+    policy.onAmbiguousInTarget === 'told'
+      ? `; the offset ${offset}, which is sent with it, says which is meant`
+      : ', and the PMS cannot tell which is meant'
+  const message = `clocks ${where} show ${date} ${shown} twice${outcome}`
   if (policy.onAmbiguousInTarget === 'error')
     addIssue(findings.issues, 'lossy_target', findings.path, `${message}; choose another time`)
   findings.warnings.push({ code: 'ambiguous_in_target', message })

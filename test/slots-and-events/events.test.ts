@@ -685,8 +685,10 @@ describe('an instant in the repeated hour', () => {
     const server = knownPms('ENTRATA', { client: { onAmbiguousInTarget: 'error' } })
     const sent = await events(server.pms).preview({ ...LEAD, event_datetime: '2026-11-01T07:30:00Z' })
     expect(sent.body['event_datetime']).toBe('2026-11-01T01:30:00-06:00')
-    const codes = timeOf(sent, 'event_datetime').warnings.map(({ code }) => code)
-    expect(codes).toEqual(['ambiguous_in_target'])
+    const message =
+      'clocks in America/Denver show 2026-11-01 01:30:00 twice; the offset -06:00, which is sent with it, says which is meant'
+    const { warnings } = timeOf(sent, 'event_datetime')
+    expect(warnings).toEqual([{ code: 'ambiguous_in_target', message }])
   })
 })
 
