@@ -1,4 +1,4 @@
-import { suggest } from '../core/suggest.js'
+import { didYouMean } from '../core/suggest.js'
 import { GENERIC_EVENTS } from './basis.js'
 import { YARDI_EVENT_NAMES } from './event-names.js'
 import { byOwnFields, CALL_DETAILS, EMAIL_DETAILS, type Logging } from './logging.js'
@@ -49,6 +49,10 @@ const logging = (details: readonly string[]): Readonly<Record<PersonKind, Loggin
 
 export const GENERIC_ID = 'generic'
 
+/** What a message adds about a vendor that is not known: the one that may be meant, or all. */
+export const suggestVendor = (vendor: string, known: readonly string[]): string =>
+  didYouMean(vendor, known) || `; those that are known: ${known.join(', ')}`
+
 /**
  * What the contract says in prose about all PMSs. The list of vendors is open: the API may add one at any time.
  * @param known names of the vendors about which more is known
@@ -58,7 +62,7 @@ export const generic = (vendor: string, known: readonly string[]): PmsRules => {
     reads: 'undocumented',
     confidence: 'inferred',
     source: SOURCE,
-    hint: `nothing is known about ${vendor}${suggest(vendor, known)}`,
+    hint: `nothing is known about the vendor ${vendor}${suggestVendor(vendor, known)}`,
   }
   return {
     id: GENERIC_ID,

@@ -41,6 +41,17 @@ describe('a vendor that the caller names and nobody knows', () => {
     for (const { vendors } of ALL_RULES)
       for (const vendor of vendors)
         expect(message.includes(vendor), vendor).toBe(!vendor.startsWith('SAMPLE'))
+    expect(message).toMatch(/^nothing is known about the vendor NEW_PMS, .*; those that are known: ENTRATA, /)
+  })
+
+  it('is told of with all names where its zone is missing', async () => {
+    const account = accountOf({ integration: { vendor: 'NEW_PMS' } })
+    const error = await errorBy(TimeInputError, () =>
+      appointmentsOf(account.pms).create({ ...idOf('leads'), at: AT }),
+    )
+    expect(error.message).toMatch(
+      /nothing is known about the vendor NEW_PMS; those that are known: ENTRATA, /,
+    )
   })
 
   it('is an error, or nothing, where the rules option says so', async () => {
