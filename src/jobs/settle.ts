@@ -21,6 +21,8 @@ export interface Settled {
 
 /** After so many milliseconds without a trace in the log a job is asked for alone, and then ever more rarely. */
 const ALONE_AFTER_MS = 150_000
+/** Where there is less time in all, after so much of it: a job that nobody knows must not end as one that takes long. */
+const ALONE_AFTER_SHARE = 3 / 4
 const ALONE_PAUSE_MS = 60_000
 
 interface Open {
@@ -59,8 +61,8 @@ export async function* settleJobs(
   const { clock } = transport
   const startMs = clock.monotonic()
   const open = new Map<string, Open>()
-  for (const job of jobs)
-    open.set(job.id, { job, aloneAtMs: startMs + ALONE_AFTER_MS, alonePauseMs: ALONE_PAUSE_MS })
+  const aloneAtMs = startMs + Math.min(ALONE_AFTER_MS, timeoutMs * ALONE_AFTER_SHARE)
+  for (const job of jobs) open.set(job.id, { job, aloneAtMs, alonePauseMs: ALONE_PAUSE_MS })
   // Leaving the loop early ends the requests that are under way.
   const left = new AbortController()
   if (signal?.aborted) throw signal.reason

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Settled, SettleOptions } from '../../src/index.js'
+import { NotFoundError, type Settled, type SettleOptions } from '../../src/index.js'
 import { clientOf } from '../support/client.js'
 import { countedSignal } from '../support/counted-signal.js'
 import { json, noAnswer } from '../support/recording-fetch.js'
@@ -44,6 +44,30 @@ describe('a job that the log never shows', () => {
     expect(log.asked()).toEqual([])
     await time.pass(MINUTE)
     expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], true])
+  })
+
+  it.each([200, 5_000, 30_000, 60_000, 150_000, 240_000])(
+    'is asked for by itself before the time is up: within %i ms',
+    async timeoutMs => {
+      const log = createJobLog({
+        onStatus: id => (id === 'job_0' ? statusOf('SUCCESS') : json({}, { status: 404 })),
+      })
+      const state = start(log, ['nobody', 'job_0'], { timeoutMs })
+      await time.pass(timeoutMs / 2)
+      expect(log.asked()).toEqual([])
+      await time.pass(timeoutMs / 2)
+      expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], true])
+      expect(state.error).toBeInstanceOf(NotFoundError)
+    },
+  )
+
+  it('is asked for once, and is missing, where it has not ended in a short time', async () => {
+    const log = createJobLog()
+    log.states.set('job_0', 'PENDING')
+    const state = start(log, ['job_0'], { timeoutMs: 40_000 })
+    await time.pass(40_000)
+    expect(log.asked()).toEqual(['job_0'])
+    expect([namesOf(state.outcomes), state.isDone, state.error]).toEqual([[], true, undefined])
   })
 
   it('is asked for ever more rarely while it is pending', async () => {
@@ -176,6 +200,7 @@ describe('the time of the iteration', () => {
   it('ends it, without the jobs that are pending', async () => {
     const log = createJobLog()
     log.shown = ['job_0']
+    log.states.set('job_1', 'PENDING')
     const state = start(log, idsOf(2), { timeoutMs: 30_000 })
     await time.pass(29_000)
     expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], false])
