@@ -63,6 +63,8 @@ export type Moment =
       readonly wall: number
       /** The instants that it may be: none where the zone is not known, two where clocks show the time twice. */
       readonly instants: readonly number[]
+      /** Whether clocks show the time twice, also where the caller has chosen one of the two. */
+      readonly isTwice: boolean
     }
 
 /** Reads what a caller passed as a time; undefined after issues, which are all that is wrong with it. */
@@ -153,8 +155,9 @@ const readSlot = (fields: Record<string, unknown>, path: string, issues: TimeIss
   const listed = Array.isArray(possibleStarts) ? possibleStarts : []
   const possible = listed.map(each => readInstant(each, `${path}/possibleStarts`, issues))
   const instants = start === null ? possible : [readInstant(start, `${path}/start`, issues)]
+  const slot = { kind: 'slot', wall, instants, isTwice: possible.length > 1 } as const
   // What is already wrong needs no second complaint.
-  if (!wall || issues.length > before) return { kind: 'slot', wall, instants }
+  if (!wall || issues.length > before) return slot
   if (possible.length > 0 && !instants.every(ms => possible.includes(ms))) {
     const message =
       'is not one of possibleStarts, so the slot was changed; to book another time, pass an instant'
@@ -163,7 +166,7 @@ const readSlot = (fields: Record<string, unknown>, path: string, issues: TimeIss
     const message = 'is no slot: no clock shows pms.start at its start; to book another time, pass an instant'
     addIssue(issues, 'unsupported_input', path, message)
   }
-  return { kind: 'slot', wall, instants }
+  return slot
 }
 
 /** Zones of IANA that nobody means who names the zone of a place; the sign of `Etc/GMT+7` is the other way round. */

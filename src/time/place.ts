@@ -178,7 +178,7 @@ const warnOfSlot = (why: string, { warnings }: Findings): void => {
 type Slot = Moment & { readonly kind: 'slot' }
 
 /** A slot that the PMS offered: where the PMS reads times as it gives them, what it said itself; else its instant. */
-const placeSlot = ({ wall, instants }: Slot, journey: Journey): PmsTime | undefined => {
+const placeSlot = ({ wall, instants, isTwice }: Slot, journey: Journey): PmsTime | undefined => {
   const { form, place, policy, findings } = journey
   const [ms, other] = instants
   if (ms === undefined) return placeUnknownSlot(wall, journey)
@@ -198,9 +198,9 @@ const placeSlot = ({ wall, instants }: Slot, journey: Journey): PmsTime | undefi
     }
     if (agrees || policy.onTimeZoneConflict === 'record') {
       if (!configured) warnOfSlot('the zone of the property is not known', findings)
-      return other === undefined
-        ? atTarget(ms, { zone: own, source: 'verbatim' }, journey)
-        : warnOfTwo({ ...withoutZone(wall), ambiguousInTarget: true }, policy, findings)
+      const time = other === undefined ? timeOf(ms, { zone: own, source: 'verbatim' }) : withoutZone(wall)
+      const ambiguousInTarget = isTwice || (configured && candidates(wall, configured).kind === 'overlap')
+      return warnOfTwo({ ...time, ambiguousInTarget: ambiguousInTarget === true }, policy, findings)
     }
   }
   return other === undefined

@@ -88,6 +88,26 @@ describe('a slot in an hour that clocks show twice', () => {
   })
 })
 
+describe.each([
+  ['MRI', {}],
+  ['REALPAGE_RPX', { timeZones: { prop_1: 'America/Denver' } }],
+  ['REALPAGE_RPX', {}],
+] as const)('a slot of which one of two readings was chosen, at %s, %j,', (vendor, client) => {
+  it.each(TWICE.possibleStarts)('is still shown twice there, which a warning says: %s', async start => {
+    const { time } = await appointment(knownPms(vendor, { client }), { ...TWICE, start })
+    expect(time).toMatchObject({
+      date: '2026-11-01',
+      time: '01:30:00',
+      instant: new Date(start),
+      ambiguousInTarget: true,
+    })
+    expect(time?.warnings.map(({ code }) => code)).toContain('ambiguous_in_target')
+    const strict = knownPms(vendor, { client: { ...client, onAmbiguousInTarget: 'error' } })
+    const error = await errorBy(TimeInputError, () => appointment(strict, { ...TWICE, start }))
+    expect(error.code).toBe('lossy_target')
+  })
+})
+
 describe('a slot that was changed on the way', () => {
   /** Nine o'clock in Chicago. */
   const SLOT = {
