@@ -127,7 +127,7 @@ const ADDRESS: Named = {
 const ADDRESSES: Named = {
   ...ADDRESS,
   'one that is none': 'a@example.com, ada',
-  'a comma too many': 'a@example.com,',
+  'commas alone': ' , ,',
 }
 
 const local = (fields: Fields): Fields => ({
