@@ -7,8 +7,10 @@ import {
   fixedZone,
   type Place,
   type Resolved,
+  readsByRecord,
   readsPropertyTime,
   resolveZone,
+  setTimeZones,
   warnOfReplaced,
   type ZonePolicy,
 } from './resolve.js'
@@ -107,17 +109,24 @@ const withOwnOffset = (
 ): PmsTime => {
   const offset = formatOffset(own.offsetAt(ms))
   for (const { code, message } of doubts) {
-    const why =
-      code === 'time_zone_unresolved'
-        ? `in which zone ${place.pms} reads times is not known`
-        : message.replace(/; [^;]*$/, '')
+    const isUnknown = code === 'time_zone_unresolved'
+    const why = isUnknown
+      ? `in which zone ${place.pms} reads times is not known`
+      : message.replace(/; [^;]*$/, '')
+    const advice = isUnknown ? `; ${tellZone(place)}` : ''
     findings.warnings.push({
       code: warningOf(code),
-      message: `${why}, so it is sent with its own offset, ${offset}`,
+      message: `${why}, so it is sent with its own offset, ${offset}${advice}`,
     })
   }
   return timeOf(ms, { zone: own, source: 'verbatim' })
 }
+
+/** What makes the zone of the PMS known. */
+const tellZone = (place: Place): string =>
+  readsPropertyTime(place) || readsByRecord(place)
+    ? `to have it known, ${setTimeZones(place.propertyId)} in the client options`
+    : 'to have it known, pass appointmentTimeZone to integration()'
 
 /** As it is. Only where the zone is known without asking is it held against its clocks. */
 const placeVerbatim = (

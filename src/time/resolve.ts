@@ -137,7 +137,7 @@ export const resolveProperty = (
   return undefined
 }
 
-const setTimeZones = (propertyId: string | undefined): string =>
+export const setTimeZones = (propertyId: string | undefined): string =>
   propertyId === undefined
     ? 'pass property_id, and set timeZones'
     : `set timeZones: { '${propertyId}': 'America/…' }`

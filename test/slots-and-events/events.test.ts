@@ -716,9 +716,24 @@ describe('an exact instant, where the zone of the PMS is in doubt,', () => {
         const time = timeOf(sent, name)
         expect(time).toMatchObject({ source: 'verbatim', instant: new Date(JUNE) })
         expect(codesOf(time)).toEqual([code])
-        expect(time.warnings[0]?.message).toMatch(/so it is sent with its own offset, -05:00$/)
-        expect(time.warnings[0]?.message).not.toMatch(/; set |; correct /)
+        const isUnknown = code === 'time_zone_unresolved'
+        const advice = `; to have it known, set timeZones: { 'prop_1': 'America/…' } in the client options`
+        const { message } = time.warnings[0] ?? {}
+        expect(message?.endsWith(`, -05:00${isUnknown ? advice : ''}`), message).toBe(true)
+        expect(message).not.toMatch(/; set |; correct /)
       }
+  })
+
+  it.each([
+    ['YARDI', 'pass property_id, and set timeZones in the client options'],
+    ['NEW_PMS', 'pass appointmentTimeZone to integration()'],
+  ])('is told with what makes the zone of %s known', async (vendor, advice) => {
+    const server = knownPms(vendor, { records: [] })
+    const sent = await events(server.pms).preview({ ...LEAD, event_datetime: JUNE })
+    const [warning] = timeOf(sent, 'event_datetime').warnings
+    expect(
+      warning?.message.endsWith(`so it is sent with its own offset, -05:00; to have it known, ${advice}`),
+    ).toBe(true)
   })
 
   it.each(DOUBTS)('is refused as a time of day, with one complaint: %s, %j', async (code, account) => {
