@@ -2006,7 +2006,7 @@ export interface components {
          * @description Nothing is asked for.
          * @example {}
          */
-        WriteRetry: Record<string, unknown>;
+        EmptyBody: Record<string, unknown>;
         /** @description What became of the wish to run a write again. */
         WriteRetried: {
             /**
@@ -3749,11 +3749,6 @@ export interface components {
                 headers: components["schemas"]["WebhookHeader"][] | null;
             };
         };
-        /**
-         * @description Nothing is asked for.
-         * @example {}
-         */
-        WebhookDelete: Record<string, unknown>;
         /** @description Which webhook was removed. */
         WebhookDeleted: {
             /** @description What is left of it. */
@@ -5778,7 +5773,7 @@ export interface operations {
         /** @description Always an empty object. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WriteRetry"];
+                "application/json": components["schemas"]["EmptyBody"];
             };
         };
         responses: {
@@ -7624,7 +7619,7 @@ export interface operations {
         /** @description Always an empty object. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WebhookDelete"];
+                "application/json": components["schemas"]["EmptyBody"];
             };
         };
         responses: {

@@ -9,9 +9,9 @@ const UNUSABLE_NAME = 'a property called __proto__ cannot be written in JavaScri
  * A schema with everything that it refers to, as one self-contained JSON Schema: annotations stripped, component
  * names replaced by short ones, duplicate enum members removed (JSON Schema forbids them, the publisher has them).
  *
- * A closed bundle refuses keys that the schema does not declare: at the root, and in every object that declares any.
- * The API does the same for requests (its example of a 400 shows `unrecognized_keys`), although the schema does not
- * say so. An object below the root that declares no keys stays open; it is a place for data of the PMS.
+ * A closed bundle refuses keys that the schema does not declare, in every object that declares any. The API does the
+ * same for requests (its example of a 400 shows `unrecognized_keys`), although the schema does not say so. An object that
+ * declares no keys stays open, as its type is; it is a place for data of the PMS.
  */
 export const bundleSchema = (doc: JsonObject, schema: JsonObject, closed: boolean): JsonObject => {
   const $defs: JsonObject = {}
@@ -64,7 +64,8 @@ export const bundleSchema = (doc: JsonObject, schema: JsonObject, closed: boolea
   const mode: Mode = closed ? 'closed' : 'open'
   // A root that is only a reference is replaced by its target: one function less in the module.
   const root = convert(isBareReference(schema) ? resolve(doc, schema) : schema, mode) as JsonObject
-  if (closed && root['type'] === 'object' && !('unevaluatedProperties' in root))
+  // One that says that it has no properties takes none.
+  if (closed && root['type'] === 'object' && 'properties' in root && !('unevaluatedProperties' in root))
     root['additionalProperties'] ??= false
   return names.size > 0 ? { ...root, $defs } : root
 }

@@ -1,4 +1,4 @@
-import { admittedTypes } from './admitted.js'
+import { admittedTypes, NO_VALUE } from './admitted.js'
 import {
   isObject,
   isSuccess,
@@ -6,10 +6,11 @@ import {
   jsonAnswerType,
   jsonBodyType,
   type Operation,
-  readParameter,
   resolve,
 } from './document.js'
+import type { Place } from './grammar.js'
 import type { SpecProblem } from './problem.js'
+import { checkSentParameter } from './sent-parameter.js'
 
 /** An operation with the path item in which it stands. */
 export interface Standing {
@@ -24,7 +25,8 @@ export interface Standing {
 export const checkClient = (standing: Standing): SpecProblem[] => [
   ...checkMethod(standing),
   ...checkServers(standing),
-  ...parametersOf(standing).flatMap(each => checkParameter(standing.doc, each)),
+  ...parametersOf(standing).flatMap(each => checkSentParameter(standing.doc, each)),
+  ...checkNames(standing),
   ...checkTemplate(standing),
   ...checkBody(standing),
   ...checkAnswers(standing),
@@ -58,68 +60,29 @@ const checkServers = ({ doc, operation, item, itemPointer }: Standing): SpecProb
   )
 }
 
-interface Located {
-  readonly pointer: string
-  readonly node: unknown
-}
-
-const parametersOf = ({ operation, item, itemPointer }: Standing): Located[] =>
+const parametersOf = ({ operation, item, itemPointer }: Standing): Place[] =>
   [
     [item['parameters'], itemPointer] as const,
     [operation.node['parameters'], operation.pointer] as const,
   ].flatMap(([list, pointer]) =>
     (Array.isArray(list) ? list : []).map((node, index) => ({
+      kind: 'parameter' as const,
       pointer: `${pointer}/parameters/${index}`,
       node,
     })),
   )
 
-/** OpenAPI 3.1.0, Parameter Object: header parameters of these names are ignored. */
-export const isIgnoredHeader = ({ in: place, name }: JsonObject): boolean =>
-  place === 'header' && /^(accept|content-type|authorization)$/i.test(String(name))
-
-const STYLES: Readonly<Record<string, string>> = { query: 'form', path: 'simple', header: 'simple' }
-
-/** Types of values that the client refuses, or would write in another way. */
-const REFUSED_TYPES: Readonly<Record<string, readonly string[]>> = {
-  query: ['object'],
-  path: ['object', 'array', 'boolean', 'null'],
-  header: ['object', 'array'],
-}
-
-const checkParameter = (doc: JsonObject, { node, pointer }: Located): SpecProblem[] => {
-  const parameter = resolve(doc, node)
-  if (isIgnoredHeader(parameter)) return []
-  const { name, in: place, schema, traits } = readParameter(doc, node)
-  if (!Object.hasOwn(STYLES, place)) {
-    const reason = `the client sends no cookies: ${name}; take the value in a header or the query`
-    return place === 'cookie' ? [{ pointer, reason }] : []
-  }
-  const fail = (key: string, reason: string): SpecProblem[] => [{ pointer: `${pointer}/${key}`, reason }]
-  if ('content' in parameter)
-    return fail('content', `the client writes no media types into parameters: ${name}; give it a schema`)
-  if (!('schema' in parameter)) return [{ pointer, reason: `has no schema: ${name}; give it one` }]
-  if (traits['allowReserved'] === true)
-    return fail('allowReserved', `the client encodes reserved characters: ${name}; leave allowReserved out`)
-  if (place === 'path' && name.includes('.'))
-    return fail('name', `the mock matches no path with a dot in the name of a parameter: ${name}`)
-  const { style = STYLES[place], explode } = traits
-  if (style !== STYLES[place])
-    return fail(
-      'style',
-      `the client cannot write ${place} parameters in the style ${style}: ${name}; it writes ${STYLES[place]}`,
-    )
-  const types = admittedTypes(doc, schema) ?? new Set()
-  const refused = REFUSED_TYPES[place]?.filter(type => types.has(type)) ?? []
-  if (refused.length > 0)
-    return fail('schema', `the client cannot write ${refused.join(' or ')} into the ${place}: ${name}`)
-  if (!types.has('array')) return []
-  if (explode === false)
-    return fail('explode', `the client repeats the names of lists, and writes no commas: ${name}`)
-  const items = admittedTypes(doc, resolve(doc, schema)['items']) ?? new Set()
-  const inner = ['object', 'array', 'null'].filter(type => items.has(type))
-  if (inner.length === 0) return []
-  return fail('schema', `the client cannot write lists of ${inner.join(' or ')} into the query: ${name}`)
+/** HTTP does not tell cases of header names apart, nor does the mock in names of the query. */
+const checkNames = ({ operation: { parameters, pointer } }: Standing): SpecProblem[] => {
+  const seen = new Map<string, string>()
+  return parameters.flatMap(({ in: place, name }): SpecProblem[] => {
+    if (place !== 'header' && place !== 'query') return []
+    const key = `${place} ${name.toLowerCase()}`
+    const same = seen.get(key)
+    seen.set(key, name)
+    const reason = `the ${place} parameters ${same} and ${name} differ in capitals only, and would be one`
+    return same === undefined ? [] : [{ pointer, reason }]
+  })
 }
 
 const checkTemplate = ({ operation: { path, pointer, parameters } }: Standing): SpecProblem[] => {
@@ -151,6 +114,7 @@ const checkBody = ({ doc, operation }: Standing): SpecProblem[] => {
     return [{ pointer, reason: `has no application/json${there}; the client writes JSON` }]
   }
   const types = admittedTypes(doc, body)
+  if (types?.size === 0) return [{ pointer, reason: NO_VALUE }]
   const scalars = SCALARS.filter(type => types?.has(type))
   if (scalars.length === 0) return []
   return [{ pointer, reason: `admits ${scalars.join(' or ')}; the client writes objects and arrays` }]
@@ -177,7 +141,14 @@ const checkAnswers = ({ doc, operation: { node, pointer: at } }: Standing): Spec
 const checkSuccess = (doc: JsonObject, node: unknown, status: string, pointer: string): SpecProblem[] => {
   const { content } = resolve(doc, node)
   const types = Object.keys(isObject(content) ? content : {})
-  if (jsonAnswerType(content) !== undefined || (status === '204' && types.length === 0)) return []
+  const type = jsonAnswerType(content)
+  if (type !== undefined) {
+    const { schema } = Object((content as JsonObject)[type])
+    return admittedTypes(doc, schema)?.size === 0
+      ? [{ pointer: `${pointer}/${status}`, reason: NO_VALUE }]
+      : []
+  }
+  if (status === '204' && types.length === 0) return []
   const there = types.length > 0 ? `only ${types.join(', ')}` : 'no content'
   const reason = `has ${there}; the client reads application/json, and nothing with status 204`
   return [{ pointer: `${pointer}/${status}`, reason }]

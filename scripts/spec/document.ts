@@ -71,6 +71,9 @@ export const lookUp = (doc: JsonObject, ref: string): unknown => {
   return node
 }
 
+/** What the schema `false` says: no value is a member of an empty list. */
+const NOTHING: JsonObject = { enum: [] }
+
 /**
  * Follows `$ref` until something that is not a reference. Keywords beside a `$ref` win over those of its target.
  * @throws Error for a dangling or circular chain; `checkDocument` reports those with a pointer.
@@ -84,6 +87,7 @@ export const resolve = (doc: JsonObject, node: unknown): JsonObject => {
     const target = lookUp(doc, ref)
     // The schema `true` admits everything, as an empty one does.
     if (target === true) return siblings
+    if (target === false) return { ...siblings, ...NOTHING }
     if (seen.has(ref) || !isObject(target)) throw new Error(`cannot resolve ${ref}`)
     seen.add(ref)
     current = { ...target, ...siblings }
@@ -104,8 +108,10 @@ export const jsonAnswerType = (content: unknown): string | undefined =>
   jsonBodyType(content) ?? Object.keys(object(content)).find(type => JSON_ANSWER.test(type))
 
 /** The schema `true` admits everything, as an empty one does. */
+const plainSchema = (schema: unknown): JsonObject => (schema === false ? NOTHING : object(schema))
+
 const schemaOf = (content: unknown, type: string): JsonObject =>
-  object(object(object(content)[type])['schema'])
+  plainSchema(object(object(content)[type])['schema'])
 
 export const isSuccess = (status: string): boolean => /^2(\d\d|XX)$/.test(status)
 
@@ -136,7 +142,7 @@ export const readParameter = (doc: JsonObject, node: unknown): Parameter => {
     name: String(parameter['name']),
     in: parameter['in'] as Parameter['in'],
     required: parameter['required'] === true,
-    schema: object(parameter['schema'] ?? contentSchema(parameter)),
+    schema: plainSchema(parameter['schema'] ?? contentSchema(parameter)),
     traits: Object.fromEntries(TRAITS.flatMap(key => (key in parameter ? [[key, parameter[key]]] : []))),
   }
 }

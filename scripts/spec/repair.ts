@@ -4,6 +4,7 @@ import { type Notice, readAs31 } from './openapi-30.js'
 import { readFrom32 } from './openapi-32.js'
 import { removeExtensionsBelow } from './plain-data.js'
 import type { SpecProblem } from './problem.js'
+import { repairTypes } from './repair-types.js'
 
 export interface Repaired {
   /** A new document; the old one stays as it was. */
@@ -14,7 +15,7 @@ export interface Repaired {
 
 /**
  * Reads a publication as OpenAPI 3.1 without extensions, and repairs what it says in a way that OpenAPI does not allow,
- * where only one reading is possible: a version without its last number, a path parameter that is optional (OpenAPI
+ * where only one reading is possible: a schema that describes an object and names no type, a version without its last number, a path parameter that is optional (OpenAPI
  * 3.1.0, Parameter Object: it is required), a `?` in a path template, and a reference with white space in it (a long one
  * that was folded inside of quotes). What can be read in two ways is left for `acceptDocument` to refuse.
  */
@@ -32,6 +33,7 @@ export const repairDocument = (original: JsonObject): Repaired => {
   for (const part of parts) removeExtensionsBelow(part)
   if (/^3\.0\./.test(String(doc['openapi']))) readAs31(doc, notice)
   if (/^3\.2\./.test(String(doc['openapi']))) readFrom32(doc, notice)
+  repairTypes(doc, notice)
   repairReferences(doc, notice)
   repairTemplates(doc, notice)
   for (const [pointer, parameter] of parametersOf(doc)) repairParameter(parameter, pointer, notice)

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../src/core/suggest.js'
+import { contradictionIn } from './contradiction.js'
 import { escapeToken, isObject, type JsonObject, lookUp } from './document.js'
 import type { Place } from './grammar.js'
 import {
@@ -33,6 +34,8 @@ export const checkSchema = ({ node, pointer }: Place): SpecProblem[] => {
     const reason = `${beside.join(', ')} beside $ref would be lost in the types; write allOf with both`
     return [{ pointer, reason }]
   }
+  const contradiction = contradictionIn(node)
+  if (contradiction !== undefined) return [{ pointer, reason: contradiction }]
   return Object.entries(node).flatMap(([keyword, value]) => {
     const at = `${pointer}/${escapeToken(keyword)}`
     if (!isKnownKeyword(keyword)) return [{ pointer: at, reason: unknownKeyword(keyword) }]

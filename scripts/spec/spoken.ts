@@ -1,7 +1,7 @@
-import { isIgnoredHeader } from './client-check.js'
 import { isObject, type JsonObject, jsonAnswerType, jsonBodyType, resolve } from './document.js'
 import { type Place, walk, wholeDocument } from './grammar.js'
 import { removeReferencesInData } from './plain-data.js'
+import { isIgnoredHeader } from './sent-parameter.js'
 
 /**
  * The part of a document that the client speaks: of several media types the JSON one, no header parameters that OpenAPI
