@@ -46,7 +46,8 @@ export const generateValidators = (
       const fields = schemas['validateBody'] ? fieldList(schemas['validateBody']) : ''
       files.set(`${name}.js`, moduleCode(schemas) + fields)
     } catch (cause) {
-      const reason = `no validator can be made: ${cause instanceof Error ? cause.message : cause}`
+      const why = cause instanceof RangeError ? 'its schemas are too deep to follow' : messageOf(cause)
+      const reason = `no validator can be made: ${why}`
       problems.push({ pointer: operation.pointer, reason })
     }
     files.set(`${name}.d.ts`, declarations(operation))
@@ -54,6 +55,8 @@ export const generateValidators = (
   if (problems.length > 0) throw new SpecError(file, problems)
   return files
 }
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 const OPTIONS: Options = {
   allErrors: true,

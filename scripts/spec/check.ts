@@ -41,22 +41,26 @@ const checkVersion = ({ openapi, paths }: JsonObject, file: string): void => {
 
 /** Also those that are passed over by generation, because a comparison cannot know what they would have said. */
 const checkReferences = (doc: JsonObject): SpecProblem[] =>
-  brokenReferences(doc, wholeDocument(doc), new Set()).map(({ pointer, reason }) => ({ pointer, reason }))
+  brokenReferences(doc, wholeDocument(doc)).map(({ pointer, reason }) => ({ pointer, reason }))
 
-/** References of an object that lead nowhere, and those of what its own lead to, as far as `seen` does not have them. */
-const brokenReferences = (doc: JsonObject, root: Place, seen: Set<string>, isDeep = false): SpecProblem[] => {
+/** References of an object that lead nowhere, and, if asked for, those of what its own lead to. */
+const brokenReferences = (doc: JsonObject, root: Place, isDeep = false): SpecProblem[] => {
   const problems: SpecProblem[] = []
-  walk(root, ({ kind, node, pointer }) => {
-    const ref = isObject(node) ? node['$ref'] : undefined
-    if (ref === undefined) return
-    const reason = checkRef(doc, ref)
-    if (reason) problems.push({ pointer: `${pointer}/$ref`, reason })
-    else if (isDeep && typeof ref === 'string' && !seen.has(ref)) {
-      seen.add(ref)
-      const at = `/${(refTokens(ref) ?? []).map(escapeToken).join('/')}`
-      problems.push(...brokenReferences(doc, { kind, node: lookUp(doc, ref), pointer: at }, seen, isDeep))
-    }
-  })
+  const seen = new Set<string>()
+  const places = [root]
+  // The list grows while it is read.
+  for (const place of places)
+    walk(place, ({ kind, node, pointer }) => {
+      const ref = isObject(node) ? node['$ref'] : undefined
+      if (ref === undefined) return
+      const reason = checkRef(doc, ref)
+      if (reason) problems.push({ pointer: `${pointer}/$ref`, reason })
+      else if (isDeep && typeof ref === 'string' && !seen.has(ref)) {
+        seen.add(ref)
+        const at = `/${(refTokens(ref) ?? []).map(escapeToken).join('/')}`
+        places.push({ kind, node: lookUp(doc, ref), pointer: at })
+      }
+    })
   return problems
 }
 
@@ -80,7 +84,7 @@ export const comparablePart = (doc: JsonObject, file: string): Comparable => {
     const shared = { kind: 'pathItem', pointer, node: { parameters: item['parameters'] } } as const
     const broken = methods.flatMap((method): LeftOut[] => {
       const own = { kind: 'operation', pointer: `${pointer}/${method}`, node: item[method] } as const
-      const problems = [shared, own].flatMap(place => brokenReferences(doc, place, new Set(), true))
+      const problems = [shared, own].flatMap(place => brokenReferences(doc, place, true))
       return problems.length > 0
         ? [{ key: `${method.toUpperCase()} ${path}`, pointer: own.pointer, problems }]
         : []

@@ -1,8 +1,9 @@
 import { componentOf } from './components.js'
 import { circularRefs } from './cycles.js'
+import { LEVELS, tooDeep } from './depths.js'
 import { escapeToken, isObject, type JsonObject, refTokens, unescapeToken } from './document.js'
 import { examine, type Findings } from './examine.js'
-import { placesBelow, wholeDocument } from './grammar.js'
+import { type Place, placesBelow, wholeDocument } from './grammar.js'
 import type { SpecProblem } from './problem.js'
 
 /** What is known of the components of a document. */
@@ -28,12 +29,28 @@ export const componentFaults = (doc: JsonObject): ComponentFaults => {
     return [...new Set([findings, ...others].flatMap(of))]
   }
   const problemsOf = (findings: Findings): SpecProblem[] => gather(findings, each => each.problems)
-  const faulty = [...components].filter(([, findings]) => problemsOf(findings).length > 0)
   return {
     problemsOf,
     formatsOf: findings => gather(findings, each => each.formats),
-    faulty: new Set(faulty.map(([name]) => name)),
+    faulty: withUsers(components),
   }
+}
+
+/** Components with a problem, and those that use one, through others too. */
+const withUsers = (components: ReadonlyMap<string, Findings>): ReadonlySet<string> => {
+  const users = new Map<string, string[]>()
+  const faulty = new Set<string>()
+  for (const [name, { refs, problems }] of components) {
+    if (problems.length > 0) faulty.add(name)
+    for (const used of refs.flatMap(nameOf)) {
+      const known = users.get(used)
+      if (known) known.push(name)
+      else users.set(used, [name])
+    }
+  }
+  // A set gives what is added to it while it is read.
+  for (const name of faulty) for (const user of users.get(name) ?? []) faulty.add(user)
+  return faulty
 }
 
 /** As `schemas/Name`. */
@@ -44,12 +61,23 @@ const nameOf = (ref: string): string[] => {
 
 const examineComponents = (doc: JsonObject): Map<string, Findings> => {
   const sections = placesBelow(wholeDocument(doc)).filter(({ kind }) => kind === 'components')
-  const found = new Map<string, Findings>()
-  for (const place of sections.flatMap(placesBelow)) {
-    const [section = '', name = ''] = place.pointer.split('/').slice(2).map(unescapeToken)
-    found.set(`${section}/${name}`, examine(doc, place))
-  }
-  return withCircles(doc, found)
+  const places = new Map(
+    sections.flatMap(placesBelow).map(place => {
+      const [section = '', name = ''] = place.pointer.split('/').slice(2).map(unescapeToken)
+      return [`${section}/${name}`, place]
+    }),
+  )
+  const found = new Map([...places].map(([name, place]) => [name, named(name, place, examine(doc, place))]))
+  return withDepths(places, withCircles(doc, found))
+}
+
+/** openapi-typescript looks these up in objects that inherit them, or calls what is declared instead. */
+const UNTYPED = /^(.*\/hasOwnProperty|parameters\/constructor)$/
+
+const named = (name: string, { pointer }: Place, findings: Findings): Findings => {
+  if (!UNTYPED.test(name)) return findings
+  const reason = `no types can be made of a component called ${name.slice(name.indexOf('/') + 1)}; rename it`
+  return { ...findings, problems: [...findings.problems, { pointer, reason }] }
 }
 
 /** Every component that leads back to itself is at fault. */
@@ -63,6 +91,24 @@ const withCircles = (doc: JsonObject, found: Map<string, Findings>): Map<string,
     const reason =
       'is made of itself through allOf, anyOf or oneOf, so that no value can be checked to the end'
     found.set(name, { ...findings, problems: [...findings.problems, { pointer, reason }] })
+  }
+  return found
+}
+
+/** Every component from which references lead deeper than programs can follow. */
+const withDepths = (
+  places: ReadonlyMap<string, Place>,
+  found: Map<string, Findings>,
+): Map<string, Findings> => {
+  const isSound = (name: string): boolean => found.get(name)?.problems.length === 0
+  for (const name of tooDeep(places, isSound)) {
+    const [findings, place] = [found.get(name), places.get(name)]
+    if (!findings || !place) continue
+    const reason = `leads through more than ${LEVELS} levels of schemas, which is deeper than can be followed`
+    found.set(name, {
+      ...findings,
+      problems: [...findings.problems, { pointer: place.pointer, reason }],
+    })
   }
   return found
 }

@@ -19,18 +19,19 @@ export const componentOf = (ref: string): Component | undefined => {
 /** Components that a node uses, as `schemas/Name`, also through other components. */
 export const componentsIn = (doc: JsonObject, root: unknown): ReadonlySet<string> => {
   const [seen, used] = [new Set<string>(), new Set<string>()]
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) node.forEach(visit)
-    if (!isObject(node)) return
+  // However deep it is: a stack of its own has no end.
+  const open: unknown[] = [root]
+  for (let node = open.pop(); open.length > 0 || node !== undefined; node = open.pop()) {
+    if (Array.isArray(node)) for (const each of node) open.push(each)
+    if (!isObject(node)) continue
     const { $ref } = node
     if (typeof $ref === 'string' && !seen.has($ref)) {
       seen.add($ref)
       const component = componentOf($ref)
       if (component) used.add(`${component.section}/${component.name}`)
-      visit(lookUp(doc, $ref))
+      open.push(lookUp(doc, $ref))
     }
-    Object.values(node).forEach(visit)
+    for (const each of Object.values(node)) open.push(each)
   }
-  visit(root)
   return used
 }

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { checkHead } from './accept.js'
 import { acceptOverlaid } from './accept-overlaid.js'
-import type { JsonObject } from './document.js'
+import { withoutComponents } from './component-faults.js'
+import { componentsIn } from './components.js'
+import { type JsonObject, operationsOf } from './document.js'
 import { type LeftOut, type Leniency, leftOutLines, lenient, locate, refuseLeftOut } from './left-out.js'
 import { linesOf } from './lines.js'
 import { type LineOf, problemText, SpecError, type SpecProblem, withLines } from './problem.js'
@@ -72,8 +74,22 @@ export const buildContract = (source: Source, overlay: Source, leniency: Lenienc
 export const leaveOut = (contract: Contract, found: readonly LeftOut[], leniency: Leniency): Contract => {
   const more = locate(found, contract.lineOf)
   refuseLeftOut(contract.file, more, leniency)
-  const doc = withoutOperations(contract.doc, new Set(more.map(({ key }) => key)))
-  return { ...contract, doc, leftOut: [...contract.leftOut, ...more] }
+  const keys = new Set(more.map(({ key }) => key))
+  const gone = operationsOf(contract.doc).filter(({ key }) => keys.has(key))
+  const rest = withoutOperations(contract.doc, keys)
+  // What only they used may be what nothing could be generated for.
+  const used = componentsIn(rest, [rest['paths'], rest['webhooks']])
+  const unused = [
+    ...componentsIn(
+      rest,
+      gone.map(({ node }) => node),
+    ),
+  ].filter(name => !used.has(name))
+  return {
+    ...contract,
+    doc: withoutComponents(rest, new Set(unused)),
+    leftOut: [...contract.leftOut, ...more],
+  }
 }
 
 /** For people, a line for each: what was read in another way, and what was left out, with the reason. */

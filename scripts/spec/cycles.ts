@@ -21,21 +21,54 @@ const inPlaceRefs = (schema: unknown): string[] => {
  * the end. A schema that holds itself in a property or an item is no such thing.
  */
 export const circularRefs = (doc: JsonObject, refs: Iterable<string>): ReadonlySet<string> => {
-  const next = new Map<string, readonly string[]>()
-  const nextOf = (ref: string): readonly string[] => {
-    const known = next.get(ref) ?? inPlaceRefs(lookUp(doc, ref))
-    next.set(ref, known)
-    return known
-  }
+  const next = edgesOf(doc, refs)
+  withoutEnds(next)
   const leadsBack = (start: string): boolean => {
-    const [seen, queue] = [new Set<string>(), [...nextOf(start)]]
+    const [seen, queue] = [new Set<string>(), [...(next.get(start) ?? [])]]
     for (const ref of queue) {
       if (ref === start) return true
       if (seen.has(ref)) continue
       seen.add(ref)
-      queue.push(...nextOf(ref))
+      queue.push(...(next.get(ref) ?? []))
     }
     return false
   }
-  return new Set([...refs].filter(leadsBack))
+  return new Set([...next.keys()].filter(leadsBack))
+}
+
+/** Where references lead in place, and where those lead. */
+const edgesOf = (doc: JsonObject, refs: Iterable<string>): Map<string, readonly string[]> => {
+  const next = new Map<string, readonly string[]>()
+  const open = new Set(refs)
+  // A set gives what is added to it while it is read.
+  for (const ref of open) {
+    const edges = [...new Set(inPlaceRefs(lookUp(doc, ref)))]
+    next.set(ref, edges)
+    for (const each of edges) open.add(each)
+  }
+  return next
+}
+
+/** Removes what leads to an end on every way: no circle goes through it. In one pass, however long the ways are. */
+const withoutEnds = (next: Map<string, readonly string[]>): void => {
+  const before = new Map<string, string[]>()
+  const left = new Map<string, number>()
+  for (const [ref, edges] of next) {
+    left.set(ref, edges.length)
+    for (const each of edges) {
+      const known = before.get(each)
+      if (known) known.push(ref)
+      else before.set(each, [ref])
+    }
+  }
+  const ends = [...left].filter(([, count]) => count === 0).map(([ref]) => ref)
+  // The list grows while it is read.
+  for (const end of ends) {
+    next.delete(end)
+    for (const ref of before.get(end) ?? []) {
+      const count = (left.get(ref) ?? 0) - 1
+      left.set(ref, count)
+      if (count === 0) ends.push(ref)
+    }
+  }
 }

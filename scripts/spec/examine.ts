@@ -1,5 +1,6 @@
 import { didYouMean } from '../../src/core/suggest.js'
 import { componentOf } from './components.js'
+import { LEVELS } from './depths.js'
 import { isObject, type JsonObject, jsonAnswerType, lookUp } from './document.js'
 import { type Kind, keysOf, type Place, walk } from './grammar.js'
 import { ANNOTATING_FORMATS, FORMATS } from './keywords.js'
@@ -26,6 +27,13 @@ export const examine = (doc: JsonObject, root: Place): Findings => {
   walk(root, place => {
     const { kind, node, pointer } = place
     if (UNUSED.has(kind) || (kind === 'mediaType' && isPassedOver(pointer))) return false
+    if (kind === 'schema' && isTooDeep(pointer)) {
+      problems.push({
+        pointer,
+        reason: `lies under more than ${LEVELS} others, which is deeper than can be followed`,
+      })
+      return false
+    }
     problems.push(...(kind === 'schema' ? checkSchema(place) : checkKeys(place)))
     if (!isObject(node)) return false
     const { $ref, format } = node
@@ -39,6 +47,10 @@ export const examine = (doc: JsonObject, root: Place): Findings => {
   })
   return { problems, refs, formats }
 }
+
+/** Counted only where the text is long enough. */
+const isTooDeep = (pointer: string): boolean =>
+  pointer.length > 2 * LEVELS && pointer.split('/').length > LEVELS
 
 /** What is wrong with a component that is a reference itself is said there. */
 const refProblem = (doc: JsonObject, { kind, pointer }: Place, ref: unknown): string | undefined => {

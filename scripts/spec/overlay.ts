@@ -1,4 +1,4 @@
-import { type JSONValue, query } from 'json-p3'
+import { JSONPathEnvironment, type JSONValue } from 'json-p3'
 import { isObject, type JsonObject, readParameter } from './document.js'
 import { SpecError } from './problem.js'
 
@@ -85,9 +85,12 @@ const readActions = (overlay: JsonObject, file: string): OverlayAction[] => {
   return actions
 }
 
+/** As deep as documents are read. */
+const paths = new JSONPathEnvironment({ maxRecursionDepth: 2000 })
+
 const select = (doc: JsonObject, target: string, fail: Fail): Location[] => {
   try {
-    const locations = query(target, doc as JSONValue).nodes.map(node => node.location)
+    const locations = paths.query(target, doc as JSONValue).nodes.map(node => node.location)
     // Later siblings first, so that removing one does not move the next.
     return locations.reverse()
   } catch (cause) {

@@ -9,16 +9,23 @@ export const removeExtensionsBelow = (node: unknown): void => {
   Object.values(node).forEach(removeExtensionsBelow)
 }
 
-/** Removes examples and defaults that hold what looks like a reference: it is data, and tools would follow it. */
-export const removeReferencesInData = ({ kind, node }: Place): void => {
+/**
+ * Removes examples and defaults that are no JSON: those that hold what looks like a reference, which tools would follow,
+ * and numbers that JSON cannot write.
+ */
+export const removeUnusableData = ({ kind, node }: Place): void => {
   if (!isObject(node)) return
   const keys = kind === 'example' ? ['value'] : ['example', 'examples', 'default']
   // The examples of anything else are objects of OpenAPI, which may be references.
   for (const key of keys)
-    if ((kind === 'schema' || key !== 'examples') && holdsReference(node[key])) delete node[key]
+    if ((kind === 'schema' || key !== 'examples') && isUnusable(node[key])) delete node[key]
 }
 
-const holdsReference = (data: unknown): boolean => {
-  if (Array.isArray(data)) return data.some(holdsReference)
-  return isObject(data) && ('$ref' in data || Object.values(data).some(holdsReference))
+const isUnusable = (data: unknown): boolean => {
+  if (Array.isArray(data)) return data.some(isUnusable)
+  if (!isObject(data)) return isNoNumber(data)
+  return '$ref' in data || Object.values(data).some(isUnusable)
 }
+
+/** As YAML writes them. */
+export const isNoNumber = (value: unknown): boolean => /^(-?\.inf|\.nan)$/.test(String(value))

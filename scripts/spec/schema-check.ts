@@ -11,6 +11,7 @@ import {
   SUBSCHEMA_MAP,
   TYPES,
 } from './keywords.js'
+import { isNoNumber } from './plain-data.js'
 import type { SpecProblem } from './problem.js'
 
 const isAssertion = (keyword: string): boolean =>
@@ -113,7 +114,13 @@ const VALUES: readonly (readonly [RegExp, (value: unknown) => boolean, string])[
 ]
 
 const checkValue = (keyword: string, value: unknown): string | undefined =>
-  VALUES.find(([pattern, isValid]) => pattern.test(keyword) && !isValid(value))?.[2]
+  VALUES.find(([pattern, isValid]) => pattern.test(keyword) && !isValid(value))?.[2] ??
+  (/^(enum|const)$/.test(keyword) && [value].flat().some(isNoNumber)
+    ? 'holds a number that JSON cannot write'
+    : undefined)
+
+/** References that lead to nothing but the next one. */
+const IN_A_ROW = 100
 
 /** Why a reference cannot be followed, or undefined when it can. */
 export const checkRef = (doc: JsonObject, ref: unknown): string | undefined => {
@@ -122,6 +129,8 @@ export const checkRef = (doc: JsonObject, ref: unknown): string | undefined => {
     if (typeof next !== 'string') return 'a $ref must be text'
     if (!next.startsWith('#/')) return `${JSON.stringify(next)} points out of this document; bundle it first`
     if (seen.has(next)) return `${JSON.stringify(ref)} is a reference to itself`
+    if (seen.size >= IN_A_ROW)
+      return `leads through more than ${IN_A_ROW} references in a row; refer to the end of them`
     seen.add(next)
     const target = lookUp(doc, next)
     if (target === undefined) return `dangling $ref ${JSON.stringify(next)}`

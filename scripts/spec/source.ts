@@ -56,6 +56,9 @@ const explain = (cause: unknown): string => {
 /** YAML 1.2, and the merge keys of 1.1 (`<<`), which tools of OpenAPI read. */
 const SCHEMA = CORE_SCHEMA.withTags(mergeTag)
 
+/** Deeper than any schema that is generated from: what is too deep for that is left out by name. */
+const DEPTH = 1000
+
 const parsed = new WeakMap<Source, readonly Event[]>()
 
 /**
@@ -65,7 +68,7 @@ const parsed = new WeakMap<Source, readonly Event[]>()
 export const eventsOf = (source: Source): readonly Event[] => {
   const known = parsed.get(source)
   if (known) return known
-  const events = parseEvents(source.text, { filename: source.name })
+  const events = parseEvents(source.text, { filename: source.name, maxDepth: DEPTH })
   parsed.set(source, events)
   return events
 }
@@ -102,22 +105,37 @@ export const parseSource = (source: Source): Record<string, unknown> => {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     return fail('is not a mapping of keys to values')
   }
-  if (holdsNoNumber(data)) fail('holds .nan or .inf, which JSON cannot write')
-  try {
-    return JSON.parse(JSON.stringify(data))
-  } catch {
-    return fail('holds an alias of itself')
-  }
+  const size = sizeOf(data)
+  if (size === undefined) return fail('holds an alias of itself')
+  if (size > LARGEST) return fail(`stands for more than ${LARGEST} values, through aliases of aliases`)
+  return JSON.parse(JSON.stringify(data, (_, value) => finite(value)))
 }
 
-/** Also where an alias makes a circle. */
-const holdsNoNumber = (root: unknown): boolean => {
-  const seen = new Set<unknown>()
-  const visit = (node: unknown): boolean => {
-    if (typeof node === 'number') return !Number.isFinite(node)
-    if (typeof node !== 'object' || node === null || seen.has(node)) return false
-    seen.add(node)
-    return Object.values(node).some(visit)
+/** JSON knows no such numbers: they stay as they are written in YAML, for each place to judge. */
+const finite = (value: unknown): unknown => {
+  if (typeof value !== 'number' || Number.isFinite(value)) return value
+  return Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf'
+}
+
+/** More values than the largest published documents have. */
+const LARGEST = 5_000_000
+
+/** The number of values when each alias is written out; undefined where one leads back to itself. */
+const sizeOf = (root: object): number | undefined => {
+  const sizes = new Map<unknown, number | undefined>()
+  const visit = (node: unknown): number | undefined => {
+    if (typeof node !== 'object' || node === null) return 1
+    if (sizes.has(node)) return sizes.get(node)
+    // Until it is known: what leads back here has no end.
+    sizes.set(node, undefined)
+    let size = 1
+    for (const each of Object.values(node)) {
+      const below = visit(each)
+      if (below === undefined) return undefined
+      size += below
+    }
+    sizes.set(node, size)
+    return size
   }
   return visit(root)
 }

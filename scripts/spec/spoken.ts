@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, jsonAnswerType, jsonBodyType, resolve } from './document.js'
 import { type Place, walk, wholeDocument } from './grammar.js'
-import { removeReferencesInData } from './plain-data.js'
+import { removeUnusableData } from './plain-data.js'
 import { isIgnoredHeader } from './sent-parameter.js'
 
 /**
@@ -12,7 +12,7 @@ export const spokenPart = (original: JsonObject): JsonObject => {
   // Paths that refer to one item would share it in a structured clone.
   const doc: JsonObject = JSON.parse(JSON.stringify(original))
   walk(wholeDocument(doc), place => {
-    removeReferencesInData(place)
+    removeUnusableData(place)
     if (isObject(place.node)) reduce(doc, place, place.node)
   })
   const { components } = doc

@@ -3,6 +3,7 @@ import { diagnosticsOf } from '../../scripts/generate/compile.js'
 import { operationRows } from '../../scripts/generate/operations.js'
 import { generateTypes } from '../../scripts/generate/types.js'
 import { generateValidators } from '../../scripts/generate/validators.js'
+import { acceptDocument } from '../../scripts/spec/accept.js'
 import { type JsonObject, operationsOf } from '../../scripts/spec/document.js'
 import { checkRequiredNames } from '../../scripts/spec/required-check.js'
 import { smallDocument, withValue } from './documents.js'
@@ -70,4 +71,61 @@ describe('schemas that refer to each other many times are generated once each', 
     expect(validateBody({ R1: { R2: { R9: {} } } })).toBe(true)
     expect(validateBody({ R1: { R2: { R9: { other: 1 } } } })).toBe(false)
   })
+})
+
+/** Components of which each refers to the next one. */
+const chain = (length: number, shape: Shape): JsonObject => {
+  const levels = Array.from({ length }, (_, n) => [`L${n}`, shape(ref(`L${n + 1}`), n)])
+  const schemas = { ...Object.fromEntries(levels), [`L${length}`]: { type: 'object' }, Thing: ref('L0') }
+  return withValue(smallDocument(), ['components', 'schemas'], schemas)
+}
+
+describe('components that lead on and on leave out what uses them, by name', () => {
+  const shapes = ['fields', 'parts', 'unions'].map(name => [name, SHAPES[name] as Shape] as const)
+
+  it.each(shapes)('400 and 3,000 of them, in %s', (_, shape) => {
+    for (const length of [400, 3000]) {
+      const { doc, leftOut } = acceptDocument(chain(length, shape), 'spec.yaml')
+      expect(leftOut.map(({ key }) => key)).toEqual(['PUT /things/{id}'])
+      const reasons = leftOut.flatMap(({ problems }) => problems.map(({ reason }) => reason))
+      expect(reasons.join()).toContain('leads through more than 300 levels of schemas')
+      expect(operationsOf(doc)).toEqual([])
+      const { schemas } = doc['components'] as { schemas: object }
+      expect(Object.keys(schemas).length).toBeLessThanOrEqual(301)
+    }
+  })
+
+  it('3,000 references in a row', () => {
+    const { leftOut } = acceptDocument(
+      chain(3000, next => next),
+      'spec.yaml',
+    )
+    expect(leftOut[0]?.problems[0]?.reason).toContain('more than 100 references in a row')
+  })
+
+  it('a circle of 3,000, wherever it is entered', () => {
+    const doc = chain(3000, next => ({ type: 'object', properties: { next } }))
+    const { schemas } = doc['components'] as { schemas: JsonObject }
+    for (const entry of ['L0', 'L2999']) {
+      const all = { ...schemas, L3000: shape(ref('L0')), Thing: ref(entry) }
+      const { leftOut } = acceptDocument(withValue(doc, ['components', 'schemas'], all), 'spec.yaml')
+      expect(leftOut).toHaveLength(1)
+    }
+  })
+
+  it('no more than 300 of them go on', () => {
+    const doc = chain(100, next => ({ type: 'object', properties: { next } }))
+    expect(acceptDocument(doc, 'spec.yaml').leftOut).toEqual([])
+  })
+})
+
+const shape = (next: JsonObject): JsonObject => ({ type: 'object', properties: { next } })
+
+it(`a parameter of ${LEVELS} levels of two references each is looked at once each`, () => {
+  const doc = deep(SHAPES['parts'] as Shape, { type: 'array', items: { type: 'string' } })
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } }
+  const parameters = [id, { name: 'q', in: 'query', schema: ref('L0') }]
+  const ok = { '200': { description: '', content: { 'application/json': { schema: { type: 'object' } } } } }
+  const bare = withValue(doc, ['paths'], { '/things/{id}': { put: { parameters, responses: ok } } })
+  expect(acceptDocument(bare, 'spec.yaml').leftOut).toEqual([])
 })
