@@ -1,11 +1,15 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../scripts/spec/document.js'
 import { valueArbitrary } from './harness/arbitrary.js'
 import { edgesOf } from './harness/edges.js'
 import { createGuard } from './harness/guard.js'
+import { send } from './harness/request.js'
 import { SIZES, sampleValue } from './harness/samples.js'
 import { checkOf } from './harness/schema-check.js'
+import { expectNone } from './suite/expect-none.js'
 
 const respond = { responses: { 200: { description: 'Done' } } }
 const text = { type: 'string' }
@@ -198,5 +202,28 @@ describe('samples and random values satisfy', () => {
     const schema = { type: 'object', propertyNames: { pattern: '^x' } }
     expect(() => valueArbitrary(tree, schema)).toThrow('the harness does not support propertyNames')
     expect(() => sampleValue(tree, schema, 'fullest', 'value')).toThrow('propertyNames')
+  })
+})
+
+describe('the harness', () => {
+  it('asks a mock again that has ended an idle connection', async () => {
+    let asked = 0
+    const server = createServer((incoming, outgoing) => {
+      asked += 1
+      if (asked === 1) incoming.socket.destroy()
+      else outgoing.end('{}')
+    })
+    await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+    const { port } = server.address() as AddressInfo
+    const { status } = await send(`http://127.0.0.1:${port}`, { method: 'GET', target: '/tree' })
+    server.closeAllConnections()
+    server.close()
+    expect([status, asked]).toEqual([200, 2])
+  })
+
+  it('fails with every reason, each once', () => {
+    const reasons = ['the smallest: nothing arrived', 'the fullest: nothing arrived']
+    expect(() => expectNone([...reasons, ...reasons])).toThrow(`${reasons.join('\n')}: expected`)
+    expect(() => expectNone([])).not.toThrow()
   })
 })

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { describe, expect, it, type TestContext } from 'vitest'
+import { describe, it, type TestContext } from 'vitest'
 import type { Operation } from '../../scripts/spec/document.js'
 import { requestArbitrary } from './harness/arbitrary.js'
 import type { ContractRequest } from './harness/request.js'
 import { checkDelivery } from './suite/delivery.js'
+import { expectNone } from './suite/expect-none.js'
 import { expectNoFailures, orSkip, useSubject } from './suite/in-vitest.js'
 import { checkMock } from './suite/mock.js'
 import { type Findings, merged } from './suite/subject.js'
@@ -33,7 +34,7 @@ const assertEach = async (
   const property = fc.asyncProperty(arbitrary, async request => {
     const findings = await check(request)
     all.push({ failures: [], mock: findings.mock })
-    expect(findings.failures).toEqual([])
+    expectNone(findings.failures)
   })
   await fc.assert(property, runs(numRuns))
   expectNoFailures(context, merged(all))

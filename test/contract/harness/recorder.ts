@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { askTwice } from './request.js'
 
 /** A request as it came out of the socket: nothing of it decoded. */
 export interface ArrivedRequest {
@@ -109,8 +110,7 @@ export const forwardTo =
         body: body.length > 0 ? new Uint8Array(body) : null,
         redirect: 'manual',
       })
-    // The mock keeps nothing, and may have ended an idle connection just then.
-    const response = await ask().catch(ask)
+    const response = await askTwice(ask)
     const own = [...response.headers].filter(([name]) => !OF_CONNECTION.has(name))
     return { status: response.status, headers: Object.fromEntries(own), body: await response.text() }
   }

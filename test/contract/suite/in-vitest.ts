@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, expect, inject, type TestContext } from 'vitest'
+import { afterAll, inject, type TestContext } from 'vitest'
 import type { Operation } from '../../../scripts/spec/document.js'
 import * as client from '../../../src/index.js'
 import { type Draw, drawsOf } from '../harness/draws.js'
 import { startRecorder } from '../harness/recorder.js'
+import { expectNone } from './expect-none.js'
 import { createSubject, type Findings, type Subject } from './subject.js'
 
 declare module 'vitest' {
@@ -30,7 +31,7 @@ export const useSubject = (): Subject => {
 /** Fails with what is the client's fault, and notes what is the mock's, which no test of the client can mend. */
 export const expectNoFailures = ({ task }: TestContext, { failures, mock }: Findings): void => {
   if (mock.length > 0) task.meta.mockFaults = [...new Set(mock)]
-  expect(failures).toEqual([])
+  expectNone(failures)
 }
 
 /** What a specification asks of the harness that it does not know is skipped with the reason, and not passed. */
