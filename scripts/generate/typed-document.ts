@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../spec/document.js'
+import { isObject, type JsonObject, resolve } from '../spec/document.js'
 import { rewrite, wholeDocument } from '../spec/grammar.js'
 import { ANNOTATIONS } from '../spec/keywords.js'
 import { OPEN, openAnswers } from './open-answers.js'
@@ -14,11 +14,18 @@ export const MISSING = 'x-propexo-missing'
  * rewritten that it would read otherwise than JSON Schema does.
  */
 export const typedDocument = (doc: JsonObject): JsonObject =>
-  rewrite(wholeDocument(openAnswers(doc)), (node, { kind }) =>
-    kind === 'schema' && !('$ref' in node)
+  rewrite(wholeDocument(openAnswers(doc)), (node, { kind }) => {
+    if (kind === 'parameter') return withDeprecation(doc, node)
+    return kind === 'schema' && !('$ref' in node)
       ? withUnionsApart(withDemands(withFittingIndex(withoutBooleans(node))))
-      : node,
-  ) as JsonObject
+      : node
+  }) as JsonObject
+
+/** Of the schema of a parameter openapi-typescript takes the type, and no word. */
+const withDeprecation = (doc: JsonObject, node: JsonObject): JsonObject =>
+  isObject(node['schema']) && resolve(doc, node['schema'])['deprecated'] === true
+    ? { ...node, deprecated: true }
+    : node
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const mapOf = (value: unknown): JsonObject => (isObject(value) ? value : {})

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../src/core/suggest.js'
 import { componentOf } from './components.js'
 import { LEVELS } from './depths.js'
-import { isObject, type JsonObject, jsonAnswerType, lookUp } from './document.js'
+import { escapeToken, isObject, type JsonObject, jsonAnswerType, lookUp } from './document.js'
 import { type Kind, keysOf, type Place, walk } from './grammar.js'
 import { ANNOTATING_FORMATS, FORMATS } from './keywords.js'
 import type { SpecProblem } from './problem.js'
@@ -77,13 +77,28 @@ const checkKeys = ({ kind, node, pointer }: Place): SpecProblem[] => {
   if (!isObject(node)) return [{ pointer, reason: `must be an object: ${NAMES[kind] ?? kind}` }]
   // What stands beside a reference is words.
   if (known === undefined || '$ref' in node) return []
-  return Object.keys(node)
+  const unknown = Object.keys(node)
     .filter(key => !known.includes(key) && !key.startsWith('x-'))
     .map(key => ({
-      pointer: `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      pointer: `${pointer}/${escapeToken(key)}`,
       reason: `${JSON.stringify(key)} is no key of ${NAMES[kind] ?? kind}${didYouMean(key, known)}`,
     }))
+  // Of a parameter that is required it is said where parameters are looked at.
+  const flags = FLAGS.filter(key => !(kind === 'parameter' && key === 'required'))
+  return [...unknown, ...checkFlags({ kind, node, pointer }, flags)]
 }
+
+/** Keys of objects other than schemas whose values are true or false. */
+const FLAGS: readonly string[] = ['required', 'deprecated', 'allowEmptyValue', 'explode', 'allowReserved']
+
+/** A text such as "no" would count as true for one reader, and as nothing for another. */
+const checkFlags = ({ node, pointer }: Place, flags: readonly string[]): SpecProblem[] =>
+  flags.flatMap(key => {
+    const value = isObject(node) ? node[key] : undefined
+    return value === undefined || typeof value === 'boolean'
+      ? []
+      : [{ pointer: `${pointer}/${key}`, reason: `must be true or false, and is ${JSON.stringify(value)}` }]
+  })
 
 const NAMES: Readonly<Partial<Record<Kind, string>>> = {
   pathItem: 'a path',

@@ -108,7 +108,11 @@ const VALUES: readonly (readonly [RegExp, (value: unknown) => boolean, string])[
   [/^(min|max)(Length|Items|Properties)$/, isCount, 'must be an integer of 0 or more'],
   [/^(exclusiveM|m)(in|ax)imum$/, Number.isFinite, 'must be a number'],
   [/^multipleOf$/, value => Number.isFinite(value) && Number(value) > 0, 'must be a number above 0'],
-  [/^uniqueItems$/, value => typeof value === 'boolean', 'must be true or false'],
+  [
+    /^(uniqueItems|deprecated|readOnly|writeOnly)$/,
+    value => typeof value === 'boolean',
+    'must be true or false',
+  ],
   [/^required$/, isTextList, 'must be a list of names'],
   [/^enum$/, value => Array.isArray(value) && value.length > 0, 'must be a list of at least one value'],
 ]

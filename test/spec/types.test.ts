@@ -36,6 +36,19 @@ const ref = (to: string): JsonObject => ({ $ref: `#/components/schemas/${to}` })
 const IN_PATH = '#/paths/~1things~1{id}/put'
 
 describe('the types', () => {
+  it.each([
+    ['the parameter', { deprecated: true, schema: { type: 'string' } }],
+    ['its schema', { schema: { type: 'string', deprecated: true } }],
+    ['the component of its schema', { schema: ref('Old') }],
+  ])('mark a parameter as deprecated where %s says so', async (_, parameter) => {
+    const doc = withSchemas({ Old: { type: 'string', deprecated: true } })
+    const parameters = [{ name: 'color', in: 'query', ...parameter }]
+    const types = await generateTypes(
+      withValue(doc, ['paths', '/things/{id}', 'put', 'parameters'], parameters),
+    )
+    expect(types).toMatch(/@deprecated \*\/\s+color\?:/)
+  })
+
   it('of a reference into a schema or a path are those of what it leads to', async () => {
     const Into = {
       type: 'object',
