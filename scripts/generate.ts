@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { needed, strict } from './facade/leniency.js'
-import { compileGenerated, generateUncompiled, type Step } from './generate/generate.js'
+import { compileOrLeaveOut, generateUncompiled, type Step } from './generate/generate.js'
 import { lockContract, readLock } from './generate/lock.js'
 import { GENERATED, type Output, staleFiles, writeOutput } from './generate/output.js'
 import { CONTRACT_FILE, LOCK_FILE, loadContract, noticeLines } from './spec/contract.js'
@@ -52,7 +52,10 @@ const main = async (): Promise<void> => {
   const out = given.out === undefined ? GENERATED : fromCaller(given.out)
   const leniency = given.strict ? strict : needed
   const read = await step('contract', () => loadContract(spec, leniency))
-  const generated = await generateUncompiled(read, step, leniency)
+  const uncompiled = await generateUncompiled(read, step, leniency)
+  // What is there already was compiled before it was written.
+  const isNew = await differs(out, uncompiled.output)
+  const generated = isNew ? await compileOrLeaveOut(uncompiled, step, leniency) : uncompiled
   const { contract, output, operations, schemas } = generated
   for (const line of noticeLines(contract)) console.log(`  ${line}`)
   const isOwn = spec === CONTRACT_FILE && out === GENERATED
@@ -66,11 +69,7 @@ const main = async (): Promise<void> => {
       process.exitCode = 1
     }
   } else {
-    // What is there already was compiled before it was written.
-    if (await differs(out, output)) {
-      await step('compile', () => compileGenerated(generated))
-      await step('write', () => writeOutput(out, output))
-    }
+    if (isNew) await step('write', () => writeOutput(out, output))
     if (isOwn) await lockContract(contract.contractSha256)
   }
   const leftOut = contract.leftOut.length > 0 ? `, left out: ${contract.leftOut.length}` : ''

@@ -1,7 +1,8 @@
+import { componentsIn } from '../spec/components.js'
 import { type Contract, leaveOut } from '../spec/contract.js'
-import { type JsonObject, operationsOf } from '../spec/document.js'
+import { escapeToken, isObject, type JsonObject, lookUp, operationsOf } from '../spec/document.js'
 import { type LeftOut, type Leniency, lenient } from '../spec/left-out.js'
-import { SpecError } from '../spec/problem.js'
+import { SpecError, type SpecProblem } from '../spec/problem.js'
 import { compileOutput } from './compile.js'
 import { generateOperations, operationRows } from './operations.js'
 import type { Output } from './output.js'
@@ -26,12 +27,61 @@ export const generate = async (
   leniency: Leniency = lenient,
 ): Promise<Generated> => {
   const generated = await generateUncompiled(given, step, leniency)
-  await step('compile', () => compileGenerated(generated))
-  return generated
+  return compileOrLeaveOut(generated, step, leniency)
 }
 
+/**
+ * Compiles what was generated. Operations whose types do not compile are left out, and the rest is generated again.
+ * @throws SpecError when what does not compile belongs to no operation
+ */
+export const compileOrLeaveOut = async (
+  given: Generated,
+  step: Step,
+  leniency: Leniency = lenient,
+  compile: (generated: Generated) => void = compileGenerated,
+): Promise<Generated> => {
+  let generated = given
+  for (;;) {
+    const error = await step('compile', () => errorOf(() => compile(generated)))
+    if (error === undefined) return generated
+    const found = operationsAt(generated.contract.doc, error.problems)
+    if (found.length === 0) throw error
+    generated = await generateUncompiled(leaveOut(generated.contract, found, leniency), step, leniency)
+  }
+}
+
+const errorOf = (run: () => void): SpecError | undefined => {
+  try {
+    run()
+    return undefined
+  } catch (cause) {
+    if (cause instanceof SpecError) return cause
+    throw cause
+  }
+}
+
+/** The operations that problems lie in: in themselves, in their path, or in a component that they use. */
+const operationsAt = (doc: JsonObject, problems: readonly SpecProblem[]): LeftOut[] =>
+  operationsOf(doc).flatMap(({ key, path, pointer, node }): LeftOut[] => {
+    const item = lookUp(doc, `#/paths/${escapeToken(path)}`)
+    const shared = isObject(item) ? item['parameters'] : undefined
+    const used = new Set(
+      [...componentsIn(doc, [node, shared])].map(
+        name => `/components/${name.split('/').map(escapeToken).join('/')}`,
+      ),
+    )
+    const own = problems.filter(
+      ({ pointer: at }) =>
+        at === pointer || at === `/paths/${escapeToken(path)}` || used.has(withoutTwin(at)),
+    )
+    return own.length > 0 ? [{ key, pointer, problems: own }] : []
+  })
+
+/** A component may have a twin in the types of answers; see `openAnswers`. */
+const withoutTwin = (pointer: string): string => pointer.replace(/InAnswers_*$/, '')
+
 /** @throws SpecError when something does not compile */
-export const compileGenerated = ({ output, contract: { doc, file } }: Generated): void => {
+const compileGenerated = ({ output, contract: { doc, file } }: Generated): void => {
   const operations = operationsOf(doc)
   compileOutput(output, { operations, rows: operationRows(doc, operations) }, file)
 }

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { dump } from 'js-yaml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { needed } from '../../scripts/facade/leniency.js'
+import { compileOrLeaveOut, generateUncompiled, type Step } from '../../scripts/generate/generate.js'
 import { buildContract, CONTRACT_FILE, leaveOut, OVERLAY_FILE } from '../../scripts/spec/contract.js'
 import { type JsonObject, operationsOf } from '../../scripts/spec/document.js'
 import { lenient } from '../../scripts/spec/left-out.js'
+import { SpecError } from '../../scripts/spec/problem.js'
 import { readSource } from '../../scripts/spec/source.js'
 import { type Outcome, runScript } from './command.js'
 import { smallDocument, withValue } from './documents.js'
@@ -96,6 +98,35 @@ describe('what cannot be represented', () => {
     expect(keysOf(doc)).toEqual(['PUT /things/{id}'])
     expect(leftOut).toHaveLength(3)
     expect(leftOut.at(-1)?.problems[0]?.line).toBeGreaterThan(1)
+  })
+
+  it.each([
+    ['an operation', '/paths/~1b/get', ['GET /b']],
+    ['a path', '/paths/~1b', ['GET /b']],
+    ['a component', '/components/schemas/Thing', ['PUT /things/{id}']],
+    ['the twin of a component', '/components/schemas/ThingInAnswers', ['PUT /things/{id}']],
+  ])('may be %s that does not compile, and the rest goes on', async (_, pointer, gone) => {
+    const step: Step = async (_name, run) => run()
+    const uncompiled = await generateUncompiled(build(mixedDocument()), step)
+    let error: SpecError | undefined = new SpecError('spec.yaml', [{ pointer, reason: 'does not compile' }])
+    const { contract, output } = await compileOrLeaveOut(uncompiled, step, lenient, () => {
+      const now = error
+      error = undefined
+      if (now) throw now
+    })
+    expect(contract.leftOut.slice(2).map(({ key }) => key)).toEqual(gone)
+    for (const key of gone) expect(output.get('operations.ts')).not.toContain(`"${key}"`)
+    expect(keysOf(contract.doc)).toHaveLength(1)
+  })
+
+  it('is refused where it does not compile and belongs to no operation', async () => {
+    const step: Step = async (_name, run) => run()
+    const uncompiled = await generateUncompiled(build(mixedDocument()), step)
+    const error = new SpecError('spec.yaml', [{ pointer: '', reason: 'does not compile' }])
+    const compiling = compileOrLeaveOut(uncompiled, step, lenient, () => {
+      throw error
+    })
+    await expect(compiling).rejects.toBe(error)
   })
 
   it('is an error where the facade uses the operation, which is said', () => {
