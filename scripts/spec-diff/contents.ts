@@ -41,9 +41,10 @@ const contentChanges = (
 ): Found[] => {
   const [old, now] = [mediaTypes(from), mediaTypes(to)]
   return inBoth(old, now).flatMap(([type, before, after]) => {
-    // Where nothing was said of the content at all, it may have been anything.
-    if (!after && now.size > 0) return [found(at, 'removed', 'breaking', type, null)]
-    if (!before && old.size > 0) return [found(at, 'added', 'additive', null, type)]
+    // Where nothing is said of the content at all it may be anything, unless nothing was said of it under its type either.
+    const isSaid = before?.['schema'] !== undefined || after?.['schema'] !== undefined
+    if (!after && (now.size > 0 || !isSaid)) return [found(at, 'removed', 'breaking', type, null)]
+    if (!before && (old.size > 0 || !isSaid)) return [found(at, 'added', 'additive', null, type)]
     const isRoot = direction === 'request'
     return [
       ...both.comparisons[direction].changesAt(at, before?.['schema'], after?.['schema'], isRoot),

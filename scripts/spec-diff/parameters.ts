@@ -16,11 +16,20 @@ export const parameterChanges = (both: Operations): Found[] => {
 
 type Parameters = readonly JsonObject[]
 
+/** OpenAPI 3.1, Parameter Object: what is said of these headers is ignored, because other fields say it. */
+const IGNORED_HEADERS: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization'])
+
+const isIgnored = ({ in: place, name }: JsonObject): boolean =>
+  place === 'header' && IGNORED_HEADERS.has(String(name).toLowerCase())
+
 /** Those of the path hold for each of its operations that has none of the same name. */
 const parametersOf = (document: Document, { path, node }: Operation): Parameters => {
   const item = resolved(document, objectsIn(document.doc['paths'])[path])
   const lists = [item['parameters'], node['parameters']].map(list => (Array.isArray(list) ? list : []))
-  const parameters = lists.flat().map(each => resolved(document, each))
+  const parameters = lists
+    .flat()
+    .map(each => resolved(document, each))
+    .filter(each => !isIgnored(each))
   return [...new Map(parameters.map(each => [`${each['in']} ${each['name']}`, each])).values()]
 }
 

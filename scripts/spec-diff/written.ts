@@ -40,6 +40,11 @@ const ofOneValue = (writing: Writing): Writing => {
 const isOneValue = ({ types }: Shape): boolean =>
   types !== undefined && types.size > 0 && !types.has('array') && !types.has('object')
 
+/** Exploded or not, lists are written alike in the style of paths and headers; only keys of objects show. */
+const ofList = (writing: Writing): Writing => (writing.style === 'simple' ? { style: 'simple' } : writing)
+
+const mayBeObject = ({ types }: Shape): boolean => types === undefined || types.has('object')
+
 /** Another writing is another text in the URL, unless there is only one value to write. */
 export const writingFindings = (
   place: string,
@@ -47,7 +52,10 @@ export const writingFindings = (
   to: { readonly node: JsonObject; readonly shape: Shape },
 ): Finding[] => {
   const [old, now] = [writingOf(from.node, place), writingOf(to.node, place)]
-  const isOne = isOneValue(from.shape) && isOneValue(to.shape)
-  if (isOne ? same(ofOneValue(old), ofOneValue(now)) : same(old, now)) return []
+  const shapes = [from.shape, to.shape]
+  const read = shapes.every(isOneValue) ? ofOneValue : shapes.some(mayBeObject) ? asItIs : ofList
+  if (same(read(old), read(now))) return []
   return [{ below: '', change: 'constraint', impact: impactOf('limit', 'other'), from: old, to: now }]
 }
+
+const asItIs = (writing: Writing): Writing => writing

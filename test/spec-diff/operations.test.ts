@@ -106,6 +106,24 @@ describe('a change of operations', () => {
     )
   })
 
+  it.each(['Accept', 'content-type', 'AUTHORIZATION'])(
+    'ignores a header parameter %s, as OpenAPI does',
+    name => {
+      const header = { name, in: 'header', required: true, schema: { type: 'string' } }
+      expect(told(withParameters(id, header), withParameters(id))).toEqual([])
+      expect(told(withParameters(id), withParameters(id, header))).toEqual([])
+    },
+  )
+
+  it('tells of an answer that loses or gets a content of which no more is said', () => {
+    const [empty, none] = [{ 'application/json': {} }, {}].map(content =>
+      withValue(small, [...PUT, 'responses', '200', 'content'], content),
+    )
+    const at = ['PUT /things/{id}', 'response.200']
+    expect(told(none ?? {}, empty)).toEqual([[...at, 'removed', 'breaking']])
+    expect(told(empty ?? {}, none)).toEqual([[...at, 'added', 'additive']])
+  })
+
   it('finds the schema of a parameter under its media type', () => {
     const filter = (maxLength: number) =>
       withParameters({

@@ -76,6 +76,20 @@ describe('how a parameter is written', () => {
   })
 })
 
+describe('how a header is written', () => {
+  const header = (schema: object, more: object) =>
+    withValue(small, [...PUT, 'parameters'], [id, { name: 'X-Of', in: 'header', schema, ...more }])
+
+  it('shows whether it is exploded only of objects', () => {
+    for (const schema of [S, LIST])
+      expect(rows(header(schema, {}), header(schema, { explode: true }))).toEqual([])
+    const map = { type: 'object', additionalProperties: S }
+    expect(rows(header(map, {}), header(map, { explode: true }))).toEqual([
+      ['request.header.X-Of', 'constraint', 'breaking'],
+    ])
+  })
+})
+
 describe('headers of an answer', () => {
   const header = (value: object | undefined, name = 'X-Count') =>
     withValue(small, [...PUT, 'responses', '200', 'headers'], value === undefined ? {} : { [name]: value })
