@@ -13,18 +13,24 @@ export interface Bounds {
 
 const isExclusive = ({ keyword }: Bound): boolean => keyword.startsWith('exclusive')
 
-/** The bounds that bind; of integers inclusive ones, because above 0 is from 1 on. */
+/** The bounds that bind; of integers inclusive and whole ones, because above 0 is from 1 on, as is from 0.5. */
 export const boundsOf = (valuesOf: (keyword: string) => readonly unknown[], types: Types): Bounds => {
   const isInteger = types?.has('integer') === true
-  const bounds = (keyword: string, step: 0 | 1 | -1): Bound[] =>
+  const bounds = (keyword: string, toWhole: (value: number) => number): Bound[] =>
     valuesOf(keyword).flatMap((value): Bound[] => {
       if (typeof value !== 'number') return []
-      if (!isInteger || step === 0 || !Number.isInteger(value)) return [{ keyword, value }]
-      return [{ keyword: step > 0 ? 'minimum' : 'maximum', value: value + step }]
+      const inclusive = keyword.endsWith('inimum') ? 'minimum' : 'maximum'
+      return [isInteger ? { keyword: inclusive, value: toWhole(value) } : { keyword, value }]
     })
   return {
-    lower: tightest([...bounds('minimum', 0), ...bounds('exclusiveMinimum', 1)], 1),
-    upper: tightest([...bounds('maximum', 0), ...bounds('exclusiveMaximum', -1)], -1),
+    lower: tightest(
+      [...bounds('minimum', Math.ceil), ...bounds('exclusiveMinimum', value => Math.floor(value) + 1)],
+      1,
+    ),
+    upper: tightest(
+      [...bounds('maximum', Math.floor), ...bounds('exclusiveMaximum', value => Math.ceil(value) - 1)],
+      -1,
+    ),
   }
 }
 

@@ -4,7 +4,7 @@ import { securityOf } from '../spec/security.js'
 import { type Change, type Found, found } from './change.js'
 import { bodyChanges, responseChanges } from './contents.js'
 import { deprecated, toldFields } from './fields.js'
-import { jsonOf, same } from './pair.js'
+import { jsonOf, same } from './json.js'
 import { parameterChanges } from './parameters.js'
 import { inBoth, type Operations, objectsIn, openDocuments, resolved } from './sides.js'
 

@@ -1,11 +1,9 @@
 import type { Direction, Found } from './change.js'
 import { placed } from './change.js'
-import { type Effect, joined, LEVELS_OF } from './impact.js'
-import type { Changes, Context, Pair } from './pair.js'
-import type { Part } from './parts.js'
-import { compareShapes } from './schemas.js'
+import { type ComparedPairs, comparedPairs } from './compared-pairs.js'
+import type { Pair } from './pair.js'
+import { whole } from './parts.js'
 import type { ShapeReader } from './shape.js'
-import { numbers, signer } from './signature.js'
 
 /** Compares schemas of two documents, as they are sent, or as they are read. */
 export interface Comparison {
@@ -22,74 +20,54 @@ export interface Comparison {
 const PLACES = 12
 
 export const comparison = (direction: Direction, from: ShapeReader, to: ShapeReader): Comparison => {
-  const pairs = comparedPairs(direction, from, to)
-  const quiet = new Set<Pair>()
+  const pairs = comparedPairs(from, to)
+  const isQuiet = quietIn(pairs)
   return {
     changesAt: (where, old, now, isRoot = false) => {
-      const start = pairs.pairOf([{ schema: old, orNull: false }], [{ schema: now, orNull: false }], isRoot)
-      const walk = walked(pairs, start, quiet)
-      // Whatever can be reached from there is as it was.
-      if (walk.places.every(({ pair }) => pairs.changesOf(pair).findings.length === 0))
-        for (const { pair } of walk.places) quiet.add(pair)
-      return rowsOf(pairs, walk, where, direction)
+      const start = pairs.pairOf(direction, [whole(old)], [whole(now)], isRoot)
+      return rowsOf(pairs, walked(pairs, start, isQuiet), where, direction)
     },
     compared: pairs.count,
   }
 }
 
-interface ComparedPairs {
-  /** The same for the same schemas. */
-  readonly pairOf: (from: readonly Part[], to: readonly Part[], isRoot: boolean) => Pair
-  readonly changesOf: (pair: Pair) => Changes
-  readonly count: () => number
-}
-
-const comparedPairs = (direction: Direction, from: ShapeReader, to: ShapeReader): ComparedPairs => {
-  const pairs = new Map<string, Pair>()
-  const known = new Map<Pair, Changes>()
-  const effects = new Map<Pair, Effect>()
-  const numberOf = numbers()
-
-  const pairOf = (old: readonly Part[], now: readonly Part[], isRoot: boolean): Pair => {
-    const [left, right] = [from.shapeOf(old), to.shapeOf(now)]
-    const key = `${left.id} ${right.id} ${isRoot}`
-    const pair = pairs.get(key) ?? { from: left, to: right, isRoot }
-    pairs.set(key, pair)
-    return pair
-  }
-  const changesOf = (pair: Pair): Changes => {
-    const changes = known.get(pair) ?? compareShapes(context, pair)
-    known.set(pair, changes)
-    return changes
-  }
-  const effectOf = (old: readonly Part[], now: readonly Part[]): Effect => {
-    const start = pairOf(old, now, false)
-    const effect = effects.get(start)
-    if (effect !== undefined) return effect
-    // A condition that leads back to itself has changed only if something else in it has.
-    effects.set(start, 'same')
+/** Whether nothing has changed in a pair, nor in what lies below it: only ways to changes are walked. */
+const quietIn = (pairs: ComparedPairs): ((pair: Pair) => boolean) => {
+  const loud = new Map<Pair, boolean>()
+  const classify = (start: Pair): void => {
     const reached = new Set([start])
-    for (const pair of reached)
-      for (const edge of changesOf(pair).edges) reached.add(pairOf(edge.from, edge.to, false))
-    const impacts = [...reached].flatMap(pair => changesOf(pair).findings.map(({ impact }) => impact))
-    const result = joined(impacts.map(impact => LEVELS_OF[impact].effect))
-    effects.set(start, result)
-    return result
+    const above = new Map<Pair, Pair[]>()
+    const changed: Pair[] = []
+    for (const pair of reached) {
+      if (pairs.changesOf(pair).findings.length > 0) changed.push(pair)
+      for (const { pair: lower } of pairs.below(pair)) {
+        if (loud.get(lower) === true) changed.push(pair)
+        if (loud.has(lower)) continue
+        reached.add(lower)
+        const list = above.get(lower)
+        if (list) list.push(pair)
+        else above.set(lower, [pair])
+      }
+    }
+    for (const pair of changed) {
+      if (loud.has(pair)) continue
+      loud.set(pair, true)
+      changed.push(...(above.get(pair) ?? []))
+    }
+    for (const pair of reached) if (!loud.has(pair)) loud.set(pair, false)
   }
-  const context: Context = {
-    ...{ direction, from, to, effectOf },
-    ...{ signOld: signer(from, numberOf), signNew: signer(to, numberOf) },
+  return pair => {
+    if (!loud.has(pair)) classify(pair)
+    return loud.get(pair) !== true
   }
-  return { pairOf, changesOf, count: () => known.size }
 }
 
 /** A pair at one of its places. */
 interface Place {
   readonly pair: Pair
-  /** From the start. */
-  readonly below: string
-  /** Numbers of the steps, in the order of the document. */
-  readonly order: readonly number[]
+  /** The step from the place that it lies within, and its number, in the order of the document. */
+  readonly step: string
+  readonly index: number
   readonly within: Place | undefined
 }
 
@@ -100,34 +78,27 @@ interface Walk {
 }
 
 /** The nearest places of each pair. A schema that holds itself is told once on each way to it. */
-const walked = (pairs: ComparedPairs, start: Pair, quiet: ReadonlySet<Pair>): Walk => {
+const walked = (pairs: ComparedPairs, start: Pair, isQuiet: (pair: Pair) => boolean): Walk => {
   const places: Place[] = []
   const cut = new Set<Pair>()
   const counts = new Map<Pair, number>()
-  const queue: Place[] = [{ pair: start, below: '', order: [], within: undefined }]
+  const queue: Place[] = [{ pair: start, step: '', index: 0, within: undefined }]
   for (const place of queue) {
     const { pair } = place
-    if (quiet.has(pair) || isWithin(place.within, pair)) continue
+    if (isQuiet(pair)) continue
     const count = (counts.get(pair) ?? 0) + 1
+    if (count > 1 && isWithin(place.within, pair)) continue
     counts.set(pair, count)
     if (count > PLACES) {
       cut.add(pair)
       continue
     }
     places.push(place)
-    pairs.changesOf(pair).edges.forEach((edge, index) => {
-      const { from, to, below } = edge
-      const isRoot = pair.isRoot && below === ''
-      queue.push({
-        pair: pairs.pairOf(from, to, isRoot),
-        below: place.below + below,
-        order: [...place.order, index],
-        within: place,
-      })
+    pairs.below(pair).forEach(({ edge, pair: lower }, index) => {
+      queue.push({ pair: lower, step: edge.below, index, within: place })
     })
   }
-  for (const pair of cut)
-    for (const { from, to } of pairs.changesOf(pair).edges) cut.add(pairs.pairOf(from, to, false))
+  for (const pair of cut) for (const each of pairs.below(pair)) cut.add(each.pair)
   return { places, cut }
 }
 
@@ -137,16 +108,22 @@ const isWithin = (place: Place | undefined, pair: Pair): boolean => {
 }
 
 const rowsOf = ({ changesOf }: ComparedPairs, walk: Walk, where: string, direction: Direction): Found[] => {
-  const rows = walk.places.flatMap(({ pair, below, order }) =>
-    changesOf(pair).findings.map(finding => ({
-      order,
-      row: {
-        ...placed(where + below, direction, finding),
-        ...(walk.cut.has(pair) ? { more: true as const } : {}),
-      },
-    })),
-  )
+  const rows = walk.places.flatMap(place => {
+    const { findings } = changesOf(place.pair)
+    if (findings.length === 0) return []
+    const way = wayTo(place)
+    const [order, at] = [way.map(({ index }) => index), where + way.map(({ step }) => step).join('')]
+    const more = walk.cut.has(place.pair) ? { more: true as const } : {}
+    return findings.map(finding => ({ order, row: { ...placed(at, direction, finding), ...more } }))
+  })
   return rows.sort((left, right) => inOrder(left.order, right.order)).map(({ row }) => row)
+}
+
+/** From the start, which is left out. */
+const wayTo = (place: Place): readonly Place[] => {
+  const way: Place[] = []
+  for (let each: Place | undefined = place; each?.within; each = each.within) way.push(each)
+  return way.reverse()
 }
 
 /** What is said of a schema itself comes before what is said of those in it. */

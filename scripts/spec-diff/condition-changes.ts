@@ -2,7 +2,8 @@ import type { Finding } from './change.js'
 import { type Condition, conditionEffects } from './conditions.js'
 import { type Effect, impactOf, joined } from './impact.js'
 import type { Context } from './pair.js'
-import { type Shape, whole } from './shape.js'
+import { whole } from './parts.js'
+import type { Shape } from './shape.js'
 import { takesDomain } from './types.js'
 
 /** What decides over a value as a whole: `not`, `if`, `contains`, `propertyNames`, `dependentSchemas`, `dependentRequired`. */
@@ -23,7 +24,9 @@ const schemaFindings = (context: Context, from: Shape, to: Shape): Finding[] => 
 
 const pairFindings = (context: Context, from: readonly Condition[], to: readonly Condition[]): Finding[] => {
   const effect = (old: Condition, now: Condition): Effect =>
-    joined(conditionEffects(old, now, (left, right) => context.effectOf([whole(left)], [whole(right)])))
+    joined(
+      conditionEffects(old, now, (left, right) => context.conditionEffectOf([whole(left)], [whole(right)])),
+    )
   const rest = [...to]
   // Several of one kind come from parts of a composition: those that say the same first.
   const changed = from.filter(old => {

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../spec/document.js'
+import { certainty } from './branches.js'
 import type { Effect } from './impact.js'
 import { opposite } from './impact.js'
 import type { Domain } from './keywords.js'
@@ -39,9 +40,7 @@ const condition = (
 ): Condition => ({ keyword, of, key: keyword, schemas, counts: undefined, said: { [keyword]: value } })
 
 const isMetByAll = ([role, schema]: Condition['schemas'][number]): boolean =>
-  role === 'opposite'
-    ? schema === false
-    : schema === true || (isObject(schema) && Object.keys(schema).length === 0)
+  certainty(schema) === (role !== 'opposite')
 
 const containsOf = (schema: JsonObject): Condition[] => {
   const { contains, minContains, maxContains } = schema
@@ -58,10 +57,14 @@ const containsOf = (schema: JsonObject): Condition[] => {
   return [{ keyword: 'contains', of: 'array', key: 'contains', schemas: [[role, contains]], counts, said }]
 }
 
-/** `then` and `else` mean nothing without `if`, nor does `if` without one of them. */
+/**
+ * `then` and `else` mean nothing without `if`, nor does `if` without one of them. Where every value takes the same branch
+ * that is a part of the schema.
+ */
 const branchesOf = (schema: JsonObject): Condition[] => {
   const { if: test, then, else: otherwise } = schema
   if (test === undefined || (then === undefined && otherwise === undefined)) return []
+  if (certainty(test) !== undefined) return []
   const said: JsonObject = {}
   for (const key of ['if', 'then', 'else']) if (schema[key] !== undefined) said[key] = schema[key]
   const schemas = [

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../spec/document.js'
 import { type Found, found } from './change.js'
+import { same } from './json.js'
 import { fieldRole, type OpenApiObject } from './openapi-objects.js'
-import { same } from './pair.js'
 import { said } from './shown.js'
 
 /** Fields of an object of OpenAPI that have no rule of their own, and deserve a look when they change. */

@@ -2,12 +2,11 @@
  * What the arrival of a keyword does to the values that pass: JSON Schema 2020-12, OpenAPI's Schema Object, and the
  * older spellings that are read as them.
  * - `restricts`: fewer pass; its departure lets more pass
- * - `widens`: more pass
  * - `annotates`: the same pass
  * - `refused`: what passes is known only at run time, so that the keyword cannot be compared
  */
 export interface Keyword {
-  readonly effect: 'restricts' | 'widens' | 'annotates' | 'refused'
+  readonly effect: 'restricts' | 'annotates' | 'refused'
   /** The type of values that it speaks of; values of other types pass. Undefined: it speaks of all. */
   readonly of?: Domain
   /** How two of its values compare, where that says which of them is narrower. */
@@ -55,7 +54,8 @@ const TABLE: Readonly<Record<string, Keyword>> = {
   type: { effect: 'restricts' },
   enum: { effect: 'restricts' },
   const: { effect: 'restricts' },
-  nullable: { effect: 'widens' },
+  // It has a meaning in 3.0 only, which is read as 3.1 before it is compared.
+  nullable: TOLD,
   allOf: HOLDER('schemas'),
   anyOf: HOLDER('schemas'),
   oneOf: HOLDER('schemas'),
@@ -69,8 +69,8 @@ const TABLE: Readonly<Record<string, Keyword>> = {
   minLength: LIMIT('string', 'lower'),
   maxLength: LIMIT('string', 'upper'),
   pattern: LIMIT('string', 'all'),
-  contentEncoding: LIMIT('string', 'all'),
-  contentMediaType: LIMIT('string', 'all'),
+  contentEncoding: TOLD,
+  contentMediaType: TOLD,
   contentSchema: { effect: 'annotates', isTold: true, holds: 'schema' },
   // Numbers
   minimum: { effect: 'restricts', of: 'number' },

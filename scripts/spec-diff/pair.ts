@@ -6,6 +6,7 @@ import type { Sign } from './signature.js'
 
 /** Two schemas that stand at the same place. */
 export interface Pair {
+  readonly mode: Mode
   readonly from: Shape
   readonly to: Shape
   /** A body as a whole is closed, also where it declares no keys. */
@@ -25,16 +26,26 @@ export interface Changes {
   readonly edges: readonly Edge[]
 }
 
+/**
+ * What a schema is for. One that decides over a value means what JSON Schema says to the letter, where what is sent and
+ * what is read follow the rules of the client: see `freeOf`.
+ */
+export type Mode = Direction | 'condition'
+
 /** What comparing a pair needs to know of the documents. */
 export interface Context {
-  readonly direction: Direction
+  readonly mode: Mode
   readonly from: ShapeReader
   readonly to: ShapeReader
   readonly signOld: Sign
   readonly signNew: Sign
   /** Of the change between two schemas, with all that lies below them. */
-  readonly effectOf: (from: readonly Part[], to: readonly Part[]) => Effect
+  readonly effectOf: EffectOf
+  /** The same of schemas that decide over a value: see {@link Mode}. */
+  readonly conditionEffectOf: EffectOf
 }
+
+export type EffectOf = (from: readonly Part[], to: readonly Part[]) => Effect
 
 export const NO_CHANGES: Changes = { findings: [], edges: [] }
 
@@ -42,15 +53,3 @@ export const allChanges = (each: readonly Changes[]): Changes => ({
   findings: each.flatMap(({ findings }) => findings),
   edges: each.flatMap(({ edges }) => edges),
 })
-
-/** Whether two values are the same JSON: the order of keys says nothing. */
-export const same = (left: unknown, right: unknown): boolean => jsonOf(left) === jsonOf(right)
-
-export const jsonOf = (value: unknown): string => JSON.stringify(inKeyOrder(value)) ?? ''
-
-const inKeyOrder = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(inKeyOrder)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, each]) => [key, inKeyOrder(each)]))
-}

@@ -1,14 +1,19 @@
 import { isObject, type JsonObject, lookUp } from '../spec/document.js'
-import { keywordOf } from './keywords.js'
-import { inOneSpelling } from './spelling.js'
-import { membersOf as membersOfEnum } from './types.js'
+import { certainBranch } from './branches.js'
+import { enumOf, type Members, membersOf, referenceOf, targetReader } from './members.js'
+import { type OwnKeywords, ownReader } from './own-keywords.js'
 
 /** One of several schemas that a value must meet together. */
 export interface Part {
   readonly schema: unknown
-  /** Null passes as well: a union says so, or `nullable`. */
+  /** Null passes as well: a union says so. */
   readonly orNull: boolean
 }
+
+export const whole = (schema: unknown): Part => ({ schema, orNull: false })
+
+/** Schemas that a value must meet together; undefined where nothing is said. */
+export type Schemas = readonly Part[] | undefined
 
 /** Members of which a value must meet one; null is no member. */
 export interface Union {
@@ -29,8 +34,13 @@ export interface Member {
 export interface Parts {
   /** The same for what is made of the same schemas of a document, however it was reached. */
   readonly key: string
-  readonly own: readonly (Part & { readonly schema: JsonObject })[]
+  readonly own: readonly Own[]
   readonly unions: readonly Union[]
+}
+
+/** What one schema says itself. */
+export interface Own extends Part, OwnKeywords {
+  readonly schema: JsonObject
 }
 
 export type PartsReader = (parts: readonly Part[]) => Parts
@@ -40,8 +50,6 @@ export const NOT_NULL: JsonObject = { not: { type: 'null' } }
 
 /** What the schema `false` says: no type has it. */
 const NOTHING: JsonObject = { type: [] }
-
-const DISSOLVED: ReadonlySet<string> = new Set(['$ref', 'allOf', 'anyOf', 'oneOf', 'nullable'])
 
 const identities = (): ((node: unknown) => number) => {
   const ids = new Map<unknown, number>()
@@ -55,172 +63,89 @@ const identities = (): ((node: unknown) => number) => {
 /** Schemas keep their identity, so that what has been compared is known again wherever it is referred to. */
 export const partsReader = (doc: JsonObject): PartsReader => {
   const idOf = identities()
+  const ownOf = ownReader()
   const enums = new Map<unknown, JsonObject>()
-  const valuesOf = (list: unknown, members: readonly unknown[]): JsonObject | undefined => {
-    const values = enums.get(list) ?? enumOf(members.map(each => targetOf(doc, each)))
+  const targetIn = targetReader(doc)
+  const valuesOf = (
+    list: unknown,
+    members: readonly unknown[],
+    isExclusive: boolean,
+  ): JsonObject | undefined => {
+    const values = enums.get(list) ?? enumOf(members.map(targetIn), isExclusive)
     if (values) enums.set(list, values)
     return values
   }
-  const ownOf = memoized(schema => ownKeywords(inOneSpelling(schema)))
 
-  return parts => {
+  const members = new WeakMap<object, Members>()
+  const membersIn = (list: readonly unknown[], isExclusive: boolean): Members => {
+    const known = members.get(list) ?? membersOf(targetIn, list, isExclusive)
+    members.set(list, known)
+    return known
+  }
+  const unionsIn = new WeakMap<object, readonly Member[]>()
+  const read = (parts: readonly Part[]): Parts => {
     const seen = new Set<string>()
     const keys: string[] = []
-    const own: (Part & { readonly schema: JsonObject })[] = []
+    const own: Own[] = []
     const unions: Union[] = []
+    // A list in place of calls: chains of references may be longer than the stack is deep.
+    const left: Part[] = [...parts].reverse()
 
-    const add = (schema: JsonObject, orNull: boolean): void => {
-      own.push({ schema, orNull })
-      keys.push(`${idOf(schema)}${orNull ? '?' : ''}`)
+    const add = (each: OwnKeywords, orNull: boolean): void => {
+      own.push({ ...each, orNull })
+      keys.push(`${idOf(each.schema)}${orNull ? '?' : ''}`)
     }
 
-    const visit = ({ schema, orNull: isWithNull }: Part): void => {
-      if (schema === false) add(NOTHING, isWithNull)
+    const visit = ({ schema, orNull }: Part): void => {
+      if (schema === false) add(ownOf(NOTHING), orNull)
       if (!isObject(schema)) return
-      const orNull = isWithNull || schema['nullable'] === true
       const key = `${idOf(schema)}${orNull ? '?' : ''}`
       if (seen.has(key)) return
       seen.add(key)
-      const said = schema === NOT_NULL ? schema : ownOf(schema)
-      if (Object.keys(said).length > 0) add(said, orNull)
+      const said = schema === NOT_NULL ? { schema, unreadable: {} } : ownOf(schema)
+      if (Object.keys(said.schema).length + Object.keys(said.unreadable).length > 0) add(said, orNull)
       const { $ref, allOf } = schema
-      if (typeof $ref === 'string') visit({ schema: lookUp(doc, $ref), orNull })
-      if (Array.isArray(allOf)) for (const each of allOf) visit({ schema: each, orNull })
+      const more = typeof $ref === 'string' ? [lookUp(doc, $ref)] : []
+      if (Array.isArray(allOf)) more.push(...allOf)
+      more.push(...certainBranch(schema))
+      const within = more.map(each => ({ schema: each, orNull }))
       for (const keyword of ['anyOf', 'oneOf']) {
         const { [keyword]: list } = schema
-        if (Array.isArray(list)) visitUnion(list, keyword === 'oneOf', orNull)
+        if (Array.isArray(list)) within.push(...visitUnion(list, keyword === 'oneOf', orNull))
       }
+      left.push(...within.reverse())
     }
 
-    const visitUnion = (list: readonly unknown[], isExclusive: boolean, orNull: boolean): void => {
-      const { members, hasNull } = membersOf(doc, list)
+    /** @returns what is no union, but a part like others */
+    const visitUnion = (list: readonly unknown[], isExclusive: boolean, orNull: boolean): Part[] => {
+      const { members, hasNull } = membersIn(list, isExclusive)
       const isNullable = orNull || hasNull
       const [only] = members
-      const values = valuesOf(list, members)
-      if (values) add(values, isNullable)
-      else if (members.length === 0) add(NOTHING, isNullable)
-      else if (members.length === 1) visit({ schema: only, orNull: isNullable })
+      const values = valuesOf(list, members, isExclusive)
+      if (values) add({ schema: values, unreadable: {} }, isNullable)
+      else if (members.length === 0) add(ownOf(NOTHING), isNullable)
+      else if (members.length === 1) return [{ schema: only, orNull: isNullable }]
       else {
         keys.push(`${idOf(list)}${isNullable ? '?' : ''}`)
-        unions.push({ id: idOf(list), members: members.map(memberOf), isNullable, isExclusive })
+        const known = unionsIn.get(list) ?? members.map(memberOf)
+        unionsIn.set(list, known)
+        unions.push({ id: idOf(list), members: known, isNullable, isExclusive })
       }
+      return []
     }
 
-    parts.forEach(visit)
+    for (let next = left.pop(); next; next = left.pop()) visit(next)
     return { key: [...new Set(keys)].sort().join(' '), own, unions }
   }
+
+  const known = new WeakMap<readonly Part[], Parts>()
+  return parts => {
+    const result = known.get(parts) ?? read(parts)
+    known.set(parts, result)
+    return result
+  }
 }
-
-const SINGLE_VALUES: ReadonlySet<string> = new Set(['type', 'enum', 'const'])
-
-/** Members that only list values are one list of them. */
-const enumOf = (members: readonly unknown[]): JsonObject | undefined => {
-  const lists = members.map(member => {
-    if (!isObject(member) || !sayingKeywords(member).every(keyword => SINGLE_VALUES.has(keyword)))
-      return undefined
-    return membersOfEnum(member)
-  })
-  if (lists.length < 2 || lists.includes(undefined)) return undefined
-  return { enum: lists.flatMap(each => each ?? []) }
-}
-
 const memberOf = (schema: unknown): Member => ({
   parts: [{ schema, orNull: false }],
   name: referenceOf(schema),
 })
-
-const memoized = (change: (node: JsonObject) => JsonObject): ((node: JsonObject) => JsonObject) => {
-  const known = new Map<JsonObject, JsonObject>()
-  return node => {
-    const result = known.get(node) ?? change(node)
-    known.set(node, result)
-    // What has been changed once stays as it is.
-    known.set(result, result)
-    return result
-  }
-}
-
-const ownKeywords = (schema: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(schema).filter(([name]) => {
-      const { effect, isTold } = keywordOf(name)
-      return !DISSOLVED.has(name) && (effect !== 'annotates' || isTold === true)
-    }),
-  )
-
-const referenceOf = (schema: unknown): string | undefined => {
-  const ref = isObject(schema) ? schema['$ref'] : undefined
-  return typeof ref === 'string' ? ref : undefined
-}
-
-interface Members {
-  /** Each once. */
-  readonly members: readonly unknown[]
-  readonly hasNull: boolean
-}
-
-/** A union in a union is one union. */
-const membersOf = (doc: JsonObject, list: readonly unknown[]): Members => {
-  const members = new Set<unknown>()
-  const [seen, names] = [new Set<unknown>(), new Set<string>()]
-  let hasNull = false
-  const visit = (schema: unknown): void => {
-    const target = targetOf(doc, schema)
-    if (target === false) return
-    if (isOnlyNull(target)) {
-      hasNull = true
-      return
-    }
-    const inner = onlyUnion(target)
-    if (inner) {
-      if (!seen.has(target)) {
-        seen.add(target)
-        inner.forEach(visit)
-      }
-      return
-    }
-    const name = referenceOf(schema)
-    if (name !== undefined && names.has(name) && Object.keys(Object(schema)).length === 1) return
-    if (name !== undefined) names.add(name)
-    members.add(schema)
-  }
-  list.forEach(visit)
-  return { members: [...members], hasNull }
-}
-
-/** What a reference, or a composition of one, leads to where nothing stands beside it. */
-const targetOf = (doc: JsonObject, schema: unknown): unknown => {
-  const seen = new Set<unknown>()
-  let target = schema
-  while (isObject(target) && !seen.has(target)) {
-    seen.add(target)
-    const [keyword, ...others] = sayingKeywords(target)
-    const { allOf } = target
-    const ref = referenceOf(target)
-    if (others.length > 0) break
-    if (ref !== undefined) target = lookUp(doc, ref)
-    else if (keyword === 'allOf' && Array.isArray(allOf) && allOf.length === 1) [target] = allOf
-  }
-  return target
-}
-
-const sayingKeywords = (schema: JsonObject): string[] =>
-  Object.entries(schema).flatMap(([name, value]) => {
-    const { effect, isTold } = keywordOf(name)
-    return effect !== 'annotates' || (isTold === true && value !== false) ? [name] : []
-  })
-
-const isOnlyNull = (schema: unknown): boolean => {
-  if (!isObject(schema)) return false
-  const { type, enum: members, const: only } = schema
-  if (type !== undefined) return [type].flat().every(each => each === 'null') && [type].flat().length > 0
-  return Array.isArray(members) ? members.length > 0 && members.every(each => each === null) : only === null
-}
-
-const onlyUnion = (schema: unknown): readonly unknown[] | undefined => {
-  if (!isObject(schema)) return undefined
-  const names = sayingKeywords(schema)
-  const [keyword = ''] = names
-  const { [keyword]: list } = schema
-  return names.length === 1 && /^(anyOf|oneOf)$/.test(keyword) && Array.isArray(list) ? list : undefined
-}

@@ -1,7 +1,8 @@
 import type { Finding } from './change.js'
-import { type Impact, impactOf } from './impact.js'
+import { type Effect, type Impact, impactOf, joined } from './impact.js'
 import { allChanges, type Changes, type Context, type Edge, NO_CHANGES, type Pair } from './pair.js'
-import type { Part } from './parts.js'
+import { type Part, whole } from './parts.js'
+import { isMatch, mayOverlap } from './patterns.js'
 import type { Shape } from './shape.js'
 import { freeShown, said, shown } from './shown.js'
 import { takesDomain } from './types.js'
@@ -33,11 +34,12 @@ interface Side {
 
 /**
  * The client, as the server, takes no key that an object does not declare, unless it declares none: that is a place for
- * data of the PMS. Answers may have any key.
+ * data of the PMS. Answers may have any key, and so may what a condition looks at.
  */
-const freeOf = (shape: Shape, { direction }: Context, isRoot: boolean): readonly Part[] | false => {
+const freeOf = (shape: Shape, { mode }: Context, isRoot: boolean): readonly Part[] | false => {
   if (shape.free) return shape.free.some(({ schema }) => schema === false) ? false : shape.free
-  const isClosed = direction === 'request' && isRoot && shape.types?.size === 1
+  if (mode === 'condition') return []
+  const isClosed = mode === 'request' && isRoot && shape.types?.size === 1
   return isClosed || shape.properties.size > 0 ? false : []
 }
 
@@ -58,7 +60,12 @@ const propertyChanges = (keys: Keys): Changes => {
       after && shown(context.to.shapeOf(after), context.to.shapeOf),
     ]
     const impact = after ? arrival(keys, name, after) : departure(keys, name, before ?? [])
-    return { findings: [{ below, change: after ? 'added' : 'removed', impact, from, to }], edges: [] }
+    const change = after ? 'added' : 'removed'
+    // Whoever is told that a property comes or goes is told with it that it is, or was, required.
+    const isOfItself = context.mode !== 'condition' && (after ? is || !was : was || !is)
+    const findings = isOfItself ? [] : required
+    if (impact !== undefined) findings.push({ below, change, impact, from, to })
+    return { findings, edges: [] }
   })
   return allChanges(changes)
 }
@@ -69,54 +76,56 @@ export const requiredFindings = (was: boolean, is: boolean, below: string): Find
   return [{ below, change: is ? 'required' : 'optional', impact, from: null, to: null }]
 }
 
-/** Free keys that are taken before and after may have held what a new property does not take. */
-const arrival = ({ context, old, now }: Keys, name: string, after: readonly Part[]): Impact => {
-  if (context.direction === 'response') return 'gained'
+/** What a new property does to keys that could be there before, or undefined where it does nothing. */
+const arrival = ({ context, old, now }: Keys, name: string, after: readonly Part[]): Impact | undefined => {
+  const matching = matchingPatterns(old, name)
+  if (context.mode === 'condition') return toTheLetter(context, matching ?? old.free, after)
+  if (context.mode === 'response') {
+    // Readers of a map know what its values are; of other keys they know nothing.
+    const known = matching ?? (old.free === false ? undefined : old.shape.free)
+    const effect = known ? context.effectOf(known, after) : 'same'
+    return effect === 'wider' || effect === 'other' ? impactOf('type', effect) : 'gained'
+  }
   if (now.shape.required.has(name)) return 'type narrower'
-  const before = otherKeys(old, name)
-  if (!before || now.free === false) return 'gained'
-  return isMore(context.effectOf(before, after)) ? 'gained' : 'type narrower'
+  // Where free keys are no longer taken that is told by itself.
+  const before = matching ?? (now.free === false ? false : old.free)
+  return !before || isMore(context.effectOf(before, after)) ? 'gained' : 'type narrower'
 }
 
 /** A key that is still taken, with whatever it held, is not lost to who sends it. */
-const departure = ({ context, old, now }: Keys, name: string, before: readonly Part[]): Impact => {
-  const after = context.direction === 'request' && otherKeys(now, name)
-  if (!after) return 'lost'
-  if (old.free === false && !now.shape.free) return 'gained'
+const departure = ({ context, now }: Keys, name: string, before: readonly Part[]): Impact | undefined => {
+  const after = matchingPatterns(now, name) ?? now.free
+  if (context.mode === 'condition') return toTheLetter(context, before, after)
+  if (context.mode === 'response' || !after) return 'lost'
   return isMore(context.effectOf(before, after)) ? 'gained' : 'lost'
 }
 
-const isMore = (effect: string): boolean => effect === 'same' || effect === 'wider'
-
-/** What a key without a property may hold: the first pattern decides, else what is said of free keys. */
-const otherKeys = ({ shape, free }: Side, name: string): readonly Part[] | false => {
-  const matching = [...shape.patterns]
-    .filter(([pattern]) => isMatch(pattern, name))
-    .flatMap(([, parts]) => parts)
-  return matching.length > 0 ? matching : free
+const toTheLetter = (
+  { effectOf }: Context,
+  before: readonly Part[] | false,
+  after: readonly Part[] | false,
+): Impact | undefined => {
+  const effect = effectOf(before || NO_KEY, after || NO_KEY)
+  return effect === 'same' ? undefined : impactOf('type', effect)
 }
 
-const isMatch = (pattern: string, name: string): boolean => {
-  try {
-    return new RegExp(pattern, 'u').test(name)
-  } catch {
-    return false
-  }
+const NO_KEY: readonly Part[] = [whole(false)]
+
+const isMore = (effect: Effect): boolean => effect === 'same' || effect === 'wider'
+
+/** What a key without a property must meet, where patterns speak of it. */
+const matchingPatterns = ({ shape }: Side, name: string): readonly Part[] | undefined => {
+  const matching = [...shape.patterns].filter(([pattern]) => isMatch(pattern, name))
+  return matching.length > 0 ? matching.flatMap(([, parts]) => parts) : undefined
 }
 
-const patternChanges = ({ context, old, now }: Keys): Changes => {
+const patternChanges = (keys: Keys): Changes => {
+  const { context, old, now } = keys
   const [before, after] = [old.shape.patterns, now.shape.patterns]
   const changes = [...new Set([...before.keys(), ...after.keys()])].map((pattern): Changes => {
-    const below = `.*(${pattern})`
     const [from, to] = [before.get(pattern), after.get(pattern)]
-    if (from && to) return { findings: [], edges: [{ below, from, to }] }
-    const effect = to
-      ? old.free === false
-        ? 'wider'
-        : context.effectOf(old.free, to)
-      : now.free === false
-        ? 'narrower'
-        : context.effectOf(from ?? [], now.free)
+    if (from && to) return { findings: [], edges: [{ below: `.*(${pattern})`, from, to }] }
+    const effect = patternEffect(keys, pattern, to)
     if (effect === 'same') return NO_CHANGES
     const [oldShown, nowShown] = [
       from && shown(context.from.shapeOf(from), context.from.shapeOf),
@@ -129,10 +138,23 @@ const patternChanges = ({ context, old, now }: Keys): Changes => {
   return allChanges(changes)
 }
 
+/** What it does to keys that a pattern comes, or goes, where it speaks of what was free, and of what other patterns name. */
+const patternEffect = (keys: Keys, pattern: string, came: readonly Part[] | undefined): Effect => {
+  const { context, old, now } = keys
+  const { free, shape } = came ? old : now
+  const overlaps = [...shape.patterns.keys()].some(each => mayOverlap(each, pattern))
+  const ofOthers: Effect = overlaps ? (came ? 'narrower' : 'wider') : 'same'
+  if (free === false) return joined([came ? 'wider' : 'narrower', ofOthers])
+  const ofFree = came
+    ? context.effectOf(free, came)
+    : context.effectOf(old.shape.patterns.get(pattern) ?? [], free)
+  return joined([ofFree, ofOthers])
+}
+
 /** Of keys without a property of their own, whose values are `*`. */
 const freeChanges = ({ context, old, now }: Keys): Changes => {
   const isSaid = old.shape.free !== undefined || now.shape.free !== undefined
-  if (!isSaid && context.direction === 'response') return NO_CHANGES
+  if (!isSaid && context.mode === 'response') return NO_CHANGES
   if (old.free !== false && now.free !== false) {
     if (!isSaid) return NO_CHANGES
     return { findings: [], edges: [edgeOf(old.free, now.free)] }

@@ -2,19 +2,12 @@ import { type Bound, isSameBound, isWiderBound } from './bounds.js'
 import type { ChangeKind, Finding } from './change.js'
 import { conditionFindings } from './condition-changes.js'
 import { type Impact, impactOf } from './impact.js'
+import { jsonOf, same } from './json.js'
 import { limitFindings } from './limits.js'
-import {
-  allChanges,
-  type Changes,
-  type Context,
-  type Edge,
-  jsonOf,
-  NO_CHANGES,
-  type Pair,
-  same,
-} from './pair.js'
+import { allChanges, type Changes, type Context, type Edge, NO_CHANGES, type Pair } from './pair.js'
+import type { Schemas } from './parts.js'
 import { objectChanges } from './properties.js'
-import type { Schemas, Shape } from './shape.js'
+import type { Shape } from './shape.js'
 import { nullShown, said, typeShown } from './shown.js'
 import { areSameTypes, takesAll, takesDomain } from './types.js'
 import { saysNothing, unionChanges } from './union-changes.js'

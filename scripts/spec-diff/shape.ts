@@ -1,21 +1,21 @@
 import { isObject, type JsonObject } from '../spec/document.js'
 import { type Bounds, boundsOf } from './bounds.js'
 import { type Condition, conditionsOf } from './conditions.js'
+import { jsonOf } from './json.js'
 import { keywordOf, LIMITS, type Order } from './keywords.js'
-import { NOT_NULL, type Part, type Parts, type PartsReader, partsReader, type Union } from './parts.js'
 import {
-  commonTypes,
-  membersOf,
-  type Types,
-  typesImplied,
-  typesSaid,
-  unitedTypes,
-  withoutType,
-  withType,
-} from './types.js'
-
-/** Schemas that a value must meet together; undefined where nothing is said. */
-export type Schemas = readonly Part[] | undefined
+  NOT_NULL,
+  type Own,
+  type Part,
+  type Parts,
+  partsReader,
+  type Schemas,
+  type Union,
+  whole,
+} from './parts.js'
+import { itemsOf, keysOf } from './places.js'
+import { membersOf, type Types, withoutType } from './types.js'
+import { typesReader } from './types-of-parts.js'
 
 /** A schema as a caller meets it: one form for everything that can be written in several. */
 export interface Shape {
@@ -54,27 +54,25 @@ export interface ShapeReader {
   readonly read: (schema: unknown) => Shape
 }
 
-export const whole = (schema: unknown): Part => ({ schema, orNull: false })
-
 export const shapeReader = (doc: JsonObject): ShapeReader => {
   const partsOf = partsReader(doc)
+  const typesOf = typesReader(partsOf)
   const shapes = new Map<string, Shape>()
   const shapeOf = (parts: readonly Part[]): Shape => {
     const read = partsOf(parts)
     const known = shapes.get(read.key)
     if (known) return known
-    const shape = makeShape(shapes.size, read, partsOf)
+    const shape = makeShape(shapes.size, read, typesOf)
     shapes.set(read.key, shape)
     return shape
   }
   return { shapeOf, read: schema => shapeOf([whole(schema)]) }
 }
 
-const makeShape = (id: number, parts: Parts, partsOf: PartsReader): Shape => {
+const makeShape = (id: number, parts: Parts, typesOf: (parts: Parts) => Types): Shape => {
   const { own, unions } = parts
-  const types = typesOf(parts, partsOf, new Set())
-  const valuesOf = (keyword: string): readonly unknown[] =>
-    own.flatMap(({ schema }) => (Object.hasOwn(schema, keyword) ? [schema[keyword]] : []))
+  const types = typesOf(parts)
+  const valuesOf = valuesIn(own)
   const [fallback] = own.filter(({ schema }) => Object.hasOwn(schema, 'default'))
   const isNullable = types?.has('null') === true && !own.some(({ schema }) => schema === NOT_NULL)
   return {
@@ -84,14 +82,11 @@ const makeShape = (id: number, parts: Parts, partsOf: PartsReader): Shape => {
     enum: allowedBy(own, isNullable),
     bounds: boundsOf(valuesOf, types),
     limits: limitsOf(valuesOf),
-    conditions: own.flatMap(({ schema }) => (schema === NOT_NULL ? [] : conditionsOf(schema))),
-    properties: byName(valuesOf('properties')),
-    patterns: byName(valuesOf('patternProperties')),
-    free: together([...valuesOf('additionalProperties'), ...valuesOf('unevaluatedProperties')]),
+    conditions: own.flatMap(each => conditionsIn(each, types)),
+    ...keysOf(own.map(({ schema }) => schema)),
     required: new Set(valuesOf('required').flat().map(String)),
     dependents: dependentsOf(valuesOf('dependentRequired')),
-    items: together([...valuesOf('items'), ...valuesOf('unevaluatedItems')]),
-    places: placesOf(valuesOf('prefixItems')),
+    ...itemsOf(own.map(({ schema }) => schema)),
     unions,
     own,
     default: fallback && { value: fallback.schema['default'] },
@@ -100,23 +95,24 @@ const makeShape = (id: number, parts: Parts, partsOf: PartsReader): Shape => {
   }
 }
 
-/** @param seen unions whose members are being read: one that holds itself says nothing of types */
-const typesOf = ({ own, unions }: Parts, partsOf: PartsReader, seen: ReadonlySet<number>): Types => {
-  const saidBy = (read: (schema: JsonObject) => Types): Types =>
-    own
-      .map(({ schema, orNull }) => (orNull ? withType(read(schema), 'null') : read(schema)))
-      .reduce(commonTypes, undefined)
-  const ofUnions = unions.map(({ id, members, isNullable }) => {
-    if (seen.has(id)) return undefined
-    const within = new Set([...seen, id])
-    const united = unitedTypes(members.map(each => typesOf(partsOf(each.parts), partsOf, within)))
-    return isNullable ? withType(united, 'null') : united
-  })
-  const said = [saidBy(typesSaid), ...ofUnions].reduce(commonTypes, undefined)
-  return said ?? saidBy(typesImplied)
+/** What all of them say under a keyword. */
+const valuesIn = (own: Parts['own']): ((keyword: string) => readonly unknown[]) => {
+  const all = new Map<string, unknown[]>()
+  for (const { schema } of own)
+    for (const [keyword, value] of Object.entries(schema)) {
+      const values = all.get(keyword)
+      if (values) values.push(value)
+      else all.set(keyword, [value])
+    }
+  return keyword => all.get(keyword) ?? []
 }
 
-const keyOf = (value: unknown): string => JSON.stringify(value) ?? ''
+/** Where types say nothing of null it is to be known of a condition whether null passes without it. */
+const conditionsIn = ({ schema, orNull }: Own, types: Types): readonly Condition[] => {
+  const conditions = schema === NOT_NULL ? [] : conditionsOf(schema)
+  if (!orNull || types !== undefined) return conditions
+  return conditions.map(each => ({ ...each, key: `${each.key} or null` }))
+}
 
 const allowedBy = (own: Parts['own'], isNullable: boolean): readonly unknown[] | undefined => {
   let allowed: readonly unknown[] | undefined
@@ -124,12 +120,12 @@ const allowedBy = (own: Parts['own'], isNullable: boolean): readonly unknown[] |
     const members = membersOf(schema)
     if (members === undefined) continue
     const all = orNull ? [...members, null] : members
-    const keys = new Set(all.map(keyOf))
-    allowed = allowed === undefined ? all : allowed.filter(each => keys.has(keyOf(each)))
+    const keys = new Set(all.map(jsonOf))
+    allowed = allowed === undefined ? all : allowed.filter(each => keys.has(jsonOf(each)))
   }
   if (allowed === undefined) return undefined
   const each = new Map(
-    allowed.filter(value => value !== null || isNullable).map(value => [keyOf(value), value]),
+    allowed.filter(value => value !== null || isNullable).map(value => [jsonOf(value), value]),
   )
   return [...each.values()].sort()
 }
@@ -154,28 +150,10 @@ const strictest = (order: Order, values: readonly unknown[]): unknown => {
     case 'flag':
       return values.includes(true) || undefined
     default: {
-      const each = [...new Map(values.map(value => [keyOf(value), value])).values()].sort()
+      const each = [...new Map(values.map(value => [jsonOf(value), value])).values()].sort()
       return each.length === 1 ? each[0] : each
     }
   }
-}
-
-const together = (schemas: readonly unknown[]): Schemas =>
-  schemas.length > 0 ? schemas.map(whole) : undefined
-
-const byName = (maps: readonly unknown[]): ReadonlyMap<string, readonly Part[]> => {
-  const all = new Map<string, Part[]>()
-  for (const [name, schema] of maps.filter(isObject).flatMap(Object.entries))
-    all.set(name, [...(all.get(name) ?? []), whole(schema)])
-  return all
-}
-
-const placesOf = (lists: readonly unknown[]): readonly (readonly Part[])[] => {
-  const each = lists.filter(Array.isArray)
-  const length = Math.max(0, ...each.map(list => list.length))
-  return Array.from({ length }, (_, index) =>
-    each.filter(list => index < list.length).map(list => whole(list[index])),
-  )
 }
 
 const dependentsOf = (maps: readonly unknown[]): ReadonlyMap<string, ReadonlySet<string>> => {
@@ -190,9 +168,10 @@ const PLACED: ReadonlySet<string> = new Set(['default', 'deprecated'])
 
 const toldOf = (own: Parts['own']): ReadonlyMap<string, unknown> => {
   const all = new Map<string, unknown>()
-  for (const { schema } of own)
-    for (const [keyword, value] of Object.entries(schema)) {
-      const isTold = keywordOf(keyword).isTold === true && !PLACED.has(keyword)
+  for (const { schema, unreadable } of own)
+    for (const [keyword, value] of [...Object.entries(schema), ...Object.entries(unreadable)]) {
+      const isTold =
+        Object.hasOwn(unreadable, keyword) || (keywordOf(keyword).isTold === true && !PLACED.has(keyword))
       // A flag that is not set says what nothing says.
       if (isTold && value !== false && !all.has(keyword)) all.set(keyword, value)
     }

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../spec/document.js'
-import type { Part } from './parts.js'
-import type { Schemas, Shape } from './shape.js'
+import type { Part, Schemas } from './parts.js'
+import type { Shape } from './shape.js'
 
 type Read = (parts: readonly Part[]) => Shape
 

@@ -1,6 +1,6 @@
 import { LIMITS } from './keywords.js'
-import type { Part } from './parts.js'
-import type { Schemas, Shape, ShapeReader } from './shape.js'
+import type { Part, Schemas } from './parts.js'
+import type { Shape, ShapeReader } from './shape.js'
 import { takesDomain } from './types.js'
 
 /** Numbers for texts, the same for the same text. */

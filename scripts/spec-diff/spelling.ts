@@ -1,39 +1,28 @@
 import { isObject, type JsonObject } from '../spec/document.js'
 
 /**
- * A schema as JSON Schema 2020-12 writes it, whichever of OpenAPI 3.0, 3.1 and older drafts it was written for. Schemas in
- * it stay as they are. `nullable` is left: what it says holds for parts of a composition too.
+ * A schema of OpenAPI 3.1 as JSON Schema 2020-12 writes it, where older drafts and formats of OpenAPI 3.0 say the same in
+ * another way. Schemas in it stay as they are.
  */
 export const inOneSpelling = (schema: JsonObject): JsonObject => {
   const result = { ...schema }
-  for (const step of [withExclusiveNumbers, withFormats, withPrefixItems, withDependents]) step(result)
+  for (const step of [withoutFormats, withPrefixItems, withDependents]) step(result)
   return result
 }
 
-/** In 3.0 they are flags of the bound beside them. */
-const withExclusiveNumbers = (schema: JsonObject): void => {
-  for (const side of ['Minimum', 'Maximum']) {
-    const [exclusive, inclusive] = [`exclusive${side}`, side.toLowerCase()]
-    if (typeof schema[exclusive] !== 'boolean') continue
-    const { [exclusive]: isExclusive, [inclusive]: bound } = schema
-    delete schema[exclusive]
-    if (isExclusive !== true || typeof bound !== 'number') continue
-    schema[exclusive] = bound
-    delete schema[inclusive]
-  }
-}
+/** Formats of 3.0 that say no more than an annotation does: how text is encoded, and that nobody should see it typed. */
+const ANNOTATIONS: ReadonlyMap<unknown, readonly [keyword: string, value: string] | undefined> = new Map([
+  ['byte', ['contentEncoding', 'base64'] as const],
+  ['binary', ['contentMediaType', 'application/octet-stream'] as const],
+  ['password', undefined],
+])
 
-/** 3.1 has encodings and media types in place of the formats `byte` and `binary` of 3.0. */
-const withFormats = (schema: JsonObject): void => {
-  const { format, contentEncoding, contentMediaType } = schema
-  if (format !== undefined) return
-  if (contentEncoding === 'base64') {
-    schema['format'] = 'byte'
-    delete schema['contentEncoding']
-  } else if (contentEncoding === undefined && contentMediaType === 'application/octet-stream') {
-    schema['format'] = 'binary'
-    delete schema['contentMediaType']
-  }
+const withoutFormats = (schema: JsonObject): void => {
+  const { format } = schema
+  if (!ANNOTATIONS.has(format)) return
+  delete schema['format']
+  const [keyword, value] = ANNOTATIONS.get(format) ?? []
+  if (keyword !== undefined) schema[keyword] ??= value
 }
 
 /** Until 2020-12 a list of `items` was what `prefixItems` is, and `additionalItems` what `items` is. */

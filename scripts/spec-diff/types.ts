@@ -1,24 +1,33 @@
 import { isObject, type JsonObject } from '../spec/document.js'
+import { same } from './json.js'
 import type { Domain } from './keywords.js'
 
 /** Types that pass; undefined: any. An integer among them only where no other number passes. */
 export type Types = ReadonlySet<string> | undefined
 
-export const typesSaid = ({ type }: JsonObject): Types =>
+const typesNamed = ({ type }: JsonObject): Types =>
   type === undefined ? undefined : plainTypes([type].flat().map(String))
+
+/** Also where values are listed. */
+export const typesSaid = (schema: JsonObject): Types => {
+  const members = membersOf(schema)
+  return members ? plainTypes(members.map(typeOfValue)) : typesNamed(schema)
+}
 
 /** As they follow from what else is said, where no type is. */
 export const typesImplied = (schema: JsonObject): Types => {
-  const members = membersOf(schema)
-  if (members) return plainTypes(members.map(typeOfValue))
   if (isObject(schema['properties'])) return new Set(['object'])
   return schema['items'] !== undefined || schema['prefixItems'] !== undefined ? new Set(['array']) : undefined
 }
 
-/** A `const` is an enum of one. */
+/** The values of which one must stand, where they are listed. A `const` is a list of one; what has another type never passes. */
 export const membersOf = (schema: JsonObject): readonly unknown[] | undefined => {
-  if (Array.isArray(schema['enum'])) return schema['enum']
-  return Object.hasOwn(schema, 'const') ? [schema['const']] : undefined
+  const { enum: members, const: only } = schema
+  const hasOnly = Object.hasOwn(schema, 'const')
+  const listed = Array.isArray(members) ? members : hasOnly ? [only] : undefined
+  if (listed === undefined) return undefined
+  const types = typesNamed(schema)
+  return listed.filter(each => takes(types, typeOfValue(each)) && (!hasOnly || same(each, only)))
 }
 
 const plainTypes = (types: readonly string[]): ReadonlySet<string> => {

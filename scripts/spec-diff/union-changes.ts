@@ -1,12 +1,13 @@
 import type { Finding } from './change.js'
-import { type Effect, impactOf } from './impact.js'
+import { impactOf } from './impact.js'
+import { jsonOf } from './json.js'
 import { allChanges, type Changes, type Context, type Edge } from './pair.js'
-import { NOT_NULL, type Part, type Union } from './parts.js'
-import { type Shape, type ShapeReader, whole } from './shape.js'
+import { NOT_NULL, type Part, type Union, whole } from './parts.js'
+import type { Shape, ShapeReader } from './shape.js'
 import { said, shown, typeShown } from './shown.js'
 import type { Sign } from './signature.js'
-import { takesAll, unitedTypes } from './types.js'
-import { type Candidate, matchMembers } from './unions.js'
+import { takesAll, unitedTypes, withType } from './types.js'
+import { type Candidate, type Matched, matchMembers } from './unions.js'
 
 export interface UnionChanges extends Changes {
   /** What stands beside the unions is compared within their members. */
@@ -18,17 +19,27 @@ export interface UnionChanges extends Changes {
  * is compared as a part of each member: otherwise whatever moved from one to the other would be lost and gained.
  */
 export const unionChanges = (context: Context, from: Shape, to: Shape): UnionChanges => {
-  const old: Side = { shape: from, reader: context.from, sign: context.signOld, beside: [] }
-  const now: Side = { shape: to, reader: context.to, sign: context.signNew, beside: [] }
+  const both = { beside: [], isNullTold: from.types !== undefined && to.types !== undefined }
+  const old: Side = { shape: from, reader: context.from, sign: context.signOld, ...both }
+  const now: Side = { shape: to, reader: context.to, sign: context.signNew, ...both }
   const { pairs, gone, came } = matchUnions(old, now)
-  const matched = pairs.map(([before, after]) => compareUnions(old, now, before, after))
+  const matched = pairs.map(([before, after]) =>
+    compareUnions(context, old, now, { old: before, now: after }),
+  )
   const isOne = gone.length <= 1 && came.length <= 1
   if (gone.length + came.length === 0) return { ...allChanges(matched), isOwnDone: false }
   const isOwnSame = context.effectOf(from.own, to.own) === 'same'
   const isBeside = isOne && (!isOwnSame || saysNothing(from.own))
   const rest = isBeside
-    ? [compareUnions({ ...old, beside: from.own }, { ...now, beside: to.own }, gone[0], came[0])]
-    : comparedInOrder(old, now, gone, came)
+    ? [
+        compareUnions(
+          context,
+          { ...old, beside: from.own },
+          { ...now, beside: to.own },
+          { old: gone[0], now: came[0] },
+        ),
+      ]
+    : comparedInOrder(context, [old, now], gone, came)
   return { ...allChanges([...matched, ...rest]), isOwnDone: isOne && !isOwnSame }
 }
 
@@ -38,6 +49,8 @@ interface Side {
   readonly sign: Sign
   /** What each member must meet as well. */
   readonly beside: readonly Part[]
+  /** Whether it is known of both unions as a whole if null passes; else it is a member. */
+  readonly isNullTold: boolean
 }
 
 /** Whether nothing is said of values. */
@@ -75,18 +88,30 @@ const matchUnions = (from: Side, to: Side): MatchedUnions => {
 
 /** Several unions of one schema: each with the next one; those that are left are conditions that came or went. */
 const comparedInOrder = (
-  from: Side,
-  to: Side,
+  context: Context,
+  [from, to]: readonly [Side, Side],
   gone: readonly Union[],
   came: readonly Union[],
 ): readonly Changes[] =>
   Array.from({ length: Math.max(gone.length, came.length) }, (_, index): Changes => {
     const [old, now] = [gone[index], came[index]]
-    if (old && now) return compareUnions(from, to, old, now)
-    const impact = impactOf('limit', old ? 'wider' : 'narrower')
+    if (old && now) return compareUnions(context, from, to, { old, now })
+    const isShown = (old ? isTyped(from, old) : false) || (now ? isTyped(to, now) : false)
+    const impact = impactOf(isShown ? 'type' : 'limit', old ? 'wider' : 'narrower')
     const [before, after] = [unionShown(from, old), unionShown(to, now)]
     return { findings: [{ below: '', change: 'constraint', impact, from: before, to: after }], edges: [] }
   })
+
+/** Whether types show what its members say: they name other types than what stands beside them, or what lies below. */
+const isTyped = ({ reader, shape }: Side, { members }: Union): boolean => {
+  const beside = reader.shapeOf(shape.own)
+  return members.some(({ parts }) => {
+    const { types, properties, patterns, free, items, places } = reader.shapeOf(parts)
+    const isDeep =
+      properties.size + patterns.size + places.length > 0 || items !== undefined || free !== undefined
+    return isDeep || !takesAll(types, beside.types)
+  })
+}
 
 const unionShown = ({ reader }: Side, union: Union | undefined): unknown =>
   said(
@@ -95,64 +120,129 @@ const unionShown = ({ reader }: Side, union: Union | undefined): unknown =>
   )
 
 /** @param old, now the unions; what is no union is one of a member for each of its types */
-const compareUnions = (from: Side, to: Side, old: Union | undefined, now: Union | undefined): Changes => {
-  const matched = matchMembers(candidatesOf(from, old), candidatesOf(to, now))
-  const edges = matched.pairs.map(
-    ([before, after]): Edge => ({ below: '', from: before.parts, to: after.parts }),
-  )
+const compareUnions = (context: Context, from: Side, to: Side, unions: Both): Changes => {
+  const { old, now } = unions
+  const [before, after] = [candidatesOf(from, old), candidatesOf(to, now)]
+  const matched = matchMembers(before, after)
+  const edges = matched.pairs.map(([left, right]): Edge => ({ below: '', from: left.parts, to: right.parts }))
   const findings = [
-    ...memberFindings(from, to, matched.gone.length, matched.came.length),
-    ...(old && now ? exclusiveFindings(from, to, old, now) : []),
+    ...memberFindings(context, { from, to, before, after }, matched),
+    ...exclusiveFindings(context, { from, to, before, after }, unions, matched),
   ]
   return { findings, edges }
 }
 
-const memberFindings = (from: Side, to: Side, gone: number, came: number): Finding[] => {
-  if (gone + came === 0) return []
-  const effect = gone === 0 ? 'wider' : came === 0 ? 'narrower' : effectOfTypes(from.shape, to.shape)
+/** Two unions at the same place; undefined: it is none. */
+interface Both {
+  readonly old: Union | undefined
+  readonly now: Union | undefined
+}
+
+interface Compared {
+  readonly from: Side
+  readonly to: Side
+  readonly before: readonly Candidate[]
+  readonly after: readonly Candidate[]
+}
+
+/** A member that goes takes nothing away where another takes all that it took, and one that comes may add nothing. */
+const memberFindings = (
+  context: Context,
+  { from, to, before, after }: Compared,
+  { gone, came }: Matched,
+): Finding[] => {
+  const isLost = gone.some(each => !after.some(other => takesAllOf(context, each, other, 'wider')))
+  const isGained = came.some(each => !before.some(other => takesAllOf(context, other, each, 'narrower')))
+  if (!isLost && !isGained) return []
+  const effect = isLost ? (isGained ? 'other' : 'narrower') : 'wider'
   const [old, now] = [typeShown(from.shape, from.reader.shapeOf), typeShown(to.shape, to.reader.shapeOf)]
   return [{ below: '', change: 'type', impact: impactOf('type', effect), from: old, to: now }]
 }
 
-const effectOfTypes = ({ types: old }: Shape, { types: now }: Shape): Exclude<Effect, 'same'> => {
-  const [isWider, isNarrower] = [takesAll(now, old), takesAll(old, now)]
-  if (isWider === isNarrower) return 'other'
-  return isWider ? 'wider' : 'narrower'
+/** Whether values of one member pass as another: it was there before, or is there now. */
+const takesAllOf = (
+  context: Context,
+  from: Candidate,
+  to: Candidate,
+  effect: 'wider' | 'narrower',
+): boolean => {
+  const [left, right] = [from.shape.types, to.shape.types]
+  if (effect === 'wider' ? !takesAll(right, left) : !takesAll(left, right)) return false
+  // A field that an answer has no longer is lost to who reads it, and yet more values pass without it.
+  const effectOf = context.mode === 'response' ? context.conditionEffectOf : context.effectOf
+  const found = effectOf(from.parts, to.parts)
+  return found === 'same' || found === effect
 }
 
-/** Where no value can meet two members, both kinds of union say the same. */
-const exclusiveFindings = (from: Side, to: Side, old: Union, now: Union): Finding[] => {
-  if (old.isExclusive === now.isExclusive || (areDisjoint(from, old) && areDisjoint(to, now))) return []
-  const impact = impactOf('limit', now.isExclusive ? 'narrower' : 'wider')
+/** A union that excludes what meets two members loses a value with what its members gain, and the other way round. */
+const exclusiveFindings = (
+  context: Context,
+  sides: Compared,
+  { old, now }: Both,
+  matched: Matched,
+): Finding[] => {
+  const { from, to, before, after } = sides
+  const [was, is] = [
+    old?.isExclusive === true && !areApart(before),
+    now?.isExclusive === true && !areApart(after),
+  ]
+  if (!was && !is) return []
+  const isSame =
+    matched.gone.length + matched.came.length === 0 &&
+    matched.pairs.every(([left, right]) => context.effectOf(left.parts, right.parts) === 'same')
+  if (was && is && isSame) return []
+  const impact = impactOf('limit', was && is ? 'other' : is ? 'narrower' : 'wider')
   return [{ below: '', change: 'constraint', impact, from: unionShown(from, old), to: unionShown(to, now) }]
 }
 
-const areDisjoint = ({ reader }: Side, { members }: Union): boolean => {
-  const types = members.map(each => reader.shapeOf(each.parts).types)
+/** Whether no value can meet two members: they have other types, or tell themselves apart by the same key. */
+const areApart = (members: readonly Candidate[]): boolean => {
+  const [first] = members.map(({ tags }) => tags)
+  const names = [...(first?.keys() ?? [])].filter(name => members.every(isTaggedBy(name)))
+  const isTagged = names.some(
+    name => new Set(members.map(({ tags }) => jsonOf(tags.get(name)))).size === members.length,
+  )
+  if (isTagged) return true
+  const types = members.map(({ shape, isNullable }) =>
+    isNullable ? withType(shape.types, 'null') : shape.types,
+  )
   const united = unitedTypes(types)
   const count = types.reduce((sum, each) => sum + (each?.size ?? 0), 0)
   return united !== undefined && united.size === count
 }
 
+const isTaggedBy =
+  (name: string) =>
+  ({ tags, shape }: Candidate): boolean =>
+    tags.has(name) && shape.required.has(name) && shape.types?.size === 1 && shape.types.has('object')
+
 const TYPE_PARTS: ReadonlyMap<string, Part> = new Map(
   ['string', 'number', 'integer', 'boolean', 'object', 'array'].map(type => [type, whole({ type })]),
 )
 
+/** The same wherever it stands, so that what has been compared is known again. */
+const NULL: Part = whole({ type: 'null' })
+
 const candidatesOf = (side: Side, union: Union | undefined): Candidate[] => {
-  if (union) return union.members.map(({ parts, name }) => candidate(side, parts, name))
+  if (union) {
+    const members = union.members.map(({ parts, name }) => candidate(side, parts, name))
+    return union.isNullable && !side.isNullTold ? [...members, candidate(side, [NULL])] : members
+  }
   const types = [...(side.shape.types ?? [])].flatMap(type => TYPE_PARTS.get(type) ?? [])
   return types.length > 1 ? types.map(type => candidate(side, [type])) : [candidate(side, [])]
 }
 
-const candidate = ({ reader, sign, beside }: Side, parts: readonly Part[], name?: string): Candidate => {
+const candidate = (side: Side, parts: readonly Part[], name?: string): Candidate => {
+  const { reader, sign, beside, isNullTold } = side
   const all = [...beside, ...parts]
-  // Whether null passes is known of the union as a whole.
-  const ofValues = reader.shapeOf(all).isNullable ? [...all, whole(NOT_NULL)] : all
+  const { isNullable } = reader.shapeOf(all)
+  const ofValues = isNullable && isNullTold ? [...all, whole(NOT_NULL)] : all
   const shape = reader.shapeOf(ofValues)
   const properties = [...shape.properties].map(([key, each]) => [key, reader.shapeOf(each)] as const)
   return {
     parts: ofValues,
     shape,
+    isNullable,
     sign: depth => sign(shape, depth),
     name,
     properties: new Map(properties.map(([key, each]) => [key, sign(each)])),

@@ -5,7 +5,9 @@ import { areSameTypes } from './types.js'
 /** A member of a union, as it is matched with those of another. */
 export interface Candidate {
   readonly parts: readonly Part[]
+  /** Without null. */
   readonly shape: Shape
+  readonly isNullable: boolean
   /** The same for members that say the same, seen so many levels deep. */
   readonly sign: (depth: number) => number
   /** Of the component, where it is one. */

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../spec/document.js'
 import type { Finding } from './change.js'
 import { impactOf } from './impact.js'
-import { same } from './pair.js'
+import { same } from './json.js'
 import type { Shape } from './shape.js'
 
 /** How the value of a parameter or a header is written as text. */

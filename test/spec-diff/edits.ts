@@ -49,7 +49,7 @@ const notice = (name: string, from: object, to: object, forth: ChangeKind, back 
 export const EDITS: readonly Edit[] = [
   limit('a shorter text', { ...S, maxLength: 9 }, { ...S, maxLength: 3 }),
   limit('items that differ', A, { ...A, uniqueItems: true }),
-  limit('an exclusive bound', { ...I, minimum: 1 }, { ...I, minimum: 1, exclusiveMinimum: true }),
+  limit('an exclusive bound', { type: 'number', minimum: 1 }, { type: 'number', exclusiveMinimum: 1 }),
   limit('a finer condition', { ...A, contains: S }, { ...A, contains: { ...S, maxLength: 3 } }),
   limit('less that is not', { ...S, not: { pattern: '^a', maxLength: 3 } }, { ...S, not: { pattern: '^a' } }),
   limit('names of keys', { ...O, propertyNames: S }, { ...O, propertyNames: { ...S, pattern: '^a' } }),

@@ -51,7 +51,7 @@ const CELLS: Readonly<Record<string, Cell>> = {
   type: type({}, S),
   enum: limit(S, { enum: ['a'] }),
   const: limit(S, { const: 'a' }),
-  nullable: cell(S, { nullable: true }, ['additive', 'breaking'], ['breaking', 'additive']),
+  nullable: told({ nullable: true }),
   allOf: limit(S, { allOf: [SHORT] }),
   anyOf: limit(S, { anyOf: [SHORT, { pattern: '^a' }] }),
   oneOf: limit(S, { oneOf: [SHORT, { pattern: '^a' }] }),
@@ -65,8 +65,8 @@ const CELLS: Readonly<Record<string, Cell>> = {
   minLength: limit(S, { minLength: 1 }),
   maxLength: limit(S, SHORT),
   pattern: limit(S, { pattern: '^a' }),
-  contentEncoding: limit(S, { contentEncoding: 'quoted-printable' }),
-  contentMediaType: limit(S, { contentMediaType: 'text/html' }),
+  contentEncoding: told({ contentEncoding: 'quoted-printable' }),
+  contentMediaType: told({ contentMediaType: 'text/html' }),
   contentSchema: told({ contentSchema: N }),
   minimum: limit(N, { minimum: 1 }),
   maximum: limit(N, { maximum: 1 }),
@@ -147,9 +147,8 @@ describe('the table of keywords', () => {
     },
   )
 
-  it.each(Object.entries(CELLS))('says of %s what its cell shows', (keyword, { arrives, leaves }) => {
-    const effect = arrives[0] === 'breaking' ? 'restricts' : leaves[0] === 'breaking' ? 'widens' : 'annotates'
-    expect(SCHEMA_KEYWORDS.get(keyword)?.effect).toBe(effect)
+  it.each(Object.entries(CELLS))('says of %s what its cell shows', (keyword, { arrives }) => {
+    expect(SCHEMA_KEYWORDS.get(keyword)?.effect).toBe(arrives[0] === 'breaking' ? 'restricts' : 'annotates')
   })
 
   it.each(Object.entries(CELLS))('finds nothing where %s stays', (_, { with: more }) => {

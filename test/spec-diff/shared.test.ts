@@ -75,6 +75,39 @@ const WAYS: readonly (readonly [string, (next: object) => object])[] = [
   ],
 ]
 
+const DEEP: readonly (readonly [string, (next: object) => object])[] = [
+  ['references', next => next],
+  ['compositions', next => ({ allOf: [next] })],
+  ['compositions of the same twice', next => ({ allOf: [next, { ...next }] })],
+  ['properties', next => ({ type: 'object', properties: { next } })],
+  ['items', next => ({ type: 'array', items: next })],
+  ['unions', next => ({ anyOf: [{ type: 'object', properties: { next } }, { type: 'integer' }] })],
+  [
+    'unions of the same value',
+    next => ({ type: ['string', 'object'], anyOf: [next, { type: 'object', maxProperties: 1 }] }),
+  ],
+  ['conditions', next => ({ not: { type: 'object', properties: { next } } })],
+]
+
+describe('schemas that lie deep in each other', () => {
+  it.each(DEEP)('are compared at any depth: %s', (_, deeper) => {
+    const count = (depth: number): number =>
+      countOf(ref('Level0'), levels(depth, deeper, S), levels(depth, deeper, { ...S, maxLength: 3 }))
+    const [few, more, many] = [count(100), count(200), count(400)]
+    expect(many - more).toBe(2 * (more - few))
+    expect(many).toBeLessThan(400 * 8)
+  })
+
+  it.each(DEEP.slice(0, 6))('are no deeper than the stack: %s', (way, deeper) => {
+    const depth = way === 'references' || way.startsWith('compositions') ? 3000 : 800
+    const documents = [S, { ...S, maxLength: 3 }].map(leaf =>
+      documentOf(ref('Level0'), false, levels(depth, deeper, leaf)),
+    )
+    const changes = compareDocuments(documents[0] ?? {}, documents[1] ?? {})
+    expect(changes.map(({ level }) => level)).toEqual(['breaking', 'notice'])
+  })
+})
+
 describe('schemas that many refer to', () => {
   it.each(WAYS)('are compared once each: twenty levels of two in %s', (_, twice) => {
     const count = (depth: number): number =>

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { type FieldRows, fieldRows } from './field.js'
+import type { JsonObject } from '../../scripts/spec/document.js'
+import { repairDocument } from '../../scripts/spec/repair.js'
+import { compareDocuments } from '../../scripts/spec-diff/compare.js'
+import { documentOf, type FieldRows, fieldRows } from './field.js'
 
 const S = { type: 'string' }
 const I = { type: 'integer' }
 const N = { type: 'number' }
 const A = { type: 'array' }
 const O = { type: 'object' }
+
+/** A keyword of JSON Schema, which a linter takes for a promise. */
+const THEN = 'then'
 
 const NONE: FieldRows = { request: [], response: [] }
 const rows = (request: readonly string[], response: readonly string[]): FieldRows => ({ request, response })
@@ -95,7 +101,13 @@ describe('values', () => {
   })
 })
 
+/** As the command reads documents: 3.0 becomes 3.1 before anything is compared. */
+const read = (version: string, field: object): JsonObject =>
+  repairDocument({ openapi: version, ...documentOf(field, false, { A: { ...O, properties: { a: S } } }) }).doc
+
 describe('3.0 and 3.1', () => {
+  const A = { $ref: '#/components/schemas/A' }
+
   it.each([
     ['an exclusive bound', { ...N, minimum: 1, exclusiveMinimum: true }, { ...N, exclusiveMinimum: 1 }],
     ['an exclusive upper bound', { ...N, maximum: 1, exclusiveMaximum: true }, { ...N, exclusiveMaximum: 1 }],
@@ -106,34 +118,78 @@ describe('3.0 and 3.1', () => {
       { ...S, nullable: true, enum: ['a', null] },
       { type: ['string', 'null'], enum: ['a', null] },
     ],
-    [
-      'null beside a reference',
-      { $ref: '#/components/schemas/A', nullable: true },
-      { anyOf: [{ $ref: '#/components/schemas/A' }, { type: 'null' }] },
-    ],
-    [
-      'null beside a composition',
-      { allOf: [{ $ref: '#/components/schemas/A' }], nullable: true },
-      { oneOf: [{ type: 'null' }, { $ref: '#/components/schemas/A' }] },
-    ],
+    ['null beside a composition', { allOf: [A], nullable: true }, { oneOf: [{ type: 'null' }, A] }],
     ['base64', { ...S, format: 'byte' }, { ...S, contentEncoding: 'base64' }],
     ['a file', { ...S, format: 'binary' }, { ...S, contentMediaType: 'application/octet-stream' }],
+    ['an example', { ...S, example: 'a' }, { ...S, examples: ['a'] }],
+  ])('say the same of %s', (_, old, now) => {
+    expect(compareDocuments(read('3.0.3', old), read('3.1.0', now))).toEqual([])
+    expect(compareDocuments(read('3.1.0', now), read('3.0.3', old))).toEqual([])
+  })
+
+  it('make a bound exclusive by a flag', () => {
+    const levels = (from: object, to: object) =>
+      compareDocuments(read('3.0.3', from), read('3.0.3', to)).map(({ level }) => level)
+    const exclusive = { ...N, minimum: 1, exclusiveMinimum: true }
+    expect(levels({ ...N, minimum: 1 }, exclusive)).toEqual(['breaking', 'notice'])
+    expect(levels(exclusive, { ...N, minimum: 1 })).toEqual(['additive', 'notice'])
+  })
+})
+
+describe('older drafts', () => {
+  it.each([
     ['a tuple', { ...A, items: [S, I], additionalItems: false }, { ...A, prefixItems: [S, I], items: false }],
     [
       'dependencies',
       { ...O, dependencies: { a: ['b'], c: { required: ['d'] } } },
       { ...O, dependentRequired: { a: ['b'] }, dependentSchemas: { c: { required: ['d'] } } },
     ],
-    ['an example', { ...S, example: 'a' }, { ...S, examples: ['a'] }],
   ])('say the same of %s', (_, old, now) => {
-    const schemas = { A: { ...O, properties: { a: S } } }
-    expect(fieldRows(old, now, schemas)).toEqual(NONE)
-    expect(fieldRows(now, old, schemas)).toEqual(NONE)
+    expect(fieldRows(old, now)).toEqual(NONE)
+    expect(fieldRows(now, old)).toEqual(NONE)
+  })
+})
+
+describe('what restricts nothing', () => {
+  const told = rows(['constraint, notice'], ['constraint, notice'])
+
+  it.each([
+    ['another encoding', { contentEncoding: 'base64' }, { contentEncoding: 'base32' }],
+    ['another media type', { contentMediaType: 'text/html' }, { contentMediaType: 'text/css' }],
+    ['nullable, which 3.1 does not have', {}, { nullable: true }],
+  ])('is told: %s', (_, from, to) => {
+    expect(fieldRows({ ...S, ...from }, { ...S, ...to })).toEqual(told)
+    expect(fieldRows({ ...S, ...to }, { ...S, ...from })).toEqual(told)
   })
 
-  it('make a bound exclusive by a flag', () => {
-    expect(fieldRows({ ...N, minimum: 1 }, { ...N, minimum: 1, exclusiveMinimum: true })).toEqual(NARROWER)
-    expect(fieldRows({ ...N, minimum: 1, exclusiveMinimum: true }, { ...N, minimum: 1 })).toEqual(WIDER)
+  it.each([
+    ['a text that nobody should see typed', S, { ...S, format: 'password' }],
+    ['a bound between integers', { ...I, minimum: 0.5, maximum: 2.5 }, { ...I, minimum: 1, maximum: 2 }],
+    ['an exclusive bound between integers', { ...I, exclusiveMinimum: 0.5 }, { ...I, minimum: 1 }],
+    ['a condition that nothing meets', S, { ...S, if: false, [THEN]: { maxLength: 3 } }],
+    ['a branch that every value takes', { ...S, maxLength: 3 }, { ...S, if: false, else: { maxLength: 3 } }],
+    ['a branch of what always holds', { ...S, maxLength: 3 }, { ...S, if: {}, [THEN]: { maxLength: 3 } }],
+  ])('is nothing: %s', (_, from, to) => {
+    expect(fieldRows(from, to)).toEqual(NONE)
+    expect(fieldRows(to, from)).toEqual(NONE)
+  })
+
+  it.each([
+    ['minLength', S, '3'],
+    ['maximum', N, '3'],
+    ['multipleOf', N, 0],
+    ['required', O, true],
+    ['required', O, 'a'],
+    ['enum', S, 'a'],
+    ['uniqueItems', A, 'yes'],
+    ['deprecated', S, 'yes'],
+    ['properties', O, ['a']],
+    ['items', A, 'string'],
+    ['dependentRequired', O, { a: 'b' }],
+  ])('is told where its value means nothing: %s', (keyword, base, value) => {
+    expect(fieldRows(base, { ...base, [keyword]: value })).toEqual(told)
+    expect(fieldRows({ ...base, [keyword]: value }, base)).toEqual(told)
+    expect(fieldRows({ ...base, [keyword]: value }, { ...base, [keyword]: value })).toEqual(NONE)
   })
 })
 

@@ -1,0 +1,44 @@
+import type { JsonObject } from '../spec/document.js'
+import type { Parts, PartsReader } from './parts.js'
+import { commonTypes, type Types, typesImplied, typesSaid, unitedTypes, withType } from './types.js'
+
+/** The types that pass what was read of a document, null among them. */
+export const typesReader = (partsOf: PartsReader): ((parts: Parts) => Types) => {
+  const known = new Map<string, Types>()
+  return parts => {
+    const open = new Set<string>()
+    // A list in place of calls: unions may lie deeper in each other than the stack is deep.
+    const left: Parts[] = [parts]
+    for (let next = left.at(-1); next; next = left.at(-1)) {
+      const members = next.unions.flatMap(union => union.members.map(each => partsOf(each.parts)))
+      const missing = members.filter(({ key }) => !known.has(key) && !open.has(key))
+      open.add(next.key)
+      if (missing.length > 0) left.push(...missing)
+      else {
+        // A union that holds itself says nothing of types.
+        if (!known.has(next.key))
+          known.set(
+            next.key,
+            typesOf(next, each => known.get(partsOf(each).key)),
+          )
+        left.pop()
+      }
+    }
+    return known.get(parts.key)
+  }
+}
+
+const typesOf = (
+  { own, unions }: Parts,
+  typesOfMember: (parts: Parameters<PartsReader>[0]) => Types,
+): Types => {
+  const saidBy = (read: (schema: JsonObject) => Types): Types =>
+    own
+      .map(({ schema, orNull }) => (orNull ? withType(read(schema), 'null') : read(schema)))
+      .reduce(commonTypes, undefined)
+  const ofUnions = unions.map(({ members, isNullable }) => {
+    const united = unitedTypes(members.map(({ parts }) => typesOfMember(parts)))
+    return isNullable ? withType(united, 'null') : united
+  })
+  return [saidBy(typesSaid), ...ofUnions].reduce(commonTypes, undefined) ?? saidBy(typesImplied)
+}
