@@ -2,7 +2,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { JsonObject } from '../../scripts/spec/document.js'
 import { eachSchema, type Sample } from './oracle-schemas.js'
 
-export type Judge = (value: unknown) => boolean
+/** Whether a value passes; undefined where ajv itself fails, which a few schemas with `unevaluatedProperties` make it do. */
+export type Judge = (value: unknown) => boolean | undefined
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -17,7 +18,13 @@ export const judgeOf = ({ field, schemas }: Sample): Judge => {
     inlineRefs: false,
   })
   const validate = ajv.compile({ allOf: [field], components: { schemas } } as object)
-  return value => validate(value) === true
+  return value => {
+    try {
+      return validate(value) === true
+    } catch {
+      return undefined
+    }
+  }
 }
 
 const everywhere = (
