@@ -98,14 +98,17 @@ describe('schemas that lie deep in each other', () => {
     expect(many).toBeLessThan(200 * 8)
   })
 
-  it.each(DEEP.slice(0, 6))('are no deeper than the stack: %s', (way, deeper) => {
-    const depth = way === 'references' || way.startsWith('compositions') ? 3000 : 500
-    const documents = [S, { ...S, maxLength: 3 }].map(leaf =>
-      documentOf(ref('Level0'), false, levels(depth, deeper, leaf)),
-    )
-    const changes = compareDocuments(documents[0] ?? {}, documents[1] ?? {})
-    expect(changes.map(({ level }) => level)).toEqual(['breaking', 'notice'])
-  })
+  it.each(DEEP.filter(([way]) => way !== 'unions of the same value'))(
+    'are no deeper than the stack: %s',
+    (way, deeper) => {
+      const depth = way === 'references' || way.startsWith('compositions') ? 3000 : 600
+      const documents = [S, { ...S, maxLength: 3 }].map(leaf =>
+        documentOf(ref('Level0'), false, levels(depth, deeper, leaf)),
+      )
+      const changes = compareDocuments(documents[0] ?? {}, documents[1] ?? {})
+      expect(changes.map(({ level }) => level)).toEqual(['breaking', 'notice'])
+    },
+  )
 })
 
 describe('schemas that many refer to', () => {
