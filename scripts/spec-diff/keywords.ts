@@ -29,20 +29,18 @@ export type Order = 'upper' | 'lower' | 'multiple' | 'flag' | 'all'
 
 const NOTE: Keyword = { effect: 'annotates' }
 const TOLD: Keyword = { effect: 'annotates', isTold: true }
-const LIMIT = (of: Domain, order: Order): Keyword => ({ effect: 'restricts', of, order })
-const HOLDER = (holds: NonNullable<Keyword['holds']>, of?: Domain): Keyword => ({
-  effect: 'restricts',
-  holds,
-  ...(of === undefined ? {} : { of }),
-})
+const REFUSED: Keyword = { effect: 'refused' }
+const RESTRICTS = (of?: Domain): Keyword => ({ effect: 'restricts', ...(of === undefined ? {} : { of }) })
+const LIMIT = (of: Domain, order: Order): Keyword => ({ ...RESTRICTS(of), order })
+const HOLDER = (holds: NonNullable<Keyword['holds']>, of?: Domain): Keyword => ({ ...RESTRICTS(of), holds })
 
 const TABLE: Readonly<Record<string, Keyword>> = {
   // Core
-  $ref: { effect: 'restricts' },
-  $dynamicRef: { effect: 'refused' },
-  $recursiveRef: { effect: 'refused' },
-  $defs: { effect: 'annotates', holds: 'named schemas' },
-  definitions: { effect: 'annotates', holds: 'named schemas' },
+  $ref: RESTRICTS(),
+  $dynamicRef: REFUSED,
+  $recursiveRef: REFUSED,
+  $defs: { ...NOTE, holds: 'named schemas' },
+  definitions: { ...NOTE, holds: 'named schemas' },
   $id: NOTE,
   $schema: NOTE,
   $anchor: NOTE,
@@ -51,9 +49,9 @@ const TABLE: Readonly<Record<string, Keyword>> = {
   $vocabulary: NOTE,
   $comment: NOTE,
   // Any type
-  type: { effect: 'restricts' },
-  enum: { effect: 'restricts' },
-  const: { effect: 'restricts' },
+  type: RESTRICTS(),
+  enum: RESTRICTS(),
+  const: RESTRICTS(),
   // It has a meaning in 3.0 only, which is read as 3.1 before it is compared.
   nullable: TOLD,
   allOf: HOLDER('schemas'),
@@ -64,19 +62,19 @@ const TABLE: Readonly<Record<string, Keyword>> = {
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, in a table that nobody awaits
   then: HOLDER('schema'),
   else: HOLDER('schema'),
-  format: { effect: 'restricts', order: 'all' },
+  format: { ...RESTRICTS(), order: 'all' },
   // Text
   minLength: LIMIT('string', 'lower'),
   maxLength: LIMIT('string', 'upper'),
   pattern: LIMIT('string', 'all'),
   contentEncoding: TOLD,
   contentMediaType: TOLD,
-  contentSchema: { effect: 'annotates', isTold: true, holds: 'schema' },
+  contentSchema: { ...TOLD, holds: 'schema' },
   // Numbers
-  minimum: { effect: 'restricts', of: 'number' },
-  maximum: { effect: 'restricts', of: 'number' },
-  exclusiveMinimum: { effect: 'restricts', of: 'number' },
-  exclusiveMaximum: { effect: 'restricts', of: 'number' },
+  minimum: RESTRICTS('number'),
+  maximum: RESTRICTS('number'),
+  exclusiveMinimum: RESTRICTS('number'),
+  exclusiveMaximum: RESTRICTS('number'),
   multipleOf: LIMIT('number', 'multiple'),
   // Arrays
   items: HOLDER('schema', 'array'),
@@ -84,8 +82,8 @@ const TABLE: Readonly<Record<string, Keyword>> = {
   additionalItems: HOLDER('schema', 'array'),
   unevaluatedItems: HOLDER('schema', 'array'),
   contains: HOLDER('schema', 'array'),
-  minContains: { effect: 'restricts', of: 'array' },
-  maxContains: { effect: 'restricts', of: 'array' },
+  minContains: RESTRICTS('array'),
+  maxContains: RESTRICTS('array'),
   minItems: LIMIT('array', 'lower'),
   maxItems: LIMIT('array', 'upper'),
   uniqueItems: LIMIT('array', 'flag'),
@@ -96,9 +94,9 @@ const TABLE: Readonly<Record<string, Keyword>> = {
   unevaluatedProperties: HOLDER('schema', 'object'),
   propertyNames: HOLDER('schema', 'object'),
   dependentSchemas: HOLDER('named schemas', 'object'),
-  dependentRequired: { effect: 'restricts', of: 'object' },
+  dependentRequired: RESTRICTS('object'),
   dependencies: HOLDER('named schemas', 'object'),
-  required: { effect: 'restricts', of: 'object' },
+  required: RESTRICTS('object'),
   minProperties: LIMIT('object', 'lower'),
   maxProperties: LIMIT('object', 'upper'),
   // Words, and what servers and readers do with a value
