@@ -7,9 +7,9 @@ import {
   type Parameter,
   resolve,
 } from './document.js'
+import { type JsonDigests, jsonDigests } from './json-digest.js'
 import { ANNOTATIONS, SUBSCHEMA, SUBSCHEMA_LIST, SUBSCHEMA_MAP } from './keywords.js'
 import { securityOf } from './security.js'
-import { sha256 } from './source.js'
 
 /**
  * The facts of an operation: what a program can rely on, without the words and without the way in which schemas are
@@ -73,7 +73,8 @@ const FACTUAL = new Set(['default', 'deprecated'])
  * A schema in one canonical form: references resolved, `allOf` of objects merged, sets in order, words left out. Where it
  * holds itself stands `{ recursion: n }`, with the number of levels up.
  */
-export const schemaFacts = (doc: JsonObject, schema: unknown): unknown => factsBelow(doc, schema, ROOT)
+export const schemaFacts = (doc: JsonObject, schema: unknown): unknown =>
+  factsBelow({ doc, known: new Map(), isSame: jsonDigests().isSame }, schema, ROOT).facts
 
 /** How deep a schema lies, and which references led to it from which depth. */
 interface Nesting {
@@ -83,29 +84,80 @@ interface Nesting {
 
 const ROOT: Nesting = { depth: 0, refs: new Map() }
 
-const factsBelow = (doc: JsonObject, schema: unknown, nesting: Nesting): unknown => {
-  if (!isObject(schema)) return schema ?? {}
-  const { depth, refs } = nesting
+interface Read {
+  readonly facts: unknown
+  /** References that were followed below, or led back. */
+  readonly refs: ReadonlySet<string>
+  /** The depth of the outermost schema that was led back to. */
+  readonly lowest: number
+}
+
+interface Reader {
+  readonly doc: JsonObject
+  /** By reference: what many refer to is read once. It holds wherever none of the references in it leads back further up. */
+  readonly known: Map<string, Read>
+  readonly isSame: IsSame
+}
+
+type IsSame = JsonDigests['isSame']
+
+const NO_REFS: ReadonlySet<string> = new Set()
+
+const plainRead = (facts: unknown): Read => ({ facts, refs: NO_REFS, lowest: Number.POSITIVE_INFINITY })
+
+const factsBelow = (reader: Reader, schema: unknown, nesting: Nesting): Read => {
+  if (!isObject(schema)) return plainRead(schema ?? {})
   const { $ref, ...siblings } = schema
-  if (typeof $ref === 'string') {
-    const known = refs.get($ref)
-    if (known !== undefined) return { recursion: depth - known }
-    const within = { depth, refs: new Map([...refs, [$ref, depth] as const]) }
-    return merge([factsBelow(doc, lookUp(doc, $ref), within), factsBelow(doc, siblings, nesting)])
-  }
+  if (typeof $ref === 'string')
+    return mergedReads(reader, [referredFacts(reader, $ref, nesting), factsBelow(reader, siblings, nesting)])
+  const { depth, refs } = nesting
+  const reads: Read[] = []
   const entries: [string, unknown][] = []
+  const factsOfEach = (each: unknown): unknown => {
+    const read = factsBelow(reader, each, { depth: depth + 1, refs })
+    reads.push(read)
+    return read.facts
+  }
   for (const [keyword, value] of Object.entries(schema)) {
     const isWord = ANNOTATIONS.has(keyword) && !FACTUAL.has(keyword)
     if (isWord || keyword.startsWith('x-') || keyword === 'allOf') continue
-    const facts = keywordFacts(doc, keyword, value, { depth: depth + 1, refs })
+    const facts = keywordFacts(keyword, value, factsOfEach)
     if (facts !== undefined) entries.push([keyword, facts])
   }
   const parts = Array.isArray(schema['allOf']) ? schema['allOf'] : []
-  return merge([Object.fromEntries(entries), ...parts.map(part => factsBelow(doc, part, nesting))])
+  const own = joinedReads(Object.fromEntries(entries), reads)
+  return mergedReads(reader, [own, ...parts.map(part => factsBelow(reader, part, nesting))])
 }
 
-const keywordFacts = (doc: JsonObject, keyword: string, value: unknown, nesting: Nesting): unknown => {
-  const factsOfEach = (each: unknown): unknown => factsBelow(doc, each, nesting)
+const joinedReads = (facts: unknown, reads: readonly Read[]): Read => {
+  const [first, ...others] = reads.filter(({ refs }) => refs.size > 0)
+  const refs = others.length === 0 ? (first?.refs ?? NO_REFS) : new Set(reads.flatMap(each => [...each.refs]))
+  const lowest = Math.min(Number.POSITIVE_INFINITY, ...reads.map(each => each.lowest))
+  return { facts, refs, lowest }
+}
+
+const mergedReads = ({ isSame }: Reader, reads: readonly Read[]): Read =>
+  joinedReads(
+    merge(
+      reads.map(({ facts }) => facts),
+      isSame,
+    ),
+    reads,
+  )
+
+const referredFacts = (reader: Reader, ref: string, { depth, refs }: Nesting): Read => {
+  const above = refs.get(ref)
+  if (above !== undefined) return { facts: { recursion: depth - above }, refs: new Set([ref]), lowest: above }
+  const known = reader.known.get(ref)
+  if (known && ![...refs.keys()].some(each => known.refs.has(each))) return known
+  const within = { depth, refs: new Map([...refs, [ref, depth] as const]) }
+  const read = factsBelow(reader, lookUp(reader.doc, ref), within)
+  const result = { ...read, refs: new Set([...read.refs, ref]) }
+  if (read.lowest >= depth) reader.known.set(ref, { ...result, lowest: Number.POSITIVE_INFINITY })
+  return result
+}
+
+const keywordFacts = (keyword: string, value: unknown, factsOfEach: (each: unknown) => unknown): unknown => {
   if (SUBSCHEMA_MAP.has(keyword) && isObject(value)) {
     const entries = Object.entries(value).map(([name, each]) => [name, factsOfEach(each)] as const)
     return entries.length > 0 ? sorted(entries) : undefined
@@ -117,15 +169,16 @@ const keywordFacts = (doc: JsonObject, keyword: string, value: unknown, nesting:
   return keyword === 'type' && Array.isArray(value) ? [...value].sort() : value
 }
 
-const merge = (parts: readonly unknown[]): JsonObject => {
+const merge = (parts: readonly unknown[], isSame: IsSame): JsonObject => {
   const result = new Map<string, unknown>()
   const conflicts: JsonObject[] = []
   for (const part of parts.filter(isObject)) {
     for (const [keyword, value] of Object.entries(part)) {
       const known = result.get(keyword)
+      if (known === value) continue
       if (known === undefined) result.set(keyword, value)
       else if (keyword === 'properties' && isObject(known) && isObject(value))
-        result.set(keyword, mergeProperties(known, value))
+        result.set(keyword, mergeProperties(known, value, isSame))
       else if (keyword === 'required' && Array.isArray(known) && Array.isArray(value))
         result.set(keyword, [...new Set([...known, ...value])].sort())
       else if (keyword === 'allOf' && Array.isArray(value)) conflicts.push(...value)
@@ -135,7 +188,7 @@ const merge = (parts: readonly unknown[]): JsonObject => {
       else if (/^(min|exclusiveMin)/.test(keyword))
         result.set(keyword, Math.max(Number(known), Number(value)))
       // Both hold; what differs stands beside the rest.
-      else if (JSON.stringify(known) !== JSON.stringify(value)) conflicts.push({ [keyword]: value })
+      else if (!isSame(known, value)) conflicts.push({ [keyword]: value })
     }
   }
   if (conflicts.length > 0) {
@@ -146,12 +199,12 @@ const merge = (parts: readonly unknown[]): JsonObject => {
 }
 
 /** Of a property that several parts declare everything holds that they say. */
-const mergeProperties = (left: JsonObject, right: JsonObject): JsonObject => {
+const mergeProperties = (left: JsonObject, right: JsonObject, isSame: IsSame): JsonObject => {
   const names = [...new Set([...Object.keys(left), ...Object.keys(right)])]
   return sorted(
     names.map(name => {
       const said = [left, right].flatMap(each => (Object.hasOwn(each, name) ? [each[name]] : []))
-      return [name, said.length === 1 ? said[0] : merge(said)] as const
+      return [name, said.length === 1 ? said[0] : merge(said, isSame)] as const
     }),
   )
 }
@@ -165,18 +218,32 @@ export interface Difference {
   readonly right: unknown
 }
 
+/** In how many places the difference of two values is told: what many refer to could differ in more than can be counted. */
+const PLACES = 200
+
 /** Where two values differ, as deep as it can be said. */
-export const differences = (left: unknown, right: unknown, path: readonly string[] = []): Difference[] => {
-  if (isObject(left) && isObject(right)) {
-    const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])]
-    return keys.flatMap(key => differences(left[key], right[key], [...path, key]))
+export const differences = (left: unknown, right: unknown): Difference[] => {
+  const { isSame } = jsonDigests()
+  const counts = new Map<unknown, Map<unknown, number>>()
+  const isTold = (one: JsonObject, other: JsonObject): boolean => {
+    const others = counts.get(one) ?? new Map<unknown, number>()
+    const count = (others.get(other) ?? 0) + 1
+    counts.set(one, others.set(other, count))
+    return count > PLACES
   }
-  if (JSON.stringify(left) === JSON.stringify(right)) return []
-  return [{ where: path.map(key => `/${key}`).join(''), path, left, right }]
+  const below = (one: unknown, other: unknown, path: readonly string[]): Difference[] => {
+    if (isSame(one, other)) return []
+    if (!isObject(one) || !isObject(other))
+      return [{ where: path.map(key => `/${key}`).join(''), path, left: one, right: other }]
+    if (isTold(one, other)) return []
+    const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    return keys.flatMap(key => below(one[key], other[key], [...path, key]))
+  }
+  return below(left, right, [])
 }
 
 /** A digest of the facts of every operation, in the order of their keys. */
 export const factsDigest = (doc: JsonObject): string => {
   const facts = operationsOf(doc).map(operation => [operation.key, factsOf(doc, operation)] as const)
-  return sha256(JSON.stringify(sorted(facts)))
+  return jsonDigests().digestOf(sorted(facts))
 }
