@@ -79,7 +79,7 @@ describe.skipIf(!hasUpstream)(`the vendor's publications${NEEDS_UPSTREAM}`, () =
     expect(lines.sort()).toEqual(expected.sort())
   })
 
-  it('are compared in less than 4 times what reading them takes, and less than 400 MB', async () => {
+  it('are compared in less than 6 times what reading them takes, and less than 400 MB', async () => {
     const read = `import { readFileSync } from 'node:fs'; import { load } from 'js-yaml'
       for (const file of ${JSON.stringify([OLDER, OLD])}) JSON.stringify(load(readFileSync(file, 'utf8')))`
     const ours = ['--import', 'tsx', 'scripts/spec-diff.ts', OLDER, OLD, '--format', 'json']
@@ -94,7 +94,7 @@ describe.skipIf(!hasUpstream)(`the vendor's publications${NEEDS_UPSTREAM}`, () =
     console.log(
       `spec:diff: ${ratio.toFixed(2)} times reading alone (${seconds.toFixed(1)} s of processor time here), ${memory.toFixed(0)} MB at most`,
     )
-    expect(ratio).toBeLessThan(4)
+    expect(ratio).toBeLessThan(6)
     expect(memory).toBeLessThan(400)
   }, 600_000)
 

@@ -123,7 +123,7 @@ describe('a document that was changed at random', () => {
         expect(toldRows(from, to)).toEqual(expectedRows(slots, 'forth'))
         expect(toldRows(to, from)).toEqual(expectedRows(slots, 'back'))
       }),
-      { numRuns: 400, seed: 7 },
+      { numRuns: 150, seed: 7 },
     )
   })
 
@@ -135,7 +135,7 @@ describe('a document that was changed at random', () => {
         for (const version of ['from', 'to'] as const)
           expect(toldRows(documentOf(slots, version, random), documentOf(slots, version, random))).toEqual([])
       }),
-      { numRuns: 200, seed: 7 },
+      { numRuns: 80, seed: 7 },
     )
   })
 
