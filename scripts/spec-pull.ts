@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util'
 import { needed } from './facade/leniency.js'
 import { missingLines } from './facade/missing.js'
 import { type Replacement, replaceTogether } from './files/replace.js'
-import { generate } from './generate/generate.js'
 import { readLock } from './generate/lock.js'
 import { GENERATED, outputReplacement } from './generate/output.js'
 import { CHANGELOG_FILE, CONTRACT_FILE, LOCK_FILE, noticeLines, OVERLAY_FILE } from './spec/contract.js'
@@ -128,6 +127,8 @@ const main = async (): Promise<void> => {
     console.log('\nThe contract is up to date.')
     return
   }
+  // Loaded only now: with the compiler it takes two seconds, and most runs have nothing to generate.
+  const { generate } = await import('./generate/generate.js')
   // Before anything is replaced, and also where nothing will be: it may be refused.
   const { output } = await generate(pulled.contract, async (_, run) => run(), needed)
   if (dryRun) {

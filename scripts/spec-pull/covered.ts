@@ -9,6 +9,7 @@ import type { Deviation } from '../spec-fidelity/deviations.js'
 import { agreementOn } from './agreement.js'
 import { editsFor, type Pair } from './edits.js'
 import { inlined } from './inlined.js'
+import { recent } from './recent.js'
 import { unusedComponents } from './unused.js'
 import { applyEdits, openYaml, rewrite, TextError, type Wanted } from './yaml-text.js'
 
@@ -90,7 +91,7 @@ const isDone = (source: Source, publication: Publication): boolean =>
 /** Operations that the facade needs and the contract has lost are its own, and come back. */
 const withNeeded = (contract: Source, { doc, name }: Publication): string => {
   const own = new Set(operationsOf(parse(contract)).map(({ key }) => key))
-  const paths = Object.keys(parseSource(contract)['paths'] as JsonObject)
+  const paths = Object.keys(parseOnly(contract)['paths'] as JsonObject)
   const wanted = new Map<string, Wanted>()
   for (const { key, path, method, node } of operationsOf(doc)) {
     if (own.has(key) || !FACADE_OPERATIONS.includes(key)) continue
@@ -101,10 +102,12 @@ const withNeeded = (contract: Source, { doc, name }: Publication): string => {
       wanted.set(path, { path: ['paths', path], value: { ...known, [method]: value } })
     }
   }
-  return rewrite(contract.text, parseSource(contract), [...wanted.values()])
+  return rewrite(contract.text, parseOnly(contract), [...wanted.values()])
 }
 
-const parse = (source: Source): JsonObject => repairDocument(parseSource(source)).doc
+const keyOf = ({ name, text }: Source): string => `${name}\n${text}`
+const parseOnly = recent(parseSource, keyOf)
+const parse = recent((source: Source): JsonObject => repairDocument(parseOnly(source)).doc, keyOf)
 
 type Counterpart = (key: string) => Operation | undefined
 
@@ -152,7 +155,7 @@ const withPublishedFacts = (contract: Source, publication: Publication, whole: r
   const edits = wanted.flatMap(({ pair, difference, operation, depth, edits: deep }) =>
     deep.every(isAgreed) ? deep : editsFor(pair, difference, depth, path => isOwn(operation, path)),
   )
-  return rewrite(contract.text, parseSource(contract), edits)
+  return rewrite(contract.text, parseOnly(contract), edits)
 }
 
 const pairsOf = (own: JsonObject, { doc, name, deviations }: Publication): readonly Pair[] => {

@@ -1,5 +1,6 @@
 import { dump } from 'js-yaml'
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type Range, type YAMLMap } from 'yaml'
+import { recent } from './recent.js'
 
 /** One change of a text, by offsets into it. */
 export interface Edit {
@@ -32,9 +33,15 @@ export interface YamlText {
 
 type Path = readonly string[]
 
+/** Only read, so that it can be shared. */
+const documentOf = recent(
+  (text: string) => parseDocument(text),
+  text => text,
+)
+
 /** @throws TextError when a path leads through something that is no mapping in block style */
 export const openYaml = (text: string): YamlText => {
-  const document = parseDocument(text)
+  const document = documentOf(text)
   const blockAt = (path: Path): YAMLMap | undefined => {
     const node = document.getIn(path, true)
     return isMap(node) && node.flow !== true && node.items.length > 0 ? node : undefined

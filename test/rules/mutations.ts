@@ -146,7 +146,7 @@ const TIME: Named = {
   'a time of day': '09:30:00',
   'a time with text around it': 'x09:30:00Z',
   'a date that does not exist': '2026-02-30T10:00:00Z',
-  'an offset of no place': '2026-06-08T14:30:00-17:00',
+  'an offset of a day': '2026-06-08T14:30:00-24:00',
   'a fraction without digits': '2026-06-08T14:30:00.Z',
   'the last century': '1999-12-31T23:59:59Z',
   'a sentinel': '9999-12-31T00:00:00Z',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryQuotaStore, Propexo, type PropexoOptions, type WriteJob } from '../../src/index.js'
 import { createJobLog, settleAll } from '../jobs/job-log.js'
 import { json, queued } from '../support/recording-fetch.js'
+import { createVirtualClock } from '../support/virtual-clock.js'
 
 const TOKEN = 'tok_5b20e7c19a4f'
 
@@ -154,7 +155,8 @@ describe('what is printed of an error', () => {
       },
     ],
   ])('of %s never shows the token', async (_, answer, options) => {
-    const propexo = clientOf(answer, options)
+    const clock = createVirtualClock()
+    const propexo = clientOf(answer, { clock, ...options })
     const calls = [
       () => bookedBy(propexo),
       () => propexo.writes.get('job_1').status(),
@@ -162,13 +164,15 @@ describe('what is printed of an error', () => {
       () => propexo.api.POST('/v1/events/leads', { body: { integration_id: 'int_1' } }),
     ]
     for (const call of calls) {
-      const thrown: unknown = await call().catch((error: unknown) => error)
+      const thrown = await clock.runUntil<unknown>(call().catch((error: unknown) => error))
       expect(allOf(thrown)).not.toContain(TOKEN)
     }
   })
 
   it('is its name, its message and its fields', async () => {
-    const error = await bookedBy(clientOf(broken)).catch((thrown: unknown) => thrown)
+    const clock = createVirtualClock()
+    const booking = bookedBy(clientOf(broken, { clock })).catch((thrown: unknown) => thrown)
+    const error = await clock.runUntil(booking)
     const printed = inspect(error)
     expect(printed).toMatch(/^AmbiguousWriteError: The booking may or may not exist/)
     expect(printed).toContain('candidates: []')
