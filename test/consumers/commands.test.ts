@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -148,7 +149,10 @@ describe('npm run contract', () => {
         components: { schemas: { Tree: { type: 'object', required: ['child'], properties: { child } } } },
       }),
     )
-    const { code, stdout } = await runScript('contract', ['--spec', file], { env: { NO_COLOR: '1' } })
+    // Also within a run that wants a report of its own.
+    const env = { NO_COLOR: '1', VITEST_REPORT: join(folder, 'report.json') }
+    const { code, stdout } = await runScript('contract', ['--spec', file], { env })
+    expect(existsSync(env.VITEST_REPORT)).toBe(false)
     await rm(folder, { recursive: true })
     expect([code, stdout]).toEqual([0, expect.stringMatching(/\n\d+ passed, 0 failed\n$/)])
     expect(stdout).toMatch(/^fault of the mock: .* GET \/tree: .*its own answer is not valid/m)
