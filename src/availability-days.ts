@@ -4,10 +4,11 @@ import { TimeInputError } from './time/error.js'
 import { clocksOfPms } from './time/judgement.js'
 import type { TimeWarning } from './time/pms-time.js'
 import { hasRecord, PROPERTY_LEVELS } from './time/record.js'
-import { fixedZone, readsByRecord, readsPropertyTime, type ZonePolicy } from './time/resolve.js'
+import { fixedZone } from './time/resolve.js'
 import { proposeSlotZone } from './time/slot-zone.js'
 import { type SlotContext, zoneNamed } from './time/slots.js'
 import type { Zone } from './time/zone.js'
+import { readsByRecord, readsPropertyTime, type ZonePolicy } from './time/zone-sources.js'
 
 /** The longest span that the API takes. */
 const MAX_DAYS = 7

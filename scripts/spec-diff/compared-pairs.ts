@@ -1,5 +1,5 @@
 import { effectFinder } from './effects.js'
-import type { Changes, Edge, Mode, Pair } from './pair.js'
+import type { Below, Changes, Mode, Pair } from './pair.js'
 import type { Part } from './parts.js'
 import { compareShapes } from './schemas.js'
 import type { ShapeReader } from './shape.js'
@@ -15,9 +15,6 @@ export interface ComparedPairs {
 }
 
 export type PairOf = (mode: Mode, from: readonly Part[], to: readonly Part[], isRoot?: boolean) => Pair
-
-/** What lies below a pair, edge by edge. */
-export type Below = readonly { readonly edge: Edge; readonly pair: Pair }[]
 
 export const comparedPairs = (from: ShapeReader, to: ShapeReader): ComparedPairs => {
   const pairs = new Map<string, Pair>()

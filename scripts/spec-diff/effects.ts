@@ -1,6 +1,5 @@
-import type { Below } from './compared-pairs.js'
 import { type Effect, joined, LEVELS_OF } from './impact.js'
-import type { Changes, Pair } from './pair.js'
+import type { Below, Changes, Pair } from './pair.js'
 
 interface Source {
   readonly belowOf: (pair: Pair, changes: Changes) => Below

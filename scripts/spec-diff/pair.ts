@@ -53,3 +53,6 @@ export const allChanges = (each: readonly Changes[]): Changes => ({
   findings: each.flatMap(({ findings }) => findings),
   edges: each.flatMap(({ edges }) => edges),
 })
+
+/** What lies below a pair, edge by edge. */
+export type Below = readonly { readonly edge: Edge; readonly pair: Pair }[]

@@ -1,7 +1,7 @@
 import type { TimeSettings } from '../options/time.js'
 import type { PersonKind } from '../rules/operations.js'
-import type { TimeZoneRecord } from '../time/record.js'
 import type { Zone } from '../time/zone.js'
+import type { TimeZoneRecord } from '../time/zone-sources.js'
 import type { Asking } from '../transport/scope.js'
 import type { Transport } from '../transport/transport.js'
 import { createEventPairs, type EventPairs } from './event-pairs.js'

@@ -1,5 +1,6 @@
 import { listOf } from '../pages.js'
-import { readRecords, type TimeZoneRecord } from '../time/record.js'
+import { readRecords } from '../time/record.js'
+import type { TimeZoneRecord } from '../time/zone-sources.js'
 import type { Asking } from '../transport/scope.js'
 import type { Transport } from '../transport/transport.js'
 

@@ -2,19 +2,11 @@ import type { TimeIssue } from './error.js'
 import { readZone } from './iana-zone.js'
 import type { TimeWarning } from './pms-time.js'
 import { LEVELS, PROPERTY_LEVELS, recordZones } from './record.js'
-import {
-  type Findings,
-  fixedZone,
-  type Place,
-  type Resolved,
-  readsByRecord,
-  resolveProperty,
-  resolveZone,
-  type ZonePolicy,
-} from './resolve.js'
+import { fixedZone, resolveProperty, resolveZone } from './resolve.js'
 import { HOUR } from './text.js'
 import { candidates, type Disambiguation, instantOf } from './wall-time.js'
 import type { Zone } from './zone.js'
+import { type Findings, type Place, type Resolved, readsByRecord, type ZonePolicy } from './zone-sources.js'
 
 /** Clocks whose zone is for the sources to say, which may say another one at another instant. */
 export interface Clocks {

@@ -2,22 +2,19 @@ import { addIssue, TimeInputError, type TimeIssue } from './error.js'
 import type { Moment } from './input.js'
 import { clocksOfPms, clocksOfProperty, judge } from './judgement.js'
 import { type PmsTime, type TimeWarning, warningOf } from './pms-time.js'
-import {
-  type Findings,
-  fixedZone,
-  type Place,
-  type Resolved,
-  readsByRecord,
-  readsPropertyTime,
-  resolveZone,
-  setTimeZones,
-  warnOfReplaced,
-  type ZonePolicy,
-} from './resolve.js'
+import { fixedZone, resolveZone, setTimeZones, warnOfReplaced } from './resolve.js'
 import { ruleZoneOf } from './rule-zone.js'
 import { formatOffset, sayOffset } from './text.js'
 import { candidates, type Disambiguation, instantOf, wallOf } from './wall-time.js'
 import type { Zone } from './zone.js'
+import {
+  type Findings,
+  type Place,
+  type Resolved,
+  readsByRecord,
+  readsPropertyTime,
+  type ZonePolicy,
+} from './zone-sources.js'
 
 export interface PlacePolicy extends ZonePolicy {
   /** `told`: the time travels with its offset, which says by that which of two is meant. */

@@ -1,31 +1,13 @@
 import { addIssue, type TimeIssue } from './error.js'
 import type { TimeWarning } from './pms-time.js'
-import type { Findings, Place, Resolved } from './resolve.js'
 import { ruleZoneOf } from './rule-zone.js'
 import { formatOffset, HOUR, isClockOffset, parseOffset } from './text.js'
 import { defineZone, type Zone } from './zone.js'
-
-/** A record of `/v1/timezones/`, as far as it is of use. */
-export interface TimeZoneRecord {
-  readonly id: string
-  /** Of what it is the record: a property, a Rent Manager location, or the whole integration. */
-  readonly level: 'property' | 'location' | 'integration'
-  /** Propexo's id, where there is one; null where it cannot be told, so that it may be that of any property. */
-  readonly propertyId: string | null | undefined
-  /** Why it cannot be told, as messages say it. */
-  readonly propertyDoubt: string | undefined
-  readonly isActive: boolean | null
-  /** A field whose value is there and cannot be read, as messages show it. */
-  readonly unreadable: string | undefined
-  /** The standard offset, in milliseconds. */
-  readonly standardOffset: number
-  /** Null: not known, which is not false. */
-  readonly observesDst: boolean | null
-  readonly serverErrorSeconds: number
-}
+import type { Findings, Place, RecordPolicy, Resolved, TimeZoneRecord } from './zone-sources.js'
 
 /**
- * Reads records as they come, and leaves out those without an offset, which say nothing. A record of a whole integration has no property, although the contract says that it must.
+ * Reads records as they come, and leaves out those without an offset, which say nothing. A record of a whole integration
+ * has no property, although the contract says that it must.
  */
 export const readRecords = (results: readonly unknown[]): TimeZoneRecord[] =>
   results.flatMap(result => {
@@ -79,13 +61,6 @@ const levelOf = (record: Record<string, unknown>): TimeZoneRecord['level'] => {
   }
   if (has('property_id') || has('x_property_id')) return 'property'
   return has('x_location_id') ? 'location' : 'integration'
-}
-
-/** How to read records that leave something open. */
-export interface RecordPolicy {
-  /** What null in `observes_daylight_savings` means; undefined: an error in the season. */
-  readonly assumeDaylightSaving?: boolean | undefined
-  readonly onServerClockError: 'error' | 'warn'
 }
 
 /** Whose record it is to be. */

@@ -1,52 +1,17 @@
-import type { ZoneRule } from '../rules/pms.js'
-import { addIssue, type TimeIssue } from './error.js'
+import { addIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
-import type { TimeWarning, ZoneSource } from './pms-time.js'
-import { PROPERTY_LEVELS, type RecordPolicy, recordZone, type TimeZoneRecord } from './record.js'
+import { PROPERTY_LEVELS, recordZone } from './record.js'
 import { missingId, sayFallback, saySetting, settingOf } from './setting.js'
 import { formatOffset, sayOffset } from './text.js'
 import type { Zone } from './zone.js'
-
-/** How to decide where sources leave something open. */
-export interface ZonePolicy extends RecordPolicy {
-  readonly onTimeZoneConflict: 'error' | 'config' | 'record'
-  readonly timeZoneData: TimeZoneData
-}
-
-/** What is known about the place of an appointment. */
-export interface Place {
-  /** As messages call the PMS. */
-  readonly pms: string
-  readonly rule: ZoneRule
-  /** `appointmentTimeZone` of the integration. */
-  readonly override: Zone | 'property' | undefined
-  readonly propertyId: string | undefined
-  readonly locationId: string | undefined
-  /** `timeZones` of the client options for this property. */
-  readonly configured: Zone | undefined
-  /** All records of the integration that have an offset; with `locationId`, of locations only its own. */
-  readonly records: readonly TimeZoneRecord[]
-}
-
-export interface Resolved {
-  readonly zone: Zone
-  readonly source: ZoneSource
-}
-
-/** Collects what a resolution finds: `issues` stop it, `warnings` go with its result. */
-export interface Findings {
-  readonly path: string
-  readonly issues: TimeIssue[]
-  readonly warnings: TimeWarning[]
-}
-
-/** Whether the PMS reads times in the zone of the property. */
-export const readsPropertyTime = ({ rule, override }: Pick<Place, 'rule' | 'override'>): boolean =>
-  override === 'property' || (!override && rule.reads === 'property')
-
-/** Whether the PMS reads times in the zone of a record. */
-export const readsByRecord = ({ rule, override }: Pick<Place, 'rule' | 'override'>): boolean =>
-  !override && rule.reads === 'record'
+import {
+  type Findings,
+  type Place,
+  type Resolved,
+  readsByRecord,
+  readsPropertyTime,
+  type ZonePolicy,
+} from './zone-sources.js'
 
 /** The zone in which the PMS reads all times, whatever the property. */
 export const fixedZone = ({ rule, override }: Place, data: TimeZoneData): Resolved | undefined => {

@@ -1,8 +1,8 @@
 import { readZone } from './iana-zone.js'
 import type { TimeWarningCode } from './pms-time.js'
 import { hasRecord, LEVELS, locationsAgree, recordZone } from './record.js'
-import type { Findings, Place, Resolved, ZonePolicy } from './resolve.js'
 import { sayOffset } from './text.js'
+import type { Findings, Place, Resolved, ZonePolicy } from './zone-sources.js'
 
 /** What has to be told before it is known which setting of a PMS applies. */
 export interface MissingId {

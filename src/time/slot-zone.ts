@@ -1,4 +1,5 @@
-import { fixedZone, type Place, readsByRecord, readsPropertyTime } from './resolve.js'
+import { fixedZone } from './resolve.js'
+import { type Place, readsByRecord, readsPropertyTime } from './zone-sources.js'
 
 /**
  * What to do where nothing says the zone of slots. It may be that of appointments, where that is known; it is for the

@@ -2,10 +2,10 @@ import { guard, type TimeIssue } from './error.js'
 import { readCallersZone } from './input.js'
 import { type Clocks, judge } from './judgement.js'
 import { type TimeWarning, type TimeWarningCode, warningOf, type ZoneSource } from './pms-time.js'
-import type { Findings, Resolved, ZonePolicy } from './resolve.js'
 import { DAY, formatDate, formatTime } from './text.js'
 import { candidates, readParts } from './wall-time.js'
 import type { Zone } from './zone.js'
+import type { Findings, Resolved, ZonePolicy } from './zone-sources.js'
 
 /** Date and time on a wall clock. */
 export interface ClockReading {
