@@ -133,13 +133,21 @@ const openSchema = (
     const twin = twins.get(componentOf($ref)?.name ?? '')
     return twin === undefined ? node : { ...node, $ref: `#/components/schemas/${escapeToken(twin)}` }
   }
-  if (isEnum(node)) return openEnum(node)
-  const { oneOf, ...rest } = node
+  const { oneOf, anyOf, ...rest } = node
   // Members that were told apart by their texts can both fit once these are open.
-  if (!Array.isArray(oneOf) || !oneOf.some(isOpened)) return node
-  if (!('anyOf' in rest)) return { ...rest, anyOf: oneOf }
-  return { ...rest, allOf: [...(Array.isArray(rest['allOf']) ? rest['allOf'] : []), { anyOf: oneOf }] }
+  const isChoice = Array.isArray(oneOf) && oneOf.some(isOpened)
+  const own = isChoice ? { anyOf: oneOf } : oneOf === undefined ? undefined : { oneOf }
+  const unions = [own, anyOf === undefined ? undefined : { anyOf }].filter(each => each !== undefined)
+  if (isEnum(node)) return withAll(openEnum(rest), unions)
+  if (!isChoice) return node
+  return anyOf === undefined ? { ...rest, anyOf: oneOf } : withAll({ ...rest, anyOf }, [{ anyOf: oneOf }])
 }
+
+/** With more that has to hold. */
+const withAll = (node: JsonObject, parts: readonly JsonObject[]): JsonObject =>
+  parts.length === 0
+    ? node
+    : { ...node, allOf: [...(Array.isArray(node['allOf']) ? node['allOf'] : []), ...parts] }
 
 const openEnum = (node: JsonObject): JsonObject => {
   const { type, enum: _, const: __, ...words } = node

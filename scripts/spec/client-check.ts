@@ -141,6 +141,10 @@ const checkAnswers = ({ doc, operation: { node, pointer: at } }: Standing): Spec
 const checkSuccess = (doc: JsonObject, node: unknown, status: string, pointer: string): SpecProblem[] => {
   const { content } = resolve(doc, node)
   const types = Object.keys(isObject(content) ? content : {})
+  if (/^20[45]$/.test(status) && types.length > 0) {
+    const reason = `has ${types.join(', ')}, and an answer with status ${status} has no body`
+    return [{ pointer: `${pointer}/${status}`, reason }]
+  }
   const type = jsonAnswerType(content)
   if (type !== undefined) {
     const { schema } = Object((content as JsonObject)[type])

@@ -5,6 +5,7 @@ import { escapeToken, isObject, type JsonObject, refTokens, unescapeToken } from
 import { examine, type Findings } from './examine.js'
 import { type Place, placesBelow, wholeDocument } from './grammar.js'
 import type { SpecProblem } from './problem.js'
+import { UNTYPED_NAMES } from './untyped-names.js'
 
 /** What is known of the components of a document. */
 export interface ComponentFaults {
@@ -71,12 +72,11 @@ const examineComponents = (doc: JsonObject): Map<string, Findings> => {
   return withDepths(places, withCircles(doc, found))
 }
 
-/** openapi-typescript looks these up in objects that inherit them, or calls what is declared instead. */
-const UNTYPED = /^(.*\/hasOwnProperty|parameters\/constructor)$/
-
-const named = (name: string, { pointer }: Place, findings: Findings): Findings => {
-  if (!UNTYPED.test(name)) return findings
-  const reason = `no types can be made of a component called ${name.slice(name.indexOf('/') + 1)}; rename it`
+const named = (key: string, { pointer }: Place, findings: Findings): Findings => {
+  const name = key.slice(key.indexOf('/') + 1)
+  // Parameters are looked up in an object that inherits this name.
+  if (!UNTYPED_NAMES.has(name) && key !== 'parameters/constructor') return findings
+  const reason = `no types can be made of a component called ${name}; rename it`
   return { ...findings, problems: [...findings.problems, { pointer, reason }] }
 }
 

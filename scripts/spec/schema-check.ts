@@ -13,6 +13,7 @@ import {
 } from './keywords.js'
 import { isNoNumber } from './plain-data.js'
 import type { SpecProblem } from './problem.js'
+import { UNTYPED_NAMES } from './untyped-names.js'
 
 const isAssertion = (keyword: string): boolean =>
   keyword !== '$ref' && !ANNOTATIONS.has(keyword) && !keyword.startsWith('x-')
@@ -58,16 +59,13 @@ const unknownKeyword = (keyword: string): string => {
   return `unknown JSON Schema keyword ${JSON.stringify(keyword)}${didYouMean(keyword, KEYWORDS)}`
 }
 
-/** openapi-typescript asks each object by the method of this name, and calls what the document declares instead. */
 const checkNames = (properties: JsonObject, pointer: string): SpecProblem[] =>
-  Object.hasOwn(properties, 'hasOwnProperty')
-    ? [
-        {
-          pointer: `${pointer}/hasOwnProperty`,
-          reason: 'no types can be made of a property called hasOwnProperty',
-        },
-      ]
-    : []
+  Object.keys(properties)
+    .filter(name => UNTYPED_NAMES.has(name))
+    .map(name => ({
+      pointer: `${pointer}/${escapeToken(name)}`,
+      reason: `no types can be made of a property called ${name}`,
+    }))
 
 const checkPatterns = (patterns: JsonObject, pointer: string): SpecProblem[] =>
   Object.keys(patterns).flatMap(name => {

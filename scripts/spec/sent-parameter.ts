@@ -70,6 +70,8 @@ const FORBIDDEN = new RegExp(
 const nameProblem = ({ name, in: place }: Parameter): string | undefined => {
   if (place === 'path' && name.includes('.'))
     return `the mock matches no path with a dot in the name of a parameter: ${name}`
+  if (place === 'path' && name in Object.prototype)
+    return `the mock matches no path with a parameter called ${name}`
   if (place !== 'header') return undefined
   if (!TOKEN.test(name)) return `no HTTP header can have the name ${JSON.stringify(name)}`
   return FORBIDDEN.test(name)

@@ -46,6 +46,10 @@ interface Poll {
 
 /** Time for the last look before the end. */
 const LAST_LOOK_MS = 2_000
+/** Where there is less than that, the part of it that passes before a look. */
+const LAST_PART = 4
+/** About as many looks as that are made at most where the time is short. */
+const MOST_LOOKS = 8
 
 /**
  * Waits for many jobs with one poller: it scans the log of finished writes, and confirms each job that it finds there with
@@ -88,19 +92,31 @@ export async function* settleJobs(
 /** Looks at the log, and then at each job that it shows, until all have ended or the time is up. */
 async function* rounds(
   poll: Poll,
-  { signal, pollMs, maxPollMs, concurrency }: SettleSettings,
+  { signal, timeoutMs, pollMs, maxPollMs, concurrency }: SettleSettings,
 ): AsyncGenerator<Settled, void, undefined> {
   const { open } = poll
   const { clock, hooks } = poll.transport
   const seen = new Set<string>()
+  let scanMs = 0
   for (let pauseMs = pollMs; open.size > 0; pauseMs = Math.min(pauseMs * 1.5, maxPollMs)) {
-    const leftMs = poll.untilMs - clock.monotonic()
+    const startMs = clock.monotonic()
+    const leftMs = poll.untilMs - startMs
     if (leftMs <= 0) break
-    // Half of the time that is left, so that there is some for a last look.
-    await sleep(clock, Math.min(pauseMs, Math.max(leftMs / 2, leftMs - LAST_LOOK_MS)), poll.signal)
-    const found = await scan(poll, seen)
-    const nowMs = clock.monotonic()
-    const alone = [...open.values()].filter(({ aloneAtMs }) => nowMs >= aloneAtMs).map(({ job }) => job.id)
+    // A part of the time that is left, so that there is some for a last look.
+    const restMs = Math.max(leftMs / LAST_PART, leftMs - LAST_LOOK_MS, timeoutMs / MOST_LOOKS)
+    const aloneMs = Math.min(...[...open.values()].map(({ aloneAtMs }) => aloneAtMs)) - startMs
+    const usualMs = Math.min(pauseMs, restMs, leftMs)
+    // A scan that lasts until jobs are asked for alone would come before them.
+    await sleep(
+      clock,
+      usualMs + scanMs > aloneMs ? Math.min(leftMs, Math.max(0, aloneMs)) : usualMs,
+      poll.signal,
+    )
+    const scannedMs = clock.monotonic()
+    // Whoever is asked for alone need not be looked for.
+    const found = aloneIn(poll).length === open.size ? [] : await scan(poll, seen)
+    scanMs = clock.monotonic() - scannedMs
+    const alone = aloneIn(poll)
     for await (const settled of confirm(poll, [...new Set([...found, ...alone])], concurrency)) {
       if (signal?.aborted) throw signal.reason
       const { job, status } = settled
@@ -112,6 +128,12 @@ async function* rounds(
     }
   }
   if (signal?.aborted) throw signal.reason
+}
+
+/** Ids of jobs that are to be asked for alone now. */
+const aloneIn = ({ open, transport }: Poll): readonly string[] => {
+  const nowMs = transport.clock.monotonic()
+  return [...open.values()].filter(({ aloneAtMs }) => nowMs >= aloneAtMs).map(({ job }) => job.id)
 }
 
 /** Ids of open jobs that the log shows, the one that ended first in front. What an earlier scan has read is not read again. */

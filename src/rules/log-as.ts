@@ -4,6 +4,7 @@ import { type Finding, withDoubt } from './finding.js'
 import { detailsOf, hasOwnFields, type Logged, type Logging } from './logging.js'
 import type { PersonKind } from './operations.js'
 import type { PmsRules } from './pms.js'
+import { isPhoneNumber } from './shapes.js'
 
 /** A call or an email, in the fields of the generic event. */
 export interface LogEntry {
@@ -29,6 +30,8 @@ export interface LoggedAs {
   readonly nameOf: NameOf
 }
 
+const NUMBERS = ['call_phone_number_from', 'call_phone_number_to'] as const
+
 /** Turns a call or an email into the event that this PMS takes for one. Pure. */
 export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
   const { kind, person, fields } = entry
@@ -51,8 +54,9 @@ export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
     findings.push(noDirection(rules, logging, kind))
   if (logging.name === undefined && isMissing(fields['event_type_id']))
     findings.push(noType(rules, logging, kind, person))
-  // A call has both numbers, which tell it where there are fields for them; an email may have no address at all.
-  const isTold = kind === 'call' && hasOwnFields(logging, kind)
+  // Both numbers of a call tell it where there are fields for them, and who withholds one does not.
+  const isTold =
+    kind === 'call' && hasOwnFields(logging, kind) && NUMBERS.every(each => isPhoneNumber(fields[each]))
   const isUntold = typeof logging.name !== 'object' && !isTold
   if (entry.direction !== undefined && isUntold) lost.unshift('direction')
   const direction = entry.direction && SAID[kind][entry.direction]

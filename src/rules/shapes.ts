@@ -36,6 +36,10 @@ const doubtAboutPhone = (text: string): string | undefined => {
   return text === text.trim() ? undefined : 'has white space around it'
 }
 
+/** Whether it tells who has called, or was called. */
+export const isPhoneNumber = (value: unknown): boolean =>
+  typeof value === 'string' && doubtAboutPhone(value) === undefined
+
 /** Characters that cannot be seen are told by their code points. */
 const show = (text: string): string => {
   const told = [...text.slice(0, 20)].map(each =>

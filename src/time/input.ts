@@ -2,7 +2,8 @@ import { escapeToken } from '../json.js'
 import { addIssue, addWish, guard, type TimeIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
 import { type Instant, readInstant, tagOf, type ZonedDateTimeLike } from './instant.js'
-import { formatOffset, isClockOffset, parseOffset } from './text.js'
+import { readSlot } from './slot-input.js'
+import { formatOffset, parseOffset } from './text.js'
 import {
   type Disambiguation,
   instantOf,
@@ -142,31 +143,6 @@ const readLocalTime = (
   // A time that is wrong already needs no second complaint.
   const ms = zone && issues.length === before ? instantOf(wall, zone, disambiguation, path, issues) : 0
   return { kind: 'instant', ms, offset: 0, ...(zone ? { callZone: zone } : {}) }
-}
-
-const readSlot = (fields: Record<string, unknown>, path: string, issues: TimeIssue[]): Moment => {
-  const { start, pms, possibleStarts = [] } = fields
-  const { start: local } = Object(pms) as { start?: unknown }
-  const { date, time } = Object(local) as { date?: unknown; time?: unknown }
-  const wall = readParts(date, time, `${path}/pms/start/date`, `${path}/pms/start/time`, issues)
-  const before = issues.length
-  if (!Array.isArray(possibleStarts) || possibleStarts.length > 2)
-    addWish(issues, 'unsupported_input', `${path}/possibleStarts`, 'a list of at most two', possibleStarts)
-  const listed = Array.isArray(possibleStarts) ? possibleStarts : []
-  const possible = listed.map(each => readInstant(each, `${path}/possibleStarts`, issues))
-  const instants = start === null ? possible : [readInstant(start, `${path}/start`, issues)]
-  const slot = { kind: 'slot', wall, instants, isTwice: possible.length > 1 } as const
-  // What is already wrong needs no second complaint.
-  if (!wall || issues.length > before) return slot
-  if (possible.length > 0 && !instants.every(ms => possible.includes(ms))) {
-    const message =
-      'is not one of possibleStarts, so the slot was changed; to book another time, pass an instant'
-    addIssue(issues, 'unsupported_input', `${path}/start`, message)
-  } else if (!instants.every(ms => isClockOffset(wall - ms))) {
-    const message = 'is no slot: no clock shows pms.start at its start; to book another time, pass an instant'
-    addIssue(issues, 'unsupported_input', path, message)
-  }
-  return slot
 }
 
 /** Zones of IANA that nobody means who names the zone of a place; the sign of `Etc/GMT+7` is the other way round. */

@@ -157,19 +157,15 @@ const placeOnPmsClock = (
 }
 
 /** Where slots and appointments may be told by different clocks, it cannot be sent. */
-const placeUnknownSlot = (wall: number, journey: Journey): PmsTime | undefined => {
-  const { form, place, policy, findings } = journey
-  if (form === 'with_offset') {
-    const message = 'the zone of the slot is not known, so it is sent by the clocks of the PMS'
-    findings.warnings.push({ code: 'time_zone_unresolved', message })
-    return placeOnPmsClock(wall, 'reject', journey)
-  }
+const placeUnknownSlot = (wall: number, { form, place, policy, findings }: Journey): PmsTime | undefined => {
   const fixed = fixedZone(place, policy.timeZoneData)
-  if (!fixed) {
+  if (form === 'wall' && !fixed) {
     warnOfSlot('its zone is not known', findings)
     return withoutZone(wall)
   }
-  const message = `the zone of the slot is not known, and ${place.pms} reads appointments in ${fixed.zone.id}; pass { date, time, timeZone } of it, with 'pms' where that is how it is read`
+  const reads =
+    form === 'wall' ? `${place.pms} reads appointments in ${fixed?.zone.id}` : 'this time is an exact one'
+  const message = `the zone of the slot is not known, and ${reads}; pass { date, time, timeZone } of it, with 'pms' where that is how it is read`
   addIssue(findings.issues, 'time_zone_unresolved', findings.path, message)
   return undefined
 }

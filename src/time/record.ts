@@ -21,6 +21,9 @@ export const readRecords = (results: readonly unknown[]): TimeZoneRecord[] =>
     const unreadable = [
       !isClockOffset(standardOffset) ? `the offset ${show(offset)}` : undefined,
       Number.isNaN(serverError) ? `server_time_error_seconds ${show(seconds)}` : undefined,
+      isFlag(observes_daylight_savings)
+        ? undefined
+        : `observes_daylight_savings ${show(observes_daylight_savings)}`,
     ].find(each => each !== undefined)
     return {
       id: typeof id === 'string' ? id : 'without id',
@@ -37,6 +40,8 @@ export const readRecords = (results: readonly unknown[]): TimeZoneRecord[] =>
 
 /** Null makes a field say nothing; what is there and cannot be read is not nothing. */
 const isNothing = (value: unknown): boolean => value === null || value === undefined || value === ''
+
+const isFlag = (value: unknown): boolean => isNothing(value) || typeof value === 'boolean'
 
 const show = (value: unknown): string =>
   typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : `of type ${typeof value}`

@@ -222,7 +222,7 @@ const zoneOfCalendar = (
     const fix = isOfProperty ? 'set timeZones for the property' : proposal
     warnings.push({
       code: 'time_zone_unresolved',
-      message: `in which zone ${pms} gives slots is not known; ${fix}`,
+      message: `in which zone ${pms} gives slots is not known, so its days are as it counts them; ${fix}`,
     })
   }
   return { zone: named, source: 'calendar' }

@@ -1,6 +1,6 @@
 import type { Moment } from '../time/input.js'
 import { ruleZoneOf } from '../time/rule-zone.js'
-import { wallOf } from '../time/wall-time.js'
+import { type Disambiguation, wallOf } from '../time/wall-time.js'
 import type { Zone } from '../time/zone.js'
 
 /**
@@ -9,10 +9,21 @@ import type { Zone } from '../time/zone.js'
  */
 export const tellMoment = (moment: Moment): string => {
   if (moment.kind === 'instant') return tellInstant(moment.ms, moment.callZone ?? fixed(moment.offset))
-  if (moment.kind === 'wall') return tellWall(moment.wall, moment.of === 'pms' ? 'PMS' : 'property')
+  if (moment.kind === 'wall') {
+    const { wall, of, disambiguation } = moment
+    return tellWall(wall, `${of === 'pms' ? 'PMS' : 'property'}${READINGS[disambiguation]}`)
+  }
   const { wall, instants } = moment
-  const [ms, other] = instants
-  return ms === undefined || other !== undefined ? tellWall(wall, 'PMS') : tellInstant(ms, fixed(wall - ms))
+  const told = instants.map(ms => tellInstant(ms, fixed(wall - ms)))
+  return told.length > 0 ? told.join(' or ') : tellWall(wall, 'PMS')
+}
+
+/** What the caller said of a time that clocks show twice, or never. */
+const READINGS: Readonly<Record<Disambiguation, string>> = {
+  reject: '',
+  earlier: '; the earlier, where clocks show it twice or never',
+  later: '; the later, where clocks show it twice or never',
+  compatible: '; the earlier where clocks show it twice, the later where they skip it',
 }
 
 const fixed = (offset: number): Zone => ruleZoneOf(offset, false)

@@ -217,6 +217,22 @@ describe('logCall', () => {
     expect(account.calls()).toEqual([])
   })
 
+  it('says the direction of a call of which a number is withheld, or warns that it is lost', async () => {
+    const withheld = { ...CALL, call_phone_number_from: 'anonymous', event_type_id: 'type_1' }
+    for (const direction of ['to', 'from'] as const) {
+      const account = knownAccount('ENTRATA')
+      const input = { ...idOf('leads'), ...withheld, direction, detailsInNotes: true }
+      await eventsOf(account.pms).logCall(input)
+      expect(bodyOf(account)['notes']).toMatch(new RegExp(`^Call: direction ${direction}\\b`))
+      const job = await eventsOf(knownAccount('ENTRATA').pms).logCall({
+        ...idOf('leads'),
+        ...withheld,
+        direction,
+      })
+      expect(pathsOf(warningsOf(job))).toContain('/direction')
+    }
+  })
+
   it.each(['ENTRATA', 'REALPAGE_RPX', 'REALPAGE', 'NEW_PMS'])('needs no direction at %s', async vendor => {
     const account = knownAccount(vendor)
     const input = { ...idOf('leads'), ...CALL, event_type_id: 'type_1', employee_id: 'emp_1' }

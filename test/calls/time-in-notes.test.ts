@@ -76,9 +76,26 @@ describe('the time of a call or an email at a PMS that takes none', () => {
     ['a slot without a zone', slot(null), 'at 2026-06-08 14:30:00 (time of the PMS),'],
     [
       'a slot that is shown twice',
-      slot(null, [INSTANT, new Date(+INSTANT + 3_600_000)]),
-      'at 2026-06-08 14:30:00 (time of the PMS),',
+      {
+        ...slot(null, [new Date('2026-11-01T06:30:00Z'), new Date('2026-11-01T07:30:00Z')]),
+        pms: { start: { date: '2026-11-01', time: '01:30:00' } },
+      },
+      'at 2026-11-01T01:30:00-05:00 or 2026-11-01T01:30:00-06:00,',
     ],
+    ...(
+      [
+        ['earlier', 'the earlier, where clocks show it twice or never'],
+        ['later', 'the later, where clocks show it twice or never'],
+        ['compatible', 'the earlier where clocks show it twice, the later where they skip it'],
+      ] as const
+    ).map(
+      ([disambiguation, words]) =>
+        [
+          `clocks of the property, ${disambiguation}`,
+          { date: '2026-11-01', time: '01:30', timeZone: 'property', disambiguation },
+          `at 2026-11-01 01:30:00 (time of the property; ${words}),`,
+        ] as const,
+    ),
   ])('is told as it was said: %s', async (_, at, words) => {
     const account = knownAccount('REALPAGE_RPX')
     await eventsOf(account.pms, 'residents').logCall({ ...idOf('residents'), ...typed(CALL, { at }) })

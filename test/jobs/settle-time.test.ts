@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { NotFoundError, type Settled, type SettleOptions } from '../../src/index.js'
+import { type Fetch, NotFoundError, type Settled, type SettleOptions } from '../../src/index.js'
 import { clientOf } from '../support/client.js'
 import { countedSignal } from '../support/counted-signal.js'
 import { json, noAnswer } from '../support/recording-fetch.js'
 import { stopTime } from '../support/stopped-time.js'
-import { createJobLog, entryOf, idsOf, type JobLog, namesOf, statusOf } from './job-log.js'
+import { createJobLog, entryOf, idsOf, namesOf, statusOf } from './job-log.js'
 
 let time = stopTime()
 
@@ -12,7 +12,7 @@ beforeEach(() => {
   time = stopTime()
 })
 
-const start = (log: JobLog, jobs: readonly string[], options: SettleOptions = {}) => {
+const start = (log: { readonly fetch: Fetch }, jobs: readonly string[], options: SettleOptions = {}) => {
   const outcomes: Settled[] = []
   const state = { outcomes, isDone: false, error: undefined as unknown }
   const run = async (): Promise<void> => {
@@ -44,6 +44,26 @@ describe('a job that the log never shows', () => {
     expect(log.asked()).toEqual([])
     await time.pass(MINUTE)
     expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], true])
+  })
+
+  it.each([
+    [2_000, 400],
+    [3_000, 500],
+    [4_000, 700],
+    [5_000, 900],
+    [8_000, 1_200],
+  ])('is asked for in time within %i ms also where each answer takes %i ms', async (timeoutMs, answerMs) => {
+    const log = createJobLog({
+      onStatus: id => (id === 'job_0' ? statusOf('SUCCESS') : json({}, { status: 404 })),
+    })
+    const slow: Fetch = async (...args) => {
+      await new Promise<void>(resolve => void time.clock.schedule(answerMs, resolve))
+      return log.fetch(...args)
+    }
+    const state = start({ fetch: slow }, ['job_0', 'nobody'], { timeoutMs })
+    await time.pass(timeoutMs)
+    expect([namesOf(state.outcomes), state.isDone]).toEqual([['job_0'], true])
+    expect(state.error).toBeInstanceOf(NotFoundError)
   })
 
   it.each([200, 5_000, 30_000, 60_000, 150_000, 240_000])(

@@ -106,6 +106,18 @@ describe('days of the property, where a setting gives the zone that the PMS coun
     expect(localsOf(found)).toEqual(['2026-06-08 02:00:00', '2026-06-08 04:00:00', '2026-06-08 15:00:00'])
   })
 
+  it('are those of the PMS where nobody knows the zone of its slots, which a warning says', async () => {
+    for (const client of [{}, zoned('America/Chicago')])
+      for (const vendor of ['YARDI', 'MRI']) {
+        const server = knownPms(vendor, { client, calendars: every(null, ...NIGHT_AND_DAY) })
+        const found = await ask(server)
+        expect(codesOf(found), vendor).toEqual(['time_zone_unresolved'])
+        expect(found[0]?.warnings[0]?.message).toMatch(
+          /^in which zone .* gives slots is not known, so its days are as it counts them; /,
+        )
+      }
+  })
+
   it('are those of the PMS where only the zone of the whole integration is known, which a warning says', async () => {
     const server = knownPms('YARDI', { integration, calendars, records: [OF_ALL] })
     const found = await ask(server)

@@ -176,3 +176,76 @@ describe('a slot that was changed on the way', () => {
     expect((await appointment(knownPms('MRI'), { ...slot, possibleStarts: [] })).time?.time).toBe('09:00:00')
   })
 })
+
+describe('a slot whose zone is not known', () => {
+  const UNKNOWN = {
+    start: null,
+    end: null,
+    possibleStarts: [],
+    local: null,
+    pms: { start: { date: '2026-06-08', time: '14:00:00' }, end: { date: '2026-06-08', time: '14:30:00' } },
+  } as const satisfies Record<keyof AvailableSlot, unknown>
+
+  it.each(['RESMAN', 'YARDI', 'ENTRATA', 'MRI'])('is no exact time of an event at %s', async vendor => {
+    const server = knownPms(vendor, { client: { timeZones: { prop_1: 'America/Denver' } } })
+    const error = await errorBy(TimeInputError, () => event(server, { event_datetime: UNKNOWN }))
+    expect(error.issues.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      '/event_datetime time_zone_unresolved',
+    ])
+    expect(error.message).toContain(
+      "pass { date, time, timeZone } of it, with 'pms' where that is how it is read",
+    )
+  })
+})
+
+describe('a slot that was edited', () => {
+  const AFTERNOON = {
+    start: '2026-06-08T19:00:00.000Z',
+    end: '2026-06-08T19:30:00.000Z',
+    possibleStarts: ['2026-06-08T19:00:00.000Z'],
+    local: null,
+    pms: { start: { date: '2026-06-08', time: '14:00:00' }, end: { date: '2026-06-08', time: '14:30:00' } },
+  } as const satisfies Record<keyof AvailableSlot, unknown>
+  const startAt = (time: string) => ({ ...AFTERNOON.pms, start: { date: '2026-06-08', time } })
+  const later = { start: '2026-06-08T20:00:00.000Z', possibleStarts: ['2026-06-08T20:00:00.000Z'] }
+  const otherLocal = {
+    start: { date: '2026-06-08', time: '14:00:00' },
+    end: { date: '2026-06-08', time: '16:30:00' },
+  }
+
+  it.each([
+    ['the start of the PMS, by hours', { pms: startAt('20:00:00') }],
+    ['the start of the PMS, by an hour', { pms: startAt('15:00:00') }],
+    ['the start of the PMS, to a morning', { pms: startAt('10:00:00') }],
+    ['its instants', later],
+    ['its end', { end: '2026-06-08T21:30:00.000Z' }],
+    ['its local end', { local: otherLocal }],
+    ['an hour that clocks show twice, to an afternoon', { ...TWICE, pms: startAt('14:30:00') }],
+  ])('is refused everywhere: %s', async (_, edit) => {
+    for (const vendor of ['REALPAGE_RPX', 'MRI', 'ENTRATA', 'RESMAN']) {
+      const error = await errorBy(TimeInputError, () =>
+        appointment(knownPms(vendor), { ...AFTERNOON, ...edit }),
+      )
+      expect(
+        error.issues.map(({ path, code }) => `${path} ${code}`),
+        vendor,
+      ).toEqual(['/at unsupported_input'])
+      expect(error.message).toContain('to book another time, pass an instant')
+    }
+  })
+
+  it('is none where nothing was edited, nor in the night in which its clocks change', async () => {
+    const night = {
+      start: '2026-11-01T06:30:00.000Z',
+      end: '2026-11-01T09:30:00.000Z',
+      possibleStarts: ['2026-11-01T06:30:00.000Z'],
+      local: null,
+      pms: { start: { date: '2026-11-01', time: '00:30:00' }, end: { date: '2026-11-01', time: '02:30:00' } },
+    } as const satisfies Record<keyof AvailableSlot, unknown>
+    for (const [slot, time] of [
+      [AFTERNOON, '14:00:00'],
+      [night, '00:30:00'],
+    ] as const)
+      expect((await appointment(knownPms('REALPAGE_RPX'), slot)).time?.time).toBe(time)
+  })
+})

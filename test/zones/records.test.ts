@@ -154,6 +154,22 @@ describe('a record that cannot be read', () => {
       /property_id of type object/,
     ],
     ['a property that is a list', recordOf({ property_id: ['prop_1'] }), /property_id of type object/],
+    ...['observes_daylight_savings'].flatMap(name =>
+      (
+        [
+          ['true as text', 'true', /"true"/],
+          ['a number', 1, /of type number/],
+          ['an object', {}, /of type object/],
+        ] as const
+      ).map(
+        ([what, value, says]) =>
+          [
+            `${name} that is ${what}`,
+            recordOf({ [name]: value }),
+            new RegExp(`${name} ${says.source}`),
+          ] as const,
+      ),
+    ),
     ['a property that is true', recordOf({ property_id: true }), /property_id of type boolean/],
   ]
 
@@ -241,10 +257,8 @@ describe('a record that cannot be read', () => {
   })
 
   it.each([
-    ['text', 'true'],
-    ['a number', 1],
+    ['null', null],
     ['missing', undefined],
-    ['an object', {}],
   ])('in whether it has daylight saving time, which is %s, leaves that open', async (_, observes) => {
     const records = [recordOf({ observes_daylight_savings: observes })]
     expect(await timeBy(records)).toMatchObject({ time: '12:00:00' })
