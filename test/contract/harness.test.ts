@@ -2,12 +2,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { JsonObject } from '../../scripts/spec/document.js'
-import { valueArbitrary } from './harness/arbitrary.js'
+import { type JsonObject, operationsOf } from '../../scripts/spec/document.js'
+import { requestArbitrary, valueArbitrary } from './harness/arbitrary.js'
 import { edgesOf } from './harness/edges.js'
 import { createGuard } from './harness/guard.js'
 import { send } from './harness/request.js'
-import { SIZES, sampleValue } from './harness/samples.js'
+import { SIZES, sampleRequest, sampleValue } from './harness/samples.js'
 import { checkOf } from './harness/schema-check.js'
 import { expectNone } from './suite/expect-none.js'
 
@@ -196,6 +196,23 @@ describe('samples and random values satisfy', () => {
       expect(check(value)).toEqual([])
     })
     fc.assert(property, { includeErrorInReport: true })
+  })
+
+  it.each<[string, unknown]>([
+    ['nothing', {}],
+    ['true', true],
+    ['that it is text, or an object', { anyOf: [text, { type: 'object', properties: { a: text } }] }],
+  ])('as objects or lists where the schema of a body says %s', (_, schema) => {
+    const any = { paths: { '/any': { post: { requestBody: body(schema as JsonObject), ...respond } } } }
+    const [operation] = operationsOf(any)
+    if (!operation) throw new Error('no operation')
+    for (const size of SIZES) expect(typeof sampleRequest(any, operation, size).body).toBe('object')
+    fc.assert(
+      fc.property(requestArbitrary(any, operation), request => {
+        expect(typeof request.body).toBe('object')
+        expect(request.body).not.toBeNull()
+      }),
+    )
   })
 
   it('nothing that the harness does not know, which it refuses by name', () => {

@@ -5,6 +5,7 @@ import { type ContractRequest, parametersIn } from './request.js'
 import { sampleInText } from './samples.js'
 import { checkOf } from './schema-check.js'
 import {
+  bodyVariantsOf,
   isFilterNeeded,
   isOpen,
   propertiesOf,
@@ -118,14 +119,8 @@ const queryArbitrary = (doc: JsonObject, schema: JsonObject, required: boolean):
   return anyVariant(doc, schema, variants, 0)
 }
 
-/** A body that is null is none. */
 const bodyArbitrary = (doc: JsonObject, schema: JsonObject): fc.Arbitrary<unknown> =>
-  anyVariant(
-    doc,
-    schema,
-    variantsOf(doc, schema).filter(({ type }) => type !== 'null'),
-    0,
-  )
+  anyVariant(doc, schema, bodyVariantsOf(doc, schema), 0)
 
 /** Only what ASCII prints, and nothing that ends or divides a value. */
 const headerArbitrary = (doc: JsonObject, schema: JsonObject): fc.Arbitrary<unknown> =>

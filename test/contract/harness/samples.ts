@@ -3,7 +3,15 @@ import { isObject, type JsonObject, type Operation, type Parameter } from '../..
 import { leafArbitrary } from './leaf-arbitrary.js'
 import { type ContractRequest, parametersIn } from './request.js'
 import { type Check, checkOf, compileCheck, memoize } from './schema-check.js'
-import { isFilterNeeded, propertiesOf, requiredOf, schemaOf, type Variant, variantsOf } from './variants.js'
+import {
+  bodyVariantsOf,
+  isFilterNeeded,
+  propertiesOf,
+  requiredOf,
+  schemaOf,
+  type Variant,
+  variantsOf,
+} from './variants.js'
 
 /**
  * `smallest`: only what is required, and null where null will do. `fullest`: everything that is declared. `nullest`: the
@@ -30,11 +38,8 @@ export const sampleRequest = (doc: JsonObject, operation: Operation, size: Size)
   }
 }
 
-/** A body that is null is none. */
-const sampleBody = (doc: JsonObject, schema: JsonObject, size: Size): unknown => {
-  const variants = variantsOf(doc, schema).filter(({ type }) => type !== 'null')
-  return sampleAny(doc, schema, variants, { size, name: 'body', depth: 0 })
-}
+const sampleBody = (doc: JsonObject, schema: JsonObject, size: Size): unknown =>
+  sampleAny(doc, schema, bodyVariantsOf(doc, schema), { size, name: 'body', depth: 0 })
 
 /** Paths and queries cannot say null or an object. */
 export const sampleInText = (doc: JsonObject, schema: JsonObject, name: string): unknown => {

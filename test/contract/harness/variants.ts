@@ -30,6 +30,17 @@ export const variantsOf = (doc: JsonObject, schema: unknown): Variant[] => {
   })
 }
 
+/**
+ * What a body can be: null is none, and the client writes no text, number or boolean. Where a schema says nothing, any
+ * object will do.
+ */
+export const bodyVariantsOf = (doc: JsonObject, schema: unknown): Variant[] => {
+  const all = variantsOf(doc, schema)
+  const bodies = all.filter(({ type }) => type === 'object' || type === 'array')
+  const isSilent = bodies.length === 0 && all.some(({ declared }) => !declared)
+  return isSilent ? [{ type: 'object', declared: false, keywords: {}, others: 'allowed' }] : bodies
+}
+
 const declaresKeys = ({ properties }: JsonObject): boolean =>
   isObject(properties) && Object.keys(properties).length > 0
 
