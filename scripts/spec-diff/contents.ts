@@ -61,14 +61,20 @@ export const responseChanges = (both: Operations): Found[] => {
     if (status.startsWith('x-')) return []
     const at = `response.${status}`
     const isSuccess = status.startsWith('2')
+    const between = (known: unknown): Found[] => {
+      const [from, to] = [resolved(both.from, known), resolved(both.to, after)]
+      return [
+        ...toldFields('response', from, to, at),
+        ...headerChanges(both, from, to, at),
+        ...contentChanges(both, 'response', from, to, at),
+      ]
+    }
     if (after === undefined) return [found(at, 'removed', isSuccess ? 'breaking' : 'notice', status, null)]
-    if (before === undefined) return [found(at, 'added', isSuccess ? 'additive' : 'notice', null, status)]
-    const [from, to] = [resolved(both.from, before), resolved(both.to, after)]
-    return [
-      ...toldFields('response', from, to, at),
-      ...headerChanges(both, from, to, at),
-      ...contentChanges(both, 'response', from, to, at),
-    ]
+    if (before !== undefined) return between(before)
+    // A status of its own comes before the range that it was in.
+    const range = /^\d{3}$/.test(status) ? old?.get(`${status[0]}XX`) : undefined
+    const added = found(at, 'added', isSuccess ? 'additive' : 'notice', null, status)
+    return [added, ...(range === undefined ? [] : between(range))]
   })
 }
 

@@ -100,6 +100,23 @@ describe('a change of operations', () => {
     expect(told(narrower, some)).toEqual([[KEY, at, 'constraint', 'breaking']])
   })
 
+  it('with a status of its own for what a range has answered is a change of that answer', () => {
+    const json = (type: string) => ({
+      description: 'OK',
+      content: { 'application/json': { schema: { type: 'object', properties: { a: { type } } } } },
+    })
+    const withStatuses = (responses: object) => withValue(small, [...PUT, 'responses'], responses)
+    const range = withStatuses({ '2XX': json('string') })
+    const added = [KEY, 'response.200', 'added', 'additive']
+    expect(told(withStatuses({ '2XX': json('string'), '200': json('string') }), range)).toEqual([added])
+    const retyped = told(withStatuses({ '2XX': json('string'), '200': json('integer') }), range)
+    expect(retyped).toContainEqual(added)
+    expect(retyped).toContainEqual([KEY, 'response.200.a', 'type', 'breaking'])
+    // A range of another class says nothing of it.
+    const other = withStatuses({ '2XX': json('string'), '400': json('integer') })
+    expect(told(other, range)).toEqual([[KEY, 'response.400', 'added', 'notice']])
+  })
+
   it('reads names of headers in any case', () => {
     expect(told(withParameters(param('header', 'X-Key')), withParameters(param('header', 'x-key')))).toEqual(
       [],
