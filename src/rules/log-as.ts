@@ -4,7 +4,7 @@ import { type Finding, withDoubt } from './finding.js'
 import { detailsOf, hasOwnFields, type Logged, type Logging } from './logging.js'
 import type { PersonKind } from './operations.js'
 import type { PmsRules } from './pms.js'
-import { isPhoneNumber } from './shapes.js'
+import { tellsNumber } from './shapes.js'
 
 /** A call or an email, in the fields of the generic event. */
 export interface LogEntry {
@@ -56,7 +56,7 @@ export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
     findings.push(noType(rules, logging, kind, person))
   // Both numbers of a call tell it where there are fields for them, and who withholds one does not.
   const isTold =
-    kind === 'call' && hasOwnFields(logging, kind) && NUMBERS.every(each => isPhoneNumber(fields[each]))
+    kind === 'call' && hasOwnFields(logging, kind) && NUMBERS.every(each => tellsNumber(fields[each]))
   const isUntold = typeof logging.name !== 'object' && !isTold
   if (entry.direction !== undefined && isUntold) lost.unshift('direction')
   const direction = entry.direction && SAID[kind][entry.direction]

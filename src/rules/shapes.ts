@@ -36,9 +36,9 @@ const doubtAboutPhone = (text: string): string | undefined => {
   return text === text.trim() ? undefined : 'has white space around it'
 }
 
-/** Whether it tells who has called, or was called. */
-export const isPhoneNumber = (value: unknown): boolean =>
-  typeof value === 'string' && doubtAboutPhone(value) === undefined
+/** Whether a text in place of a number tells whose it is; one that is withheld has no digits. */
+export const tellsNumber = (value: unknown): boolean =>
+  typeof value === 'string' && (value.match(/\p{Nd}/gu) ?? []).length >= DIGITS.least
 
 /** Characters that cannot be seen are told by their code points. */
 const show = (text: string): string => {

@@ -103,10 +103,6 @@ describe('event_datetime', () => {
     ],
     ['a slot', slot],
     ['a slot after JSON', JSON.parse(JSON.stringify(slot))],
-    [
-      'a slot that has no instant',
-      { ...slot, start: null, pms: { start: { date: '2026-06-08', time: '13:30:00' } } },
-    ],
   ])('may be %s, and is sent with the Mountain offset to Entrata', async (_, event_datetime) => {
     const server = knownPms('ENTRATA', { client: CHICAGO })
     const times = { event_datetime, appointment_datetime: event_datetime }
