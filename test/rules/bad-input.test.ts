@@ -61,13 +61,18 @@ interface Result {
   readonly repeated: readonly string[]
 }
 
+/** Of two rows that follow each other each tries every second mutation; ALL_INPUTS=1 has each try all. */
+const STEP = process.env['ALL_INPUTS'] === undefined ? 2 : 1
+
 const resultsOf = async (valid: Valid): Promise<readonly Result[]> => {
   const results: Result[] = []
+  const row = VALID.indexOf(valid)
   for (const each of BOTH) {
     const { [each]: input } = valid
     // What is no field is none beside any input; once is enough.
     const foreign = each === 'maximal' ? foreignMutationsOf(valid) : []
-    for (const mutation of [...fieldMutationsOf(valid, input), ...foreign]) {
+    const all = [...fieldMutationsOf(valid, input), ...foreign]
+    for (const mutation of all.filter((_, at) => (at + row) % STEP === 0)) {
       const outcome = await send(valid, mutated(input, mutation))
       const flaw = flawOf(outcome, [mutation.field])
       results.push({ name: `${each}, ${mutation.name}`, flaw, repeated: repeatedIn(outcome) })
@@ -87,7 +92,7 @@ const singlesOf = (valid: Valid): Promise<readonly Result[]> => {
 describe('one thing that is wrong', () => {
   it.each(EACH)('gives one error that names it, before anything is sent: %s', async (_, valid) => {
     const results = await singlesOf(valid)
-    expect(results.length).toBeGreaterThan(50)
+    expect(results.length).toBeGreaterThan(50 / STEP)
     expect(
       results.filter(({ flaw }) => flaw !== undefined).map(({ name, flaw }) => `${name}: ${flaw}`),
     ).toEqual([])
