@@ -100,25 +100,29 @@ const inAttempt = (id: string, from: string, to: string): Mutation => ({ id, fil
 const ofHeaders: readonly Mutation[] = [
   inAttempt(
     'bearer-of-another-scheme',
-    `authorization: \`Bearer \${token}\``,
-    `authorization: \`Token \${token}\``,
+    `own['authorization'] = \`Bearer \${token}\``,
+    `own['authorization'] = \`Token \${token}\``,
   ),
-  inAttempt('authorization-lost', `authorization: \`Bearer \${token}\``, `'x-authorization': token`),
-  inAttempt('accepts-anything', "accept: 'application/json',", "accept: '*/*',"),
+  inAttempt(
+    'authorization-lost',
+    `own['authorization'] = \`Bearer \${token}\``,
+    `own['x-authorization'] = token`,
+  ),
+  inAttempt('accepts-anything', "own['accept'] = 'application/json'", "own['accept'] = '*/*'"),
   inAttempt(
     'a-header-of-its-own',
-    "accept: 'application/json',",
-    "accept: 'application/json', 'x-debug': '1',",
+    "own['accept'] = 'application/json'",
+    "Object.assign(own, { accept: 'application/json', 'x-debug': '1' })",
   ),
   inAttempt(
     'method-patch-for-put',
-    '  const init = {\n    method,',
-    "  const init = {\n    method: method === 'PUT' ? 'PATCH' : method,",
+    'const init = { method,',
+    "const init = { method: method === 'PUT' ? 'PATCH' : method,",
   ),
   inAttempt(
     'method-post-for-delete',
-    '  const init = {\n    method,',
-    "  const init = {\n    method: method === 'DELETE' ? 'POST' : method,",
+    'const init = { method,',
+    "const init = { method: method === 'DELETE' ? 'POST' : method,",
   ),
   {
     id: 'content-type-lost-in-api',
@@ -135,14 +139,14 @@ const ofHeaders: readonly Mutation[] = [
   {
     id: 'content-type-lost-in-facade',
     file: 'transport/transport.ts',
-    from: "{ 'content-type': 'application/json' }",
-    to: '{}',
+    from: "own['content-type'] = 'application/json'",
+    to: 'void own',
   },
   {
     id: 'content-type-of-text-in-facade',
     file: 'transport/transport.ts',
-    from: "{ 'content-type': 'application/json' }",
-    to: "{ 'content-type': 'text/plain' }",
+    from: "own['content-type'] = 'application/json'",
+    to: "own['content-type'] = 'text/plain'",
   },
 ]
 
