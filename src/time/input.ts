@@ -2,7 +2,7 @@ import { escapeToken } from '../json.js'
 import { addIssue, addWish, guard, type TimeIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
 import { type Instant, readInstant, tagOf, type ZonedDateTimeLike } from './instant.js'
-import { readSlot } from './slot-input.js'
+import { readSlot, type SlotMoment } from './slot-input.js'
 import { formatOffset, parseOffset } from './text.js'
 import {
   type Disambiguation,
@@ -58,15 +58,7 @@ export type Moment =
       readonly of: 'property' | 'pms'
       readonly disambiguation: Disambiguation
     }
-  | {
-      readonly kind: 'slot'
-      /** What the PMS said: milliseconds of its wall clock as if in UTC. */
-      readonly wall: number
-      /** The instants that it may be: none where the zone is not known, two where clocks show the time twice. */
-      readonly instants: readonly number[]
-      /** Whether clocks show the time twice, also where the caller has chosen one of the two. */
-      readonly isTwice: boolean
-    }
+  | SlotMoment
 
 /** Reads what a caller passed as a time; undefined after issues, which are all that is wrong with it. */
 export const readMoment = (

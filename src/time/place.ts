@@ -4,6 +4,7 @@ import { clocksOfPms, clocksOfProperty, judge } from './judgement.js'
 import { type PmsTime, type TimeWarning, warningOf } from './pms-time.js'
 import { fixedZone, resolveZone, setTimeZones, warnOfReplaced } from './resolve.js'
 import { ruleZoneOf } from './rule-zone.js'
+import type { SlotMoment } from './slot-input.js'
 import { formatOffset, sayOffset } from './text.js'
 import { candidates, type Disambiguation, instantOf, wallOf } from './wall-time.js'
 import type { Zone } from './zone.js'
@@ -177,10 +178,8 @@ const warnOfSlot = (why: string, { warnings }: Findings): void => {
   })
 }
 
-type Slot = Moment & { readonly kind: 'slot' }
-
 /** A slot that the PMS offered: where the PMS reads times as it gives them, what it said itself; else its instant. */
-const placeSlot = ({ wall, instants, isTwice }: Slot, journey: Journey): PmsTime | undefined => {
+const placeSlot = ({ wall, instants, isTwice }: SlotMoment, journey: Journey): PmsTime | undefined => {
   const { form, place, policy, findings } = journey
   const [ms, other] = instants
   if (ms === undefined) return placeUnknownSlot(wall, journey)

@@ -3,6 +3,17 @@ import { readInstant } from './instant.js'
 import { DAY, HOUR, isClockOffset } from './text.js'
 import { readParts } from './wall-time.js'
 
+/** A slot as it was understood. */
+export interface SlotMoment {
+  readonly kind: 'slot'
+  /** What the PMS said: milliseconds of its wall clock as if in UTC. */
+  readonly wall: number
+  /** The instants that it may be: none where the zone is not known, two where clocks show the time twice. */
+  readonly instants: readonly number[]
+  /** Whether clocks show the time twice, also where the caller has chosen one of the two. */
+  readonly isTwice: boolean
+}
+
 /**
  * A slot as it came from `availability()`, also after JSON. It says its time in several ways, so that most edits show; one
  * that was edited is refused.
@@ -36,32 +47,22 @@ export const readSlot = (fields: Record<string, unknown>, path: string, issues: 
   return slot
 }
 
-interface SlotMoment {
-  readonly kind: 'slot'
-  readonly wall: number
-  readonly instants: readonly number[]
-  readonly isTwice: boolean
-}
-
 /** A span by one clock; an end that is not told is undefined. */
 interface Span {
   readonly start: number
   readonly end: number | undefined
 }
 
-/** Whether the times of a slot cannot be of one slot. In the night clocks may change within it, and no length is held. */
+/** Whether the times of a slot cannot be of one slot. Told within a day alone: by night its clocks may change. */
 const isEdited = (
   { end, pms, local }: Record<string, unknown>,
-  { wall, instants, isTwice }: SlotMoment,
+  { instants: [ms], isTwice }: SlotMoment,
 ): boolean => {
   const walls = [pms, local].flatMap(each => spanOf(each) ?? [])
-  const isByDay = walls.every(each => isDay(each.start) && isDay(each.end ?? each.start))
-  if (!isByDay) return false
-  if (isTwice && isDay(wall)) return true
-  const [ms] = instants
+  if (!walls.every(isWithinDay)) return false
   const exact = ms === undefined ? [] : [{ start: ms, end: instantOrNothing(end) }]
   const lengths = [...walls, ...exact].flatMap(each => (each.end === undefined ? [] : each.end - each.start))
-  return new Set(lengths).size > 1
+  return isTwice || new Set(lengths).size > 1
 }
 
 const spanOf = (clock: unknown): Span | undefined => {
@@ -84,7 +85,7 @@ const instantOrNothing = (value: unknown): number | undefined => {
 }
 
 /** Since 2001 no clock has changed between eight in the morning and nine in the evening. */
-const isDay = (wall: number): boolean => {
-  const hour = (((wall % DAY) + DAY) % DAY) / HOUR
-  return hour >= 8 && hour < 21
+const isWithinDay = ({ start, end = start }: Span): boolean => {
+  const day = Math.floor(start / DAY) * DAY
+  return start >= day + 8 * HOUR && end < day + 21 * HOUR
 }
