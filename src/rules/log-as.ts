@@ -12,7 +12,7 @@ export interface LogEntry {
   readonly person: PersonKind
   /** Of an event to create; of times any value. */
   readonly fields: Fields
-  /** To the person, or from him. */
+  /** To the person, or from the person. */
   readonly direction: 'to' | 'from' | undefined
   /** The times among them in words, by their wire names. */
   readonly times: Readonly<Record<string, string>>

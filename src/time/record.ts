@@ -172,7 +172,7 @@ const doubtProperty = (
   const [otherwise] = readAll(applicable(whose, levels), ms, policy, path)
   const offset = otherwise?.zone?.offsetAt(ms)
   const odd = vague.find(record => readRecord(record, ms, policy, path).zone?.offsetAt(ms) !== offset)
-  const [doubtful = undefined] = offset === undefined ? vague : [odd]
+  const doubtful = offset === undefined ? vague[0] : odd
   if (!doubtful) return
   const message = `the record ${doubtful.id} of /v1/timezones/ has ${doubtful.propertyDoubt}; set timeZones`
   addIssue(issues, 'time_zone_unresolved', path, message)

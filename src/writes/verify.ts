@@ -57,23 +57,13 @@ const verifyRecipient = async (
   const primary = await facts.primaryEmail(person, id, asking)
   if (primary === given) return []
   const who = person.slice(0, -1)
-  const warning = (message: string): Finding[] => [
-    {
-      rule: `${GENERIC_ID}.events.${field}`,
-      field,
-      message,
-      source: isIncoming ? 'README, calls and emails' : GENERIC_EVENTS[person],
-      confidence: 'inferred',
-    },
-  ]
+  const about = { rule: `${GENERIC_ID}.events.${field}`, field }
+  const warning = (message: string): Finding[] => {
+    const source = isIncoming ? 'README, calls and emails' : GENERIC_EVENTS[person]
+    return [{ ...about, message, source, confidence: 'inferred' }]
+  }
   const refusal = (message: string): Finding[] => [
-    {
-      rule: `${GENERIC_ID}.events.${field}`,
-      field,
-      message,
-      source: GENERIC_EVENTS[person],
-      confidence: 'documented',
-    },
+    { ...about, message, source: GENERIC_EVENTS[person], confidence: 'documented' },
   ]
   const differs = isIncoming ? warning : refusal
   const wish = isIncoming ? 'is expected to be' : 'must be'
