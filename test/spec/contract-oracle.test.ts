@@ -42,7 +42,10 @@ const schemasOf = (isOpen: boolean): JsonObject => {
   )
   const { schemas } = doc['components'] as { schemas: JsonObject }
   const all = { ...schemas, ...Object.fromEntries(own) }
-  const text = JSON.stringify(isOpen ? opened(all) : all).replaceAll('#/components/schemas/', '#/$defs/')
+  const text = JSON.stringify(isOpen ? opened(all) : all)
+    .replaceAll('#/components/schemas/', '#/$defs/')
+    // A publication names components by paths, and a URI has no braces.
+    .replace(/"#\/\$defs\/[^"]*"/g, ref => ref.replaceAll('{', '%7B').replaceAll('}', '%7D'))
   return JSON.parse(text)
 }
 
