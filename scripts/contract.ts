@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { VitestReport } from './contract/vitest-report.js'
 import { CONTRACT_FILE, loadContract, noticeLines } from './spec/contract.js'
 import { fromCaller } from './spec/location.js'
 import { SpecError } from './spec/problem.js'
-import type { VitestReport } from './vitest-report.js'
 
 const USAGE = `npm run contract -- [--spec FILE-or-URL]
   --spec   specification to test the client against, YAML or JSON    default: spec/propexo.yaml`

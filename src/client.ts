@@ -1,15 +1,15 @@
 import { type Account, createIntegration, type Integration } from './integration.js'
+import { createPmsFacts } from './lookups/directory.js'
 import type { CallOptions } from './options/call.js'
 import { type PropexoOptions, readOptions } from './options/client.js'
 import type { IntegrationOptions } from './options/integration.js'
-import { type Listed, type ListPath, type ListQuery, listAll } from './pages.js'
-import { createPmsFacts } from './pms/facts.js'
 import type { QuotaState } from './quota/state.js'
 import { createWriteObserver } from './recovery/observer.js'
 import { createRetry } from './recovery/retry.js'
+import { createWrites, type Writes } from './resources/writes.js'
+import { type Listed, type ListPath, type ListQuery, listAll } from './transport/lists.js'
 import type { Api } from './transport/openapi.js'
 import { createTransport, type Transport } from './transport/transport.js'
-import { createWrites, type Writes } from './writes/writes.js'
 
 /**
  * The client of one Propexo account.

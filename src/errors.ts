@@ -1,9 +1,9 @@
-import type { ConfigurationError, RuleError } from './input-errors.js'
+import { isBranded } from './core/error.js'
+import type { ConfigurationError, RuleError } from './core/input-errors.js'
+import type { ConnectionError, LimitError, TimeoutError, TokenError } from './core/no-answer-errors.js'
 import type { WriteFailedError } from './jobs/write-failed-error.js'
-import { isBranded } from './propexo-error.js'
 import type { AmbiguousWriteError } from './recovery/ambiguous.js'
 import type { TimeInputError } from './time/error.js'
-import type { ConnectionError, LimitError, TimeoutError, TokenError } from './transport/errors.js'
 import type {
   AuthenticationError,
   InvalidRequestError,

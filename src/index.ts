@@ -1,43 +1,21 @@
 export type { operations } from '../generated/operations.js'
 export type { paths } from '../generated/schema.js'
-export type {
-  ApplicantAppointment,
-  ApplicantAppointmentChange,
-  AppointmentCancellation,
-  AppointmentPlace,
-  Appointments,
-  AppointmentsOf,
-  LeadAppointment,
-  LeadAppointmentChange,
-  ResidentAppointment,
-  ResidentAppointmentChange,
-} from './appointments.js'
-export type { Availability, AvailabilityQuery, AvailableCalendar } from './availability.js'
-export type { Capabilities, Capability, WriteCapability } from './capabilities.js'
 export { Propexo } from './client.js'
+export type { OperationKind, PersonKind } from './contract/write-kind.js'
 export type { Clock } from './core/clock.js'
+export { type ErrorContext, type ErrorKind, type Issue, PropexoError } from './core/error.js'
+export type { Fetch, FetchHeaders, FetchInit, FetchResponse } from './core/fetch.js'
+export { ConfigurationError, RuleError } from './core/input-errors.js'
+export type { LostWrite, WriteContent } from './core/lost-write.js'
+export {
+  ConnectionError,
+  LimitError,
+  TimeoutError,
+  type TimeoutScope,
+  TokenError,
+} from './core/no-answer-errors.js'
+export type { Stage } from './core/progress.js'
 export { type AnyPropexoError, isPropexoError } from './errors.js'
-export type {
-  ApplicantCall,
-  ApplicantEmail,
-  ApplicantEvent,
-  ApplicantEventChange,
-  CallLog,
-  EmailLog,
-  EventTimes,
-  LeadCall,
-  LeadEmail,
-  LeadEvent,
-  LeadEventChange,
-  ResidentCall,
-  ResidentEmail,
-  ResidentEvent,
-  ResidentEventChange,
-} from './event-inputs.js'
-export type { EventKind } from './event-kind.js'
-export type { EventLists, EventType, ListOf } from './event-lists.js'
-export type { Event, Events, EventsOf } from './events.js'
-export { ConfigurationError, RuleError } from './input-errors.js'
 export type { Integration } from './integration.js'
 export type { Sent, WriteJob, WriteStatus } from './jobs/job.js'
 export type { Settled } from './jobs/settle.js'
@@ -64,9 +42,11 @@ export type { CheckOptions, RuleOptions } from './options/rules.js'
 export type { QuotaOptions, ReconcileOptions, RetryOptions, SendingOptions } from './options/sending.js'
 export type { SettleOptions } from './options/settle.js'
 export type { TimeOptions, TimeZones } from './options/time.js'
+export type { Token } from './options/token.js'
 export type { WaitOptions } from './options/wait.js'
-export type { Listed, ListPath, ListQuery } from './pages.js'
-export { type ErrorContext, type ErrorKind, type Issue, PropexoError } from './propexo-error.js'
+export type { Confidence } from './pms/confidence.js'
+export type { EventName } from './pms/event-names.js'
+export type { RuleLevel } from './pms/rules/finding.js'
 export type { StoreState } from './quota/guarded-store.js'
 export type { QuotaMode } from './quota/limit.js'
 export { memoryQuotaStore } from './quota/memory-store.js'
@@ -74,26 +54,45 @@ export type { Priority } from './quota/priority.js'
 export type { QuotaBlock, QuotaState } from './quota/state.js'
 export type { Grant, QuotaStore, TakeRequest } from './quota/store.js'
 export { AmbiguousWriteError, type ReconcileCallOptions } from './recovery/ambiguous.js'
-export type { LostWrite, WriteContent } from './recovery/lost-write.js'
-export type { Confidence } from './rules/basis.js'
-export type { EventName } from './rules/event-names.js'
-export type { RuleLevel } from './rules/finding.js'
-export type { OperationKind, PersonKind } from './rules/operations.js'
+export type {
+  ApplicantAppointment,
+  ApplicantAppointmentChange,
+  AppointmentCancellation,
+  AppointmentPlace,
+  Appointments,
+  AppointmentsOf,
+  LeadAppointment,
+  LeadAppointmentChange,
+  ResidentAppointment,
+  ResidentAppointmentChange,
+} from './resources/appointments.js'
+export type { Availability, AvailabilityQuery, AvailableCalendar } from './resources/availability.js'
+export type { Capabilities, Capability, WriteCapability } from './resources/capabilities.js'
+export type {
+  ApplicantCall,
+  ApplicantEmail,
+  ApplicantEvent,
+  ApplicantEventChange,
+  CallLog,
+  EmailLog,
+  EventTimes,
+  LeadCall,
+  LeadEmail,
+  LeadEvent,
+  LeadEventChange,
+  ResidentCall,
+  ResidentEmail,
+  ResidentEvent,
+  ResidentEventChange,
+} from './resources/event-inputs.js'
+export type { EventKind } from './resources/event-kind.js'
+export type { EventLists, EventType, ListOf } from './resources/event-lists.js'
+export type { Event, Events, EventsOf } from './resources/events.js'
+export type { Writes } from './resources/writes.js'
 export { type TimeInputCode, TimeInputError, type TimeIssue, type TimeIssueData } from './time/error.js'
-export type { AppointmentTime, LocalTime, SlotLike } from './time/input.js'
 export type { Instant, InstantLike, ZonedDateTimeLike } from './time/instant.js'
-export type { PmsTime, TimeWarning, TimeWarningCode, ZoneSource } from './time/pms-time.js'
-export { type EventReading, type ReadTime, timesOf } from './time/reading.js'
-export type { AvailableSlot, ClockReading, ClockSpan } from './time/slots.js'
 export type { Disambiguation, PlainDateLike, PlainTimeLike } from './time/wall-time.js'
-export {
-  ConnectionError,
-  LimitError,
-  TimeoutError,
-  type TimeoutScope,
-  TokenError,
-} from './transport/errors.js'
-export type { Fetch, FetchInit } from './transport/fetch.js'
+export type { Listed, ListPath, ListQuery } from './transport/lists.js'
 export type {
   Api,
   ApiData,
@@ -109,8 +108,7 @@ export type {
   ApiPath,
   ApiResponse,
 } from './transport/openapi.js'
-export type { Stage } from './transport/progress.js'
-export type { FetchHeaders, FetchResponse } from './transport/read-body.js'
+export { type EventReading, type ReadTime, timesOf } from './transport/record-times.js'
 export {
   AuthenticationError,
   InvalidRequestError,
@@ -124,5 +122,6 @@ export {
   StatusError,
   UnexpectedStatusError,
 } from './transport/status-errors.js'
-export type { Token } from './transport/token.js'
-export type { Writes } from './writes/writes.js'
+export type { PmsTime, TimeWarning, TimeWarningCode, ZoneSource } from './zones/pms-time.js'
+export type { AvailableSlot, ClockReading, ClockSpan } from './zones/slots.js'
+export type { AppointmentTime, LocalTime, SlotLike } from './zones/time-input.js'

@@ -1,6 +1,6 @@
 import { systemClock } from './core/clock.js'
-import { ConfigurationError } from './input-errors.js'
-import { isPlain } from './json.js'
+import { ConfigurationError } from './core/input-errors.js'
+import { isPlain } from './core/json.js'
 import { STORE_MS } from './quota/guarded-store.js'
 import { PRIORITIES, type Priority, rankOf } from './quota/priority.js'
 import { CLOSE, LATE, LEAVE, TAKE, USED } from './quota/redis-scripts.js'

@@ -1,5 +1,5 @@
 import { isPropexoError, Propexo, type WriteJob } from '../../src/index.js'
-import { startPrism } from '../prism.js'
+import { startPrism } from '../mock/prism.js'
 import { loadContract } from '../spec/contract.js'
 import { heading, note, printingFetch, say } from './transcript.js'
 

@@ -1,5 +1,5 @@
-import { OPERATION_KINDS, PERSON_KINDS } from '../../src/rules/operations.js'
-import { APPOINTMENT_OPERATIONS, EVENT_OPERATIONS } from '../../src/rules/write-operations.js'
+import { APPOINTMENT_OPERATIONS, EVENT_OPERATIONS } from '../../src/contract/operation-keys.js'
+import { OPERATION_KINDS, PERSON_KINDS } from '../../src/contract/write-kind.js'
 import { READS } from './reads.js'
 
 const methods = new Map<string, readonly string[]>()

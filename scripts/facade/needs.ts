@@ -1,7 +1,9 @@
-import { ALL_RULES } from '../../src/rules/index.js'
-import type { OperationKind, OperationRules, PersonKind, RecordKind } from '../../src/rules/operations.js'
-import { OPERATION_KINDS, PERSON_KINDS, personId } from '../../src/rules/operations.js'
-import { APPOINTMENT_OPERATIONS, EVENT_OPERATIONS } from '../../src/rules/write-operations.js'
+import { APPOINTMENT_OPERATIONS, EVENT_OPERATIONS } from '../../src/contract/operation-keys.js'
+import type { OperationKind, PersonKind, RecordKind } from '../../src/contract/write-kind.js'
+import { OPERATION_KINDS, PERSON_KINDS } from '../../src/contract/write-kind.js'
+import type { OperationRules } from '../../src/pms/operations.js'
+import { personId } from '../../src/pms/operations.js'
+import { ALL_RULES } from '../../src/pms/profiles.js'
 import { FACADE_OPERATIONS } from './methods.js'
 import { READS, type Values } from './reads.js'
 

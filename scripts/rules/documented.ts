@@ -1,15 +1,10 @@
-import type { Basis, Sourced, VendorPage } from '../../src/rules/basis.js'
-import { basisOf } from '../../src/rules/basis.js'
-import { basisOfField } from '../../src/rules/evaluate.js'
-import { ALL_RULES, rulesOf } from '../../src/rules/index.js'
-import {
-  type FieldRule,
-  OPERATION_KINDS,
-  type OperationRules,
-  PERSON_KINDS,
-  RECORD_KINDS,
-} from '../../src/rules/operations.js'
-import type { PmsRules, ZoneRule } from '../../src/rules/pms.js'
+import { OPERATION_KINDS, PERSON_KINDS, RECORD_KINDS } from '../../src/contract/write-kind.js'
+import type { Basis, Sourced, VendorPage } from '../../src/pms/confidence.js'
+import { basisOf } from '../../src/pms/confidence.js'
+import type { FieldRule, OperationRules } from '../../src/pms/operations.js'
+import type { PmsRules, ZoneRule } from '../../src/pms/profile.js'
+import { ALL_RULES, rulesOf } from '../../src/pms/profiles.js'
+import { basisOfField } from '../../src/pms/rules/evaluate.js'
 
 /** Something that a page of the vendor says, and that a write is held to. */
 export interface Documented {

@@ -1,16 +1,16 @@
-import { PMS_RULES } from '../../src/rules/index.js'
-import { inputsOf } from '../../src/rules/inputs.js'
-import type { LoggingOf } from '../../src/rules/logging.js'
 import {
   OPERATION_KINDS,
   type OperationKind,
-  type OperationRules,
   PERSON_KINDS,
   type PersonKind,
   RECORD_KINDS,
   type RecordKind,
-} from '../../src/rules/operations.js'
-import type { PmsRules } from '../../src/rules/pms.js'
+} from '../../src/contract/write-kind.js'
+import { inputsOf } from '../../src/pms/inputs.js'
+import type { LoggingOf } from '../../src/pms/logging.js'
+import type { OperationRules } from '../../src/pms/operations.js'
+import type { PmsRules } from '../../src/pms/profile.js'
+import { PMS_RULES } from '../../src/pms/profiles.js'
 
 /** One operation of one PMS. */
 export interface Cell {

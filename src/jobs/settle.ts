@@ -1,6 +1,6 @@
+import { isBranded } from '../core/error.js'
 import { onAbort } from '../core/signals.js'
 import { sleep } from '../core/sleep.js'
-import { isPropexoError } from '../errors.js'
 import type { CallOptions } from '../options/call.js'
 import { tell } from '../options/hooks.js'
 import { MAX_DEADLINE_MS } from '../options/sending.js'
@@ -146,7 +146,7 @@ const scan = async (poll: Poll, seen: Set<string>): Promise<readonly string[]> =
     const query = { timeRange: 'day', isEvents: false, offset: page * LOG_PAGE } as const
     const look = (options: CallOptions) => readLogPage(transport, query, options, { parent: poll.scope })
     const read = await transient(poll, look).catch(error => {
-      if (poll.signal.aborted || !isPropexoError(error) || error.kind === 'authentication') throw error
+      if (poll.signal.aborted || !isBranded(error) || error.kind === 'authentication') throw error
       // No permission to read the log: each job is asked for alone, from now on.
       for (const each of open.values()) each.aloneAtMs = Math.min(each.aloneAtMs, transport.clock.monotonic())
       return undefined

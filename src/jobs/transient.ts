@@ -1,4 +1,4 @@
-import { isBranded } from '../propexo-error.js'
+import { isBranded } from '../core/error.js'
 
 const TRANSIENT: ReadonlySet<string> = new Set([
   'token',

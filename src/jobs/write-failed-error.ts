@@ -1,4 +1,4 @@
-import { PropexoError } from '../propexo-error.js'
+import { PropexoError } from '../core/error.js'
 
 /** A complaint of the PMS about a write. */
 export interface PmsComplaint {

@@ -1,13 +1,13 @@
 import { type Clock, systemClock } from '../core/clock.js'
+import type { Fetch } from '../core/fetch.js'
 import { parseUrl } from '../core/url.js'
-import type { Fetch } from '../transport/fetch.js'
-import { createTokenReader, problemOfToken, type ReadToken, type Token } from '../transport/token.js'
 import { type Hooks, readHooks } from './hooks.js'
 import { type LimitOptions, type LimitSettings, readLimits } from './limits.js'
 import { checkTimeout, isRecord, type Report, readGroup, readOptionsObject } from './read.js'
 import { CHECK_OPTIONS, type CheckOptions, type CheckSettings, readCheckOptions } from './rules.js'
 import { readSendingOptions, SENDING_OPTIONS, type SendingOptions, type SendingSettings } from './sending.js'
 import { readTimeOptions, TIME_OPTIONS, type TimeOptions, type TimeSettings } from './time.js'
+import { createTokenReader, problemOfToken, type ReadToken, type Token } from './token.js'
 
 export interface PropexoOptions extends TimeOptions, CheckOptions, SendingOptions {
   /** Sent as `Authorization: Bearer <token>`. A token belongs to one environment. */

@@ -1,10 +1,10 @@
+import type { ErrorContext, ErrorKind, Issue } from '../core/error.js'
+import { isPlain } from '../core/json.js'
+import type { LostWrite } from '../core/lost-write.js'
+import type { Stage } from '../core/progress.js'
 import { suggest } from '../core/suggest.js'
-import { isPlain } from '../json.js'
-import type { ErrorContext, ErrorKind, Issue } from '../propexo-error.js'
 import type { Priority } from '../quota/priority.js'
 import type { QuotaState } from '../quota/state.js'
-import type { LostWrite } from '../recovery/lost-write.js'
-import type { Stage } from '../transport/progress.js'
 import type { Report } from './read.js'
 
 /** What may go wrong with a write that is sent all the same, and what a list cannot be sure of. */

@@ -1,7 +1,7 @@
 import type { TimeIssue } from '../time/error.js'
 import type { TimeZoneData } from '../time/iana-zone.js'
-import { readCallersZone } from '../time/input.js'
 import type { Zone } from '../time/zone.js'
+import { readCallersZone } from '../zones/time-input.js'
 import { readOptionsObject } from './read.js'
 
 export interface IntegrationOptions {

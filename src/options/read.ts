@@ -1,7 +1,7 @@
+import type { Issue } from '../core/error.js'
+import { ConfigurationError } from '../core/input-errors.js'
+import { asFields, isPlain } from '../core/json.js'
 import { suggest } from '../core/suggest.js'
-import { ConfigurationError } from '../input-errors.js'
-import { asFields, isPlain } from '../json.js'
-import type { Issue } from '../propexo-error.js'
 import { PRIORITIES } from '../quota/priority.js'
 
 /** Takes down what is wrong with one option. */

@@ -1,7 +1,7 @@
-import { isPlain } from '../json.js'
-import type { RuleLevel } from '../rules/finding.js'
-import { ruleIds } from '../rules/ids.js'
-import { matcherOf, readLevels } from '../rules/judge.js'
+import { isPlain } from '../core/json.js'
+import type { RuleLevel } from '../pms/rules/finding.js'
+import { ruleIds } from '../pms/rules/ids.js'
+import { matcherOf, readLevels } from '../pms/rules/policy.js'
 import { checkSwitch, type Report } from './read.js'
 
 /**

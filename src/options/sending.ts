@@ -1,6 +1,14 @@
 import type { QuotaStore } from '../quota/store.js'
-import type { RetryPolicy } from '../transport/retry.js'
 import { isDuration, isWhole, type Report, readGroupOrFalse } from './read.js'
+
+export interface RetryPolicy {
+  /** Attempts in all, the first among them; 1: no retries. */
+  readonly attempts: number
+  /** Milliseconds; the longest pause before the second attempt, doubled before each further one. */
+  readonly baseMs: number
+  /** Milliseconds; the longest pause. */
+  readonly maxMs: number
+}
 
 /** How requests that failed are made again. Writes are sent again only when it is certain that they were not processed. */
 export interface RetryOptions {

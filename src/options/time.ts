@@ -1,8 +1,8 @@
-import { isPlain } from '../json.js'
+import { isPlain } from '../core/json.js'
 import type { TimeIssue } from '../time/error.js'
 import type { TimeZoneData } from '../time/iana-zone.js'
-import { readCallersZone } from '../time/input.js'
-import type { PlacePolicy } from '../time/place.js'
+import type { PlacePolicy } from '../zones/place.js'
+import { readCallersZone } from '../zones/time-input.js'
 import type { Report } from './read.js'
 
 /** The IANA zone of each property by its Propexo id, or a function that gives it; undefined or null: not known. */

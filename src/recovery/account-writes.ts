@@ -1,8 +1,8 @@
 import type { Clock } from '../core/clock.js'
-import { isPropexoError } from '../errors.js'
+import type { ErrorContext } from '../core/error.js'
+import { isBranded } from '../core/error.js'
 import { lookAtJob } from '../jobs/job.js'
 import { LOG_PAGE, type LogEntry, readLogPage, readTime, type TimeRange } from '../jobs/write-log.js'
-import type { ErrorContext } from '../propexo-error.js'
 import type { Priority } from '../quota/priority.js'
 import type { AccountState } from '../transport/account.js'
 import type { ServerClock } from '../transport/server-clock.js'
@@ -82,7 +82,7 @@ const isKnown = async (jobId: string, wanted: WantedWrite): Promise<boolean | un
     )
     return true
   } catch (error) {
-    const isRefused = isPropexoError(error) && ['not_found', 'invalid_request'].includes(error.kind)
+    const isRefused = isBranded(error) && ['not_found', 'invalid_request'].includes(error.kind)
     return isRefused ? false : undefined
   }
 }

@@ -1,7 +1,7 @@
+import { noteAttempts, PropexoError } from '../core/error.js'
+import type { LostWrite } from '../core/lost-write.js'
 import type { WriteJob } from '../jobs/job.js'
-import { noteAttempts, PropexoError } from '../propexo-error.js'
 import { NoResponse } from '../transport/read-body.js'
-import type { LostWrite } from './lost-write.js'
 
 export interface ReconcileCallOptions {
   readonly signal?: AbortSignal

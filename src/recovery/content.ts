@@ -1,7 +1,7 @@
 import { equal } from '../../generated/validators/runtime.js'
-import { isPlain } from '../json.js'
-import { APPOINTMENT_TARGETS, EVENT_TARGETS, type Target } from '../rules/targets.js'
-import type { WriteContent } from './lost-write.js'
+import { APPOINTMENT_TARGETS, EVENT_TARGETS, type Target } from '../contract/write-operations.js'
+import { isPlain } from '../core/json.js'
+import type { WriteContent } from '../core/lost-write.js'
 
 /**
  * What a write and an entry of the log say. The API does not publish the shape of an entry's parameters: they may be the

@@ -1,6 +1,6 @@
+import type { WriteContent } from '../core/lost-write.js'
 import { type LogEntry, readTime } from '../jobs/write-log.js'
 import { contentKey, fieldsIn, fieldsOf, isKnownOperation, says } from './content.js'
-import type { WriteContent } from './lost-write.js'
 
 /**
  * What makes an entry of the write log the job of a write whose answer was lost. Pure; all that decides stands here.

@@ -1,11 +1,11 @@
 import { type OperationKey, operations } from '../../generated/operations.js'
-import { isPlain } from '../json.js'
+import { isPlain } from '../core/json.js'
+import type { WriteContent } from '../core/lost-write.js'
 import type { ApiWrite, ObservedWrite, WriteObserver } from '../transport/api.js'
 import { contextOf } from '../transport/scope.js'
 import type { Transport } from '../transport/transport.js'
 import { writesOf } from './account-writes.js'
 import { isLost } from './is-lost.js'
-import type { WriteContent } from './lost-write.js'
 import { giveUp, type LostCall, reportLost } from './recover.js'
 import { createRetry } from './retry.js'
 

@@ -1,11 +1,11 @@
 import type { Clock } from '../core/clock.js'
+import type { LostWrite, WriteContent } from '../core/lost-write.js'
+import { TimeoutError } from '../core/no-answer-errors.js'
+import { NOTHING_SENT } from '../core/progress.js'
 import { sleep } from '../core/sleep.js'
-import { TimeoutError } from '../transport/errors.js'
-import { NOTHING_SENT } from '../transport/progress.js'
 import type { ServerClock, Span } from '../transport/server-clock.js'
 import { contentKey } from './content.js'
 import { MAX_UNCERTAINTY_MS, type OpenWrite, type ProcessingTime, TWIN_PAUSE_MS } from './evidence.js'
-import type { LostWrite, WriteContent } from './lost-write.js'
 
 /** A moment by both clocks of this machine, and by that of the server if it was known then. */
 interface Moment {

@@ -1,4 +1,4 @@
-import { type Issue, listIssues, PropexoError } from '../propexo-error.js'
+import { type Issue, listIssues, PropexoError } from '../core/error.js'
 
 export type TimeInputCode =
   /** Not a calendar date in the form YYYY-MM-DD. */

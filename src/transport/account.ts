@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from '../core/clock.js'
 import type { QuotaSettings } from '../options/sending.js'
+import type { Token } from '../options/token.js'
 import { createGuardedStore, createTrustedStore, type GuardedStore } from '../quota/guarded-store.js'
 import { createLimiter, type Limiter } from '../quota/limiter.js'
 import { createMemoryStore, type MemoryStore } from '../quota/memory-store.js'
 import type { QuotaStore } from '../quota/store.js'
 import { createServerClock, type ServerClock } from './server-clock.js'
-import type { Token } from './token.js'
 
 /** What all clients of one account in this process share, also those that a server makes anew for each request. */
 export interface AccountState {

@@ -1,7 +1,7 @@
+import { LimitError } from '../core/no-answer-errors.js'
+import { MAYBE_PROCESSED } from '../core/progress.js'
 import { parseUrl } from '../core/url.js'
-import { LimitError } from './errors.js'
 import type { Exchange } from './exchange.js'
-import { MAYBE_PROCESSED } from './progress.js'
 import { isTooDeep } from './read-body.js'
 import type { Redactor } from './redact.js'
 import {

@@ -1,7 +1,7 @@
-import { asFields, escapeToken, isPlain } from '../json.js'
+import type { Issue } from '../core/error.js'
+import type { Fetch } from '../core/fetch.js'
+import { asFields, escapeToken, isPlain } from '../core/json.js'
 import type { CallOptions } from '../options/call.js'
-import type { Issue } from '../propexo-error.js'
-import type { Fetch } from './fetch.js'
 
 /** What a caller of the plain client may pass beside the parameters. */
 export interface ApiInit {

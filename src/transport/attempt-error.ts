@@ -1,11 +1,11 @@
-import { ConfigurationError } from '../input-errors.js'
-import { ConnectionError, LimitError, TimeoutError, TokenError } from './errors.js'
-import { MAYBE_PROCESSED, NOTHING_SENT, type Progress, type Stage } from './progress.js'
+import { ConfigurationError } from '../core/input-errors.js'
+import { ConnectionError, LimitError, TimeoutError, TokenError } from '../core/no-answer-errors.js'
+import { MAYBE_PROCESSED, NOTHING_SENT, type Progress, type Stage } from '../core/progress.js'
+import { TokenFailure } from '../options/token.js'
 import { NoResponse, TooLarge } from './read-body.js'
 import { createMaskingRedactor, type Redactor } from './redact.js'
 import type { RequestBody } from './request-body.js'
 import { readFailure } from './stage.js'
-import { TokenFailure } from './token.js'
 
 /** What an attempt without an answer fails with. */
 export type AttemptError = TokenError | ConfigurationError | ConnectionError | TimeoutError | LimitError

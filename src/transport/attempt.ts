@@ -1,5 +1,8 @@
 import type { Clock } from '../core/clock.js'
+import type { Fetch, FetchInit } from '../core/fetch.js'
+import { NOTHING_SENT, type Progress } from '../core/progress.js'
 import { onAbort } from '../core/signals.js'
+import type { ReadToken } from '../options/token.js'
 import {
   type FailedAttempt,
   failedAttempt,
@@ -8,12 +11,9 @@ import {
   timedOutAttempt,
 } from './attempt-error.js'
 import type { Attempted, Message } from './exchange.js'
-import type { Fetch, FetchInit } from './fetch.js'
-import { NOTHING_SENT, type Progress } from './progress.js'
 import { checkResponse, readBytes, readText } from './read-body.js'
 import type { Redactor } from './redact.js'
 import { createStreamBody, createTextBody, isRuntimeFetch, type RequestBody } from './request-body.js'
-import type { ReadToken } from './token.js'
 
 export interface AttemptOptions {
   readonly operation: string

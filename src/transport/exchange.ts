@@ -1,4 +1,4 @@
-import type { FetchHeaders } from './read-body.js'
+import type { FetchHeaders } from '../core/fetch.js'
 import type { Redactor } from './redact.js'
 
 /** A request as text, from which each attempt builds its own. */

@@ -1,9 +1,10 @@
 import type { Clock } from '../core/clock.js'
+import { TimeoutError } from '../core/no-answer-errors.js'
 import { sleep, within } from '../core/sleep.js'
+import type { RetryPolicy } from '../options/sending.js'
+import { type ReadToken, TokenFailure } from '../options/token.js'
 import { tokenError, tokenTimeout } from './attempt-error.js'
-import { TimeoutError } from './errors.js'
-import { decideRetry, type RetryPolicy } from './retry.js'
-import { type ReadToken, TokenFailure } from './token.js'
+import { decideRetry } from './retry.js'
 
 export interface TokenSettings {
   readonly clock: Clock

@@ -1,6 +1,6 @@
 import { type OperationKey, operations } from '../../generated/operations.js'
-import { RuleError } from '../input-errors.js'
-import type { Issue } from '../propexo-error.js'
+import type { Issue } from '../core/error.js'
+import { RuleError } from '../core/input-errors.js'
 import { checkPath, checkQuery, type QueryRow } from './serialize.js'
 
 type Row = QueryRow & { readonly body: boolean }

@@ -1,18 +1,4 @@
-/** What a fetch has to give: that of undici, of node-fetch, or a double of a test. */
-export interface FetchResponse {
-  readonly status: number
-  readonly headers: FetchHeaders
-  readonly body?: unknown
-  text(): Promise<string>
-  arrayBuffer?(): Promise<ArrayBuffer>
-  /** Where it came from in the end. */
-  readonly url?: string
-  readonly redirected?: boolean
-}
-
-export interface FetchHeaders extends Iterable<[string, string]> {
-  get(name: string): string | null
-}
+import type { FetchHeaders, FetchResponse } from '../core/fetch.js'
 
 /** A fetch of the caller gave something that is no Response. */
 export class NoResponse extends Error {}

@@ -1,4 +1,4 @@
-import { describe } from '../json.js'
+import { describe } from '../core/json.js'
 import { isTooDeep } from './read-body.js'
 
 const REDACTED = '[redacted]'

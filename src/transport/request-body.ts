@@ -1,4 +1,4 @@
-import { MAYBE_PROCESSED, NOTHING_SENT, type Progress } from './progress.js'
+import { MAYBE_PROCESSED, NOTHING_SENT, type Progress } from '../core/progress.js'
 
 /** The body of one attempt, and how much of it the runtime has taken. */
 export interface RequestBody {

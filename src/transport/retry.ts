@@ -1,3 +1,5 @@
+import type { RetryPolicy } from '../options/sending.js'
+
 /** How one attempt ended without an answer that settles the call. */
 export type Failure =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfterMs: number | undefined }
@@ -11,15 +13,6 @@ export type Failure =
   | { readonly kind: 'timeout'; readonly complete: boolean }
   /** The token function failed; nothing was sent. */
   | { readonly kind: 'token' }
-
-export interface RetryPolicy {
-  /** Attempts in all, the first among them; 1: no retries. */
-  readonly attempts: number
-  /** Milliseconds; the longest pause before the second attempt, doubled before each further one. */
-  readonly baseMs: number
-  /** Milliseconds; the longest pause. */
-  readonly maxMs: number
-}
 
 export interface RetryQuestion {
   readonly failure: Failure

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.js'
+import { type ErrorContext, PropexoError, withContext } from '../core/error.js'
 import { type Failure, type Hooks, tell } from '../options/hooks.js'
-import { type ErrorContext, PropexoError, withContext } from '../propexo-error.js'
 
 /** One call, with what it belongs to: what it causes names it as its parent. */
 export interface CallScope extends ErrorContext {

@@ -1,4 +1,5 @@
 import { type OperationKey, operations } from '../../generated/operations.js'
+import type { Fetch } from '../core/fetch.js'
 import type { CallOptions } from '../options/call.js'
 import type { Settings } from '../options/client.js'
 import { tell } from '../options/hooks.js'
@@ -7,7 +8,6 @@ import type { QuotaState } from '../quota/state.js'
 import { type Account, type AccountState, createState, openAccount } from './account.js'
 import { type CallSettings, call, type Shared } from './call.js'
 import type { Attempted, Message } from './exchange.js'
-import type { Fetch } from './fetch.js'
 import { readFirstToken } from './identify.js'
 import { createRedactor, type Redactor } from './redact.js'
 

@@ -1,6 +1,6 @@
+import type { Issue } from '../core/error.js'
+import { describe, escapeToken, isWellFormed } from '../core/json.js'
 import { suggest } from '../core/suggest.js'
-import { describe, escapeToken, isWellFormed } from '../json.js'
-import type { Issue } from '../propexo-error.js'
 
 /**
  * Paths and queries of a request as text. openapi-fetch alone turns an empty id into the list operation, `..` into

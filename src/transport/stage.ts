@@ -1,4 +1,4 @@
-import type { Stage } from './progress.js'
+import type { Stage } from '../core/progress.js'
 
 /** What an error of a fetch says about where the request failed. */
 export interface Failed {

@@ -1,4 +1,4 @@
-import { noteAttempts, PropexoError } from '../propexo-error.js'
+import { noteAttempts, PropexoError } from '../core/error.js'
 
 /** What the server said. */
 export interface Answer {

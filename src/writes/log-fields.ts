@@ -1,6 +1,6 @@
-import { describe } from '../json.js'
-import { isMissing } from '../rules/evaluate.js'
-import { CALL_NEEDED, detailsOf, type Logged } from '../rules/logging.js'
+import { describe } from '../core/json.js'
+import { CALL_NEEDED, detailsOf, type Logged } from '../pms/logging.js'
+import { isMissing } from '../pms/rules/evaluate.js'
 
 /** What an input of `logCall` and `logEmail` says about the event itself. Neither is sent. */
 export interface LogChoice {

@@ -1,8 +1,8 @@
 import type { OperationKey } from '../../generated/operations.js'
-import type { BodyContract } from '../rules/contract.js'
-import type { Logged } from '../rules/logging.js'
-import type { Subject } from '../rules/targets.js'
-import type { TimeForm } from '../time/place.js'
+import type { BodyContract } from '../contract/body.js'
+import type { Subject } from '../contract/write-operations.js'
+import type { Logged } from '../pms/logging.js'
+import type { TimeForm } from '../zones/place.js'
 
 /** A field of an input that takes a time in any form, and what becomes of it. */
 export interface TimeField {

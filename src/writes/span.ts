@@ -1,5 +1,5 @@
 import { addIssue, type TimeIssue } from '../time/error.js'
-import type { PmsTime } from '../time/pms-time.js'
+import type { PmsTime } from '../zones/pms-time.js'
 
 const DAY_MS = 86_400_000
 

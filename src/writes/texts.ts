@@ -1,4 +1,4 @@
-import { isMissing } from '../rules/evaluate.js'
+import { isMissing } from '../pms/rules/evaluate.js'
 import { problemOfAddress, problemOfAddresses } from './addresses.js'
 import { toUri } from './links.js'
 

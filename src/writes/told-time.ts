@@ -1,7 +1,7 @@
-import type { Moment } from '../time/input.js'
 import { ruleZoneOf } from '../time/rule-zone.js'
 import { type Disambiguation, wallOf } from '../time/wall-time.js'
 import type { Zone } from '../time/zone.js'
+import type { Moment } from '../zones/time-input.js'
 
 /**
  * A time in words, for people: as it was said, because no zone of the PMS applies to a text. An instant comes with its

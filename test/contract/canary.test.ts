@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, inject, it } from 'vitest'
-import { startPrism } from '../../scripts/prism.js'
+import { startPrism } from '../../scripts/mock/prism.js'
 import { type Operation, operationsOf } from '../../scripts/spec/document.js'
 import { hasDuplicateEnum } from './harness/duplicate-enums.js'
 import { createGuard } from './harness/guard.js'

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { startPrism } from '../../scripts/prism.js'
+import { startPrism } from '../../scripts/mock/prism.js'
 import { loadContract } from '../../scripts/spec/contract.js'
 import type { JsonObject } from '../../scripts/spec/document.js'
 

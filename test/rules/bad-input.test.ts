@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { BodyContract } from '../../src/rules/contract.js'
+import type { BodyContract } from '../../src/contract/body.js'
 import { fieldMutationsOf, foreignMutationsOf, type Mutation, mutated } from './mutations.js'
 import { type Fields, flawOf, type Outcome, repeatedIn, send, VALID, type Valid } from './valid-inputs.js'
 

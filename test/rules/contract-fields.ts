@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { OperationKind, PersonKind, RecordKind } from '../../src/rules/operations.js'
+import type { OperationKind, PersonKind, RecordKind } from '../../src/contract/write-kind.js'
 
 const fieldsOf = (module: string): readonly string[] => {
   const text = readFileSync(new URL(`../../generated/validators/${module}.js`, import.meta.url), 'utf8')

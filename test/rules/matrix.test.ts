@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { cells, table } from '../../scripts/rules/matrix.js'
-import { runScript } from '../spec/command.js'
+import { runScript } from '../scripts/spec/command.js'
 import { contract } from './contract-fields.js'
 
 /**

@@ -1,0 +1,119 @@
+/**
+ * The base of everything that this package throws, apart from a caller's own abort reason. Each class has a literal
+ * `kind`, so that `switch (error.kind)` tells them apart also when two copies of the package are loaded and `instanceof`
+ * does not.
+ */
+
+const BRAND = Symbol.for('propexo-client.error')
+
+export type ErrorKind =
+  | 'configuration'
+  | 'time_input'
+  | 'rule'
+  | 'invalid_request'
+  | 'authentication'
+  | 'permission'
+  | 'not_found'
+  | 'not_supported'
+  | 'rate_limit'
+  | 'server'
+  | 'unexpected_status'
+  | 'token'
+  | 'connection'
+  | 'timeout'
+  | 'limit'
+  | 'response_shape'
+  | 'write_failed'
+  | 'ambiguous_write'
+
+/** What an error and an event belong to. */
+export interface ErrorContext {
+  /** The call that failed, as hooks and jobs name it. */
+  readonly callId?: string | undefined
+  /** The call that caused it: a look-up, a poll and a look into the log name it. */
+  readonly parentId?: string | undefined
+  readonly integrationId?: string | undefined
+  /** Ids of the records that the call was about, by their wire names, such as `lead_id`. */
+  readonly recordIds?: Readonly<Record<string, string>> | undefined
+  readonly jobId?: string | undefined
+}
+
+export abstract class PropexoError extends Error implements ErrorContext {
+  abstract override readonly name: string
+  abstract readonly kind: ErrorKind
+  /** The operation as the contract names it, such as `POST /v1/events/appointments/leads`. */
+  readonly operation: string | undefined
+  /** How many attempts were made; absent where none was. */
+  declare readonly attempts?: number
+  declare readonly callId?: string
+  declare readonly parentId?: string
+  declare readonly integrationId?: string
+  declare readonly recordIds?: Readonly<Record<string, string>>
+  declare readonly jobId?: string
+
+  constructor(message: string, details: { operation?: string | undefined; cause?: unknown } = {}) {
+    super(message, details)
+    this.operation = details.operation
+    Object.defineProperty(this, BRAND, { value: true })
+  }
+
+  /** Plain data for logs: no stack, no cause, no token. */
+  toJSON(): Record<string, unknown> {
+    return { name: this.name, message: this.message, ...Object.fromEntries(Object.entries(this)) }
+  }
+}
+
+/**
+ * Adds what an error belongs to. An error that several calls share, because they waited for the same look-up, stays as it
+ * is; each of them gets a copy with its own ids.
+ */
+export const withContext = <T>(error: T, context: ErrorContext): T => {
+  if (!(error instanceof PropexoError)) return error
+  const isOfAnother = error.callId !== undefined && error.callId !== context.callId
+  const own = isOfAnother ? copyOf(error) : error
+  const { callId, parentId, ...ids } = context
+  const set = (name: keyof ErrorContext, value: unknown): void => {
+    if (value === undefined) return
+    Object.defineProperty(own, name, { value, enumerable: true, configurable: true, writable: true })
+  }
+  if (isOfAnother && parentId === undefined) Reflect.deleteProperty(own, 'parentId')
+  set('callId', callId)
+  set('parentId', parentId)
+  for (const name of ['integrationId', 'recordIds', 'jobId'] as const)
+    if (own[name] === undefined) set(name, ids[name])
+  return own as T
+}
+
+/** With the same class, fields, stack and cause. */
+const copyOf = (error: PropexoError): PropexoError => {
+  const copy = new Error(error.message, { cause: error.cause })
+  Object.setPrototypeOf(copy, Object.getPrototypeOf(error))
+  return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(error)) as PropexoError
+}
+
+/**
+ * Whether a value is an error of this package, also of another copy of it.
+ * @typeParam E the errors that the caller tells apart by `kind`
+ */
+export const isBranded = <E extends PropexoError = PropexoError>(value: unknown): value is E =>
+  typeof value === 'object' && value !== null && BRAND in value
+
+/** One thing that is wrong with what the caller passed. */
+export interface Issue {
+  /** Id of the rule, such as `contract.required`. */
+  readonly rule: string
+  /** RFC 6901 JSON Pointer into the input; empty for the input as a whole. */
+  readonly path: string
+  readonly message: string
+  /** Where the rule comes from. */
+  readonly source: string
+}
+
+/** Issues in one line, for the message of an error. */
+export const listIssues = (issues: readonly Issue[]): string =>
+  issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
+
+/** How many attempts were made, on errors that can come of several. */
+export const noteAttempts = (error: PropexoError, attempts: number | undefined): void => {
+  if (attempts !== undefined) Object.assign(error, { attempts })
+}

@@ -1,0 +1,92 @@
+import { noteAttempts, PropexoError } from './error.js'
+import { NOTHING_SENT, type Progress, type Stage } from './progress.js'
+
+interface Sending extends Progress {
+  readonly operation: string
+  readonly attempts?: number | undefined
+}
+
+/** There is no answer; how far the request came is known. */
+abstract class NoAnswerError extends PropexoError implements Progress {
+  readonly sent: boolean
+  readonly complete: boolean
+
+  constructor(message: string, details: Sending & { readonly cause?: unknown }) {
+    super(message, details)
+    this.sent = details.sent
+    this.complete = details.complete
+    noteAttempts(this, details.attempts)
+  }
+}
+
+/** The token function failed, before this attempt was sent. */
+export class TokenError extends NoAnswerError {
+  override readonly name = 'TokenError'
+  readonly kind = 'token'
+
+  constructor(message: string, details: Omit<Sending, 'complete'> & { readonly cause: unknown }) {
+    super(message, { ...details, complete: false })
+  }
+}
+
+/** No answer, because the connection failed. */
+export class ConnectionError extends NoAnswerError {
+  override readonly name = 'ConnectionError'
+  readonly kind = 'connection'
+  readonly stage: Stage
+
+  constructor(message: string, details: Sending & { readonly stage: Stage; readonly cause: unknown }) {
+    super(message, details)
+    this.stage = details.stage
+  }
+}
+
+export type TimeoutScope =
+  /** The token function did not answer. */
+  | 'token'
+  /** One attempt took too long. */
+  | 'attempt'
+  /** The whole call did, with its pauses. */
+  | 'deadline'
+  /** It got no place in the quota. */
+  | 'queue'
+  /** A write had no outcome. */
+  | 'job'
+
+/** Time ran out. */
+export class TimeoutError extends NoAnswerError {
+  override readonly name = 'TimeoutError'
+  readonly kind = 'timeout'
+  readonly scope: TimeoutScope
+  readonly timeoutMs: number
+
+  constructor(
+    message: string,
+    details: Sending & { readonly scope: TimeoutScope; readonly timeoutMs: number },
+  ) {
+    super(message, details)
+    this.scope = details.scope
+    this.timeoutMs = details.timeoutMs
+  }
+}
+
+/** What has to be looked up first took too long. */
+export const lookUpTimeout = (operation: string, what: string, timeoutMs: number): TimeoutError => {
+  const message = `Looking up ${what} took longer than deadlineMs (${timeoutMs} ms); nothing was sent`
+  return new TimeoutError(message, { operation, scope: 'deadline', timeoutMs, ...NOTHING_SENT })
+}
+
+/** A bound of the client was reached; `option` names it. */
+export class LimitError extends NoAnswerError {
+  override readonly name = 'LimitError'
+  readonly kind = 'limit'
+  /** Such as `limits.responseBytes` or `quota.maxQueued`. */
+  readonly option: string
+  readonly limit: number
+
+  constructor(message: string, details: Sending & { readonly option: string; readonly limit: number }) {
+    super(message, details)
+    this.option = details.option
+    this.limit = details.limit
+  }
+}

@@ -1,0 +1,99 @@
+import { isId } from '../core/id.js'
+import { RuleError } from '../core/input-errors.js'
+import { collect, isPlain, readFields } from '../core/json.js'
+import type { EventPairs, PairKind } from '../lookups/event-pairs.js'
+import type { CallOptions } from '../options/call.js'
+import { type Listed, type ListPath, type ListQuery, listOf } from '../transport/lists.js'
+import type { Transport } from '../transport/transport.js'
+import { type EventKind, guessEventKind } from './event-kind.js'
+
+/** Iterates over a list of this integration. */
+export type ListOf<P extends ListPath, Item = Listed<P>, Query = ListQuery<P>> = (
+  query?: Omit<Query, 'integration_id'>,
+  options?: CallOptions,
+) => AsyncGenerator<Item, void, undefined>
+
+/** An event type, with a guess by its name of what it is for. */
+export type EventType = Listed<'/v1/event-types/'> & {
+  readonly kind: EventKind
+  /** Always: no PMS publishes which types are calls or emails. Look at the name before you rely on it. */
+  readonly kindIsGuess: true
+}
+
+type ResultQuery = ListQuery<'/v1/event-results/'> & {
+  /** Only results that go with this event type. The API has no such filter: all are read. */
+  readonly event_type_id?: string
+}
+
+/** The lists that events refer to. What has been read is remembered for an hour, to check writes with. */
+export interface EventLists {
+  /** The kinds of events that the PMS has, for `event_type_id`. */
+  readonly types: ListOf<'/v1/event-types/', EventType>
+  /** For `event_sub_type_id`; `event_type_id` in the query gives those of one type. */
+  readonly subTypes: ListOf<'/v1/event-sub-types/'>
+  /** For `event_result_id`; `event_type_id` in the query gives those of one type. */
+  readonly results: ListOf<'/v1/event-results/', Listed<'/v1/event-results/'>, ResultQuery>
+}
+
+type Type = Listed<'/v1/event-types/'>
+type SubType = Listed<'/v1/event-sub-types/'>
+type Result = Listed<'/v1/event-results/'>
+
+export const createEventLists = (
+  transport: Transport,
+  pairs: EventPairs,
+  integrationId: string,
+): EventLists => {
+  const learn = (kind: PairKind, id: string, typeIds: readonly string[]): void =>
+    pairs.learn(integrationId, kind, id, typeIds)
+  return {
+    types: (query, options) =>
+      map(listOf<Type>(transport, { integrationId, path: '/v1/event-types/' }, query, options), type => [
+        { ...type, kind: guessEventKind(Object(type).name), kindIsGuess: true },
+      ]),
+    subTypes: (query, options) =>
+      map(
+        listOf<SubType>(transport, { integrationId, path: '/v1/event-sub-types/' }, query, options),
+        subType => {
+          const { id, event_type_id: type }: Partial<SubType> = Object(subType)
+          if (isId(id) && typeof type === 'string') learn('event_sub_type_id', id, [type])
+          return [subType]
+        },
+      ),
+    results: (query, options) => {
+      const { type, others } = takeType(query)
+      return map(listOf<Result>(transport, { integrationId, path: RESULTS }, others, options), result => {
+        const { id, associated_event_type_ids: types }: Partial<Result> = Object(result)
+        const isList = Array.isArray(types)
+        // A copy: the record is the caller's.
+        if (isId(id) && isList) learn('event_result_id', id, [...types])
+        return type === undefined || (isList && types.includes(type)) ? [result] : []
+      })
+    },
+  }
+}
+
+const RESULTS = '/v1/event-results/'
+
+/** Takes out of a query the filter that the API does not have. */
+const takeType = (query: unknown): { readonly type: string | undefined; readonly others: object } => {
+  // What is no query is complained about by the list.
+  if (!isPlain(query)) return { type: undefined, others: query as object }
+  const { issues, report } = collect('list.query', 'README, the facade')
+  const { event_type_id: type, ...others } = readFields(query, report)
+  if (issues.length === 0 && !('event_type_id' in query)) return { type: undefined, others }
+  if (issues.length === 0 && isId(type)) return { type, others }
+  if (issues.length === 0)
+    report(
+      '/event_type_id',
+      'must be the id of an event type, or be left out, because without it all results would come',
+    )
+  throw new RuleError(`GET ${RESULTS}`, issues)
+}
+
+async function* map<From, To>(
+  list: AsyncGenerator<From, void, undefined>,
+  each: (item: From) => readonly To[],
+): AsyncGenerator<To, void, undefined> {
+  for await (const item of list) yield* each(item)
+}

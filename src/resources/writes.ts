@@ -1,0 +1,90 @@
+import type { ErrorContext, Issue } from '../core/error.js'
+import { isId } from '../core/id.js'
+import { ConfigurationError } from '../core/input-errors.js'
+import { type LostWrite, problemOfLostWrite } from '../core/lost-write.js'
+import { createJob, type JobContext, type WriteJob } from '../jobs/job.js'
+import { type Settled, settleJobs } from '../jobs/settle.js'
+import { readSettleOptions, type SettleOptions } from '../options/settle.js'
+import type { AccountWrites } from '../recovery/account-writes.js'
+import type { ReconcileCallOptions } from '../recovery/ambiguous.js'
+import { reconcile } from '../recovery/recover.js'
+import { checkPath } from '../transport/serialize.js'
+
+export interface Writes {
+  /** The job with this id, without a request; `status()` and `wait()` of it ask. */
+  get(jobId: string): WriteJob
+  /**
+   * Iterates over the outcomes of many jobs in the order in which they end, with few requests. Jobs that have not ended
+   * when its time is up are not among them.
+   */
+  settle(jobs: Iterable<WriteJob | string>, options?: SettleOptions): AsyncGenerator<Settled, void, undefined>
+  /**
+   * Looks for a write whose answer was lost, in this process or another: takes `error.write` of an AmbiguousWriteError.
+   * @throws AmbiguousWriteError when the write log does not show exactly one that can be it
+   */
+  reconcile(write: LostWrite, options?: ReconcileCallOptions): Promise<WriteJob>
+}
+
+export const createWrites = (context: JobContext): Writes => {
+  const get = (jobId: string): WriteJob => {
+    if (isId(jobId)) return createJob(context, jobId)
+    throw wrong('writes.get', 'writes.get() takes the id of a job, such as job.id of an earlier write')
+  }
+  return {
+    get,
+    settle: (jobs, options) => {
+      const settings = readSettleOptions(options)
+      return settleJobs(context.transport, readJobs(jobs, get), settings)
+    },
+    reconcile: async (write, options) => {
+      const problem = problemOfLostWrite(write)
+      if (problem)
+        throw wrong(
+          'writes.reconcile',
+          `writes.reconcile() takes error.write of an AmbiguousWriteError: ${problem}`,
+        )
+      const about = { operation: write.operation, context: contextOf(write) }
+      return reconcile(context, about, writes => lostCall(writes, write), options)
+    },
+  }
+}
+
+const contextOf = ({ id: callId, integrationId }: LostWrite): ErrorContext => ({
+  callId,
+  ...(integrationId === undefined ? {} : { integrationId }),
+})
+
+/** A write that was lost here, about which more is known than its JSON tells, or in another process. */
+const lostCall = ({ registry }: AccountWrites, write: LostWrite) => {
+  const tracked = registry.findLost(write.id)
+  const context = contextOf(write)
+  return { tracked, write, origin: { context }, cause: undefined, priority: 'write', context } as const
+}
+
+const readJobs = (jobs: Iterable<WriteJob | string>, get: (id: string) => WriteJob): WriteJob[] => {
+  try {
+    if (typeof jobs === 'string') throw new TypeError('the letters of an id are not ids')
+    return [...jobs].map((job, index) => {
+      if (typeof (Object(job) as { then?: unknown }).then === 'function')
+        throw wrong('writes.settle', `writes.settle(): item ${index} is a Promise; await the write first`)
+      const { id } = typeof job === 'string' ? { id: job } : (Object(job) as { id?: unknown })
+      if (typeof id !== 'string')
+        throw wrong('writes.settle', `writes.settle(): item ${index} is neither a job nor the id of one`)
+      const [problem] = checkPath('{job_id}', { job_id: id })
+      if (problem)
+        throw wrong(
+          'writes.settle',
+          `writes.settle(): item ${index}: its job id ${JSON.stringify(id)} ${problem.message}`,
+        )
+      return typeof job === 'string' || !isId(id) ? get(id) : job
+    })
+  } catch (cause) {
+    if (cause instanceof ConfigurationError) throw cause
+    throw wrong('writes.settle', 'writes.settle() takes a list of jobs, or of their ids')
+  }
+}
+
+const wrong = (rule: string, message: string): ConfigurationError => {
+  const issue: Issue = { rule, path: '', message, source: 'README, writes' }
+  return new ConfigurationError([issue])
+}

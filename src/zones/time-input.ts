@@ -1,0 +1,160 @@
+import { escapeToken } from '../core/json.js'
+import { addIssue, addWish, guard, type TimeIssue } from '../time/error.js'
+import { readZone, type TimeZoneData } from '../time/iana-zone.js'
+import { type Instant, readInstant, tagOf, type ZonedDateTimeLike } from '../time/instant.js'
+import { formatOffset, parseOffset } from '../time/text.js'
+import {
+  type Disambiguation,
+  instantOf,
+  type PlainDateLike,
+  type PlainTimeLike,
+  readDisambiguation,
+  readParts,
+} from '../time/wall-time.js'
+import type { Zone } from '../time/zone.js'
+import { readSlot, type SlotMoment } from './slot-input.js'
+
+/** What clocks show somewhere. */
+export interface LocalTime {
+  /** RFC 3339 full-date, `YYYY-MM-DD`, or a Temporal.PlainDate. */
+  readonly date: string | PlainDateLike
+  /** `HH:MM` or `HH:MM:SS`, 24 hours, or a Temporal.PlainTime. A fraction of a second is cut off. */
+  readonly time: string | PlainTimeLike
+  /**
+   * Whose clocks: an IANA id; `'property'` for those of the property; `'pms'` for a time that already is as the PMS
+   * reads it, and is sent as it is.
+   */
+  readonly timeZone: string
+  /** What to do with a time that these clocks show twice, or never. Default `reject`. */
+  readonly disambiguation?: Disambiguation
+}
+
+/** A free slot of `appointments.availability()`, also after JSON. */
+export interface SlotLike {
+  readonly start: Date | string | null
+  readonly end: Date | string | null
+  readonly possibleStarts: readonly (Date | string)[]
+  readonly pms: { readonly start: { readonly date: string; readonly time: string } }
+}
+
+/** When something takes place: a point in time, what clocks show somewhere, or a free slot, of which it is the start. */
+export type AppointmentTime = Instant | LocalTime | SlotLike
+
+/** A time as it was understood. */
+export type Moment =
+  | {
+      readonly kind: 'instant'
+      /** Milliseconds since 1970, in whole seconds. */
+      readonly ms: number
+      /** The zone that the caller named, when it was told by the clocks of one. */
+      readonly callZone?: Zone
+      /** The offset in the caller's text, in milliseconds; 0 where it has none. */
+      readonly offset: number
+    }
+  | {
+      readonly kind: 'wall'
+      /** Milliseconds of the wall clock as if in UTC. */
+      readonly wall: number
+      readonly of: 'property' | 'pms'
+      readonly disambiguation: Disambiguation
+    }
+  | SlotMoment
+
+/** Reads what a caller passed as a time; undefined after issues, which are all that is wrong with it. */
+export const readMoment = (
+  value: unknown,
+  path: string,
+  issues: TimeIssue[],
+  data?: TimeZoneData,
+): Moment | undefined => {
+  const before = issues.length
+  const moment = guard(issues, path, () => read(value, path, issues, data))
+  return moment && issues.length === before ? moment : undefined
+}
+
+const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZoneData): Moment => {
+  if (value === undefined || value === null) {
+    const message =
+      'is missing; pass a Date, RFC 3339 text with its offset, a Temporal object, { date, time, timeZone } or a slot'
+    addIssue(issues, 'unsupported_input', path, message)
+    return { kind: 'instant', ms: 0, offset: 0 }
+  }
+  if (typeof value === 'object' && value !== null && tagOf(value) === 'Object') {
+    const fields: Record<string, unknown> = { ...value }
+    if ('start' in fields && 'pms' in fields) return readSlot(fields, path, issues)
+    if (LOCAL_TIME.some(name => name in fields)) return readLocalTime(fields, path, issues, data)
+  }
+  if (typeof value === 'string' && /^\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/.test(value)) {
+    const message = `is a time of day without date and zone; pass an instant, or { date, time: '${value}', timeZone }`
+    addIssue(issues, 'missing_time_zone', path, message)
+    return { kind: 'instant', ms: 0, offset: 0 }
+  }
+  const ms = readInstant(value, path, issues, data)
+  if (tagOf(value) === 'Temporal.ZonedDateTime')
+    checkZoned(ms, value as ZonedDateTimeLike, path, issues, data)
+  const hasOffset = typeof value === 'string' || tagOf(value) === 'Temporal.ZonedDateTime'
+  const [offset = ''] = (hasOffset && /[+-]\d\d:\d\d(?=\[|$)/.exec(String(value))) || []
+  return { kind: 'instant', ms, offset: parseOffset(offset) || 0 }
+}
+
+/** Its runtime may not know that a zone has changed: it is held to what its text would be held to. */
+const checkZoned = (
+  ms: number,
+  value: ZonedDateTimeLike,
+  path: string,
+  issues: TimeIssue[],
+  data?: TimeZoneData,
+): void => {
+  const [offset, id = ''] = String(value).match(/[+-]\d\d:\d\d(?=\[)|(?<=\[)[^\]]+/g) ?? []
+  const unknown: TimeIssue[] = []
+  const zone = readZone(id, path, unknown, data)
+  if (!ms || !offset || unknown.length > 0 || formatOffset(zone.offsetAt(ms)) === offset) return
+  const message = `has the offset ${offset}, and ${id} has ${formatOffset(zone.offsetAt(ms))} then; its zone data is out of date`
+  addIssue(issues, 'offset_zone_mismatch', path, `${message}: pass { date, time, timeZone }, or an Instant`)
+}
+
+const LOCAL_TIME: readonly string[] = ['date', 'time', 'timeZone', 'disambiguation']
+
+const readLocalTime = (
+  fields: Record<string, unknown>,
+  path: string,
+  issues: TimeIssue[],
+  data?: TimeZoneData,
+): Moment => {
+  const before = issues.length
+  for (const name of Object.keys(fields).filter(each => !LOCAL_TIME.includes(each))) {
+    const message = `is unknown; there are ${LOCAL_TIME.join(', ')}`
+    addIssue(issues, 'unsupported_input', `${path}/${escapeToken(name)}`, message)
+  }
+  const { date, time, timeZone } = fields
+  const wall = readParts(date, time, `${path}/date`, `${path}/time`, issues)
+  const disambiguation = readDisambiguation(fields['disambiguation'], `${path}/disambiguation`, issues)
+  if (timeZone === 'property' || timeZone === 'pms')
+    return { kind: 'wall', wall, of: timeZone, disambiguation }
+  const zone = readCallersZone(timeZone, `${path}/timeZone`, issues, data)
+  // A time that is wrong already needs no second complaint.
+  const ms = zone && issues.length === before ? instantOf(wall, zone, disambiguation, path, issues) : 0
+  return { kind: 'instant', ms, offset: 0, ...(zone ? { callZone: zone } : {}) }
+}
+
+/** Zones of IANA that nobody means who names the zone of a place; the sign of `Etc/GMT+7` is the other way round. */
+const MISLEADING = /^(?:[cemw]et|[hm]st|etc\/gmt[+-](?!0$).*)$/i
+
+/** The zone of a person or a place by its IANA id; undefined after an issue. */
+export const readCallersZone = (
+  value: unknown,
+  path: string,
+  issues: TimeIssue[],
+  data?: TimeZoneData,
+): Zone | undefined => {
+  const before = issues.length
+  if (typeof value === 'string' && MISLEADING.test(value)) {
+    const code = value.includes('/') ? 'unknown_time_zone' : 'time_zone_abbreviation'
+    addWish(issues, code, path, 'the IANA time zone of a place, such as America/Denver', value)
+  }
+  const zone =
+    issues.length > before
+      ? undefined
+      : readZone(typeof value === 'object' && value !== null ? {} : value, path, issues, data)
+  return issues.length === before ? zone : undefined
+}
