@@ -1,5 +1,6 @@
 import type { CallOptions } from '../options/call.js'
-import type { Belongs, Reply, Transport } from '../transport/transport.js'
+import type { Reply } from '../transport/reply.js'
+import type { Belongs, Transport } from '../transport/transport.js'
 
 const LOG = 'GET /v1/admin/logs/writes/'
 

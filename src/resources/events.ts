@@ -9,7 +9,7 @@ import { type CallOptions, readCallOptions, type WriteOptions } from '../options
 import type { Logged } from '../pms/logging.js'
 import { personId } from '../pms/operations.js'
 import { listOf } from '../transport/lists.js'
-import type { Reply } from '../transport/transport.js'
+import type { Reply } from '../transport/reply.js'
 import type { TimeField } from '../writes/plan.js'
 import { isChange, preview, type WriteContext, write } from '../writes/write.js'
 import type {

@@ -1,29 +1,16 @@
 import type { Clock } from '../core/clock.js'
 import type { ErrorContext } from '../core/error.js'
 import type { Fetch } from '../core/fetch.js'
-import { RuleError } from '../core/input-errors.js'
 import { isPlain } from '../core/json.js'
 import { type CallOptions, readCallOptions } from '../options/call.js'
 import type { Hooks } from '../options/hooks.js'
 import { canHoldBody, jobIdIn, readJson, toResponse, toStatusError } from './answer.js'
-import { type ApiInit, checkInit, initIssue, writeBody } from './api-init.js'
-import type { Attempted, Message } from './exchange.js'
+import { type ApiInit, checkInit, writeBody } from './api-init.js'
+import { dispatch } from './dispatch.js'
+import type { Message } from './exchange.js'
 import { preflight } from './preflight.js'
 import { type CallScope, createScope, inScope } from './scope.js'
-
-/** Sends a request that openapi-fetch has built. */
-export type ApiExchange = (
-  message: Message,
-  own: {
-    readonly operation: string
-    readonly scope: CallScope
-    readonly fetch?: Fetch | undefined
-    readonly as: 'text' | 'bytes'
-    readonly onAttempt?: () => void
-    readonly onCutOff?: () => void
-  },
-  options: CallOptions,
-) => Promise<Attempted>
+import type { SendMessage } from './sender.js'
 
 /** A write through `api`, as far as it can be read. */
 export interface ApiWrite {
@@ -56,7 +43,7 @@ export interface WriteObserver {
 }
 
 export interface ApiContext {
-  readonly exchange: ApiExchange
+  readonly exchange: SendMessage
   readonly observer: WriteObserver
   readonly hooks: Hooks
   readonly clock: Clock
@@ -118,42 +105,9 @@ const callApi = async (
     const { path, query } = rest.params ?? {}
     preflight(operation, { path, query, hasBody: body !== undefined }, issues)
     const own = { operation, scope, fetch, body, path: pathOf(rest), parseAs: rest.parseAs ?? 'json' }
-    return viaOpenapiFetch(operation, { init: rest, body, run }, request =>
-      answer(request, own, { ...options, untilMs }, context),
-    )
+    const build = (made: object): unknown => run({ ...rest, ...made })
+    return dispatch(operation, body, build, message => answer(message, own, { ...options, untilMs }, context))
   })
-}
-
-/** Runs openapi-fetch with a fetch of ours, and lets through what that throws. */
-const viaOpenapiFetch = async (
-  operation: string,
-  {
-    init,
-    body,
-    run,
-  }: { readonly init: object; readonly body: string | undefined; readonly run: (init: object) => unknown },
-  answerOf: (request: Request) => Promise<Response>,
-): Promise<unknown> => {
-  let failure: { readonly error: unknown } | undefined
-  const fetch = async (request: Request): Promise<Response> => {
-    try {
-      return await answerOf(request)
-    } catch (error) {
-      failure = { error }
-      throw error
-    }
-  }
-  try {
-    const written = body === undefined ? {} : { body, bodySerializer: String }
-    return await run({ ...init, ...written, fetch })
-  } catch (error) {
-    if (failure === undefined && error instanceof TypeError) {
-      // What fetch's own Request refuses, such as a header that is none: before anything was sent.
-      throw new RuleError(operation, [initIssue('', error.message)])
-    }
-    // openapi-fetch loses an error that is falsy, as the reason of an abort may be.
-    throw failure && !failure.error ? failure.error : error
-  }
 }
 
 interface ApiCall {
@@ -168,7 +122,7 @@ interface ApiCall {
 const BYTES: ReadonlySet<string> = new Set(['arrayBuffer', 'blob', 'stream'])
 
 const answer = async (
-  { method, url, headers }: Request,
+  message: Message,
   { operation, scope, fetch, body, path, parseAs }: ApiCall,
   options: ApiOptions,
   { exchange, observer, maxDepth, clock }: ApiContext,
@@ -176,11 +130,10 @@ const answer = async (
   const write = { operation, path, body: body === undefined ? undefined : parsed(body) }
   const observed = await observer.begin(write, scope, options)
   try {
-    const message = { method, url, headers: Object.fromEntries(headers), body: body ?? null }
     const as = BYTES.has(parseAs) ? 'bytes' : 'text'
     const own = observed ? { onAttempt: () => observed.onAttempt(), onCutOff: () => observed.onCutOff() } : {}
     const deadlineMs = Math.max(1, options.untilMs - clock.monotonic())
-    const sent = await exchange(message, { operation, scope, fetch, as, ...own }, { ...options, deadlineMs })
+    const sent = await exchange(message, { ...options, deadlineMs }, { scope, fetch, as, ...own })
     const { exchange: got, redactor } = sent
     const isJson = parseAs === 'json' && got.status !== 204
     const read = { operation, redactor, maxDepth }

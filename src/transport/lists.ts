@@ -8,9 +8,10 @@ import { tell } from '../options/hooks.js'
 import { createUrgency, type Urgency } from '../quota/urgency.js'
 import { createPageReader, type Page } from './page-reader.js'
 import { readTimeText } from './record-times.js'
+import type { Reply } from './reply.js'
 import { type Asking, createScope, openScope } from './scope.js'
 import { checkQuery } from './serialize.js'
-import type { Reply, Transport } from './transport.js'
+import type { Transport } from './transport.js'
 
 type GetAnswer<P extends keyof paths> = paths[P] extends {
   get: { responses: { 200: { content: { 'application/json': infer Answer } } } }

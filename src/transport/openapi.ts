@@ -5,7 +5,7 @@ import createClient, {
   type ParseAsResponse,
 } from 'openapi-fetch'
 import type { paths } from '../../generated/schema.js'
-import { serializePath, serializeQuery } from './serialize.js'
+import { serializePath, serializeQuery, type Values } from './serialize.js'
 
 /**
  * openapi-fetch over every operation of the contract, with types of its methods that a program can name from our entry, and
@@ -92,3 +92,24 @@ const SERIALIZERS = { pathSerializer: serializePath, querySerializer: serializeQ
 /** The types differ in how they say the same, which the compiler cannot see of generic methods. */
 export const createApi = (baseUrl: string): Api =>
   createClient<paths>({ baseUrl, ...SERIALIZERS }) as Client<paths> & Api
+
+/** What openapi-fetch takes for an operation that is known by its key alone. */
+export interface OperationInit {
+  readonly params: { readonly path?: Values; readonly query?: Values }
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Calls an operation through openapi-fetch without types, and without the middleware of `api`. */
+export type CallOperation<Answered> = (method: string, path: string, init: OperationInit) => Promise<Answered>
+
+/**
+ * The client that the facade stands on.
+ * @param request what is built in place of the Request of the fetch standard
+ */
+export const createOperationCaller = <Answered>(
+  baseUrl: string,
+  request: object,
+): CallOperation<Answered> => {
+  const options = { baseUrl, ...SERIALIZERS, Request: request as typeof Request }
+  return (createClient(options) as unknown as { request: CallOperation<Answered> }).request
+}

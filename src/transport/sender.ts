@@ -23,6 +23,9 @@ export type OwnSettings = Pick<
   readonly fetch?: Fetch | undefined
 }
 
+/** Makes one call, which may be several attempts. */
+export type SendMessage = (message: Message, options: CallOptions, own: OwnSettings) => Promise<Attempted>
+
 /** Making a redactor takes longer than sending a request, and tokens rarely change. */
 const createRedactors = (): ((token: string) => Redactor) => {
   let last: { readonly token: string; readonly redactor: Redactor } | undefined

@@ -105,7 +105,7 @@ describe.each(CALLS)('%s', (_, call) => {
 
 it('a process ends by itself after a call with a long timeout and an aborted wait', async () => {
   const script = `
-    const { Propexo } = await import('../unit/src/index.ts')
+    const { Propexo } = await import('./src/index.ts')
     const fetch = async () => new Response('{"write_status":"PENDING"}')
     const { writes } = new Propexo({ token: 'token_1', timeoutMs: 300_000, fetch })
     const job = writes.get('job_1')

@@ -51,9 +51,9 @@ export const mutationsOfFacade: readonly Mutation[] = [
   },
   {
     id: 'query-lost-in-facade',
-    file: 'transport/transport.ts',
-    from: 'const search = serializeQuery(query)',
-    to: 'const search: string = serializeQuery(query).slice(0, 0)',
+    file: 'transport/operation-sender.ts',
+    from: '...(query && { query })',
+    to: '',
   },
   {
     id: 'cancel-of-another-person',

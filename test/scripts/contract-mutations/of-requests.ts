@@ -125,28 +125,28 @@ const ofHeaders: readonly Mutation[] = [
     "const init = { method: method === 'DELETE' ? 'POST' : method,",
   ),
   {
-    id: 'content-type-lost-in-api',
-    file: 'transport/api.ts',
+    id: 'content-type-lost',
+    file: 'transport/dispatch.ts',
     from: 'headers: Object.fromEntries(headers), body',
     to: "headers: Object.fromEntries([...headers].filter(([name]) => name !== 'content-type')), body",
   },
   {
-    id: 'content-type-of-a-form-in-api',
-    file: 'transport/api.ts',
+    id: 'content-type-of-a-form',
+    file: 'transport/dispatch.ts',
     from: 'headers: Object.fromEntries(headers), body',
     to: "headers: { ...Object.fromEntries(headers), 'content-type': 'application/x-www-form-urlencoded' }, body",
   },
   {
     id: 'content-type-lost-in-facade',
-    file: 'transport/transport.ts',
-    from: "own['content-type'] = 'application/json'",
-    to: 'void own',
+    file: 'transport/operation-sender.ts',
+    from: 'this.headers = headers\n  }',
+    to: "this.headers = headers\n    headers.delete('content-type')\n  }",
   },
   {
     id: 'content-type-of-text-in-facade',
-    file: 'transport/transport.ts',
-    from: "own['content-type'] = 'application/json'",
-    to: "own['content-type'] = 'text/plain'",
+    file: 'transport/operation-sender.ts',
+    from: 'this.headers = headers\n  }',
+    to: "this.headers = headers\n    headers.set('content-type', 'text/plain')\n  }",
   },
 ]
 
