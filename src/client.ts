@@ -1,5 +1,5 @@
 import { type Account, createIntegration, type Integration } from './integration.js'
-import { createPmsFacts } from './lookups/directory.js'
+import { createPmsDirectory } from './lookups/directory.js'
 import type { CallOptions } from './options/call.js'
 import { type PropexoOptions, readOptions } from './options/client.js'
 import type { IntegrationOptions } from './options/integration.js'
@@ -37,7 +37,7 @@ export class Propexo {
     )
     const transport = this.#transport
     const retry = createRetry(transport, settings.sending)
-    this.#account = { transport, facts: createPmsFacts(transport, settings.time), settings, retry }
+    this.#account = { transport, directory: createPmsDirectory(transport, settings.time), settings, retry }
     this.api = transport.api
     this.writes = createWrites({ transport, retry })
     this.quota = { state: () => transport.quota() }

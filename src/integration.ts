@@ -1,9 +1,9 @@
 import { isId } from './core/id.js'
 import { ConfigurationError } from './core/input-errors.js'
 import type { RetryJob } from './jobs/job.js'
-import { createClock } from './lookups/clock.js'
-import { type PmsFacts, withoutAsking } from './lookups/directory.js'
+import { createOfflineDirectory, type PmsDirectory } from './lookups/directory.js'
 import { createPms } from './lookups/pms.js'
+import { createTimeResolver } from './lookups/time-resolver.js'
 import type { CallOptions } from './options/call.js'
 import type { Settings } from './options/client.js'
 import { type IntegrationOptions, readIntegrationOptions } from './options/integration.js'
@@ -15,7 +15,7 @@ import type { Transport } from './transport/transport.js'
 /** What all integrations of an account share. */
 export interface Account {
   readonly transport: Transport
-  readonly facts: PmsFacts
+  readonly directory: PmsDirectory
   readonly settings: Settings
   readonly retry: RetryJob
 }
@@ -34,7 +34,7 @@ export interface Integration {
 
 /** @throws ConfigurationError for an id that is not text, is blank, or holds control characters, and for wrong options */
 export const createIntegration = (
-  { transport, facts, settings, retry }: Account,
+  { transport, directory, settings, retry }: Account,
   id: string,
   options?: IntegrationOptions,
 ): Integration => {
@@ -47,10 +47,25 @@ export const createIntegration = (
   }
   const { time, check, hooks, sending } = settings
   const { vendor, ...zones } = readIntegrationOptions(options, time.timeZoneData)
-  const pms = createPms(facts, id, vendor)
-  const clock = createClock(facts, time, { integrationId: id, pms, ...zones })
-  const offline = createClock(withoutAsking(facts, time), time, { integrationId: id, pms, ...zones })
-  const context = { transport, facts, pms, clock, offline, integrationId: id, check, hooks, sending, retry }
+  const pms = createPms(directory, id, vendor)
+  const timeResolver = createTimeResolver(directory, time, { integrationId: id, pms, ...zones })
+  const offlineResolver = createTimeResolver(createOfflineDirectory(directory, time), time, {
+    integrationId: id,
+    pms,
+    ...zones,
+  })
+  const context = {
+    transport,
+    directory,
+    pms,
+    timeResolver,
+    offlineResolver,
+    integrationId: id,
+    check,
+    hooks,
+    sending,
+    retry,
+  }
   return {
     id,
     appointments: createAppointments(context),

@@ -3,7 +3,7 @@ import type { OperationKind, PersonKind, RecordKind } from '../../src/contract/w
 import { OPERATION_KINDS, PERSON_KINDS } from '../../src/contract/write-kind.js'
 import type { OperationRules } from '../../src/pms/operations.js'
 import { personId } from '../../src/pms/operations.js'
-import { ALL_RULES } from '../../src/pms/profiles.js'
+import { ALL_PROFILES } from '../../src/pms/profiles.js'
 import { FACADE_OPERATIONS } from './methods.js'
 import { READS, type Values } from './reads.js'
 
@@ -97,7 +97,7 @@ function* writeNeeds(): Generator<WriteNeed> {
       if (kind !== 'cancel') yield* needsOf('events', person, kind, EVENT_OPERATIONS[person][kind])
     }
     const { create: operation } = EVENT_OPERATIONS[person]
-    for (const { name, calls, emails } of ALL_RULES) {
+    for (const { name, calls, emails } of ALL_PROFILES) {
       for (const logging of [calls[person], emails[person]]) {
         if (!logging) continue
         const names = [
@@ -123,7 +123,7 @@ function* needsOf(
     yield { operation, field: '', values: [{ integration_id: 'id_1', event_id: 'id_1' }], by: FACADE }
   // The id of an event to be changed travels in the path.
   const inPath = kind === 'update' ? ['event_id'] : []
-  for (const rules of ALL_RULES) {
+  for (const rules of ALL_PROFILES) {
     const { required }: OperationRules = rules[record][person][kind]
     for (const field of required.filter(name => !inPath.includes(name)))
       yield { operation, field, by: rules.name }

@@ -1,10 +1,10 @@
 import { OPERATION_KINDS, PERSON_KINDS, RECORD_KINDS } from '../../src/contract/write-kind.js'
-import type { Basis, Sourced, VendorPage } from '../../src/pms/confidence.js'
-import { basisOf } from '../../src/pms/confidence.js'
+import type { RuleSource, Sourced, VendorPage } from '../../src/pms/confidence.js'
+import { sourceOf } from '../../src/pms/confidence.js'
 import type { FieldRule, OperationRules } from '../../src/pms/operations.js'
-import type { PmsRules, ZoneRule } from '../../src/pms/profile.js'
-import { ALL_RULES, rulesOf } from '../../src/pms/profiles.js'
-import { basisOfField } from '../../src/pms/rules/evaluate.js'
+import type { PmsProfile, ZoneRule } from '../../src/pms/profile.js'
+import { ALL_PROFILES, profileOf } from '../../src/pms/profiles.js'
+import { sourceOfField } from '../../src/pms/rules/evaluate.js'
 
 /** Something that a page of the vendor says, and that a write is held to. */
 export interface Documented {
@@ -15,12 +15,13 @@ export interface Documented {
 }
 
 /** Everything that is documented about all PMSs, and about one that nobody knows. */
-export const documentedRules = (): Documented[] => [...ALL_RULES, rulesOf('NEW_PMS')].flatMap(documentedOf)
+export const documentedRules = (): Documented[] =>
+  [...ALL_PROFILES, profileOf('NEW_PMS')].flatMap(documentedOf)
 
-const documentedOf = (rules: PmsRules): Documented[] => {
+const documentedOf = (rules: PmsProfile): Documented[] => {
   const { id, appointmentZone, availabilityZone, availability, calls, emails } = rules
-  const said = (name: string, says: string, basis: Basis | Sourced): Documented[] => {
-    const own: Basis = 'sources' in basis ? basisOf(basis) : basis
+  const said = (name: string, says: string, basis: RuleSource | Sourced): Documented[] => {
+    const own: RuleSource = 'sources' in basis ? sourceOf(basis) : basis
     return own.confidence === 'documented' ? [{ rule: `${id}.${name}`, says, page: own.source }] : []
   }
   return [
@@ -36,7 +37,7 @@ const documentedOf = (rules: PmsRules): Documented[] => {
           return [
             ...said(name, operationSays(own), own),
             ...own.fields.flatMap(field =>
-              said(`${name}: ${field.field}`, fieldSays(field), basisOfField(own, field)),
+              said(`${name}: ${field.field}`, fieldSays(field), sourceOfField(own, field)),
             ),
           ]
         }),

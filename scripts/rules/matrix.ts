@@ -7,10 +7,10 @@ import {
   type RecordKind,
 } from '../../src/contract/write-kind.js'
 import { inputsOf } from '../../src/pms/inputs.js'
-import type { LoggingOf } from '../../src/pms/logging.js'
+import type { LogMappings } from '../../src/pms/logging.js'
 import type { OperationRules } from '../../src/pms/operations.js'
-import type { PmsRules } from '../../src/pms/profile.js'
-import { PMS_RULES } from '../../src/pms/profiles.js'
+import type { PmsProfile } from '../../src/pms/profile.js'
+import { PMS_PROFILES } from '../../src/pms/profiles.js'
 
 /** One operation of one PMS. */
 export interface Cell {
@@ -26,7 +26,7 @@ export interface Cell {
   readonly sources: readonly string[]
 }
 
-export const cells: readonly Cell[] = PMS_RULES.flatMap(rules =>
+export const cells: readonly Cell[] = PMS_PROFILES.flatMap(rules =>
   RECORD_KINDS.flatMap(record =>
     PERSON_KINDS.flatMap(person =>
       OPERATION_KINDS.map((operation): Cell => {
@@ -49,7 +49,7 @@ export const cells: readonly Cell[] = PMS_RULES.flatMap(rules =>
 const LETTERS: Readonly<Record<OperationKind, string>> = { create: 'C', update: 'U', cancel: 'X' }
 
 /** `C U –`: a letter for what a page describes, ✘ for what there is not, – where no page says either way. */
-const shown = (rules: PmsRules, record: RecordKind, person: PersonKind): string =>
+const shown = (rules: PmsProfile, record: RecordKind, person: PersonKind): string =>
   OPERATION_KINDS.filter(operation => record === 'appointments' || operation !== 'cancel')
     .map(operation => {
       const { support, confidence } = rules[record][person][operation]
@@ -59,7 +59,7 @@ const shown = (rules: PmsRules, record: RecordKind, person: PersonKind): string 
     .join(' ')
 
 /** For whom calls or emails can be logged; with a question mark where that is inferred. */
-const logged = (logging: LoggingOf): string =>
+const logged = (logging: LogMappings): string =>
   PERSON_KINDS.filter(person => logging[person])
     .map(person => `${person}${logging[person]?.confidence === 'documented' ? '' : '?'}`)
     .join(', ') || '–'
@@ -67,7 +67,7 @@ const logged = (logging: LoggingOf): string =>
 /** The matrix as Markdown. */
 export const table = (): string => {
   const heads = RECORD_KINDS.flatMap(record => PERSON_KINDS.map(person => `${record}: ${person}`))
-  const rows = PMS_RULES.map(rules => [
+  const rows = PMS_PROFILES.map(rules => [
     rules.name,
     ...RECORD_KINDS.flatMap(record => PERSON_KINDS.map(person => shown(rules, record, person))),
     logged(rules.calls),

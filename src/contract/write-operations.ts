@@ -19,55 +19,55 @@ import { APPOINTMENT_OPERATIONS, EVENT_OPERATIONS } from './operation-keys.js'
 import type { OperationKind, PersonKind, RecordKind } from './write-kind.js'
 
 /** One write, as rules speak of it. */
-export interface Subject {
+export interface WriteKind {
   readonly record: RecordKind
   readonly person: PersonKind
   readonly operation: OperationKind
 }
 
 /** The generic operation of a write. */
-export interface Target {
+export interface OperationRef {
   readonly operation: OperationKey
   readonly contract: BodyContract
 }
 
-type TargetsOf<Operation extends OperationKind> = Readonly<
-  Record<PersonKind, Readonly<Record<Operation, Target>>>
+type OperationRefs<Operation extends OperationKind> = Readonly<
+  Record<PersonKind, Readonly<Record<Operation, OperationRef>>>
 >
 
-const target = (operation: OperationKey, contract: BodyContract): Target => ({ operation, contract })
+const refTo = (operation: OperationKey, contract: BodyContract): OperationRef => ({ operation, contract })
 
 const { leads, applicants, residents } = APPOINTMENT_OPERATIONS
 
-export const APPOINTMENT_TARGETS: TargetsOf<OperationKind> = {
+export const APPOINTMENT_WRITES: OperationRefs<OperationKind> = {
   leads: {
-    create: target(leads.create, leadCreate),
-    update: target(leads.update, leadUpdate),
-    cancel: target(leads.cancel, leadCancel),
+    create: refTo(leads.create, leadCreate),
+    update: refTo(leads.update, leadUpdate),
+    cancel: refTo(leads.cancel, leadCancel),
   },
   applicants: {
-    create: target(applicants.create, applicantCreate),
-    update: target(applicants.update, applicantUpdate),
-    cancel: target(applicants.cancel, applicantCancel),
+    create: refTo(applicants.create, applicantCreate),
+    update: refTo(applicants.update, applicantUpdate),
+    cancel: refTo(applicants.cancel, applicantCancel),
   },
   residents: {
-    create: target(residents.create, residentCreate),
-    update: target(residents.update, residentUpdate),
-    cancel: target(residents.cancel, residentCancel),
+    create: refTo(residents.create, residentCreate),
+    update: refTo(residents.update, residentUpdate),
+    cancel: refTo(residents.cancel, residentCancel),
   },
 }
 
-export const EVENT_TARGETS: TargetsOf<'create' | 'update'> = {
+export const EVENT_WRITES: OperationRefs<'create' | 'update'> = {
   leads: {
-    create: target(EVENT_OPERATIONS.leads.create, leadEventCreate),
-    update: target(EVENT_OPERATIONS.leads.update, leadEventUpdate),
+    create: refTo(EVENT_OPERATIONS.leads.create, leadEventCreate),
+    update: refTo(EVENT_OPERATIONS.leads.update, leadEventUpdate),
   },
   applicants: {
-    create: target(EVENT_OPERATIONS.applicants.create, applicantEventCreate),
-    update: target(EVENT_OPERATIONS.applicants.update, applicantEventUpdate),
+    create: refTo(EVENT_OPERATIONS.applicants.create, applicantEventCreate),
+    update: refTo(EVENT_OPERATIONS.applicants.update, applicantEventUpdate),
   },
   residents: {
-    create: target(EVENT_OPERATIONS.residents.create, residentEventCreate),
-    update: target(EVENT_OPERATIONS.residents.update, residentEventUpdate),
+    create: refTo(EVENT_OPERATIONS.residents.create, residentEventCreate),
+    update: refTo(EVENT_OPERATIONS.residents.update, residentEventUpdate),
   },
 }

@@ -1,14 +1,14 @@
 import type { Issue } from './error.js'
 
 /** Takes down one problem by its place. */
-export type Report = (path: string, message: string) => void
+export type ReportProblem = (path: string, message: string) => void
 
 /**
  * Copies a value into plain JSON data. Every property is read once, so that what is checked is what is sent, whatever
  * getters, proxies and `toJSON` methods say the next time. What JSON cannot say is reported, not dropped: a function,
  * a symbol, a Map, NaN. Undefined is absent, as in JSON.
  */
-export const snapshot = (value: unknown, path: string, report: Report): unknown =>
+export const snapshot = (value: unknown, path: string, report: ReportProblem): unknown =>
   // Guarded as a whole too: a proxy may throw at the most harmless question.
   guard(() => copy(value, path, report, []), path, report)
 
@@ -22,7 +22,7 @@ export const asFields = (value: unknown): object | undefined => {
 }
 
 /** The fields of an input as they are, each read once; what cannot be read is reported. */
-export const readFields = (input: object, report: Report): Record<string, unknown> => {
+export const readFields = (input: object, report: ReportProblem): Record<string, unknown> => {
   // Without prototype, so that a field called __proto__ is a field.
   const fields: Record<string, unknown> = Object.create(null)
   for (const key of keysOf(input, '', report)) {
@@ -37,7 +37,7 @@ export const escapeToken = (token: string): string => token.replaceAll('~', '~0'
 /** Far deeper than any body of the contract. */
 const MAX_DEPTH = 100
 
-const copy = (value: unknown, path: string, report: Report, above: readonly object[]): unknown => {
+const copy = (value: unknown, path: string, report: ReportProblem, above: readonly object[]): unknown => {
   if (typeof value !== 'object' || value === null) return scalar(value, path, report)
   if (above.length > MAX_DEPTH) {
     report(path, 'is nested too deeply')
@@ -59,7 +59,7 @@ const copy = (value: unknown, path: string, report: Report, above: readonly obje
   return entries(value, path, report, [...above, value])
 }
 
-const entries = (value: object, path: string, report: Report, above: readonly object[]): unknown => {
+const entries = (value: object, path: string, report: ReportProblem, above: readonly object[]): unknown => {
   if (Array.isArray(value)) {
     const items = guard(() => [...(value as unknown[])], path, report) ?? []
     // JSON has no holes; an undefined item would become null.
@@ -84,7 +84,7 @@ const entries = (value: object, path: string, report: Report, above: readonly ob
   return result
 }
 
-const scalar = (value: unknown, path: string, report: Report): unknown => {
+const scalar = (value: unknown, path: string, report: ReportProblem): unknown => {
   const isJson =
     value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
   if (!isJson && value !== undefined) report(path, `is ${describe(value)}, which JSON cannot say`)
@@ -110,10 +110,10 @@ export const describe = (value: unknown): string => {
   }
 }
 
-const keysOf = (value: object, path: string, report: Report): string[] =>
+const keysOf = (value: object, path: string, report: ReportProblem): string[] =>
   guard(() => Object.keys(value), path, report) ?? []
 
-const guard = <T>(read: () => T, path: string, report: Report): T | undefined => {
+const guard = <T>(read: () => T, path: string, report: ReportProblem): T | undefined => {
   try {
     return read()
   } catch (cause) {
@@ -137,7 +137,7 @@ export const isPlain = (value: unknown): value is object => {
 export const collect = (
   rule: string,
   source: string,
-): { readonly issues: Issue[]; readonly report: Report } => {
+): { readonly issues: Issue[]; readonly report: ReportProblem } => {
   const issues: Issue[] = []
   return { issues, report: (path, message) => issues.push({ rule, path, message, source }) }
 }

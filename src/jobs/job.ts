@@ -9,7 +9,7 @@ import { readWaitOptions, type WaitOptions, type WaitSettings } from '../options
 import { jobIdIn } from '../transport/answer.js'
 import type { Reply } from '../transport/reply.js'
 import { type CallScope, contextOf, createScope, inScope } from '../transport/scope.js'
-import type { Belongs, Transport } from '../transport/transport.js'
+import type { CallRelation, Transport } from '../transport/transport.js'
 import type { PmsTime } from '../zones/pms-time.js'
 import { isTransient } from './transient.js'
 import { type PmsComplaint, WriteFailedError } from './write-failed-error.js'
@@ -19,7 +19,7 @@ export type WriteStatus =
   paths['/v1/admin/write-status/{root_job_id}']['get']['responses'][200]['content']['application/json']
 
 /** What a write sent. */
-export interface Sent {
+export interface WriteRequest {
   /** The operation as the contract names it. */
   readonly operation: string
   /** Parameters of the path. */
@@ -43,7 +43,7 @@ export interface WriteJob {
   /** Of its newest run: `retry()` changes it. */
   readonly id: string
   /** Undefined for a job that was looked up by its id. */
-  readonly sent: Sent | undefined
+  readonly sent: WriteRequest | undefined
   /** Whether the answer of the write was lost, and the job was found in the write log by what was sent. */
   readonly adopted: boolean
   /** The call that it came of, as hooks and errors name it; undefined for a job that was looked up by its id. */
@@ -64,7 +64,7 @@ export interface WriteJob {
    */
   retry(options?: CallOptions): Promise<void>
   /** The id and what was sent, for handing the job to another process. */
-  toJSON(): { id: string; sent: Sent | undefined }
+  toJSON(): { id: string; sent: WriteRequest | undefined }
 }
 
 const STATUS = 'GET /v1/admin/write-status/{root_job_id}'
@@ -82,7 +82,7 @@ export interface JobContext {
 
 /** What a job came of. */
 export interface JobOrigin {
-  readonly sent?: Sent | undefined
+  readonly sent?: WriteRequest | undefined
   /** Whether it was found in the write log, because the answer of the write was lost. */
   readonly isAdopted?: boolean
   /** The call that sent it. */
@@ -143,8 +143,8 @@ export const lookAtJob = async (
   transport: Transport,
   id: string,
   options: CallOptions,
-  belongs?: Belongs,
-): Promise<Look> => {
+  belongs?: CallRelation,
+): Promise<StatusCheck> => {
   const reply = await transport.send(STATUS, { path: { root_job_id: id } }, options, belongs)
   return { status: readStatus(reply), redact: reply.redact }
 }
@@ -178,7 +178,7 @@ const toTexts = (errors: unknown): string[] => {
   return list.map(each => (typeof each === 'string' ? each : (JSON.stringify(each) ?? '')))
 }
 
-export interface Look {
+export interface StatusCheck {
   readonly status: WriteStatus
   /** Takes the token out of what goes into an error. */
   readonly redact: (text: string) => string
@@ -224,7 +224,10 @@ const waitFor = async (job: Waiting, settings: WaitSettings): Promise<WriteStatu
 /** States in which a job stays. */
 export const ENDED: ReadonlySet<string> = new Set(['SUCCESS', 'PARTIAL_SUCCESS', 'FAILURE'])
 
-const settled = ({ transport, id, operation, scope }: Waiting, { status, redact }: Look): WriteStatus => {
+const settled = (
+  { transport, id, operation, scope }: Waiting,
+  { status, redact }: StatusCheck,
+): WriteStatus => {
   const about = { ...contextOf(scope), operation: operation ?? STATUS, jobId: id }
   const writeStatus = status.write_status
   tell(transport.hooks.onWrite, () => ({ ...about, state: 'settled' as const, writeStatus }))

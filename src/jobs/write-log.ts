@@ -1,11 +1,11 @@
 import type { CallOptions } from '../options/call.js'
 import type { Reply } from '../transport/reply.js'
-import type { Belongs, Transport } from '../transport/transport.js'
+import type { CallRelation, Transport } from '../transport/transport.js'
 
 const LOG = 'GET /v1/admin/logs/writes/'
 
 /** An entry of the write log, as far as it is used. */
-export interface LogEntry {
+export interface WriteLogEntry {
   readonly job_id: string
   readonly created_at: string
   readonly integration_id: string
@@ -26,7 +26,7 @@ export interface LogQuery {
 }
 
 export interface LogPage {
-  readonly entries: readonly LogEntry[]
+  readonly entries: readonly WriteLogEntry[]
   /** Whether more may follow. */
   readonly isFull: boolean
   /** Whether each of its entries is as old as the one before, or older. */
@@ -38,7 +38,7 @@ export const readLogPage = async (
   transport: Transport,
   { integrationId, timeRange, isEvents, offset }: LogQuery,
   options: CallOptions,
-  belongs?: Belongs,
+  belongs?: CallRelation,
 ): Promise<LogPage> => {
   const query = {
     limit: LOG_PAGE,
@@ -64,8 +64,8 @@ const logsOf = (reply: Reply): readonly unknown[] => {
   return logs
 }
 
-const isEntry = (value: unknown): value is LogEntry => {
-  const { job_id, integration_id, created_at } = Object(value) as Partial<LogEntry>
+const isEntry = (value: unknown): value is WriteLogEntry => {
+  const { job_id, integration_id, created_at } = Object(value) as Partial<WriteLogEntry>
   return [job_id, integration_id, created_at].every(each => typeof each === 'string')
 }
 

@@ -1,16 +1,16 @@
 import type { Clock } from '../core/clock.js'
 import { onAbort } from '../core/signals.js'
-import type { Asking } from '../transport/scope.js'
+import type { LookupContext } from '../transport/scope.js'
 
 /**
  * Reads what many calls need, and keeps it for a while. Calls that come while one reading is under way share it; a failure
  * is given to them, and not kept. A signal ends the waiting of its own call only.
  */
-export type SharedReads<T> = (key: string, asking: Asking) => Promise<T>
+export type CachedLookup<T> = (key: string, asking: LookupContext) => Promise<T>
 
-export interface SharedReadOptions<T> {
+export interface CachedLookupOptions<T> {
   /** Never aborted, because others may wait for it too. `parent`: the call that was the first to need it. */
-  readonly read: (key: string, parent: Asking['parent']) => Promise<T>
+  readonly read: (key: string, parent: LookupContext['parent']) => Promise<T>
   /** Milliseconds; Infinity: for ever. */
   readonly ttlMs: number
   readonly clock: Clock
@@ -24,9 +24,9 @@ interface Reading<T> {
 /** Far more than an account has integrations, or properties that are booked within an hour. */
 const MAX_KEYS = 10_000
 
-export const createSharedReads = <T>({ read, ttlMs, clock }: SharedReadOptions<T>): SharedReads<T> => {
+export const createCachedLookup = <T>({ read, ttlMs, clock }: CachedLookupOptions<T>): CachedLookup<T> => {
   const readings = new Map<string, Reading<T>>()
-  const start = (key: string, parent: Asking['parent']): Reading<T> => {
+  const start = (key: string, parent: LookupContext['parent']): Reading<T> => {
     const reading = { value: read(key, parent), startedMs: clock.monotonic() }
     reading.value.catch(() => {
       if (readings.get(key) === reading) readings.delete(key)
@@ -42,11 +42,11 @@ export const createSharedReads = <T>({ read, ttlMs, clock }: SharedReadOptions<T
     const known = readings.get(key)
     const isFresh = known !== undefined && clock.monotonic() - known.startedMs < ttlMs
     const { value } = isFresh ? known : start(key, parent)
-    return signal ? waitFor(value, signal) : value
+    return signal ? abandonable(value, signal) : value
   }
 }
 
-const waitFor = <T>(value: Promise<T>, signal: AbortSignal): Promise<T> =>
+const abandonable = <T>(value: Promise<T>, signal: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {
     // The reading itself may have aborted it.
     if (signal.aborted) return reject(signal.reason)

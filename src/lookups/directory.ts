@@ -1,10 +1,10 @@
 import type { PersonKind } from '../contract/write-kind.js'
 import type { TimeSettings } from '../options/time.js'
 import type { Zone } from '../time/zone.js'
-import type { Asking } from '../transport/scope.js'
+import type { LookupContext } from '../transport/scope.js'
 import type { Transport } from '../transport/transport.js'
 import type { TimeZoneRecord } from '../zones/zone-sources.js'
-import { createSharedReads, type SharedReads } from './cache.js'
+import { type CachedLookup, createCachedLookup } from './cache.js'
 import { createEventPairs, type EventPairs } from './event-pairs.js'
 import { readPrimaryEmail, readRoles } from './people.js'
 import { readPropertyZone } from './property-zones.js'
@@ -12,23 +12,23 @@ import { readTimeZoneRecords } from './time-zone-records.js'
 import { readVendor } from './vendor.js'
 
 /** What is known about the integrations and properties of an account, read when it is needed, and shared by all calls. */
-export interface PmsFacts {
+export interface PmsDirectory {
   /** Kept for ever: an integration does not change its PMS. */
-  vendor(integrationId: string, asking: Asking): Promise<string>
+  vendor(integrationId: string, asking: LookupContext): Promise<string>
   /** The same, if it has been read. */
   knownVendor(integrationId: string): string | undefined
   /** By the client options; kept for an hour. */
-  propertyZone(propertyId: string, asking: Asking): Promise<Zone | undefined>
+  propertyZone(propertyId: string, asking: LookupContext): Promise<Zone | undefined>
   /** All records of the integration, of locations only that of this one where it is given; kept for an hour. */
   records(
     integrationId: string,
     locationId: string | undefined,
-    asking: Asking,
+    asking: LookupContext,
   ): Promise<readonly TimeZoneRecord[]>
   /** Kept for ten minutes; undefined where the record has none. */
-  primaryEmail(person: PersonKind, id: string, asking: Asking): Promise<string | undefined>
+  primaryEmail(person: PersonKind, id: string, asking: LookupContext): Promise<string | undefined>
   /** Of an employee; kept for ten minutes. */
-  roles(employeeId: string, asking: Asking): Promise<readonly string[]>
+  roles(employeeId: string, asking: LookupContext): Promise<readonly string[]>
   readonly pairs: EventPairs
 }
 
@@ -36,28 +36,28 @@ export interface PmsFacts {
 export class NotKnown extends Error {}
 
 /** The same without asking anybody. @throws NotKnown in place of asking */
-export const withoutAsking = (facts: PmsFacts, settings: TimeSettings): PmsFacts => {
+export const createOfflineDirectory = (directory: PmsDirectory, settings: TimeSettings): PmsDirectory => {
   const refuse = (): Promise<never> => Promise.reject(new NotKnown('it would have to be asked for'))
   return {
-    ...facts,
+    ...directory,
     vendor: refuse,
     records: refuse,
     primaryEmail: refuse,
     roles: refuse,
-    propertyZone: typeof settings.timeZones === 'function' ? refuse : facts.propertyZone,
+    propertyZone: typeof settings.timeZones === 'function' ? refuse : directory.propertyZone,
   }
 }
 
 const HOUR_MS = 3_600_000
 const TEN_MINUTES_MS = 600_000
 
-export const createPmsFacts = (transport: Transport, settings: TimeSettings): PmsFacts => {
+export const createPmsDirectory = (transport: Transport, settings: TimeSettings): PmsDirectory => {
   const known = new Map<string, string>()
   const { clock } = transport
   const shared = <T>(
-    read: (key: string, parent: Asking['parent']) => Promise<T>,
+    read: (key: string, parent: LookupContext['parent']) => Promise<T>,
     ttlMs: number,
-  ): SharedReads<T> => createSharedReads({ read, ttlMs, clock })
+  ): CachedLookup<T> => createCachedLookup({ read, ttlMs, clock })
   const vendors = shared(async (id, parent) => {
     const vendor = await readVendor(transport, id, parent)
     known.set(id, vendor)

@@ -1,6 +1,6 @@
 import type { OperationKey } from '../../generated/operations.js'
 import type { PersonKind } from '../contract/write-kind.js'
-import type { Asking } from '../transport/scope.js'
+import type { LookupContext } from '../transport/scope.js'
 import type { Transport } from '../transport/transport.js'
 
 const PERSON: Readonly<Record<PersonKind, OperationKey>> = {
@@ -15,7 +15,7 @@ export const readPrimaryEmail = async (
   transport: Transport,
   person: PersonKind,
   id: string,
-  parent?: Asking['parent'],
+  parent?: LookupContext['parent'],
 ): Promise<string | undefined> => {
   const { email_1: email } = await readRecord(transport, PERSON[person], { id }, parent)
   return typeof email === 'string' && email.trim() !== '' ? email.trim() : undefined
@@ -25,7 +25,7 @@ export const readPrimaryEmail = async (
 export const readRoles = async (
   transport: Transport,
   employeeId: string,
-  parent?: Asking['parent'],
+  parent?: LookupContext['parent'],
 ): Promise<readonly string[]> => {
   const { roles } = await readRecord(transport, EMPLOYEE, { employee_id: employeeId }, parent)
   return Array.isArray(roles) ? roles.map(String) : []
@@ -35,7 +35,7 @@ const readRecord = async (
   transport: Transport,
   operation: OperationKey,
   path: Readonly<Record<string, string>>,
-  parent: Asking['parent'],
+  parent: LookupContext['parent'],
 ): Promise<Readonly<Record<string, unknown>>> => {
   const reply = await transport.send(operation, { path }, {}, { parent })
   const { results } = Object(reply.data) as { results?: unknown }

@@ -1,26 +1,30 @@
-import type { PmsRules } from '../pms/profile.js'
-import { rulesOf } from '../pms/profiles.js'
+import type { PmsProfile } from '../pms/profile.js'
+import { profileOf } from '../pms/profiles.js'
 import type { Finding } from '../pms/rules/finding.js'
 import { vendorFindings } from '../pms/rules/vendor.js'
-import type { Asking } from '../transport/scope.js'
-import type { PmsFacts } from './directory.js'
+import type { LookupContext } from '../transport/scope.js'
+import type { PmsDirectory } from './directory.js'
 
 /** Which PMS is behind an integration. */
 export interface Pms {
   /** What is known about it, as far as that can be told without asking the API. */
-  known(): PmsRules | undefined
+  known(): PmsProfile | undefined
   /** The same, asked for once. */
-  rules(asking: Asking): Promise<PmsRules>
+  profile(asking: LookupContext): Promise<PmsProfile>
   /** What is to be said about the vendor as the caller gave it. */
   readonly findings: readonly Finding[]
 }
 
 /** @param vendor as the caller gave it; undefined: it is looked up when it is needed */
-export const createPms = (facts: PmsFacts, integrationId: string, vendor: string | undefined): Pms => ({
+export const createPms = (
+  directory: PmsDirectory,
+  integrationId: string,
+  vendor: string | undefined,
+): Pms => ({
   known: () => {
-    const name = vendor ?? facts.knownVendor(integrationId)
-    return name === undefined ? undefined : rulesOf(name)
+    const name = vendor ?? directory.knownVendor(integrationId)
+    return name === undefined ? undefined : profileOf(name)
   },
-  rules: async asking => rulesOf(vendor ?? (await facts.vendor(integrationId, asking))),
+  profile: async asking => profileOf(vendor ?? (await directory.vendor(integrationId, asking))),
   findings: vendor === undefined ? [] : vendorFindings(vendor),
 })

@@ -4,7 +4,7 @@ import { within } from '../core/sleep.js'
 import type { TimeSettings, TimeZones } from '../options/time.js'
 import { TimeInputError, type TimeIssue } from '../time/error.js'
 import type { Zone } from '../time/zone.js'
-import { readCallersZone } from '../zones/time-input.js'
+import { parseZone } from '../zones/time-input.js'
 
 /**
  * The zone of a property by the client option `timeZones`; undefined where it has none.
@@ -19,7 +19,7 @@ export const readPropertyZone = async (
     typeof timeZones === 'function' ? await ask(timeZones, propertyId, timing) : own(timeZones, propertyId)
   if (value === undefined || value === null) return undefined
   const issues: TimeIssue[] = []
-  const zone = readCallersZone(value, `/timeZones/${propertyId}`, issues, timeZoneData)
+  const zone = parseZone(value, `/timeZones/${propertyId}`, issues, timeZoneData)
   if (zone === undefined) throw new TimeInputError(issues)
   return zone
 }

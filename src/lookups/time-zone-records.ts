@@ -1,5 +1,5 @@
 import { listOf } from '../transport/lists.js'
-import type { Asking } from '../transport/scope.js'
+import type { LookupContext } from '../transport/scope.js'
 import type { Transport } from '../transport/transport.js'
 import { readRecords } from '../zones/record.js'
 import type { TimeZoneRecord } from '../zones/zone-sources.js'
@@ -14,7 +14,7 @@ export const readTimeZoneRecords = async (
     id,
     locationId,
     parent,
-  }: { readonly id: string; readonly locationId?: string; readonly parent?: Asking['parent'] },
+  }: { readonly id: string; readonly locationId?: string; readonly parent?: LookupContext['parent'] },
 ): Promise<readonly TimeZoneRecord[]> => {
   const results: unknown[] = []
   const query = locationId === undefined ? {} : { location_id: locationId }

@@ -1,4 +1,4 @@
-import type { Asking } from '../transport/scope.js'
+import type { LookupContext } from '../transport/scope.js'
 import { NotFoundError } from '../transport/status-errors.js'
 import type { Transport } from '../transport/transport.js'
 
@@ -11,7 +11,7 @@ export const INTEGRATION = 'GET /v1/admin/integrations/{integration_id}/'
 export const readVendor = async (
   transport: Transport,
   integrationId: string,
-  parent?: Asking['parent'],
+  parent?: LookupContext['parent'],
 ): Promise<string> => {
   const about = { ...parent, integrationId }
   const path = { integration_id: integrationId }

@@ -5,7 +5,7 @@ import {
   checkSwitch,
   checkTimeout,
   isRecord,
-  type Report,
+  type ReportOption,
   readOptionsObject,
 } from './read.js'
 import {
@@ -80,7 +80,7 @@ export const readWriteOptions = (options: WriteOptions = {}): WriteOptions =>
 const copied = <Options extends CallOptions>(own: Options): Options =>
   own.headers === undefined ? own : { ...own, headers: { ...own.headers } }
 
-const checkCallOptions = (own: CallOptions, report: Report): void => {
+const checkCallOptions = (own: CallOptions, report: ReportOption): void => {
   checkSignal(own.signal, report)
   checkTimeout(own.timeoutMs, report)
   checkDeadline(own.deadlineMs, report)
@@ -104,7 +104,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   'upgrade',
 ])
 
-const checkHeaders = (headers: unknown, report: Report): void => {
+const checkHeaders = (headers: unknown, report: ReportOption): void => {
   const prototype = isRecord(headers) ? Object.getPrototypeOf(headers) : undefined
   if (!isRecord(headers) || (prototype !== null && Object.getPrototypeOf(prototype) !== null)) {
     report(

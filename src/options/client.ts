@@ -3,7 +3,7 @@ import type { Fetch } from '../core/fetch.js'
 import { parseUrl } from '../core/url.js'
 import { type Hooks, readHooks } from './hooks.js'
 import { type LimitOptions, type LimitSettings, readLimits } from './limits.js'
-import { checkTimeout, isRecord, type Report, readGroup, readOptionsObject } from './read.js'
+import { checkTimeout, isRecord, type ReportOption, readGroup, readOptionsObject } from './read.js'
 import { CHECK_OPTIONS, type CheckOptions, type CheckSettings, readCheckOptions } from './rules.js'
 import { readSendingOptions, SENDING_OPTIONS, type SendingOptions, type SendingSettings } from './sending.js'
 import { readTimeOptions, TIME_OPTIONS, type TimeOptions, type TimeSettings } from './time.js'
@@ -100,7 +100,7 @@ export const readOptions = (options: PropexoOptions): Settings => {
   })
 }
 
-const readClock = (clock: Clock, report: Report): Clock => {
+const readClock = (clock: Clock, report: ReportOption): Clock => {
   if (clock === systemClock) return clock
   const problem = problemOfClock(clock)
   if (problem === undefined) return clock
@@ -128,7 +128,7 @@ const problemOfClock = (clock: Clock): string | undefined => {
 const A_WHILE_MS = 60_000
 
 /** Empty after a report. */
-const readBaseUrl = (environment: unknown, report: Report): string => {
+const readBaseUrl = (environment: unknown, report: ReportOption): string => {
   if (typeof environment === 'string' && Object.hasOwn(BASE_URLS, environment))
     return BASE_URLS[environment] ?? ''
   const { baseUrl, allowHttp } = isRecord(environment) ? environment : {}

@@ -5,7 +5,7 @@ import type { Stage } from '../core/progress.js'
 import { suggest } from '../core/suggest.js'
 import type { Priority } from '../quota/priority.js'
 import type { QuotaState } from '../quota/state.js'
-import type { Report } from './read.js'
+import type { ReportOption } from './read.js'
 
 /** What may go wrong with a write that is sent all the same, and what a list cannot be sure of. */
 export interface Warning extends Issue {
@@ -135,7 +135,7 @@ const HOOKS: readonly string[] = [
   'onWarning',
 ] satisfies (keyof Hooks)[]
 
-export const readHooks = (hooks: unknown, report: Report): Hooks => {
+export const readHooks = (hooks: unknown, report: ReportOption): Hooks => {
   if (hooks === undefined) return {}
   if (!isPlain(hooks)) {
     report('hooks', `must be an object of functions, such as { onWarning: warning => … }`)

@@ -1,7 +1,7 @@
 import type { TimeIssue } from '../time/error.js'
 import type { TimeZoneData } from '../time/iana-zone.js'
 import type { Zone } from '../time/zone.js'
-import { readCallersZone } from '../zones/time-input.js'
+import { parseZone } from '../zones/time-input.js'
 import { readOptionsObject } from './read.js'
 
 export interface IntegrationOptions {
@@ -45,7 +45,7 @@ export const readIntegrationOptions = (
       const word = words.find(each => each === value)
       if (value === undefined || word !== undefined) return word
       const issues: TimeIssue[] = []
-      const zone = readCallersZone(value, '', issues, data)
+      const zone = parseZone(value, '', issues, data)
       const others = words.map(each => `'${each}'`).join(' or ')
       for (const { message } of issues) report(name, `${message}; or pass ${others}`)
       return zone

@@ -1,4 +1,4 @@
-import { isWhole, type Report, readGroup } from './read.js'
+import { isWhole, type ReportOption, readGroup } from './read.js'
 
 /** Bounds of what one call may take in. Each is checked, and its error names it. */
 export interface LimitOptions {
@@ -22,7 +22,7 @@ const BOUNDS: Readonly<Record<keyof LimitSettings, readonly [value: number, leas
   logPages: [20, 1, 1_000],
 }
 
-export const readLimits = (given: unknown, report: Report): LimitSettings => {
+export const readLimits = (given: unknown, report: ReportOption): LimitSettings => {
   const names = Object.keys(BOUNDS)
   const own = given === undefined ? {} : readGroup('limits', given, names, report)
   const read = (name: keyof LimitSettings): number => {

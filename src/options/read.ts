@@ -5,7 +5,7 @@ import { suggest } from '../core/suggest.js'
 import { PRIORITIES } from '../quota/priority.js'
 
 /** Takes down what is wrong with one option. */
-export type Report = (option: string, message: string) => void
+export type ReportOption = (option: string, message: string) => void
 
 /**
  * Reads an object of options, each of them once.
@@ -16,10 +16,10 @@ export const readOptionsObject = <Options extends object, Settings>(
   options: Options,
   known: readonly string[],
   usage: string,
-  read: (own: Options, report: Report) => Settings,
+  read: (own: Options, report: ReportOption) => Settings,
 ): Settings => {
   const issues: Issue[] = []
-  const report: Report = (option, message) => {
+  const report: ReportOption = (option, message) => {
     const path = option === '' ? '' : `/${option}`
     issues.push({ rule: 'options', path, message: `${option} ${message}`.trim(), source: 'README, options' })
   }
@@ -50,7 +50,7 @@ const readOwn = <Options extends object>(options: Options): Options | undefined 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export const checkSignal = (signal: unknown, report: Report): void => {
+export const checkSignal = (signal: unknown, report: ReportOption): void => {
   if (signal === undefined) return
   const { aborted, addEventListener, removeEventListener } = (signal ?? {}) as Partial<AbortSignal>
   const isSignal =
@@ -59,11 +59,11 @@ export const checkSignal = (signal: unknown, report: Report): void => {
   if (!isSignal) report('signal', 'must be an AbortSignal; pass controller.signal, not the controller')
 }
 
-export const checkPriority = (priority: unknown, report: Report): void => {
+export const checkPriority = (priority: unknown, report: ReportOption): void => {
   if (!PRIORITIES.some(each => each === priority)) report('priority', `must be ${PRIORITIES.join(', ')}`)
 }
 
-export const checkSwitch = (name: string, value: unknown, report: Report): void => {
+export const checkSwitch = (name: string, value: unknown, report: ReportOption): void => {
   if (value !== undefined && typeof value !== 'boolean') report(name, 'must be true or false, or left out')
 }
 
@@ -76,7 +76,12 @@ export const isWhole = (value: unknown, least: number, most: number): value is n
 type Group = Readonly<Record<string, unknown>>
 
 /** An option that holds options; empty after a report. */
-export const readGroup = (name: string, given: unknown, known: readonly string[], report: Report): Group => {
+export const readGroup = (
+  name: string,
+  given: unknown,
+  known: readonly string[],
+  report: ReportOption,
+): Group => {
   if (isPlain(given)) return readKnown(name, given, known, report)
   report(name, `must be an object with ${known.join(', ')}`)
   return {}
@@ -87,14 +92,14 @@ export const readGroupOrFalse = (
   name: string,
   given: unknown,
   known: readonly string[],
-  report: Report,
+  report: ReportOption,
 ): Group => {
   if (isPlain(given)) return readKnown(name, given, known, report)
   report(name, `must be false, or an object with ${known.join(', ')}`)
   return {}
 }
 
-const readKnown = (name: string, given: object, known: readonly string[], report: Report): Group => {
+const readKnown = (name: string, given: object, known: readonly string[], report: ReportOption): Group => {
   const own: Record<string, unknown> = { ...given }
   for (const each of Object.keys(own).filter(key => !known.includes(key)))
     report(name, `has no ${each}${suggest(each, known)}`)
@@ -104,7 +109,7 @@ const readKnown = (name: string, given: object, known: readonly string[], report
 /** Node's fetch gives up by itself when headers take longer than 5 minutes. */
 const MAX_TIMEOUT_MS = 300_000
 
-export const checkTimeout = (timeoutMs: unknown, report: Report): void => {
+export const checkTimeout = (timeoutMs: unknown, report: ReportOption): void => {
   if (timeoutMs !== undefined && !isDuration(timeoutMs, MAX_TIMEOUT_MS)) {
     report('timeoutMs', `must be a number of milliseconds above 0 and at most ${MAX_TIMEOUT_MS}`)
   }

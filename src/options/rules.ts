@@ -2,7 +2,7 @@ import { isPlain } from '../core/json.js'
 import type { RuleLevel } from '../pms/rules/finding.js'
 import { ruleIds } from '../pms/rules/ids.js'
 import { matcherOf, readLevels } from '../pms/rules/policy.js'
-import { checkSwitch, type Report } from './read.js'
+import { checkSwitch, type ReportOption } from './read.js'
 
 /**
  * What becomes of rules, by their ids, where a star stands for any characters: `{ 'entrata.*': 'warn' }`. The pattern
@@ -37,7 +37,7 @@ export const CHECK_OPTIONS: readonly (keyof CheckOptions)[] = ['rules', 'verifyR
 
 const LEVELS: readonly unknown[] = ['enforce', 'warn', 'off'] satisfies RuleLevel[]
 
-export const readCheckOptions = (options: CheckOptions, report: Report): CheckSettings => {
+export const readCheckOptions = (options: CheckOptions, report: ReportOption): CheckSettings => {
   const { verifyRecipient, verifyEmployee } = options
   checkSwitch('verifyRecipient', verifyRecipient, report)
   checkSwitch('verifyEmployee', verifyEmployee, report)
@@ -48,7 +48,7 @@ export const readCheckOptions = (options: CheckOptions, report: Report): CheckSe
   }
 }
 
-const readRules = (given: unknown, report: Report): Pick<CheckSettings, 'levelOf' | 'areOff'> => {
+const readRules = (given: unknown, report: ReportOption): Pick<CheckSettings, 'levelOf' | 'areOff'> => {
   const defaults = { levelOf: () => undefined, areOff: false }
   if (given === undefined) return defaults
   if (!isPlain(given)) {

@@ -1,5 +1,5 @@
 import type { QuotaStore } from '../quota/store.js'
-import { isDuration, isWhole, type Report, readGroupOrFalse } from './read.js'
+import { isDuration, isWhole, type ReportOption, readGroupOrFalse } from './read.js'
 
 export interface RetryPolicy {
   /** Attempts in all, the first among them; 1: no retries. */
@@ -111,7 +111,7 @@ export const DEFAULT_RECONCILE: ReconcileSettings = {
 /** A day: no call is worth more. */
 export const MAX_DEADLINE_MS = 86_400_000
 
-export const readSendingOptions = (options: SendingOptions, report: Report): SendingSettings => {
+export const readSendingOptions = (options: SendingOptions, report: ReportOption): SendingSettings => {
   const { deadlineMs, debug } = options
   checkDeadline(deadlineMs, report)
   if (debug !== undefined && typeof debug !== 'boolean') report('debug', 'must be true or false, or left out')
@@ -124,12 +124,12 @@ export const readSendingOptions = (options: SendingOptions, report: Report): Sen
   }
 }
 
-export const checkDeadline = (deadlineMs: unknown, report: Report): void => {
+export const checkDeadline = (deadlineMs: unknown, report: ReportOption): void => {
   if (deadlineMs !== undefined && !isDuration(deadlineMs, MAX_DEADLINE_MS))
     report('deadlineMs', `must be a number of milliseconds above 0 and at most ${MAX_DEADLINE_MS}`)
 }
 
-export const readRetry = (given: unknown, defaults: RetryPolicy, report: Report): RetryPolicy => {
+export const readRetry = (given: unknown, defaults: RetryPolicy, report: ReportOption): RetryPolicy => {
   if (given === undefined) return defaults
   if (given === false) return { ...defaults, attempts: 1 }
   const own = readGroupOrFalse('retry', given, ['attempts', 'baseMs', 'maxMs'], report)
@@ -142,7 +142,7 @@ export const readRetry = (given: unknown, defaults: RetryPolicy, report: Report)
   return { attempts: Number(attempts), baseMs: Number(baseMs), maxMs: Number(maxMs) }
 }
 
-const readQuota = (given: unknown, report: Report): QuotaSettings | undefined => {
+const readQuota = (given: unknown, report: ReportOption): QuotaSettings | undefined => {
   if (given === false) return undefined
   const known = ['perMinute', 'mode', 'maxQueued', 'lowerShare', 'userShare', 'store']
   const {
@@ -179,7 +179,7 @@ const isStore = (value: unknown): value is QuotaStore => {
 
 export const readReconcile = (
   given: unknown,
-  report: Report,
+  report: ReportOption,
   defaults: ReconcileSettings = DEFAULT_RECONCILE,
 ): ReconcileSettings | undefined => {
   if (given === false) return undefined

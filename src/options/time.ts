@@ -1,9 +1,9 @@
 import { isPlain } from '../core/json.js'
 import type { TimeIssue } from '../time/error.js'
 import type { TimeZoneData } from '../time/iana-zone.js'
-import type { PlacePolicy } from '../zones/place.js'
-import { readCallersZone } from '../zones/time-input.js'
-import type { Report } from './read.js'
+import type { TimePolicy } from '../zones/place.js'
+import { parseZone } from '../zones/time-input.js'
+import type { ReportOption } from './read.js'
 
 /** The IANA zone of each property by its Propexo id, or a function that gives it; undefined or null: not known. */
 export type TimeZones =
@@ -33,7 +33,7 @@ export interface TimeOptions {
   readonly onAmbiguousInTarget?: 'error' | 'warn'
 }
 
-export interface TimeSettings extends PlacePolicy {
+export interface TimeSettings extends TimePolicy {
   readonly timeZones: TimeZones | undefined
 }
 
@@ -54,7 +54,7 @@ const CHOICES = {
 } as const
 
 /** Fills in defaults; what is wrong is reported, and the settings are then of no use. */
-export const readTimeOptions = (options: TimeOptions, report: Report): TimeSettings => {
+export const readTimeOptions = (options: TimeOptions, report: ReportOption): TimeSettings => {
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value: unknown = options[name as keyof typeof CHOICES]
     if (value !== undefined && !(choices as readonly unknown[]).includes(value))
@@ -73,7 +73,7 @@ export const readTimeOptions = (options: TimeOptions, report: Report): TimeSetti
   }
 }
 
-const readTimeZones = (timeZones: unknown, report: Report): TimeZones | undefined => {
+const readTimeZones = (timeZones: unknown, report: ReportOption): TimeZones | undefined => {
   if (timeZones === undefined) return undefined
   if (typeof timeZones === 'function') return timeZones as TimeZones
   if (!isPlain(timeZones)) {
@@ -85,7 +85,7 @@ const readTimeZones = (timeZones: unknown, report: Report): TimeZones | undefine
   }
   const zones = { ...timeZones } as Record<string, string>
   const issues: TimeIssue[] = []
-  for (const [id, zone] of Object.entries(zones)) readCallersZone(zone, `/${id}`, issues)
+  for (const [id, zone] of Object.entries(zones)) parseZone(zone, `/${id}`, issues)
   for (const { path, message } of issues) report('timeZones', `of ${path.slice(1)} ${message}`)
   return zones
 }

@@ -11,7 +11,7 @@ export type Confidence =
 export type VendorPage = `api-reference/${string}/${string}` | `api/reference/${string}/${string}`
 
 /** How sure something is, and by which source: only a page of the vendor documents anything. */
-export type Basis =
+export type RuleSource =
   | { readonly confidence: 'documented'; readonly source: VendorPage }
   | { readonly confidence: 'contradicted' | 'inferred'; readonly source: string }
 
@@ -21,7 +21,7 @@ export type Sourced =
   | { readonly confidence: 'contradicted' | 'inferred'; readonly sources: readonly [string, ...string[]] }
 
 /** Of the first source. */
-export const basisOf = (sourced: Sourced): Basis =>
+export const sourceOf = (sourced: Sourced): RuleSource =>
   sourced.confidence === 'documented'
     ? { confidence: sourced.confidence, source: sourced.sources[0] }
     : { confidence: sourced.confidence, source: sourced.sources[0] }

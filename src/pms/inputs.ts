@@ -1,8 +1,15 @@
 import type { OperationKind, PersonKind } from '../contract/write-kind.js'
-import type { Subject } from '../contract/write-operations.js'
-import { CALL_DETAILS, CALL_NEEDED, detailsOf, EMAIL_DETAILS, type Logged, type Logging } from './logging.js'
+import type { WriteKind } from '../contract/write-operations.js'
+import {
+  CALL_DETAILS,
+  CALL_NEEDED,
+  detailsOf,
+  EMAIL_DETAILS,
+  type LogKind,
+  type LogMapping,
+} from './logging.js'
 import { personId } from './operations.js'
-import type { PmsRules } from './profile.js'
+import type { PmsProfile } from './profile.js'
 
 /** What a method of the facade takes at a PMS, by the names of its input. */
 export interface Inputs {
@@ -16,7 +23,7 @@ export interface Inputs {
 const PLACE: readonly string[] = ['property_id', 'location_id']
 
 /** The input of `create`, `update` or `cancel`. Pure. */
-export const inputsOf = (rules: PmsRules, { record, person, operation }: Subject): Inputs => {
+export const inputsOf = (rules: PmsProfile, { record, person, operation }: WriteKind): Inputs => {
   const { support, required, optional, fields } = rules[record][person][operation]
   if (support === 'no') return listed([], undefined)
   const toInput = (field: string): string => (record === 'appointments' ? placedAt(field) : field)
@@ -33,7 +40,7 @@ export const inputsOf = (rules: PmsRules, { record, person, operation }: Subject
 }
 
 /** The input of `logCall` or `logEmail`. Pure. */
-export const logInputsOf = (rules: PmsRules, person: PersonKind, kind: Logged): Inputs => {
+export const logInputsOf = (rules: PmsProfile, person: PersonKind, kind: LogKind): Inputs => {
   const logging = (kind === 'call' ? rules.calls : rules.emails)[person]
   if (logging === undefined) return listed([], undefined)
   const { required, optional } = rules.events[person].create
@@ -58,7 +65,7 @@ const placedAt = (field: string): string =>
   field === 'appointment_date' || field === 'appointment_time' ? 'at' : field
 
 /** What `logCall` and `logEmail` set from their own inputs. */
-const isFilledIn = (field: string, { fields }: Logging): boolean =>
+const isFilledIn = (field: string, { fields }: LogMapping): boolean =>
   ['event_name', 'event_datetime', 'call_recording_url', ...CALL_DETAILS, ...EMAIL_DETAILS].includes(field) ||
   Object.values(fields).includes(field)
 

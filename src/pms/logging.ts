@@ -1,20 +1,23 @@
 import type { PersonKind } from '../contract/write-kind.js'
-import type { Basis } from './confidence.js'
+import type { RuleSource } from './confidence.js'
 
-export type Logged = 'call' | 'email'
+export type LogKind = 'call' | 'email'
+
+/** Which way a call or an email went: `outbound` to the person, `inbound` from the person. */
+export type Direction = 'outbound' | 'inbound'
 
 /** How a PMS is told that an event is a call or an email. */
-export type Logging = Basis & {
+export type LogMapping = RuleSource & {
   /** Fields of its own by the details of the generic event; a detail without one is lost, or goes into the notes. */
   readonly fields: Readonly<Record<string, string>>
   /** The `event_name` that says so, by direction where the PMS tells them apart. Undefined: its `event_type_id` says it. */
-  readonly name?: string | { readonly to: string; readonly from: string }
+  readonly name?: string | { readonly outbound: string; readonly inbound: string }
   /** For messages: what follows from what. */
   readonly why?: string
 }
 
 /** Where a kind of person is left out no page tells how, or there is nothing to tell. */
-export type LoggingOf = Readonly<Partial<Record<PersonKind, Logging>>>
+export type LogMappings = Readonly<Partial<Record<PersonKind, LogMapping>>>
 
 /** What there is to say about a call beside who, when and why. */
 export const CALL_NEEDED = [
@@ -35,12 +38,13 @@ export const EMAIL_DETAILS: readonly string[] = [
   'email_send',
 ]
 
-export const detailsOf = (kind: Logged): readonly string[] => (kind === 'call' ? CALL_DETAILS : EMAIL_DETAILS)
+export const detailsOf = (kind: LogKind): readonly string[] =>
+  kind === 'call' ? CALL_DETAILS : EMAIL_DETAILS
 
 /** By the names of the generic event. */
 export const byOwnFields = (details: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(details.map(name => [name, name]))
 
 /** Whether a PMS takes the details by the names of the generic event. */
-export const hasOwnFields = (logging: Logging | undefined, kind: Logged): boolean =>
+export const hasOwnFields = (logging: LogMapping | undefined, kind: LogKind): boolean =>
   logging !== undefined && detailsOf(kind).every(name => logging.fields[name] === name)

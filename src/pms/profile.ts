@@ -1,9 +1,9 @@
-import type { Basis } from './confidence.js'
-import type { LoggingOf } from './logging.js'
+import type { RuleSource } from './confidence.js'
+import type { LogMappings } from './logging.js'
 import type { PeopleOf, Statement } from './operations.js'
 
 /** In which zone a PMS reads or writes times that travel without one. */
-export type ZoneRule = Basis & {
+export type ZoneRule = RuleSource & {
   /** For messages: what may help where the zone is not known. */
   readonly hint?: string
 } & (
@@ -16,7 +16,7 @@ export type ZoneRule = Basis & {
   )
 
 /** What is known about one PMS. */
-export interface PmsRules {
+export interface PmsProfile {
   /** The first part of the ids of its rules: its first vendor in lower case. */
   readonly id: string
   /** As people call it. */
@@ -30,12 +30,12 @@ export interface PmsRules {
   readonly availability: Statement
   readonly appointments: PeopleOf
   readonly events: PeopleOf
-  readonly calls: LoggingOf
-  readonly emails: LoggingOf
+  readonly calls: LogMappings
+  readonly emails: LogMappings
 }
 
 /** In which zone it gives slots stands on no page that was found. */
-export const NO_AVAILABILITY_PAGE: Pick<PmsRules, 'availability' | 'availabilityZone'> = {
+export const NO_AVAILABILITY_PAGE: Pick<PmsProfile, 'availability' | 'availabilityZone'> = {
   availability: {
     support: 'unknown',
     confidence: 'inferred',

@@ -1,4 +1,4 @@
-import type { PmsRules } from './profile.js'
+import type { PmsProfile } from './profile.js'
 import { appfolio } from './vendors/appfolio.js'
 import { buildium } from './vendors/buildium.js'
 import { CRMS } from './vendors/crm.js'
@@ -14,7 +14,7 @@ import { resman } from './vendors/resman.js'
 import { yardi, yardiRest } from './vendors/yardi.js'
 
 /** Every PMS about which something is known; of one with several interfaces the eldest. */
-export const PMS_RULES: readonly PmsRules[] = [
+export const PMS_PROFILES: readonly PmsProfile[] = [
   entrata,
   realpageRpx,
   realpage,
@@ -29,14 +29,14 @@ export const PMS_RULES: readonly PmsRules[] = [
 ]
 
 /** Other interfaces of the same PMSs. */
-const VARIANTS: readonly PmsRules[] = [yardiRest, propertywareRest]
+const VARIANTS: readonly PmsProfile[] = [yardiRest, propertywareRest]
 
-export const ALL_RULES: readonly PmsRules[] = [...PMS_RULES, ...VARIANTS, ...CRMS]
+export const ALL_PROFILES: readonly PmsProfile[] = [...PMS_PROFILES, ...VARIANTS, ...CRMS]
 
-const byVendor = new Map(ALL_RULES.flatMap(rules => rules.vendors.map(vendor => [vendor, rules])))
+const byVendor = new Map(ALL_PROFILES.flatMap(rules => rules.vendors.map(vendor => [vendor, rules])))
 
 /** Names of vendors, without the masks that the published specification has for some. */
 export const VENDORS: readonly string[] = [...byVendor.keys()].filter(name => !name.startsWith('SAMPLE'))
 
 /** @param vendor as the API writes it, such as `ENTRATA` */
-export const rulesOf = (vendor: string): PmsRules => byVendor.get(vendor) ?? generic(vendor, VENDORS)
+export const profileOf = (vendor: string): PmsProfile => byVendor.get(vendor) ?? generic(vendor, VENDORS)

@@ -12,7 +12,7 @@ export interface LimiterOptions extends AdmissionOptions {
   readonly maxQueued: number
 }
 
-export interface Entry {
+export interface QueueEntry {
   readonly priority: Priority
   /** Where its class may rise while it waits. */
   readonly urgency?: Urgency | undefined
@@ -29,11 +29,11 @@ export type Refusal =
 
 export interface Limiter {
   /** A permit, at once or when there is a place. */
-  acquire(entry: Entry, refuse: (refusal: Refusal) => Error): Permit | Promise<Permit>
+  acquire(entry: QueueEntry, refuse: (refusal: Refusal) => Error): Permit | Promise<Permit>
   state(): QuotaState
 }
 
-interface Waiter extends Omit<Entry, 'priority'> {
+interface Waiter extends Omit<QueueEntry, 'priority'> {
   priority: Priority
   readonly give: (permit: Permit) => void
   readonly refuse: (refusal: Refusal) => void
@@ -61,7 +61,7 @@ class Scheduler implements Limiter {
     })
   }
 
-  acquire(entry: Entry, refuse: (refusal: Refusal) => Error): Permit | Promise<Permit> {
+  acquire(entry: QueueEntry, refuse: (refusal: Refusal) => Error): Permit | Promise<Permit> {
     const { signal, untilMs, priority } = entry
     if (signal?.aborted) return Promise.reject(signal.reason)
     const closed = this.#refusalBy(untilMs)
@@ -183,7 +183,7 @@ class Scheduler implements Limiter {
   }
 
   #wait(
-    entry: Entry,
+    entry: QueueEntry,
     refuse: (refusal: Refusal) => Error,
     first: Promise<Grant> | undefined,
   ): Promise<Permit> {

@@ -2,17 +2,17 @@ import type { Clock } from '../core/clock.js'
 import type { ErrorContext } from '../core/error.js'
 import { isBranded } from '../core/error.js'
 import { lookAtJob } from '../jobs/job.js'
-import { LOG_PAGE, type LogEntry, readLogPage, readTime, type TimeRange } from '../jobs/write-log.js'
+import { LOG_PAGE, readLogPage, readTime, type TimeRange, type WriteLogEntry } from '../jobs/write-log.js'
 import type { Priority } from '../quota/priority.js'
 import type { AccountState } from '../transport/account.js'
 import type { ServerClock } from '../transport/server-clock.js'
 import type { Transport } from '../transport/transport.js'
 import { assign, claimantsOf, MARGIN_MS } from './evidence.js'
 import { type TrackedWrite, WriteRegistry } from './registry.js'
-import { type Look, LostWriteSearch, type Wanted } from './search.js'
+import { type LogLook, LostWriteSearch, type SoughtWrite } from './search.js'
 
 /** A lost write that is looked for, by the client that lost it. */
-export interface WantedWrite extends Wanted {
+export interface WantedWrite extends SoughtWrite {
   readonly id: string
   readonly operation: string
   /** Undefined: another process has sent it. */
@@ -56,7 +56,7 @@ export const writesOf = (account: AccountState, clock: Clock): AccountWrites =>
 const decide = (
   registry: WriteRegistry,
   wanted: readonly WantedWrite[],
-  entries: readonly LogEntry[],
+  entries: readonly WriteLogEntry[],
 ): ReturnType<typeof assign> => {
   const own = wanted.flatMap(({ tracked }) => (tracked ? [tracked] : []))
   const others = registry.allLost().filter(write => !own.includes(write))
@@ -95,7 +95,7 @@ interface Reading {
 }
 
 /** Reads the log as far back as the writes need that are looked for, whatever its order. */
-const readLog = async (wanted: readonly WantedWrite[], reading: Reading): Promise<Look> => {
+const readLog = async (wanted: readonly WantedWrite[], reading: Reading): Promise<LogLook> => {
   const { registry, clock, signal } = reading
   const [first] = wanted
   if (first === undefined) return { entries: [] }
@@ -105,7 +105,7 @@ const readLog = async (wanted: readonly WantedWrite[], reading: Reading): Promis
   const untilMs = Math.max(...wanted.map(each => each.untilMs))
   // One look serves all lost writes: it must not wait behind the batch that they are part of.
   const priority = 'user' as const
-  const entries: LogEntry[] = []
+  const entries: WriteLogEntry[] = []
   let isNewestFirst = true
   for (let page = 0; page < transport.limits.logPages; page += 1) {
     const deadlineMs = Math.max(1, untilMs - clock.monotonic())
@@ -127,7 +127,7 @@ const readLog = async (wanted: readonly WantedWrite[], reading: Reading): Promis
   return { entries, problem }
 }
 
-const timeOf = (entry: LogEntry | undefined): number | undefined => entry && readTime(entry.created_at)
+const timeOf = (entry: WriteLogEntry | undefined): number | undefined => entry && readTime(entry.created_at)
 
 /** When the first of them was sent; undefined: not known of all. */
 const sinceOf = (wanted: readonly WantedWrite[]): number | undefined => {

@@ -1,5 +1,5 @@
 import { equal } from '../../generated/validators/runtime.js'
-import { APPOINTMENT_TARGETS, EVENT_TARGETS, type Target } from '../contract/write-operations.js'
+import { APPOINTMENT_WRITES, EVENT_WRITES, type OperationRef } from '../contract/write-operations.js'
 import { isPlain } from '../core/json.js'
 import type { WriteContent } from '../core/lost-write.js'
 
@@ -11,17 +11,19 @@ import type { WriteContent } from '../core/lost-write.js'
 
 /** Fields of all writes of appointments and events. */
 const FIELDS: ReadonlySet<string> = new Set(
-  [APPOINTMENT_TARGETS, EVENT_TARGETS].flatMap(targets =>
+  [APPOINTMENT_WRITES, EVENT_WRITES].flatMap(targets =>
     Object.values(targets).flatMap(person =>
-      Object.values(person).flatMap(({ contract }: Target) => contract.bodyFields),
+      Object.values(person).flatMap(({ contract }: OperationRef) => contract.bodyFields),
     ),
   ),
 )
 
 /** Operations whose fields are known, so that a field that was not sent tells another write. */
 const OPERATIONS: ReadonlySet<string> = new Set(
-  [APPOINTMENT_TARGETS, EVENT_TARGETS].flatMap(targets =>
-    Object.values(targets).flatMap(person => Object.values(person).map(({ operation }: Target) => operation)),
+  [APPOINTMENT_WRITES, EVENT_WRITES].flatMap(targets =>
+    Object.values(targets).flatMap(person =>
+      Object.values(person).map(({ operation }: OperationRef) => operation),
+    ),
   ),
 )
 

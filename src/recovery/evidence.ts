@@ -1,5 +1,5 @@
 import type { WriteContent } from '../core/lost-write.js'
-import { type LogEntry, readTime } from '../jobs/write-log.js'
+import { readTime, type WriteLogEntry } from '../jobs/write-log.js'
 import { contentKey, fieldsIn, fieldsOf, isKnownOperation, says } from './content.js'
 
 /**
@@ -44,10 +44,10 @@ export const MAX_UNCERTAINTY_MS = 2_000
  */
 export const TWIN_PAUSE_MS: number = 2 * MARGIN_MS + MAX_UNCERTAINTY_MS
 
-export type Weight = 'is_it' | 'may_be_it' | 'is_not'
+export type Likelihood = 'is_it' | 'may_be_it' | 'is_not'
 
 /** Weighs one entry for one write. */
-export const weigh = ({ write, time, isOther }: OpenWrite, entry: LogEntry): Weight => {
+export const assess = ({ write, time, isOther }: OpenWrite, entry: WriteLogEntry): Likelihood => {
   const { integrationId, operation, retryOf } = write
   if (isOther(entry.job_id) || entry.job_id === retryOf) return 'is_not'
   if (integrationId !== undefined && entry.integration_id !== integrationId) return 'is_not'
@@ -61,16 +61,16 @@ export const weigh = ({ write, time, isOther }: OpenWrite, entry: LogEntry): Wei
   return isInTime && sought.size > 1 && isKnownOperation(operation) ? 'is_it' : 'may_be_it'
 }
 
-const read = new WeakMap<LogEntry, ReturnType<typeof fieldsIn>>()
+const read = new WeakMap<WriteLogEntry, ReturnType<typeof fieldsIn>>()
 
 /** An entry is weighed for many writes, and read once. */
-const readFields = (entry: LogEntry): ReturnType<typeof fieldsIn> => {
+const readFields = (entry: WriteLogEntry): ReturnType<typeof fieldsIn> => {
   if (!read.has(entry)) read.set(entry, fieldsIn(entry.parameters))
   return read.get(entry)
 }
 
 /** What the log shows of one lost write. */
-export interface Finding {
+export interface LogMatch {
   /** Its job. */
   readonly jobId?: string
   /** Jobs of which one may be it, those that are another's `jobId` among them until they are confirmed. */
@@ -81,10 +81,10 @@ export interface Finding {
  * Weighs all entries for all open writes, those that are to be decided first in front.
  * @returns a finding for each of them, in their order; no job is in two of them as `jobId`
  */
-export const assign = (open: readonly OpenWrite[], entries: readonly LogEntry[]): Finding[] => {
+export const assign = (open: readonly OpenWrite[], entries: readonly WriteLogEntry[]): LogMatch[] => {
   const weights = open.map(each => {
-    const found = entries.map(entry => [entry, weigh(each, entry)] as const)
-    const idsOf = (wanted: Weight): string[] =>
+    const found = entries.map(entry => [entry, assess(each, entry)] as const)
+    const idsOf = (wanted: Likelihood): string[] =>
       found.filter(([, weight]) => weight === wanted).map(([entry]) => entry.job_id)
     return { likely: new Set(idsOf('is_it')), possible: new Set([...idsOf('is_it'), ...idsOf('may_be_it')]) }
   })
@@ -117,13 +117,13 @@ export const assign = (open: readonly OpenWrite[], entries: readonly LogEntry[])
 export const claimantsOf = (
   wanted: readonly OpenWrite[],
   others: readonly OpenWrite[],
-  entries: readonly LogEntry[],
+  entries: readonly WriteLogEntry[],
 ): OpenWrite[] => {
   const keys = new Set(wanted.map(({ write }) => contentKey(write)))
   const same = new Set(others.filter(({ write }) => keys.has(contentKey(write))))
   const group = [...wanted, ...same]
-  const likely = entries.filter(entry => group.some(each => weigh(each, entry) === 'is_it'))
-  const claims = (other: OpenWrite): boolean => likely.some(entry => weigh(other, entry) !== 'is_not')
+  const likely = entries.filter(entry => group.some(each => assess(each, entry) === 'is_it'))
+  const claims = (other: OpenWrite): boolean => likely.some(entry => assess(other, entry) !== 'is_not')
   return others.filter(other => same.has(other) || claims(other))
 }
 

@@ -11,7 +11,7 @@ import { type AccountWrites, type WantedWrite, writesOf } from './account-writes
 import { AmbiguousWriteError, type ReconcileCallOptions } from './ambiguous.js'
 import type { OpenWrite } from './evidence.js'
 import type { TrackedWrite, WriteRegistry } from './registry.js'
-import type { Searched } from './search.js'
+import type { SearchResult } from './search.js'
 
 export interface RecoveryContext {
   readonly transport: Transport
@@ -44,7 +44,7 @@ export interface SearchPlan {
   readonly signal: AbortSignal | undefined
 }
 
-const NOT_SEARCHED: Searched = { looks: 0, candidates: [] }
+const NOT_SEARCHED: SearchResult = { looks: 0, candidates: [] }
 
 /**
  * The job of a write whose answer was lost.
@@ -127,7 +127,7 @@ const openOf = (write: LostWrite, registry: WriteRegistry): OpenWrite => {
 const toError = (
   context: RecoveryContext,
   lost: LostCall,
-  { candidates, looks, problem }: Searched,
+  { candidates, looks, problem }: SearchResult,
   tookMs: number,
 ): AmbiguousWriteError => {
   const { cause } = lost

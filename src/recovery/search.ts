@@ -1,12 +1,12 @@
 import type { Clock } from '../core/clock.js'
 import { onAbort } from '../core/signals.js'
 import { isTransient } from '../jobs/transient.js'
-import type { LogEntry } from '../jobs/write-log.js'
+import type { WriteLogEntry } from '../jobs/write-log.js'
 import type { ReconcileSettings } from '../options/sending.js'
-import type { Finding, OpenWrite } from './evidence.js'
+import type { LogMatch, OpenWrite } from './evidence.js'
 
 /** One lost write that is looked for. */
-export interface Wanted {
+export interface SoughtWrite {
   readonly integrationId: string | undefined
   /** How it is weighed; asked for anew at each look, because more is known by then. */
   readonly toOpen: () => OpenWrite
@@ -19,26 +19,26 @@ export interface Wanted {
 }
 
 /** What one look has read. */
-export interface Look {
-  readonly entries: readonly LogEntry[]
+export interface LogLook {
+  readonly entries: readonly WriteLogEntry[]
   /** Why there may be more. */
   readonly problem?: string
 }
 
 /** What a search came to. */
-export interface Searched extends Finding {
+export interface SearchResult extends LogMatch {
   /** How often the log was read. */
   readonly looks: number
   /** Why it could not be read, or not to its end. */
   readonly problem?: string
 }
 
-export interface SearchContext<W extends Wanted> {
+export interface SearchContext<W extends SoughtWrite> {
   readonly clock: Clock
   /** Reads the log as far back as these need. */
-  readonly read: (wanted: readonly W[], signal: AbortSignal) => Promise<Look>
+  readonly read: (wanted: readonly W[], signal: AbortSignal) => Promise<LogLook>
   /** What the entries say of each of these. */
-  readonly decide: (wanted: readonly W[], look: Look) => readonly Finding[]
+  readonly decide: (wanted: readonly W[], look: LogLook) => readonly LogMatch[]
   /** Whether the API knows a job under this id; undefined: it did not say. */
   readonly confirm: (jobId: string, wanted: W) => Promise<boolean | undefined>
   /** Takes a job for a write. @returns false when another has taken it meanwhile */
@@ -74,7 +74,7 @@ interface Reading {
 }
 
 /** One poller for all lost writes of an account: each look into the log serves all of them. */
-export class LostWriteSearch<W extends Wanted> {
+export class LostWriteSearch<W extends SoughtWrite> {
   readonly #context: SearchContext<W>
   readonly #open = new Set<Request<W>>()
   /** Jobs that the log names and the API does not know under that id. */
@@ -86,7 +86,7 @@ export class LostWriteSearch<W extends Wanted> {
   }
 
   /** Looks until the job is found, or the time is up; rejects with the reason of the signal. */
-  find(wanted: W): Promise<Searched> {
+  find(wanted: W): Promise<SearchResult> {
     const { clock } = this.#context
     const { signal, untilMs } = wanted
     return new Promise((resolve, reject) => {
@@ -112,7 +112,7 @@ export class LostWriteSearch<W extends Wanted> {
     })
   }
 
-  #create(wanted: W, end: (searched: Searched) => void): Request<W> {
+  #create(wanted: W, end: (searched: SearchResult) => void): Request<W> {
     const { clock, isTaken } = this.#context
     const { untilMs, isLater } = wanted
     const { pauseMs, maxPauseMs } = wanted.pauses
@@ -196,10 +196,14 @@ export class LostWriteSearch<W extends Wanted> {
     }
   }
 
-  async #settle(requests: readonly Request<W>[], look: Look, findings: readonly Finding[]): Promise<void> {
+  async #settle(
+    requests: readonly Request<W>[],
+    look: LogLook,
+    findings: readonly LogMatch[],
+  ): Promise<void> {
     const given = new Map<Request<W>, string>()
     for (const [index, request] of requests.entries()) {
-      const { jobId, candidates } = findings[index] as Finding
+      const { jobId, candidates } = findings[index] as LogMatch
       request.looks += 1
       request.problem = look.problem
       request.candidates = candidates

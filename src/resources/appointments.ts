@@ -1,12 +1,12 @@
 import type { paths } from '../../generated/schema.js'
 import type { OperationKind, PersonKind } from '../contract/write-kind.js'
-import { APPOINTMENT_TARGETS } from '../contract/write-operations.js'
-import type { Sent, WriteJob } from '../jobs/job.js'
+import { APPOINTMENT_WRITES } from '../contract/write-operations.js'
+import type { WriteJob, WriteRequest } from '../jobs/job.js'
 import type { CallOptions, WriteOptions } from '../options/call.js'
 import { personId } from '../pms/operations.js'
 import { type Listed, type ListQuery, listOf } from '../transport/lists.js'
-import type { TimeField } from '../writes/plan.js'
 import { isChange, preview, type WriteContext, write } from '../writes/write.js'
+import type { TimeField } from '../writes/write-operation.js'
 import type { AppointmentTime } from '../zones/time-input.js'
 import { type Availability, type AvailabilityQuery, queryAvailability } from './availability.js'
 
@@ -83,7 +83,7 @@ export interface AppointmentsOf<Create, Change> {
    * What `create`, or `update` of an input with `event_id`, would send: the body, and the time with its zone and why it
    * is that one. Sends no write, but asks the API for what decides the zone.
    */
-  preview(input: Create | Change, options?: WriteOptions): Promise<Sent>
+  preview(input: Create | Change, options?: WriteOptions): Promise<WriteRequest>
 }
 
 export interface Appointments {
@@ -110,7 +110,7 @@ export const createAppointments = (context: WriteContext): Appointments => {
     person: PersonKind,
   ): AppointmentsOf<Create, Change> => {
     const plan = (operation: OperationKind) => ({
-      ...APPOINTMENT_TARGETS[person][operation],
+      ...APPOINTMENT_WRITES[person][operation],
       subject: { record: 'appointments', person, operation } as const,
     })
     const create = {

@@ -1,13 +1,13 @@
-import type { AvailabilityPlace } from '../lookups/clock.js'
+import type { AvailabilityZoneSources } from '../lookups/time-resolver.js'
 import { addDays, coveringDates } from '../time/days.js'
 import { TimeInputError } from '../time/error.js'
 import type { Zone } from '../time/zone.js'
-import { clocksOfPms } from '../zones/judgement.js'
 import type { TimeWarning } from '../zones/pms-time.js'
 import { hasRecord, PROPERTY_LEVELS } from '../zones/record.js'
 import { fixedZone } from '../zones/resolve.js'
 import { proposeSlotZone } from '../zones/slot-zone.js'
 import { type SlotContext, zoneNamed } from '../zones/slots.js'
+import { pmsClock } from '../zones/wall-clock.js'
 import { readsByRecord, readsPropertyTime, type ZonePolicy } from '../zones/zone-sources.js'
 
 /** The longest span that the API takes. */
@@ -30,12 +30,12 @@ export interface DaysPlan {
 }
 
 /** @param asked days as the property counts them */
-export const planDays = (asked: WireSpan, place: AvailabilityPlace, policy: ZonePolicy): DaysPlan => {
+export const planDays = (asked: WireSpan, place: AvailabilityZoneSources, policy: ZonePolicy): DaysPlan => {
   const { pms, configured: property, propertyId, appointments } = place
   const { availability_start_date: first, availability_duration_days: count } = asked
   const fixed = fixedZone(place, policy.timeZoneData)
   const isOfProperty = readsPropertyTime(place)
-  const clocks = readsByRecord(place) ? clocksOfPms(place, policy) : undefined
+  const clocks = readsByRecord(place) ? pmsClock(place, policy) : undefined
   const context: SlotContext = {
     ...{ pms, fixed, isOfProperty, clocks, property, policy },
     proposal: proposeSlotZone(appointments, place.isAsAppointments),

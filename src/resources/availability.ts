@@ -5,16 +5,16 @@ import { lookUpTimeout } from '../core/no-answer-errors.js'
 import { within } from '../core/sleep.js'
 import { type CallOptions, readCallOptions } from '../options/call.js'
 import { tell } from '../options/hooks.js'
-import type { PmsRules } from '../pms/profile.js'
+import type { PmsProfile } from '../pms/profile.js'
 import { availabilityFindings } from '../pms/rules/availability.js'
-import { judge, type Verdict } from '../pms/rules/policy.js'
+import { applyPolicy, type PolicyResult } from '../pms/rules/policy.js'
 import type { PlainDateLike } from '../time/wall-time.js'
 import type { Reply } from '../transport/reply.js'
 import { type CallScope, createScope, inScope } from '../transport/scope.js'
-import { type Draft, readDraft, refuseIssues } from '../writes/draft.js'
-import { named } from '../writes/named.js'
-import type { Plan } from '../writes/plan.js'
+import { nameOperation } from '../writes/name-operation.js'
+import { type ParsedInput, parseInput, throwIssues } from '../writes/parse.js'
 import type { WriteContext } from '../writes/write.js'
+import type { WriteOperation } from '../writes/write-operation.js'
 import { type ReadSlots, readSlots } from '../zones/slots.js'
 import { planDays, type WireSpan } from './availability-days.js'
 
@@ -42,7 +42,7 @@ export interface AvailableCalendar extends Omit<Calendar, 'calendar_days'>, Read
 export type Availability = readonly AvailableCalendar[]
 
 const AVAILABILITY = 'POST /v1/appointment-availability/'
-const PLAN: Omit<Plan, 'integrationId'> = {
+const PLAN: Omit<WriteOperation, 'integrationId'> = {
   operation: AVAILABILITY,
   contract: availabilityContract,
   required: ['property_id'],
@@ -60,7 +60,7 @@ export const queryAvailability = async (
   options?: CallOptions,
 ): Promise<Availability> => {
   const own = readCallOptions(options)
-  const { transport, clock, integrationId, sending } = context
+  const { transport, timeResolver, integrationId, sending } = context
   const scope = createScope(AVAILABILITY, { integrationId })
   const deadlineMs = own.deadlineMs ?? sending.deadlineMs
   const untilMs = transport.clock.monotonic() + deadlineMs
@@ -69,11 +69,15 @@ export const queryAvailability = async (
     Object.assign(scope, { recordIds: { property_id: where.propertyId } })
     const asking = { signal: own.signal, parent: scope }
     const plan = await inTime(context, deadlineMs, () =>
-      named(AVAILABILITY, async () => {
-        const verdict = verdictOf(context, await context.pms.rules(asking))
-        refuseIssues(AVAILABILITY, verdict.issues, [])
+      nameOperation(AVAILABILITY, async () => {
+        const verdict = verdictOf(context, await context.pms.profile(asking))
+        throwIssues(AVAILABILITY, verdict.errors, [])
         warn(context, scope, verdict.warnings)
-        return planDays(daysOf(body), await clock.availabilityPlace(where, asking), clock.policy)
+        return planDays(
+          daysOf(body),
+          await timeResolver.availabilitySources(where, asking),
+          timeResolver.policy,
+        )
       }),
     )
     const answers: Answer[] = []
@@ -120,20 +124,20 @@ const inOrder = (answers: readonly Answer[]): (readonly Calendar[])[] =>
     .map(({ calendars }) => calendars)
 
 /** Everything that is wrong with a query, as far as that can be told without asking anybody. */
-const readQuery = (context: WriteContext, query: unknown): Draft => {
-  const { pms, integrationId, clock } = context
-  const read = readDraft({ ...PLAN, integrationId }, query, clock.policy.timeZoneData)
+const readQuery = (context: WriteContext, query: unknown): ParsedInput => {
+  const { pms, integrationId, timeResolver } = context
+  const read = parseInput({ ...PLAN, integrationId }, query, timeResolver.policy.timeZoneData)
   const known = pms.known()
-  const issues = known ? verdictOf(context, known).issues : []
-  refuseIssues(AVAILABILITY, [...read.issues, ...issues], read.timeIssues)
+  const issues = known ? verdictOf(context, known).errors : []
+  throwIssues(AVAILABILITY, [...read.issues, ...issues], read.timeIssues)
   return read
 }
 
 /** What becomes of what the PMS has against it. */
-const verdictOf = ({ pms, check }: WriteContext, rules: PmsRules): Verdict => {
+const verdictOf = ({ pms, check }: WriteContext, rules: PmsProfile): PolicyResult => {
   const { levelOf, areOff } = check
   const findings = [...pms.findings, ...availabilityFindings(rules)]
-  return judge(findings, { levelOf, areOff, ignoresUnknown: false }, () => '')
+  return applyPolicy(findings, { levelOf, areOff, ignoresUnknown: false }, () => '')
 }
 
 const warn = (

@@ -5,7 +5,7 @@ import {
   type PersonKind,
   type RecordKind,
 } from '../contract/write-kind.js'
-import type { Subject } from '../contract/write-operations.js'
+import type { WriteKind } from '../contract/write-operations.js'
 import { lookUpTimeout } from '../core/no-answer-errors.js'
 import { within } from '../core/sleep.js'
 import type { Pms } from '../lookups/pms.js'
@@ -15,9 +15,9 @@ import { readCallOptions } from '../options/call.js'
 import type { SendingSettings } from '../options/sending.js'
 import type { Confidence } from '../pms/confidence.js'
 import { inputsOf, logInputsOf } from '../pms/inputs.js'
-import type { Logged } from '../pms/logging.js'
+import type { LogKind } from '../pms/logging.js'
 import type { Statement } from '../pms/operations.js'
-import type { PmsRules } from '../pms/profile.js'
+import type { PmsProfile } from '../pms/profile.js'
 import { GENERIC_ID } from '../pms/vendors/generic.js'
 import { createScope, inScope } from '../transport/scope.js'
 import type { Transport } from '../transport/transport.js'
@@ -37,7 +37,7 @@ export interface WriteCapability extends Capability {
   readonly required: readonly string[]
   /**
    * What the PMS takes beside them; undefined where no page lists it completely. `property_id` and `location_id` choose
-   * the zone of times, and some PMSs need them for that; an outgoing email needs `email_from`.
+   * the zone of times, and some PMSs need them for that; an outbound email needs `email_from`.
    */
   readonly optional: readonly string[] | undefined
   /** Where the id of what was written is found: in the status of the job, or with the next sync only. */
@@ -75,11 +75,11 @@ export const readCapabilities = async (
   return inScope(createScope('capabilities', { integrationId }), { hooks, clock, signal }, async parent => {
     if (signal?.aborted) throw signal.reason
     const tooLate = (): unknown => lookUpTimeout(INTEGRATION, 'the vendor', ms)
-    return capabilitiesOf(await within(pms.rules({ signal, parent }), { clock, ms, tooLate }))
+    return capabilitiesOf(await within(pms.profile({ signal, parent }), { clock, ms, tooLate }))
   })
 }
 
-export const capabilitiesOf = (rules: PmsRules): Capabilities => {
+export const capabilitiesOf = (rules: PmsProfile): Capabilities => {
   const { name, availability } = rules
   const writesOf = <Operation extends OperationKind>(
     record: RecordKind,
@@ -110,13 +110,13 @@ const toCapability = ({ support, confidence, sources }: Statement): Capability =
   sources: [...sources],
 })
 
-const toWrite = (rules: PmsRules, subject: Subject): WriteCapability => {
+const toWrite = (rules: PmsProfile, subject: WriteKind): WriteCapability => {
   const own = rules[subject.record][subject.person][subject.operation]
   return { ...toCapability(own), ...inputsOf(rules, subject), createdId: own.createdId }
 }
 
 /** What no page describes is refused, because there is nothing that could be sent. */
-const toLog = (rules: PmsRules, person: PersonKind, kind: Logged): WriteCapability => {
+const toLog = (rules: PmsProfile, person: PersonKind, kind: LogKind): WriteCapability => {
   const { sources, createdId } = rules.events[person].create
   const logging = (kind === 'call' ? rules.calls : rules.emails)[person]
   const inputs = logInputsOf(rules, person, kind)

@@ -1,5 +1,6 @@
 import type { paths } from '../../generated/schema.js'
 import type { EventName } from '../pms/event-names.js'
+import type { Direction } from '../pms/logging.js'
 import type { AppointmentTime } from '../zones/time-input.js'
 import type { AppointmentPlace } from './appointments.js'
 
@@ -109,17 +110,17 @@ export interface CallLog extends LogInput {
    * has another field for it, it is sent as that.
    */
   readonly call_audio_link?: string
-  /** Whether the call went `to` the person or came `from` him. Needed where the PMS names calls by it. */
-  readonly direction?: 'to' | 'from'
+  /** `outbound`: to the person; `inbound`: from the person. Needed where the PMS names calls by direction. */
+  readonly direction?: Direction
 }
 
 /** An email. */
 export interface EmailLog extends LogInput {
-  /** Whether it went to the person or came from him. */
-  readonly direction: 'outgoing' | 'incoming'
+  /** `outbound`: to the person; `inbound`: from the person. */
+  readonly direction: Direction
   /** Whether the PMS is to send the email now, or only to log it. There is no default. */
   readonly email_send: boolean
-  /** Needed where `direction` is `outgoing`. */
+  /** Needed where `direction` is `outbound`. */
   readonly email_from?: string
   /** The primary address of the person, if it is given; the API takes no other. */
   readonly email_to?: string

@@ -1,17 +1,17 @@
 import type { paths } from '../../generated/schema.js'
 import type { PersonKind } from '../contract/write-kind.js'
-import { EVENT_TARGETS } from '../contract/write-operations.js'
+import { EVENT_WRITES } from '../contract/write-operations.js'
 import type { Issue } from '../core/error.js'
 import { isId } from '../core/id.js'
 import { RuleError } from '../core/input-errors.js'
-import type { Sent, WriteJob } from '../jobs/job.js'
+import type { WriteJob, WriteRequest } from '../jobs/job.js'
 import { type CallOptions, readCallOptions, type WriteOptions } from '../options/call.js'
-import type { Logged } from '../pms/logging.js'
+import type { LogKind } from '../pms/logging.js'
 import { personId } from '../pms/operations.js'
 import { listOf } from '../transport/lists.js'
 import type { Reply } from '../transport/reply.js'
-import type { TimeField } from '../writes/plan.js'
 import { isChange, preview, type WriteContext, write } from '../writes/write.js'
+import type { TimeField } from '../writes/write-operation.js'
 import type {
   ApplicantCall,
   ApplicantEmail,
@@ -43,7 +43,7 @@ export interface EventsOf<Create, Change, Call, Email> {
    * What `create`, or `update` of an input with `event_id`, would send, and why. Sends no write, but asks the API for
    * what decides the zone of times.
    */
-  preview(input: Create | Change, options?: WriteOptions): Promise<Sent>
+  preview(input: Create | Change, options?: WriteOptions): Promise<WriteRequest>
 }
 
 /** An event as it was read. */
@@ -61,24 +61,24 @@ export interface Events extends EventLists {
 }
 
 export const createEvents = (context: WriteContext): Events => {
-  const { transport, facts, integrationId } = context
+  const { transport, directory, integrationId } = context
   const of = <Create extends object, Change extends object, Call extends object, Email extends object>(
     person: PersonKind,
   ): EventsOf<Create, Change, Call, Email> => {
     const create = {
-      ...EVENT_TARGETS[person].create,
+      ...EVENT_WRITES[person].create,
       subject: { record: 'events', person, operation: 'create' } as const,
       required: [personId(person)],
       times: TIMES,
     }
     const update = {
-      ...EVENT_TARGETS[person].update,
+      ...EVENT_WRITES[person].update,
       subject: { record: 'events', person, operation: 'update' } as const,
       required: ['event_id'],
       inPath: 'event_id',
       times: [EVENT_TIME],
     }
-    const log = (logs: Logged) => ({ ...create, logs, times: LOG_TIMES })
+    const log = (logs: LogKind) => ({ ...create, logs, times: LOG_TIMES })
     return {
       create: (input, options) => write(context, create, input, options),
       update: (input, options) => write(context, update, input, options),
@@ -100,7 +100,7 @@ export const createEvents = (context: WriteContext): Events => {
       const parent = { integrationId, recordIds: path }
       return readEvent(await transport.send(GET_EVENT, { path }, callOptions, { parent }))
     },
-    ...createEventLists(transport, facts.pairs, integrationId),
+    ...createEventLists(transport, directory.pairs, integrationId),
   }
 }
 

@@ -112,7 +112,7 @@ const show = (value: unknown): string => {
 }
 
 /** What a reading gives; 0 after an issue where a getter or a proxy throws. */
-export const guard = <T>(issues: TimeIssue[], path: string, read: () => T): T | 0 => {
+export const checkInput = <T>(issues: TimeIssue[], path: string, read: () => T): T | 0 => {
   try {
     return read()
   } catch {

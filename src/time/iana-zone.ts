@@ -1,5 +1,5 @@
 import { CORRECTIONS, CORRECTIONS_VERSION } from './corrections.js'
-import { addWish, guard, orThrow, type TimeInputCode, type TimeIssue } from './error.js'
+import { addWish, checkInput, orThrow, type TimeInputCode, type TimeIssue } from './error.js'
 import { ruleZoneOf } from './rule-zone.js'
 import { parseOffset } from './text.js'
 import { transitionsOf } from './transitions.js'
@@ -26,7 +26,7 @@ export const timeZoneDataVersion = (): { runtime: string | undefined; correction
  */
 export const ianaZone = (id: string, options: { readonly timeZoneData?: TimeZoneData } = {}): Zone =>
   orThrow(issues =>
-    guard(issues, '/options', () => {
+    checkInput(issues, '/options', () => {
       const { timeZoneData = 'corrected' } = options
       if (timeZoneData !== 'corrected' && timeZoneData !== 'runtime')
         addWish(issues, 'unsupported_input', '/timeZoneData', 'corrected or runtime', timeZoneData)

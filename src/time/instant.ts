@@ -1,4 +1,4 @@
-import { addIssue, addWish, guard, type TimeIssue } from './error.js'
+import { addIssue, addWish, checkInput, type TimeIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
 import { ruleZoneOf } from './rule-zone.js'
 import { formatOffset, inRange, parseOffset, readDate, readTime } from './text.js'
@@ -28,7 +28,7 @@ const WALL = 'or { date, time, timeZone }'
  * 0 after an issue.
  */
 export const readInstant = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZoneData): number =>
-  guard(issues, path, () => {
+  checkInput(issues, path, () => {
     if (typeof value === 'string') return readDateTime(value, path, issues, data)
     const tag = tagOf(value)
     if (!/^Date$|^Temporal.(?:Instant|ZonedDateTime)$/.test(tag)) {

@@ -1,4 +1,4 @@
-import { addWish, guard, orThrow } from './error.js'
+import { addWish, checkInput, orThrow } from './error.js'
 import { formatOffset, HOUR, parseOffset } from './text.js'
 import { defineZone, type Zone } from './zone.js'
 
@@ -18,7 +18,7 @@ export interface RuleZoneSettings {
  */
 export const ruleZone = (settings: RuleZoneSettings): Zone =>
   orThrow(issues =>
-    guard(issues, '/settings', () => {
+    checkInput(issues, '/settings', () => {
       const { standardOffset, observesDst } = Object(settings) as Record<keyof RuleZoneSettings, unknown>
       const offset = parseOffset(typeof standardOffset === 'string' ? standardOffset : '')
       // No clock is further from UTC.

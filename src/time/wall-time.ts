@@ -1,4 +1,4 @@
-import { addIssue, addWish, guard, orThrow, type TimeIssue } from './error.js'
+import { addIssue, addWish, checkInput, orThrow, type TimeIssue } from './error.js'
 import { readZone } from './iana-zone.js'
 import { type Instant, readInstant, tagOf } from './instant.js'
 import { DAY, formatDate, formatOffset, formatTime, readDate, readTime } from './text.js'
@@ -143,7 +143,7 @@ export const readDisambiguation = (value: unknown, path: string, issues: TimeIss
 
 /** Milliseconds of a wall clock as if in UTC; 0 after an issue. */
 export const readWall = (value: unknown, path: string, issues: TimeIssue[]): number =>
-  guard(issues, path, () => {
+  checkInput(issues, path, () => {
     if (typeof value === 'string') {
       if (value[10] === 'T')
         return readParts(value.slice(0, 10), value.slice(11).replace(CALENDAR, ''), path, path, issues)

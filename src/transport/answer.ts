@@ -1,7 +1,7 @@
 import { LimitError } from '../core/no-answer-errors.js'
 import { MAYBE_PROCESSED } from '../core/progress.js'
 import { parseUrl } from '../core/url.js'
-import type { Exchange } from './exchange.js'
+import type { HttpResponse } from './http-message.js'
 import { isTooDeep } from './read-body.js'
 import type { Redactor } from './redact.js'
 import {
@@ -29,7 +29,7 @@ export interface ErrorBody {
 }
 
 /** Also of a refusal that was read as bytes. */
-const textOf = ({ text, bytes }: Exchange): string => (bytes ? new TextDecoder().decode(bytes) : text)
+const textOf = ({ text, bytes }: HttpResponse): string => (bytes ? new TextDecoder().decode(bytes) : text)
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -51,7 +51,7 @@ const nature = (text: string): string => {
  * @throws ResponseShapeError when the body is empty, HTML or cut off; LimitError when it nests too deeply
  */
 export const readJson = (
-  exchange: Exchange,
+  exchange: HttpResponse,
   { operation, redactor, maxDepth }: { operation: string; redactor: Redactor; maxDepth: number },
 ): unknown => {
   if (isTooDeep(exchange.text, maxDepth)) {
@@ -69,11 +69,11 @@ export const readJson = (
     return JSON.parse(exchange.text)
   } catch {
     const message = `${operation}: status ${exchange.status} came with ${nature(exchange.text)}`
-    throw new ResponseShapeError(message, answerOf(exchange, operation, redactor))
+    throw new ResponseShapeError(message, toAnswer(exchange, operation, redactor))
   }
 }
 
-export const answerOf = (exchange: Exchange, operation: string, redactor: Redactor): Answer => ({
+export const toAnswer = (exchange: HttpResponse, operation: string, redactor: Redactor): Answer => ({
   operation,
   status: exchange.status,
   headers: redactor.headers(exchange.headers),
@@ -85,7 +85,7 @@ export const answerOf = (exchange: Exchange, operation: string, redactor: Redact
  * The body of a refusal in the shape that the contract promises, whatever the server or a proxy sent instead, and
  * without secrets.
  */
-export const toErrorBody = (exchange: Exchange, redactor: Redactor): ErrorBody => {
+export const toErrorBody = (exchange: HttpResponse, redactor: Redactor): ErrorBody => {
   const { status } = exchange
   const text = textOf(exchange)
   const whole = redactor.json(text)
@@ -107,8 +107,8 @@ const outsideOfEnvelope = (body: unknown): string => {
 const MAX_SAID = 500
 
 /** The error for an answer that is not 2xx, by its real status. */
-export const toStatusError = (exchange: Exchange, operation: string, redactor: Redactor): StatusError => {
-  const answer = answerOf(exchange, operation, redactor)
+export const toStatusError = (exchange: HttpResponse, operation: string, redactor: Redactor): StatusError => {
+  const answer = toAnswer(exchange, operation, redactor)
   const { status } = exchange
   const errorBody = toErrorBody(exchange, redactor)
   const said = errorBody.error.message.slice(0, MAX_SAID)
@@ -153,7 +153,7 @@ export const canHoldBody = (status: number): boolean =>
  * The answer as openapi-fetch shall see it: a refusal always has a body, in the shape of the contract. The data of a
  * success stays as it is.
  */
-export const toResponse = (exchange: Exchange, redactor: Redactor): Response => {
+export const toResponse = (exchange: HttpResponse, redactor: Redactor): Response => {
   const { status, ok, bytes } = exchange
   const headers = new Headers()
   for (const [name, value] of exchange.headers) {

@@ -4,7 +4,7 @@ import { asFields, escapeToken, isPlain } from '../core/json.js'
 import type { CallOptions } from '../options/call.js'
 
 /** What a caller of the plain client may pass beside the parameters. */
-export interface ApiInit {
+export interface GivenInit {
   readonly params?: { readonly path?: unknown; readonly query?: unknown }
   readonly body?: unknown
   readonly parseAs?: string
@@ -64,7 +64,7 @@ export const checkInit = (operation: string, given: unknown): Issue[] => {
     report('', 'the options of a call are a plain object, such as { params, body }')
     return issues
   }
-  const { params, body, parseAs, fetch, middleware, ...rest }: ApiInit = given
+  const { params, body, parseAs, fetch, middleware, ...rest }: GivenInit = given
   const unknown = Object.keys(rest).filter(name => !INIT.has(name))
   for (const name of unknown) {
     const other = 'is not an option of a call; for options of fetch bring a fetch of your own'

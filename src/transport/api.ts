@@ -5,9 +5,9 @@ import { isPlain } from '../core/json.js'
 import { type CallOptions, readCallOptions } from '../options/call.js'
 import type { Hooks } from '../options/hooks.js'
 import { canHoldBody, jobIdIn, readJson, toResponse, toStatusError } from './answer.js'
-import { type ApiInit, checkInit, writeBody } from './api-init.js'
+import { checkInit, type GivenInit, writeBody } from './api-init.js'
 import { dispatch } from './dispatch.js'
-import type { Message } from './exchange.js'
+import type { HttpRequest } from './http-message.js'
 import { preflight } from './preflight.js'
 import { type CallScope, createScope, inScope } from './scope.js'
 import type { SendMessage } from './sender.js'
@@ -87,7 +87,7 @@ const callApi = async (
   context: ApiContext,
 ): Promise<unknown> => {
   const issues = checkInit(operation, given)
-  const init: ApiInit = isPlain(given) ? given : {}
+  const init: GivenInit = isPlain(given) ? given : {}
   // The signal stays here: a Request that follows it would leave a listener on it for ever.
   const { signal, timeoutMs, deadlineMs, retry, priority, fetch, ...rest } = init
   const options = readCallOptions({
@@ -122,7 +122,7 @@ interface ApiCall {
 const BYTES: ReadonlySet<string> = new Set(['arrayBuffer', 'blob', 'stream'])
 
 const answer = async (
-  message: Message,
+  message: HttpRequest,
   { operation, scope, fetch, body, path, parseAs }: ApiCall,
   options: ApiOptions,
   { exchange, observer, maxDepth, clock }: ApiContext,
@@ -134,7 +134,7 @@ const answer = async (
     const own = observed ? { onAttempt: () => observed.onAttempt(), onCutOff: () => observed.onCutOff() } : {}
     const deadlineMs = Math.max(1, options.untilMs - clock.monotonic())
     const sent = await exchange(message, { ...options, deadlineMs }, { scope, fetch, as, ...own })
-    const { exchange: got, redactor } = sent
+    const { response: got, redactor } = sent
     const isJson = parseAs === 'json' && got.status !== 204
     const read = { operation, redactor, maxDepth }
     const isText = as === 'text'
@@ -166,7 +166,7 @@ const parsed = (text: string): unknown => {
   }
 }
 
-const pathOf = ({ params }: ApiInit): Readonly<Record<string, string>> =>
+const pathOf = ({ params }: GivenInit): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(Object(params?.path) as Record<string, unknown>)
       .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
@@ -174,7 +174,7 @@ const pathOf = ({ params }: ApiInit): Readonly<Record<string, string>> =>
   )
 
 /** Ids of integration and records, for errors and events. */
-const idsIn = (init: ApiInit, body: string | undefined): Omit<ErrorContext, 'callId'> => {
+const idsIn = (init: GivenInit, body: string | undefined): Omit<ErrorContext, 'callId'> => {
   const fields = { ...Object(parsed(body ?? 'null')), ...Object(init.params?.query), ...pathOf(init) }
   const { integration_id: integrationId } = fields as { integration_id?: unknown }
   const ids = Object.entries(fields).filter(

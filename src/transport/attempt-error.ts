@@ -2,10 +2,10 @@ import { ConfigurationError } from '../core/input-errors.js'
 import { ConnectionError, LimitError, TimeoutError, TokenError } from '../core/no-answer-errors.js'
 import { MAYBE_PROCESSED, NOTHING_SENT, type Progress, type Stage } from '../core/progress.js'
 import { TokenFailure } from '../options/token.js'
+import { readFailure } from './failure-stage.js'
 import { NoResponse, TooLarge } from './read-body.js'
 import { createMaskingRedactor, type Redactor } from './redact.js'
 import type { RequestBody } from './request-body.js'
-import { readFailure } from './stage.js'
 
 /** What an attempt without an answer fails with. */
 export type AttemptError = TokenError | ConfigurationError | ConnectionError | TimeoutError | LimitError

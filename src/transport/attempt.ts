@@ -10,7 +10,7 @@ import {
   type Running,
   timedOutAttempt,
 } from './attempt-error.js'
-import type { Attempted, Message } from './exchange.js'
+import type { Answered, HttpRequest } from './http-message.js'
 import { checkResponse, readBytes, readText } from './read-body.js'
 import type { Redactor } from './redact.js'
 import { createStreamBody, createTextBody, isRuntimeFetch, type RequestBody } from './request-body.js'
@@ -46,7 +46,7 @@ export interface AttemptLimits {
 
 /** How an attempt ended. */
 export type Outcome =
-  | Attempted
+  | Answered
   | FailedAttempt
   /** By the signal of the caller; how far the request came by then. */
   | { readonly aborted: Progress }
@@ -58,7 +58,7 @@ const LATE_TURNS = 10
 
 /** Sends a request once and reads the whole answer. Never throws. */
 export const attempt = async (
-  message: Message,
+  message: HttpRequest,
   options: AttemptOptions,
   limits: AttemptLimits,
 ): Promise<Outcome> => {
@@ -80,7 +80,7 @@ export const attempt = async (
   const stop = onAbort(signal, () => end(signal?.reason))
   try {
     // Whichever is first, because a fetch that the user brings may ignore the signal.
-    return await new Promise<Attempted>((resolve, reject) => {
+    return await new Promise<Answered>((resolve, reject) => {
       lose = () => reject(new Error('ended'))
       const { signal } = controller
       exchangeOnce(message, options, { attempts: limits.attempt, signal }, running).then(resolve, reject)
@@ -116,11 +116,11 @@ const scheduleTimeout = (clock: Clock, ms: number, run: () => void): (() => void
 }
 
 const exchangeOnce = async (
-  message: Message,
+  message: HttpRequest,
   options: AttemptOptions,
   { attempts, signal }: { readonly attempts: number; readonly signal: AbortSignal },
   running: Running,
-): Promise<Attempted> => {
+): Promise<Answered> => {
   const { token, fetch, isWrite, maxBytes, as, redactorOf } = options
   const secret = await token()
   const redactor = redactorOf(secret)
@@ -139,10 +139,10 @@ const exchangeOnce = async (
   const text = bytes ? '' : await readText(response, maxBytes)
   const isDirect = response.redirected !== true
   const exchange = { status, ok: status >= 200 && status < 300, headers, text, attempts, isDirect }
-  return { exchange: bytes ? { ...exchange, bytes } : exchange, redactor }
+  return { response: bytes ? { ...exchange, bytes } : exchange, redactor }
 }
 
-const bodyOf = ({ body }: Message, isOnce: boolean): RequestBody | undefined => {
+const bodyOf = ({ body }: HttpRequest, isOnce: boolean): RequestBody | undefined => {
   if (body === null) return undefined
   return isOnce ? createStreamBody(body) : createTextBody(body)
 }
@@ -155,7 +155,7 @@ const CACHE: Partial<FetchInit> =
     : {}
 
 const toInit = (
-  { method, headers }: Message,
+  { method, headers }: HttpRequest,
   token: string,
   body: RequestBody | undefined,
   signal: AbortSignal,

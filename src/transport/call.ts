@@ -11,9 +11,9 @@ import type { Priority } from '../quota/priority.js'
 import type { Urgency } from '../quota/urgency.js'
 import { type AttemptOptions, attempt, type Outcome } from './attempt.js'
 import type { FailedAttempt } from './attempt-error.js'
-import type { Attempted, Message } from './exchange.js'
+import type { Answered, HttpRequest } from './http-message.js'
 import { redirectOf } from './redirect.js'
-import { decideRetry, type Failure, readRetryAfter } from './retry.js'
+import { type AttemptFailure, decideRetry, readRetryAfter } from './retry.js'
 import { type CallScope, contextOf } from './scope.js'
 import type { ServerClock } from './server-clock.js'
 
@@ -62,7 +62,7 @@ interface Call {
  * Sends a request as often as is safe until an answer settles it, within the quota and the deadline.
  * @throws AttemptError, or the reason of the caller's signal, untouched
  */
-export const call = async (message: Message, settings: CallSettings): Promise<Attempted> => {
+export const call = async (message: HttpRequest, settings: CallSettings): Promise<Answered> => {
   const { retry, isWrite, hooks, scope, clock, signal, deadlineMs, maxRedirects } = settings
   const own: Call = { settings, untilMs: clock.monotonic() + deadlineMs, hasLeft: false }
   let current = message
@@ -72,7 +72,7 @@ export const call = async (message: Message, settings: CallSettings): Promise<At
     const number = scope.attempts + 1
     const result = await attemptOnce(current, own, number)
     if ('aborted' in result) throw signal?.reason
-    const redirected = 'exchange' in result ? redirectOf(current, result.exchange, settings) : undefined
+    const redirected = 'response' in result ? redirectOf(current, result.response, settings) : undefined
     if (redirected) {
       redirects += 1
       if (redirects > maxRedirects) throw tooManyRedirects(settings, number)
@@ -100,7 +100,7 @@ const eventOf = (scope: CallScope, made: number) => ({
 })
 
 /** One attempt with its permit and its events. */
-const attemptOnce = async (message: Message, own: Call, made: number): Promise<Outcome> => {
+const attemptOnce = async (message: HttpRequest, own: Call, made: number): Promise<Outcome> => {
   const { settings } = own
   const { signal, clock, hooks, scope } = settings
   const waiting = acquire(own, made)
@@ -120,11 +120,11 @@ const attemptOnce = async (message: Message, own: Call, made: number): Promise<O
   const limits = { attempt: made, hasLeft: own.hasLeft, timeoutMs, deadlineMs }
   const result = await attempt(message, settings, limits)
   const receivedMs = clock.monotonic()
-  if ('exchange' in result) {
-    scope.status = result.exchange.status
+  if ('response' in result) {
+    scope.status = result.response.status
     // Elsewhere another clock may tell the time.
-    if (result.exchange.isDirect)
-      settings.shared()?.serverClock.observe({ headers: result.exchange.headers, sent, receivedMs })
+    if (result.response.isDirect)
+      settings.shared()?.serverClock.observe({ headers: result.response.headers, sent, receivedMs })
   }
   own.hasLeft ||= progressIn(result).sent
   settle(permit, result, clock)
@@ -145,7 +145,7 @@ const timesOf = (
 }
 
 const progressIn = (result: Outcome): Progress => {
-  if ('exchange' in result) return MAYBE_PROCESSED
+  if ('response' in result) return MAYBE_PROCESSED
   return 'aborted' in result ? result.aborted : result.progress
 }
 
@@ -153,9 +153,9 @@ const progressIn = (result: Outcome): Progress => {
 const report = (settings: CallSettings, made: number, result: Outcome, durationMs: number): void => {
   const { hooks, scope, debug } = settings
   const about = () => ({ ...eventOf(scope, made), durationMs })
-  if ('exchange' in result) {
-    const { exchange, redactor } = result
-    const { status, headers } = exchange
+  if ('response' in result) {
+    const { response, redactor } = result
+    const { status, headers } = response
     tell(hooks.onResponse, () => ({ ...about(), status, headers: redactor.headers(headers) }))
     debug?.(`${scope.callId} ${scope.operation} #${made} ${status} ${Math.round(durationMs)} ms`)
     return
@@ -194,11 +194,11 @@ const queued = async (
 }
 
 const settle = (permit: Permit | undefined, result: Outcome, clock: Clock): void => {
-  if (!('exchange' in result)) {
+  if (!('response' in result)) {
     permit?.release()
     return
   }
-  const { status, headers } = result.exchange
+  const { status, headers } = result.response
   const retryAfterMs = retryAfterIn(headers, clock)
   permit?.observe({ status, headers: readQuotaHeaders(headers), retryAfterMs })
 }
@@ -211,9 +211,9 @@ const retryAfterIn = (headers: { get(name: string): string | null }, clock: Cloc
   return readRetryAfter(retryAfter, Number.isNaN(dateMs) ? clock.now() : dateMs)
 }
 
-const failureOf = (result: Attempted | FailedAttempt, clock: Clock): Failure | undefined => {
-  if ('exchange' in result) {
-    const { status, ok, headers } = result.exchange
+const failureOf = (result: Answered | FailedAttempt, clock: Clock): AttemptFailure | undefined => {
+  if ('response' in result) {
+    const { status, ok, headers } = result.response
     return ok ? undefined : { kind: 'status', status, retryAfterMs: retryAfterIn(headers, clock) }
   }
   const { error, isFinal } = result
@@ -224,8 +224,8 @@ const failureOf = (result: Attempted | FailedAttempt, clock: Clock): Failure | u
   return error.scope === 'attempt' ? { kind: 'timeout', complete: error.complete } : undefined
 }
 
-const reasonOf = (result: Attempted | FailedAttempt): string =>
-  'error' in result ? result.error.message : `status ${result.exchange.status}`
+const reasonOf = (result: Answered | FailedAttempt): string =>
+  'error' in result ? result.error.message : `status ${result.response.status}`
 
 /** A write goes on only when nothing of it was processed. */
 const progressBefore = ({ hasLeft, settings }: Call): Progress => ({

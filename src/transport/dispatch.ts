@@ -1,6 +1,6 @@
 import { RuleError } from '../core/input-errors.js'
 import { initIssue } from './api-init.js'
-import type { Message } from './exchange.js'
+import type { HttpRequest } from './http-message.js'
 
 /** What openapi-fetch gives to its fetch, as far as we use it. */
 export type BuiltRequest = Pick<Request, 'method' | 'url' | 'headers'>
@@ -19,7 +19,7 @@ export const dispatch = async <T>(
   operation: string,
   bodyText: string | undefined,
   run: (init: object) => T | Promise<T>,
-  exchange: (message: Message) => Promise<BuiltResponse>,
+  exchange: (message: HttpRequest) => Promise<BuiltResponse>,
 ): Promise<T> => {
   let failure: { readonly error: unknown } | undefined
   const fetch = async ({ method, url, headers }: BuiltRequest): Promise<BuiltResponse> => {

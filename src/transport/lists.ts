@@ -7,9 +7,9 @@ import { type CallOptions, readCallOptions } from '../options/call.js'
 import { tell } from '../options/hooks.js'
 import { createUrgency, type Urgency } from '../quota/urgency.js'
 import { createPageReader, type Page } from './page-reader.js'
-import { readTimeText } from './record-times.js'
+import { readRecordTime } from './record-times.js'
 import type { Reply } from './reply.js'
-import { type Asking, createScope, openScope } from './scope.js'
+import { createScope, type LookupContext, openScope } from './scope.js'
 import { checkQuery } from './serialize.js'
 import type { Transport } from './transport.js'
 
@@ -80,7 +80,7 @@ export interface ListOfIntegration {
   readonly integrationId: string
   readonly path: string
   /** The call that needs it. */
-  readonly parent?: Asking['parent']
+  readonly parent?: LookupContext['parent']
 }
 
 const checkPath = (path: string): ListKey => {
@@ -142,9 +142,9 @@ const OF_MOMENTS = /^(?:\w+_at|last_seen)_(?:gte|lte)$/
 
 /** The contract only says that they are text. Of what names no moment each server makes something else. */
 const problemOfMoment = (value: unknown): string | undefined => {
-  const read = readTimeText(value)
+  const read = readRecordTime(value)
   if (read?.kind === 'instant') return undefined
-  if (read?.kind !== 'unknown zone')
+  if (read?.kind !== 'unknown_zone')
     return `must be a date and time such as 2026-06-08T00:00:00Z, and is ${JSON.stringify(value)}`
   const { text, date, time } = read
   return time === null
@@ -165,7 +165,7 @@ interface List {
   readonly key: ListKey
   readonly query: Readonly<Record<string, unknown>>
   readonly integrationId?: string
-  readonly parent?: Asking['parent']
+  readonly parent?: LookupContext['parent']
 }
 
 /** Records come in the order in which they were made, so that new ones come at the end and move no page. */

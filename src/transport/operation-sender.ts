@@ -3,7 +3,7 @@ import type { CallOptions } from '../options/call.js'
 import { readJson, toStatusError } from './answer.js'
 import type { CallSettings } from './call.js'
 import { type BuiltRequest, type BuiltResponse, dispatch } from './dispatch.js'
-import type { Attempted, Message } from './exchange.js'
+import type { Answered, HttpRequest } from './http-message.js'
 import { createOperationCaller } from './openapi.js'
 import { preflight } from './preflight.js'
 import { type Reply, toReply } from './reply.js'
@@ -12,7 +12,7 @@ import type { SendMessage } from './sender.js'
 import type { Values } from './serialize.js'
 
 /** One operation of the contract, as the facade sends it. */
-export interface Outgoing {
+export interface OperationRequest {
   readonly path?: Values
   readonly query?: Values
   /** The body as it will be sent: JSON text. */
@@ -42,16 +42,16 @@ class PlainRequest implements BuiltRequest {
 
 /** A 2xx answer whose body has been read. */
 class ReadResponse implements BuiltResponse {
-  readonly attempted: Attempted
+  readonly answered: Answered
   readonly status: number
   readonly ok = true
   readonly headers: BuiltResponse['headers']
   /** The parsed body; what it throws is what the call throws. */
   readonly json: () => Promise<unknown>
 
-  constructor(attempted: Attempted, parse: () => unknown) {
-    const { status, headers, text } = attempted.exchange
-    this.attempted = attempted
+  constructor(answered: Answered, parse: () => unknown) {
+    const { status, headers, text } = answered.response
+    this.answered = answered
     this.status = status
     // The length of the body that was read: that of the header counts what travelled, which may be compressed.
     const length = String(text.length)
@@ -61,7 +61,7 @@ class ReadResponse implements BuiltResponse {
 }
 
 /** What openapi-fetch resolves to. */
-interface Answered {
+interface CallResult {
   readonly data?: unknown
   readonly response: ReadResponse
 }
@@ -80,7 +80,7 @@ export interface OperationSenderSettings {
  */
 export type SendOperation = (
   key: OperationKey,
-  outgoing: Outgoing,
+  outgoing: OperationRequest,
   options: CallOptions,
   scope: CallScope,
 ) => Promise<Reply>
@@ -90,7 +90,7 @@ export const createOperationSender = ({
   maxDepth,
   exchange,
 }: OperationSenderSettings): SendOperation => {
-  const callOperation = createOperationCaller<Answered>(baseUrl, PlainRequest)
+  const callOperation = createOperationCaller<CallResult>(baseUrl, PlainRequest)
   return async (key, outgoing, options, scope) => {
     const { method, path: template } = operations[key]
     const { path, query, bodyText, ...own } = outgoing
@@ -99,17 +99,17 @@ export const createOperationSender = ({
       params: { ...(path && { path }), ...(query && { query }) },
       ...(options.headers && { headers: options.headers }),
     }
-    const call = (made: object): Promise<Answered> => callOperation(method, template, { ...init, ...made })
-    const send = async (message: Message): Promise<ReadResponse> => {
-      const attempted = await exchange(message, options, { scope, as: 'text', ...own })
-      const { redactor } = attempted
-      if (!attempted.exchange.ok) throw toStatusError(attempted.exchange, key, redactor)
-      return new ReadResponse(attempted, () =>
-        readJson(attempted.exchange, { operation: key, redactor, maxDepth }),
+    const call = (made: object): Promise<CallResult> => callOperation(method, template, { ...init, ...made })
+    const send = async (message: HttpRequest): Promise<ReadResponse> => {
+      const answered = await exchange(message, options, { scope, as: 'text', ...own })
+      const { redactor } = answered
+      if (!answered.response.ok) throw toStatusError(answered.response, key, redactor)
+      return new ReadResponse(answered, () =>
+        readJson(answered.response, { operation: key, redactor, maxDepth }),
       )
     }
     const { data, response } = await dispatch(key, bodyText, call, send)
     // openapi-fetch doesn't parse an empty body, which is an error here.
-    return toReply(key, response.attempted, data === undefined ? await response.json() : data)
+    return toReply(key, response.answered, data === undefined ? await response.json() : data)
   }
 }

@@ -3,7 +3,7 @@ export type ReadTime =
   | { readonly kind: 'instant'; readonly instant: Date; readonly text: string }
   /** A date, or a date and time, without an offset: in which zone the PMS meant it is documented nowhere. */
   | {
-      readonly kind: 'unknown zone'
+      readonly kind: 'unknown_zone'
       readonly text: string
       readonly date: string
       readonly time: string | null
@@ -27,12 +27,12 @@ export const timesOf = (event: {
   readonly event_datetime?: string | null
   readonly appointment_datetime?: string | null
 }): EventReading => ({
-  event_datetime: readTimeText(event?.event_datetime),
-  appointment_datetime: readTimeText(event?.appointment_datetime),
+  event_datetime: readRecordTime(event?.event_datetime),
+  appointment_datetime: readRecordTime(event?.appointment_datetime),
 })
 
 /** Null for what is no text at all: null, undefined and the empty one. */
-export const readTimeText = (text: unknown): ReadTime | null => {
+export const readRecordTime = (text: unknown): ReadTime | null => {
   if (text === null || text === undefined || text === '') return null
   if (typeof text !== 'string')
     return { kind: 'unreadable', text: typeof text === 'object' ? 'an object' : String(text) }
@@ -41,7 +41,7 @@ export const readTimeText = (text: unknown): ReadTime | null => {
   const iso = Number.isNaN(wall) ? '' : new Date(wall).toISOString()
   // Date.parse lets 2026-02-30 be the second of March, and 24:00 the next day.
   if (!date || !iso.startsWith(time ? `${date}T${time}` : date)) return { kind: 'unreadable', text }
-  if (!offset) return { kind: 'unknown zone', text, date, time: time ? iso.slice(11, 19) : null }
+  if (!offset) return { kind: 'unknown_zone', text, date, time: time ? iso.slice(11, 19) : null }
   const instant = new Date(`${date}T${time}${fraction.slice(0, 4)}${toOffset(offset)}`)
   return Number.isNaN(instant.getTime()) ? { kind: 'unreadable', text } : { kind: 'instant', instant, text }
 }

@@ -1,5 +1,5 @@
 import { parseUrl } from '../core/url.js'
-import type { Exchange, Message } from './exchange.js'
+import type { HttpRequest, HttpResponse } from './http-message.js'
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
@@ -8,10 +8,10 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
  * it does not, and the answer stands as it is.
  */
 export const redirectOf = (
-  { method, url, headers, body }: Message,
-  { status, headers: answered }: Exchange,
+  { method, url, headers, body }: HttpRequest,
+  { status, headers: answered }: HttpResponse,
   { baseUrl }: { readonly baseUrl: string },
-): Message | undefined => {
+): HttpRequest | undefined => {
   if (method !== 'GET' || !REDIRECTS.has(status)) return undefined
   const target = targetOf(answered.get('location'), url)
   if (target === undefined || !target.startsWith(`${baseUrl}/`)) return undefined

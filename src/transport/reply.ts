@@ -1,6 +1,6 @@
 import type { OperationKey } from '../../generated/operations.js'
-import { answerOf } from './answer.js'
-import type { Attempted } from './exchange.js'
+import { toAnswer } from './answer.js'
+import type { Answered } from './http-message.js'
 import { ResponseShapeError } from './status-errors.js'
 
 /** What the server said to a call that succeeded. */
@@ -15,10 +15,10 @@ export interface Reply {
   redact(text: string): string
 }
 
-export const toReply = (key: OperationKey, { exchange, redactor }: Attempted, data: unknown): Reply => ({
-  status: exchange.status,
+export const toReply = (key: OperationKey, { response, redactor }: Answered, data: unknown): Reply => ({
+  status: response.status,
   data,
-  headers: exchange.headers,
-  fail: text => new ResponseShapeError(`${key}: ${text}`, answerOf(exchange, key, redactor)),
+  headers: response.headers,
+  fail: text => new ResponseShapeError(`${key}: ${text}`, toAnswer(response, key, redactor)),
   redact: redactor.text,
 })

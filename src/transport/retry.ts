@@ -1,7 +1,7 @@
 import type { RetryPolicy } from '../options/sending.js'
 
 /** How one attempt ended without an answer that settles the call. */
-export type Failure =
+export type AttemptFailure =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfterMs: number | undefined }
   | {
       readonly kind: 'connection'
@@ -15,7 +15,7 @@ export type Failure =
   | { readonly kind: 'token' }
 
 export interface RetryQuestion {
-  readonly failure: Failure
+  readonly failure: AttemptFailure
   /** Whether it may change something, so that it must not be processed twice. */
   readonly isWrite: boolean
   /** Attempts made so far, at least 1. */
@@ -48,12 +48,13 @@ export const decideRetry = (policy: RetryPolicy, question: RetryQuestion): Retry
   return pauseMs < leftMs ? { again: true, pauseMs } : NO
 }
 
-const wasNotProcessed = (failure: Failure): boolean => {
+const wasNotProcessed = (failure: AttemptFailure): boolean => {
   if (failure.kind === 'status') return failure.status === 429
   return failure.kind === 'token' || !failure.complete
 }
 
-const isTransient = (failure: Failure): boolean => failure.kind !== 'status' || TRANSIENT.has(failure.status)
+const isTransient = (failure: AttemptFailure): boolean =>
+  failure.kind !== 'status' || TRANSIENT.has(failure.status)
 
 const MAX_SECONDS = 1e9
 /** A server that says "at once" is given a moment all the same. */

@@ -43,7 +43,7 @@ export const contextOf = ({
   ...(jobId === undefined ? {} : { jobId }),
 })
 
-export interface Telling {
+export interface HookContext {
   readonly hooks: Hooks
   readonly clock: Clock
   /** Of the caller, to tell an abort from a failure. */
@@ -57,7 +57,7 @@ export interface OpenScope {
   fail(error: unknown): unknown
 }
 
-export const openScope = (scope: CallScope, { hooks, clock, signal }: Telling): OpenScope => {
+export const openScope = (scope: CallScope, { hooks, clock, signal }: HookContext): OpenScope => {
   const startMs = clock.monotonic()
   let isOver = false
   const end = (outcome: { readonly ok: boolean; readonly errorKind?: Failure }): void => {
@@ -85,7 +85,7 @@ export const openScope = (scope: CallScope, { hooks, clock, signal }: Telling): 
 /** Runs a call, and tells of its end. */
 export const inScope = async <T>(
   scope: CallScope,
-  telling: Telling,
+  telling: HookContext,
   run: (scope: CallScope) => Promise<T>,
 ): Promise<T> => {
   const open = openScope(scope, telling)
@@ -105,7 +105,7 @@ export const failureOf = (error: unknown, signal: AbortSignal | undefined): Fail
 }
 
 /** Who asks for something that others may ask for too. */
-export interface Asking {
+export interface LookupContext {
   /** Ends the waiting of this one only. */
   readonly signal: AbortSignal | undefined
   /** The call that needs it. */

@@ -7,8 +7,8 @@ import { readRetry } from '../options/sending.js'
 import type { QuotaState } from '../quota/state.js'
 import { type Account, type AccountState, createState, openAccount } from './account.js'
 import { type CallSettings, call, type Shared } from './call.js'
-import type { Attempted, Message } from './exchange.js'
-import { readFirstToken } from './identify.js'
+import { readFirstToken } from './first-token.js'
+import type { Answered, HttpRequest } from './http-message.js'
 import { createRedactor, type Redactor } from './redact.js'
 
 /** A token that was read this short a time ago is not asked for again. */
@@ -24,7 +24,7 @@ export type OwnSettings = Pick<
 }
 
 /** Makes one call, which may be several attempts. */
-export type SendMessage = (message: Message, options: CallOptions, own: OwnSettings) => Promise<Attempted>
+export type SendMessage = (message: HttpRequest, options: CallOptions, own: OwnSettings) => Promise<Answered>
 
 /** Making a redactor takes longer than sending a request, and tokens rarely change. */
 const createRedactors = (): ((token: string) => Redactor) => {
@@ -65,7 +65,7 @@ export class Sender {
   }
 
   /** Makes one call, which may be several attempts. */
-  async send(message: Message, options: CallOptions, own: OwnSettings): Promise<Attempted> {
+  async send(message: HttpRequest, options: CallOptions, own: OwnSettings): Promise<Answered> {
     const { clock, timeoutMs, sending, limits, hooks, baseUrl } = this.#settings
     const isWrite = isWriteOf(own.scope.operation, message.method)
     const { token, tookMs } = await this.#tokenFor(own.scope.operation, options)

@@ -11,13 +11,13 @@ import type { QuotaState } from '../quota/state.js'
 import type { AccountState } from './account.js'
 import { guardApi, type WriteObserver } from './api.js'
 import { type Api, createApi } from './openapi.js'
-import { createOperationSender, type Outgoing } from './operation-sender.js'
+import { createOperationSender, type OperationRequest } from './operation-sender.js'
 import type { Reply } from './reply.js'
 import { type CallScope, createScope, inScope } from './scope.js'
 import { Sender, type SendMessage } from './sender.js'
 
 /** Which call a request belongs to. */
-export interface Belongs {
+export interface CallRelation {
   /** It is this call itself, which tells of its end. */
   readonly scope?: CallScope | undefined
   /** It is a call of its own, which this one causes. */
@@ -41,7 +41,12 @@ export interface Transport {
    * @throws RuleError before sending; StatusError, ResponseShapeError, LimitError, ConnectionError, TimeoutError, TokenError,
    *   or the reason of the signal
    */
-  send(operation: OperationKey, outgoing: Outgoing, options: CallOptions, belongs?: Belongs): Promise<Reply>
+  send(
+    operation: OperationKey,
+    outgoing: OperationRequest,
+    options: CallOptions,
+    belongs?: CallRelation,
+  ): Promise<Reply>
 }
 
 /** A middleware can send a request anywhere; the token does not go along. */

@@ -1,17 +1,17 @@
 import { describe } from '../core/json.js'
-import { CALL_NEEDED, detailsOf, type Logged } from '../pms/logging.js'
+import { CALL_NEEDED, type Direction, detailsOf, type LogKind } from '../pms/logging.js'
 import { isMissing } from '../pms/rules/evaluate.js'
 
 /** What an input of `logCall` and `logEmail` says about the event itself. Neither is sent. */
 export interface LogChoice {
-  readonly direction: 'to' | 'from' | undefined
+  readonly direction: Direction | undefined
   readonly detailsInNotes: boolean
 }
 
 type Report = (rule: string, name: string, message: string) => void
 
 /** Fields of an event that such an input does not take, and where they come from. */
-export const RESERVED_IN_LOGS: Readonly<Record<Logged, Readonly<Record<string, string>>>> = {
+export const RESERVED_IN_LOGS: Readonly<Record<LogKind, Readonly<Record<string, string>>>> = {
   call: {
     event_datetime: 'at',
     event_name: 'the kind of event, and direction',
@@ -21,27 +21,26 @@ export const RESERVED_IN_LOGS: Readonly<Record<Logged, Readonly<Record<string, s
 }
 
 /** Details that the input must have, whatever the PMS does with them. */
-const NEEDED: Readonly<Record<Logged, readonly string[]>> = {
+const NEEDED: Readonly<Record<LogKind, readonly string[]>> = {
   call: CALL_NEEDED,
   email: ['email_send'],
 }
 
 /** Fields of an event that belong to the other kind. */
-export const FOREIGN_IN_LOGS: Readonly<Record<Logged, readonly string[]>> = {
+export const FOREIGN_IN_LOGS: Readonly<Record<LogKind, readonly string[]>> = {
   call: detailsOf('email'),
   email: [...detailsOf('call'), 'call_recording_url'],
 }
 
-const DIRECTIONS: Readonly<Record<Logged, Readonly<Record<string, 'to' | 'from'>>>> = {
-  call: { to: 'to', from: 'from' },
-  email: { outgoing: 'to', incoming: 'from' },
-}
+const DIRECTIONS: readonly Direction[] = ['outbound', 'inbound']
+
+const isDirection = (value: unknown): value is Direction => DIRECTIONS.some(each => each === value)
 
 /** Fields that only such an input has. */
 export const CHOICES: readonly (keyof LogChoice)[] = ['direction', 'detailsInNotes']
 
 /** Takes what is not sent out of the fields, and says what is missing. */
-export const takeLogChoice = (kind: Logged, fields: Record<string, unknown>, report: Report): LogChoice => {
+export const takeLogChoice = (kind: LogKind, fields: Record<string, unknown>, report: Report): LogChoice => {
   const { direction, detailsInNotes } = fields
   for (const name of CHOICES) delete fields[name]
   for (const name of NEEDED[kind])
@@ -52,25 +51,23 @@ export const takeLogChoice = (kind: Logged, fields: Record<string, unknown>, rep
     report('reserved', name, `belongs to ${other}, which is an event of its own`)
     delete fields[name]
   }
-  if (kind === 'email' && direction === 'outgoing' && isMissing(fields['email_from']))
-    report('required', 'email_from', 'is missing; an outgoing email needs it')
-  if (kind === 'email' && direction === 'incoming' && fields['email_send'] === true) {
-    report('direction', 'email_send', 'must be false for an email that came in')
+  if (kind === 'email' && direction === 'outbound' && isMissing(fields['email_from']))
+    report('required', 'email_from', 'is missing; an outbound email needs it')
+  if (kind === 'email' && direction === 'inbound' && fields['email_send'] === true) {
+    report('direction', 'email_send', 'must be false for an inbound email')
     delete fields['email_send']
   }
-  const words = Object.keys(DIRECTIONS[kind])
-  const isKnown = typeof direction === 'string' && words.includes(direction)
-  if (!isKnown && (direction !== undefined || kind === 'email'))
-    report('direction', 'direction', `must be ${words.map(word => `'${word}'`).join(' or ')}`)
+  if (!isDirection(direction) && (direction !== undefined || kind === 'email'))
+    report('direction', 'direction', "must be 'outbound' (to the person) or 'inbound' (from the person)")
   if (detailsInNotes !== undefined && typeof detailsInNotes !== 'boolean')
     report('option', 'detailsInNotes', `must be true or false, and is ${describe(detailsInNotes)}`)
   return {
-    direction: isKnown ? DIRECTIONS[kind][direction] : undefined,
+    direction: isDirection(direction) ? direction : undefined,
     detailsInNotes: detailsInNotes === true,
   }
 }
 
-const reasonFor = (name: string, kind: Logged): string =>
+const reasonFor = (name: string, kind: LogKind): string =>
   name === 'email_send'
     ? 'is missing; say true to have the email sent, false to have it logged'
     : `is missing; the log of ${kind === 'call' ? 'a call' : 'an email'} needs it`

@@ -1,25 +1,25 @@
 import { checkBody } from '../contract/body.js'
 import type { Issue } from '../core/error.js'
 import { RuleError } from '../core/input-errors.js'
-import type { Sent } from '../jobs/job.js'
-import type { PmsClock } from '../lookups/clock.js'
-import { NotKnown, type PmsFacts } from '../lookups/directory.js'
+import type { WriteRequest } from '../jobs/job.js'
+import { NotKnown, type PmsDirectory } from '../lookups/directory.js'
 import type { Pms } from '../lookups/pms.js'
+import type { TimeResolver } from '../lookups/time-resolver.js'
 import type { Fields } from '../pms/rules/evaluate.js'
-import { judge, type RulePolicy } from '../pms/rules/policy.js'
+import { applyPolicy, type RulePolicy } from '../pms/rules/policy.js'
 import { TimeInputError, type TimeIssue } from '../time/error.js'
-import type { Asking } from '../transport/scope.js'
+import type { LookupContext } from '../transport/scope.js'
 import type { PmsTime } from '../zones/pms-time.js'
-import { checkDraft } from './check.js'
-import { type Draft, readDraft, refuseIssues, withoutRepeats } from './draft.js'
-import { formOf, type Plan, type TimeField, wireNamesOf } from './plan.js'
-import { checkSpan } from './span.js'
+import { checkRules } from './check-rules.js'
+import { checkSpan } from './check-span.js'
+import { type ParsedInput, parseInput, throwIssues, withoutRepeats } from './parse.js'
 import { type Verification, verify } from './verify.js'
+import { type TimeField, timeFormOf, type WriteOperation, wireNamesOf } from './write-operation.js'
 
 /** A request that has been checked completely. */
 export interface Prepared {
   /** What will be sent, and why. */
-  readonly sent: Sent
+  readonly sent: WriteRequest
   /** The body as it will be sent. */
   readonly bodyText: string
 }
@@ -27,16 +27,16 @@ export interface Prepared {
 /** What is asked about the PMS of a write. */
 export interface PmsContext {
   readonly pms: Pms
-  readonly clock: PmsClock
+  readonly timeResolver: TimeResolver
   /** The same, which does not ask anybody. */
-  readonly offline: PmsClock
-  readonly facts: PmsFacts
+  readonly offlineResolver: TimeResolver
+  readonly directory: PmsDirectory
 }
 
 export interface PrepareOptions {
   readonly policy: RulePolicy
   readonly verification: Verification
-  readonly asking: Asking
+  readonly asking: LookupContext
   /** Told which records an input is about, as soon as it is read. */
   readonly onRead?: (recordIds: Readonly<Record<string, string>>) => void
 }
@@ -53,18 +53,18 @@ interface Placed {
  */
 export const prepare = async (
   context: PmsContext,
-  plan: Plan,
+  plan: WriteOperation,
   input: unknown,
   options: PrepareOptions,
 ): Promise<Prepared> => {
   const { operation, contract } = plan
-  const { clock } = context
-  const draft = readDraft(plan, input, clock.policy.timeZoneData)
+  const { timeResolver } = context
+  const draft = parseInput(plan, input, timeResolver.policy.timeZoneData)
   options.onRead?.(recordIdsIn(draft))
   const held = await holdAgainstRules(context, plan, draft, options)
   const { body: fields, left, issues, warnings } = held
-  const { placed, timeIssues } = await placeAll(clock, withoutTimes(draft, left), options.asking)
-  refuseIssues(operation, issues, timeIssues)
+  const { placed, timeIssues } = await placeAll(timeResolver, withoutTimes(draft, left), options.asking)
+  throwIssues(operation, issues, timeIssues)
   const body: Record<string, unknown> = { ...fields }
   for (const { field, time } of placed) Object.assign(body, fieldsOf(field, time))
   const checked = checkBody(body, contract)
@@ -87,7 +87,7 @@ export const prepare = async (
 }
 
 /** Ids by their wire names, but for that of the integration. */
-const recordIdsIn = ({ path, body, where }: Draft): Readonly<Record<string, string>> => {
+const recordIdsIn = ({ path, body, where }: ParsedInput): Readonly<Record<string, string>> => {
   const { propertyId, locationId } = where
   const all = { ...body, ...path, property_id: propertyId, location_id: locationId }
   const ids = Object.entries(all).filter(
@@ -106,9 +106,9 @@ interface Held {
 }
 
 const holdAgainstRules = async (
-  { pms, facts, offline }: PmsContext,
-  plan: Plan,
-  draft: Draft,
+  { pms, directory, offlineResolver }: PmsContext,
+  plan: WriteOperation,
+  draft: ParsedInput,
   { policy, verification, asking }: PrepareOptions,
 ): Promise<Held> => {
   const { operation, subject } = plan
@@ -116,44 +116,46 @@ const holdAgainstRules = async (
   const known = pms.known()
   const needsRules = !policy.areOff || plan.logs || verification.recipient || verification.employee
   // Nobody is asked about an input that cannot be sent anyway.
-  if (known === undefined || subject === undefined) refuseIssues(operation, issues, timeIssues)
+  if (known === undefined || subject === undefined) throwIssues(operation, issues, timeIssues)
   if (subject === undefined || (known === undefined && !needsRules))
     return { body: draft.body, left: [], issues: [], warnings: [] }
-  const rules = known ?? (await pms.rules(asking))
-  const checked = checkDraft(plan, subject, draft, rules, policy, facts.pairs)
-  const ofVendor = judge(pms.findings, policy, () => '')
-  const all = [...issues, ...checked.issues, ...ofVendor.issues]
+  const rules = known ?? (await pms.profile(asking))
+  const checked = checkRules(plan, subject, draft, rules, policy, directory.pairs)
+  const ofVendor = applyPolicy(pms.findings, policy, () => '')
+  const all = [...issues, ...checked.issues, ...ofVendor.errors]
   if (all.length + timeIssues.length > 0) {
     // What can be told about times without asking is told now, with all the rest.
-    const more = (await placeAll(offline, withoutTimes(draft, checked.left), asking)).timeIssues
-    refuseIssues(operation, all, [...timeIssues, ...withoutRepeats(more, [...all, ...timeIssues])])
+    const more = (await placeAll(offlineResolver, withoutTimes(draft, checked.omitted), asking)).timeIssues
+    throwIssues(operation, all, [...timeIssues, ...withoutRepeats(more, [...all, ...timeIssues])])
   }
   const written = { rules, subject, body: checked.body, direction: draft.log?.direction }
-  const found = await verify(facts, written, verification, asking)
-  const verdict = judge(found, policy, checked.pathOf)
+  const found = await verify(directory, written, verification, asking)
+  const verdict = applyPolicy(found, policy, checked.pathOf)
   return {
     body: checked.body,
-    left: checked.left,
-    issues: verdict.issues,
+    left: checked.omitted,
+    issues: verdict.errors,
     warnings: [...ofVendor.warnings, ...checked.warnings, ...verdict.warnings],
   }
 }
 
-const withoutTimes = (draft: Draft, left: readonly string[]): Draft => ({
+const withoutTimes = (draft: ParsedInput, left: readonly string[]): ParsedInput => ({
   ...draft,
   moments: draft.moments.filter(({ field }) => !wireNamesOf(field).some(name => left.includes(name))),
 })
 
 const placeAll = async (
-  clock: PmsClock,
-  { moments, where }: Draft,
-  asking: Asking,
+  clock: TimeResolver,
+  { moments, where }: ParsedInput,
+  asking: LookupContext,
 ): Promise<{ readonly placed: readonly Placed[]; readonly timeIssues: readonly TimeIssue[] }> => {
   const timeIssues: TimeIssue[] = []
   const placed = await Promise.all(
     moments.map(async ({ field, moment }) => {
       try {
-        return [{ field, time: await clock.place(moment, formOf(field), where, `/${field.name}`, asking) }]
+        return [
+          { field, time: await clock.resolve(moment, timeFormOf(field), where, `/${field.name}`, asking) },
+        ]
       } catch (error) {
         if (error instanceof NotKnown) return []
         if (!(error instanceof TimeInputError)) throw error

@@ -1,5 +1,5 @@
 import type { OperationKey } from '../../generated/operations.js'
-import { createJob, type JobContext, readJobId, type Sent, type WriteJob } from '../jobs/job.js'
+import { createJob, type JobContext, readJobId, type WriteJob, type WriteRequest } from '../jobs/job.js'
 import type { WriteOptions } from '../options/call.js'
 import { readReconcile, type SendingSettings } from '../options/sending.js'
 import { writesOf } from '../recovery/account-writes.js'
@@ -14,7 +14,7 @@ export interface SendContext extends JobContext {
 
 interface Outgoing {
   readonly operation: OperationKey
-  readonly sent: Sent
+  readonly sent: WriteRequest
   readonly bodyText: string
   /** The deadline of the whole call, by the monotonic clock. */
   readonly untilMs: number

@@ -1,12 +1,13 @@
-import type { Subject } from '../contract/write-operations.js'
-import type { PmsFacts } from '../lookups/directory.js'
+import type { WriteKind } from '../contract/write-operations.js'
+import type { PmsDirectory } from '../lookups/directory.js'
 import { GENERIC_EVENTS } from '../pms/confidence.js'
+import type { Direction } from '../pms/logging.js'
 import { personId } from '../pms/operations.js'
-import type { PmsRules } from '../pms/profile.js'
-import { basisOfField, type Fields } from '../pms/rules/evaluate.js'
+import type { PmsProfile } from '../pms/profile.js'
+import { type Fields, sourceOfField } from '../pms/rules/evaluate.js'
 import type { Finding } from '../pms/rules/finding.js'
 import { GENERIC_ID } from '../pms/vendors/generic.js'
-import type { Asking } from '../transport/scope.js'
+import type { LookupContext } from '../transport/scope.js'
 import { addressIn } from './addresses.js'
 
 /** What is looked up about a write, because the caller asked for it. */
@@ -17,12 +18,12 @@ export interface Verification {
 
 /** A write that is held against records. */
 export interface Verified {
-  readonly rules: PmsRules
-  readonly subject: Subject
+  readonly rules: PmsProfile
+  readonly subject: WriteKind
   /** As the PMS takes it. */
   readonly body: Fields
   /** Of a call or an email, where it is told: to the person, or from the person. */
-  readonly direction: 'to' | 'from' | undefined
+  readonly direction: Direction | undefined
 }
 
 /**
@@ -31,30 +32,30 @@ export interface Verified {
  * @throws what the transport throws, NotFoundError among it where there is no such person or employee
  */
 export const verify = async (
-  facts: PmsFacts,
+  directory: PmsDirectory,
   write: Verified,
   { recipient, employee }: Verification,
-  asking: Asking,
+  asking: LookupContext,
 ): Promise<Finding[]> => {
   const found = await Promise.all([
-    recipient ? verifyRecipient(facts, write, asking) : [],
-    employee ? verifyEmployee(facts, write, asking) : [],
+    recipient ? verifyRecipient(directory, write, asking) : [],
+    employee ? verifyEmployee(directory, write, asking) : [],
   ])
   return found.flat()
 }
 
 /** Of an email that came in the person is the sender, and may write from any address. */
 const verifyRecipient = async (
-  facts: PmsFacts,
+  directory: PmsDirectory,
   { subject: { record, person, operation }, body, direction }: Verified,
-  asking: Asking,
+  asking: LookupContext,
 ): Promise<Finding[]> => {
-  const isIncoming = direction === 'from'
+  const isIncoming = direction === 'inbound'
   const field = isIncoming ? 'email_from' : 'email_to'
   const { [field]: given, [personId(person)]: id } = body
   if (record !== 'events' || operation !== 'create') return []
   if (typeof given !== 'string' || typeof id !== 'string') return []
-  const primary = await facts.primaryEmail(person, id, asking)
+  const primary = await directory.primaryEmail(person, id, asking)
   if (primary === given) return []
   const who = person.slice(0, -1)
   const about = { rule: `${GENERIC_ID}.events.${field}`, field }
@@ -81,19 +82,19 @@ const verifyRecipient = async (
 }
 
 const verifyEmployee = async (
-  facts: PmsFacts,
+  directory: PmsDirectory,
   { rules, subject: { record, person, operation }, body: { employee_id: id } }: Verified,
-  asking: Asking,
+  asking: LookupContext,
 ): Promise<Finding[]> => {
   const own = rules[record][person][operation]
   const [rule] = own.fields.filter(each => each.role !== undefined)
   if (rule?.role === undefined || typeof id !== 'string') return []
-  const roles = await facts.roles(id, asking)
+  const roles = await directory.roles(id, asking)
   if (roles.includes(rule.role)) return []
   const has = roles.length > 0 ? roles.join(', ') : 'none'
   return [
     {
-      ...basisOfField(own, rule),
+      ...sourceOfField(own, rule),
       rule: `${rules.id}.${record}.${rule.field}`,
       field: rule.field,
       message: `must be an employee with the role ${rule.role}, and the roles of this one are: ${has}`,

@@ -2,16 +2,16 @@ import type { Issue } from '../core/error.js'
 import { asFields } from '../core/json.js'
 import { lookUpTimeout, type TimeoutError } from '../core/no-answer-errors.js'
 import { within } from '../core/sleep.js'
-import type { Sent, WriteJob } from '../jobs/job.js'
+import type { WriteJob, WriteRequest } from '../jobs/job.js'
 import { INTEGRATION } from '../lookups/vendor.js'
 import { readWriteOptions, type WriteOptions } from '../options/call.js'
 import { type Hooks, tell } from '../options/hooks.js'
 import type { CheckSettings } from '../options/rules.js'
 import { type CallScope, createScope, inScope } from '../transport/scope.js'
 import { NotFoundError } from '../transport/status-errors.js'
-import type { Plan } from './plan.js'
 import { type PmsContext, type Prepared, type PrepareOptions, prepare } from './prepare.js'
 import { type SendContext, sendOnce } from './send.js'
+import type { WriteOperation } from './write-operation.js'
 
 /** What a write of one integration needs. */
 export interface WriteContext extends PmsContext, SendContext {
@@ -25,7 +25,7 @@ export interface WriteContext extends PmsContext, SendContext {
  */
 export const write = async (
   context: WriteContext,
-  plan: Omit<Plan, 'integrationId'>,
+  plan: Omit<WriteOperation, 'integrationId'>,
   input: unknown,
   options?: WriteOptions,
 ): Promise<WriteJob> => {
@@ -46,10 +46,10 @@ export const write = async (
  */
 export const preview = async (
   context: WriteContext,
-  plan: Omit<Plan, 'integrationId'>,
+  plan: Omit<WriteOperation, 'integrationId'>,
   input: unknown,
   options?: WriteOptions,
-): Promise<Sent> => {
+): Promise<WriteRequest> => {
   const own = readWriteOptions(options)
   const deadlineMs = own.deadlineMs ?? context.sending.deadlineMs
   return inCall(context, plan, own, async scope => {
@@ -61,7 +61,7 @@ export const preview = async (
 
 const inCall = <T>(
   { transport, hooks, integrationId }: WriteContext,
-  { operation }: Omit<Plan, 'integrationId'>,
+  { operation }: Omit<WriteOperation, 'integrationId'>,
   { signal }: WriteOptions,
   run: (scope: CallScope) => Promise<T>,
 ): Promise<T> =>
@@ -76,7 +76,7 @@ interface Preparing {
 /** What a write needs to know is asked for within its deadline; others may wait for the same, so it is not aborted. */
 const prepareInTime = async (
   context: WriteContext,
-  plan: Omit<Plan, 'integrationId'>,
+  plan: Omit<WriteOperation, 'integrationId'>,
   input: unknown,
   { own, scope, deadlineMs }: Preparing,
 ): Promise<Prepared> => {
@@ -123,8 +123,8 @@ const prepareOptions = (
 
 const warn = (
   { hooks, integrationId }: WriteContext,
-  { times: fields = [] }: Pick<Plan, 'times'>,
-  { operation, time, times, warnings }: Sent,
+  { times: fields = [] }: Pick<WriteOperation, 'times'>,
+  { operation, time, times, warnings }: WriteRequest,
   { callId }: CallScope,
 ): void => {
   const ofTimes = Object.entries({ ...times, ...(time ? { at: time } : {}) }).flatMap(([name, placed]) => {

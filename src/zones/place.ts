@@ -3,21 +3,21 @@ import { ruleZoneOf } from '../time/rule-zone.js'
 import { formatOffset, sayOffset } from '../time/text.js'
 import { candidates, type Disambiguation, instantOf, wallOf } from '../time/wall-time.js'
 import type { Zone } from '../time/zone.js'
-import { clocksOfPms, clocksOfProperty, judge } from './judgement.js'
 import { type PmsTime, type TimeWarning, warningOf } from './pms-time.js'
 import { fixedZone, resolveZone, setTimeZones, warnOfReplaced } from './resolve.js'
-import type { SlotMoment } from './slot-input.js'
-import type { Moment } from './time-input.js'
+import type { ParsedSlot } from './slot-input.js'
+import type { ParsedTime } from './time-input.js'
+import { pmsClock, propertyClock, resolveWallTime } from './wall-clock.js'
 import {
-  type Findings,
-  type Place,
-  type Resolved,
+  type Diagnostics,
+  type ResolvedZone,
   readsByRecord,
   readsPropertyTime,
   type ZonePolicy,
+  type ZoneSources,
 } from './zone-sources.js'
 
-export interface PlacePolicy extends ZonePolicy {
+export interface TimePolicy extends ZonePolicy {
   /** `told`: the time travels with its offset, which says by that which of two is meant. */
   readonly onAmbiguousInTarget: 'error' | 'warn' | 'told'
 }
@@ -28,9 +28,9 @@ export type TimeForm = 'wall' | 'with_offset'
 /** To where a time is brought, and what is found on the way. */
 interface Journey {
   readonly form: TimeForm
-  readonly place: Place
-  readonly policy: PlacePolicy
-  readonly findings: Findings
+  readonly place: ZoneSources
+  readonly policy: TimePolicy
+  readonly findings: Diagnostics
 }
 
 /**
@@ -39,21 +39,21 @@ interface Journey {
  * @param path of the input's field, for messages
  * @throws TimeInputError
  */
-export const placeMoment = (
-  moment: Moment,
+export const placeTime = (
+  moment: ParsedTime,
   form: TimeForm,
-  place: Place,
-  policy: PlacePolicy,
+  place: ZoneSources,
+  policy: TimePolicy,
   path: string,
 ): PmsTime => {
-  const findings: Findings = { path, issues: [], warnings: [] }
-  const own: PlacePolicy = form === 'wall' ? policy : { ...policy, onAmbiguousInTarget: 'told' }
+  const findings: Diagnostics = { path, issues: [], warnings: [] }
+  const own: TimePolicy = form === 'wall' ? policy : { ...policy, onAmbiguousInTarget: 'told' }
   const time = placeAny(moment, { form, place, policy: own, findings })
   if (time === undefined || findings.issues.length > 0) throw new TimeInputError(findings.issues)
   return { ...time, warnings: withoutRepeats(findings.warnings) }
 }
 
-const placeAny = (moment: Moment, journey: Journey): PmsTime | undefined => {
+const placeAny = (moment: ParsedTime, journey: Journey): PmsTime | undefined => {
   const { form, place, policy, findings } = journey
   if (moment.kind === 'instant') {
     const { ms, callZone, offset } = moment
@@ -66,7 +66,7 @@ const placeAny = (moment: Moment, journey: Journey): PmsTime | undefined => {
     return form === 'wall'
       ? placeVerbatim(wall, disambiguation, journey)
       : placeOnPmsClock(wall, disambiguation, journey)
-  const property = judge(wall, disambiguation, clocksOfProperty(place, policy), findings)
+  const property = resolveWallTime(wall, disambiguation, propertyClock(place, policy), findings)
   if (!property) return undefined
   const { ms } = property
   if (readsPropertyTime(place)) warnOfReplaced(ms, property, place, policy, findings)
@@ -89,7 +89,7 @@ interface Told {
 const placeInstant = (told: Told, journey: Journey): PmsTime | undefined => {
   const { ms, call } = told
   const { form, place, policy, findings } = journey
-  const found: Findings = { path: findings.path, issues: [], warnings: [] }
+  const found: Diagnostics = { path: findings.path, issues: [], warnings: [] }
   const resolved = resolveZone(ms, call, place, policy, found)
   findings.warnings.push(...found.warnings)
   if (resolved) return atTarget(ms, resolved, journey)
@@ -121,7 +121,7 @@ const withOwnOffset = (
 }
 
 /** What makes the zone of the PMS known. */
-const tellZone = (place: Place): string =>
+const tellZone = (place: ZoneSources): string =>
   readsPropertyTime(place) || readsByRecord(place)
     ? `to have it known, ${setTimeZones(place.propertyId)} in the client options`
     : 'to have it known, pass appointmentTimeZone to integration()'
@@ -147,8 +147,8 @@ const placeOnPmsClock = (
 ): PmsTime | undefined => {
   const { place, policy } = journey
   const { path, issues, warnings } = journey.findings
-  const found: Findings = { path, issues: [], warnings }
-  const judged = judge(wall, disambiguation, clocksOfPms(place, policy), found)
+  const found: Diagnostics = { path, issues: [], warnings }
+  const judged = resolveWallTime(wall, disambiguation, pmsClock(place, policy), found)
   if (judged) return atTarget(judged.ms, judged, journey)
   const isUnknown = found.issues.every(({ code }) => code === 'time_zone_unresolved')
   const message = `is sent with an offset, and in which zone ${place.pms} reads times is not known; pass an instant`
@@ -171,7 +171,7 @@ const placeUnknownSlot = (wall: number, { form, place, policy, findings }: Journ
   return undefined
 }
 
-const warnOfSlot = (why: string, { warnings }: Findings): void => {
+const warnOfSlot = (why: string, { warnings }: Diagnostics): void => {
   warnings.push({
     code: 'time_zone_unresolved',
     message: `the slot is sent as the PMS gave it, because ${why}`,
@@ -179,7 +179,7 @@ const warnOfSlot = (why: string, { warnings }: Findings): void => {
 }
 
 /** A slot that the PMS offered: where the PMS reads times as it gives them, what it said itself; else its instant. */
-const placeSlot = ({ wall, instants, isTwice }: SlotMoment, journey: Journey): PmsTime | undefined => {
+const placeSlot = ({ wall, instants, isTwice }: ParsedSlot, journey: Journey): PmsTime | undefined => {
   const { form, place, policy, findings } = journey
   const [ms, other] = instants
   if (ms === undefined) return placeUnknownSlot(wall, journey)
@@ -212,7 +212,7 @@ const placeSlot = ({ wall, instants, isTwice }: SlotMoment, journey: Journey): P
 /** Which of two instants is meant does not matter where the PMS gets the same time for both, and matters elsewhere. */
 const placeEither = (ms: number, other: number, wall: number, journey: Journey): PmsTime | undefined => {
   const { form, findings } = journey
-  const place = (each: number, to: Findings): PmsTime | undefined =>
+  const place = (each: number, to: Diagnostics): PmsTime | undefined =>
     placeInstant(
       { ms: each, own: ruleZoneOf(wall - each, false), isExact: true },
       { ...journey, findings: to },
@@ -229,7 +229,7 @@ const placeEither = (ms: number, other: number, wall: number, journey: Journey):
   return undefined
 }
 
-const timeOf = (ms: number, { zone, source }: Resolved): PmsTime => {
+const timeOf = (ms: number, { zone, source }: ResolvedZone): PmsTime => {
   const wall = wallOf(ms, zone)
   const ambiguousInTarget = candidates(ms + zone.offsetAt(ms), zone).kind === 'overlap'
   return { ...wall, zone: zone.id, instant: new Date(ms), source, ambiguousInTarget, warnings: [] }
@@ -241,11 +241,11 @@ const withoutZone = (wall: number): PmsTime => {
   return { date, time, ...nothing, source: 'verbatim', ambiguousInTarget: false, warnings: [] }
 }
 
-const atTarget = (ms: number, resolved: Resolved, { policy, findings }: Journey): PmsTime =>
+const atTarget = (ms: number, resolved: ResolvedZone, { policy, findings }: Journey): PmsTime =>
   warnOfTwo(timeOf(ms, resolved), policy, findings)
 
 /** A time that the PMS's clocks show twice cannot say which of the two is meant, but by its offset. */
-const warnOfTwo = (time: PmsTime, policy: PlacePolicy, findings: Findings): PmsTime => {
+const warnOfTwo = (time: PmsTime, policy: TimePolicy, findings: Diagnostics): PmsTime => {
   if (!time.ambiguousInTarget) return time
   const where = time.zone === null ? 'of the PMS' : `in ${time.zone}`
   const { date, time: shown, offset } = time

@@ -3,7 +3,7 @@ import { ruleZoneOf } from '../time/rule-zone.js'
 import { formatOffset, HOUR, isClockOffset, parseOffset } from '../time/text.js'
 import { defineZone, type Zone } from '../time/zone.js'
 import type { TimeWarning } from './pms-time.js'
-import type { Findings, Place, RecordPolicy, Resolved, TimeZoneRecord } from './zone-sources.js'
+import type { Diagnostics, RecordPolicy, ResolvedZone, TimeZoneRecord, ZoneSources } from './zone-sources.js'
 
 /**
  * Reads records as they come, and leaves out those without an offset, which say nothing. A record of a whole integration
@@ -69,7 +69,7 @@ const levelOf = (record: Record<string, unknown>): TimeZoneRecord['level'] => {
 }
 
 /** Whose record it is to be. */
-type Whose = Pick<Place, 'records' | 'propertyId' | 'locationId'>
+type Whose = Pick<ZoneSources, 'records' | 'propertyId' | 'locationId'>
 
 type Levels = readonly TimeZoneRecord['level'][]
 
@@ -120,8 +120,8 @@ export const recordZone = (
   whose: Whose,
   levels: Levels,
   policy: RecordPolicy,
-  findings: Findings,
-): Resolved | undefined => {
+  findings: Diagnostics,
+): ResolvedZone | undefined => {
   const { path, issues, warnings } = findings
   const meant = applicable(whose, levels)
   const level = meant[0]?.level
@@ -164,7 +164,7 @@ const doubtProperty = (
   whose: Whose,
   levels: Levels,
   policy: RecordPolicy,
-  { path, issues }: Findings,
+  { path, issues }: Diagnostics,
 ): void => {
   if (whose.propertyId === undefined) return
   const vague = preferred(whose.records.filter(({ propertyId }) => propertyId === null))

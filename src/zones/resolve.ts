@@ -2,19 +2,19 @@ import { addIssue } from '../time/error.js'
 import { readZone, type TimeZoneData } from '../time/iana-zone.js'
 import { formatOffset, sayOffset } from '../time/text.js'
 import type { Zone } from '../time/zone.js'
+import { missingId, sayFallback, saySetting, settingOf } from './describe-sources.js'
 import { PROPERTY_LEVELS, recordZone } from './record.js'
-import { missingId, sayFallback, saySetting, settingOf } from './setting.js'
 import {
-  type Findings,
-  type Place,
-  type Resolved,
+  type Diagnostics,
+  type ResolvedZone,
   readsByRecord,
   readsPropertyTime,
   type ZonePolicy,
+  type ZoneSources,
 } from './zone-sources.js'
 
 /** The zone in which the PMS reads all times, whatever the property. */
-export const fixedZone = ({ rule, override }: Place, data: TimeZoneData): Resolved | undefined => {
+export const fixedZone = ({ rule, override }: ZoneSources, data: TimeZoneData): ResolvedZone | undefined => {
   if (override) return override === 'property' ? undefined : { zone: override, source: 'integration' }
   return rule.reads === 'fixed'
     ? { zone: readZone(rule.timeZone, '', [], data), source: 'vendor' }
@@ -30,10 +30,10 @@ export const fixedZone = ({ rule, override }: Place, data: TimeZoneData): Resolv
 export const resolveZone = (
   ms: number,
   call: Zone | undefined,
-  place: Place,
+  place: ZoneSources,
   policy: ZonePolicy,
-  findings: Findings,
-): Resolved | undefined => {
+  findings: Diagnostics,
+): ResolvedZone | undefined => {
   const fixed = fixedZone(place, policy.timeZoneData)
   if (fixed) warnOfCall(ms, call, place, findings)
   const resolved = fixed ?? resolveByPlace(ms, call, place, policy, findings)
@@ -44,10 +44,10 @@ export const resolveZone = (
 /** Says when `appointmentTimeZone` makes it another time than the vendor documents. */
 export const warnOfReplaced = (
   ms: number,
-  { zone }: Resolved,
-  { rule, override, pms }: Place,
+  { zone }: ResolvedZone,
+  { rule, override, pms }: ZoneSources,
   { timeZoneData }: ZonePolicy,
-  { warnings }: Findings,
+  { warnings }: Diagnostics,
 ): void => {
   if (!override || rule.reads !== 'fixed') return
   const documented = readZone(rule.timeZone, '', [], timeZoneData)
@@ -59,17 +59,17 @@ export const warnOfReplaced = (
 const resolveByPlace = (
   ms: number,
   call: Zone | undefined,
-  place: Place,
+  place: ZoneSources,
   policy: ZonePolicy,
-  findings: Findings,
-): Resolved | undefined => {
+  findings: Diagnostics,
+): ResolvedZone | undefined => {
   const byRecord = readsByRecord(place)
   if (!byRecord && !readsPropertyTime(place)) {
     warnOfCall(ms, call, place, findings)
     return unresolved(place, findings)
   }
   if (byRecord && policy.onTimeZoneConflict === 'record') {
-    const own: Findings = { path: findings.path, issues: [], warnings: [] }
+    const own: Diagnostics = { path: findings.path, issues: [], warnings: [] }
     const setting = missingId(ms, place, policy) ? undefined : settingOf(ms, place, policy, own)
     if (setting) {
       findings.warnings.push(...own.warnings)
@@ -87,10 +87,10 @@ const resolveByPlace = (
 /** The zone of a property, for times told by its clocks: that of the options, else of its own record. */
 export const resolveProperty = (
   ms: number,
-  place: Place,
+  place: ZoneSources,
   policy: ZonePolicy,
-  findings: Findings,
-): Resolved | undefined => {
+  findings: Diagnostics,
+): ResolvedZone | undefined => {
   const { configured, propertyId } = place
   if (configured) return { zone: configured, source: 'property' }
   const before = findings.issues.length
@@ -114,8 +114,8 @@ const sayCall = (ms: number, call: Zone, configured: Zone, propertyId: string | 
 const warnOfCall = (
   ms: number,
   call: Zone | undefined,
-  { configured, propertyId }: Place,
-  { warnings }: Findings,
+  { configured, propertyId }: ZoneSources,
+  { warnings }: Diagnostics,
 ): void => {
   if (!call || !configured || configured.offsetAt(ms) === call.offsetAt(ms)) return
   const message = `${sayCall(ms, call, configured, propertyId)}; it is read as the call tells it`
@@ -126,11 +126,11 @@ const warnOfCall = (
 const resolveGiven = (
   ms: number,
   call: Zone | undefined,
-  { configured, propertyId }: Place,
+  { configured, propertyId }: ZoneSources,
   policy: ZonePolicy,
-  findings: Findings,
-): Resolved | undefined => {
-  const config: Resolved | undefined = configured && { zone: configured, source: 'property' }
+  findings: Diagnostics,
+): ResolvedZone | undefined => {
+  const config: ResolvedZone | undefined = configured && { zone: configured, source: 'property' }
   if (!call) return config
   if (!configured || configured.offsetAt(ms) === call.offsetAt(ms)) return { zone: call, source: 'call' }
   const message = sayCall(ms, call, configured, propertyId)
@@ -150,10 +150,10 @@ const resolveGiven = (
 /** The setting is taken, as the options want it, whatever else is said. */
 const prevail = (
   ms: number,
-  setting: Resolved,
-  place: Place,
-  { given, findings }: { readonly given: Zone | undefined; readonly findings: Findings },
-): Resolved => {
+  setting: ResolvedZone,
+  place: ZoneSources,
+  { given, findings }: { readonly given: Zone | undefined; readonly findings: Diagnostics },
+): ResolvedZone => {
   if (given && given.offsetAt(ms) !== setting.zone.offsetAt(ms)) {
     const message = `${given.id} (${sayOffset(given.offsetAt(ms))} that day) was given, but ${saySetting(place, setting, ms)}; the latter is taken`
     findings.warnings.push({ code: 'time_zone_conflict', message })
@@ -163,10 +163,10 @@ const prevail = (
 
 const resolveByRecord = (
   ms: number,
-  place: Place,
+  place: ZoneSources,
   policy: ZonePolicy,
-  findings: Findings,
-): Resolved | undefined => {
+  findings: Diagnostics,
+): ResolvedZone | undefined => {
   const { issues, path } = findings
   const missing = missingId(ms, place, policy)
   if (missing)
@@ -187,18 +187,18 @@ const resolveByRecord = (
 /** Holds a zone of the call or the options against the setting, or against what the vendor documents for want of one. */
 const agree = (
   ms: number,
-  given: Resolved,
-  place: Place,
+  given: ResolvedZone,
+  place: ZoneSources,
   policy: ZonePolicy,
-  findings: Findings,
-): Resolved | undefined => {
+  findings: Diagnostics,
+): ResolvedZone | undefined => {
   const missing = missingId(ms, place, policy)
   if (missing) {
     const message = `${missing.why}; pass ${missing.ids}, so that ${given.zone.id} can be held against the right one`
     findings.warnings.push({ code: missing.code, message })
     return given
   }
-  const own: Findings = { path: findings.path, issues: [], warnings: [] }
+  const own: Diagnostics = { path: findings.path, issues: [], warnings: [] }
   let setting = settingOf(ms, place, policy, own)
   const offset = given.zone.offsetAt(ms)
   if (own.issues[0]?.code === 'dst_unknown') {
@@ -222,11 +222,11 @@ const agree = (
 
 const disagree = (
   ms: number,
-  given: Resolved,
-  setting: Resolved,
-  place: Place,
-  { policy, findings }: { readonly policy: ZonePolicy; readonly findings: Findings },
-): Resolved | undefined => {
+  given: ResolvedZone,
+  setting: ResolvedZone,
+  place: ZoneSources,
+  { policy, findings }: { readonly policy: ZonePolicy; readonly findings: Diagnostics },
+): ResolvedZone | undefined => {
   const offset = given.zone.offsetAt(ms)
   const isCall = given.source === 'call'
   const subject = isCall ? 'the time' : (place.propertyId ?? 'the property')
@@ -248,7 +248,7 @@ const disagree = (
   return undefined
 }
 
-const unresolved = (place: Place, { issues, path }: Findings): undefined => {
+const unresolved = (place: ZoneSources, { issues, path }: Diagnostics): undefined => {
   const { pms, rule, propertyId } = place
   const message =
     readsPropertyTime(place) || readsByRecord(place)

@@ -4,7 +4,7 @@ import { DAY, HOUR, isClockOffset } from '../time/text.js'
 import { readParts } from '../time/wall-time.js'
 
 /** A slot as it was understood. */
-export interface SlotMoment {
+export interface ParsedSlot {
   readonly kind: 'slot'
   /** What the PMS said: milliseconds of its wall clock as if in UTC. */
   readonly wall: number
@@ -18,7 +18,7 @@ export interface SlotMoment {
  * A slot as it came from `availability()`, also after JSON. It says its time in several ways, so that most edits show; one
  * that was edited is refused.
  */
-export const readSlot = (fields: Record<string, unknown>, path: string, issues: TimeIssue[]): SlotMoment => {
+export const parseSlot = (fields: Record<string, unknown>, path: string, issues: TimeIssue[]): ParsedSlot => {
   const { start, pms, possibleStarts = [] } = fields
   const { start: local } = Object(pms) as { start?: unknown }
   const { date, time } = Object(local) as { date?: unknown; time?: unknown }
@@ -56,7 +56,7 @@ interface Span {
 /** Whether the times of a slot cannot be of one slot. Told within a day alone: by night its clocks may change. */
 const isEdited = (
   { end, pms, local }: Record<string, unknown>,
-  { instants: [ms], isTwice }: SlotMoment,
+  { instants: [ms], isTwice }: ParsedSlot,
 ): boolean => {
   const walls = [pms, local].flatMap(each => spanOf(each) ?? [])
   if (!walls.every(isWithinDay)) return false

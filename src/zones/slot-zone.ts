@@ -1,5 +1,5 @@
 import { fixedZone } from './resolve.js'
-import { type Place, readsByRecord, readsPropertyTime } from './zone-sources.js'
+import { readsByRecord, readsPropertyTime, type ZoneSources } from './zone-sources.js'
 
 /**
  * What to do where nothing says the zone of slots. It may be that of appointments, where that is known; it is for the
@@ -7,7 +7,7 @@ import { type Place, readsByRecord, readsPropertyTime } from './zone-sources.js'
  * @param appointments the same place, as the PMS reads appointments
  * @param isSame whether the caller has said so
  */
-export const proposeSlotZone = (appointments: Place, isSame: boolean): string => {
+export const proposeSlotZone = (appointments: ZoneSources, isSame: boolean): string => {
   const { configured } = appointments
   const fixed = fixedZone(appointments, 'corrected')
   const known = fixed

@@ -1,11 +1,11 @@
-import { guard, type TimeIssue } from '../time/error.js'
+import { checkInput, type TimeIssue } from '../time/error.js'
 import { DAY, formatDate, formatTime } from '../time/text.js'
 import { candidates, readParts } from '../time/wall-time.js'
 import type { Zone } from '../time/zone.js'
-import { type Clocks, judge } from './judgement.js'
 import { type TimeWarning, type TimeWarningCode, warningOf, type ZoneSource } from './pms-time.js'
-import { readCallersZone } from './time-input.js'
-import type { Findings, Resolved, ZonePolicy } from './zone-sources.js'
+import { parseZone } from './time-input.js'
+import { resolveWallTime, type WallClock } from './wall-clock.js'
+import type { Diagnostics, ResolvedZone, ZonePolicy } from './zone-sources.js'
 
 /** Date and time on a wall clock. */
 export interface ClockReading {
@@ -55,11 +55,11 @@ export interface RawCalendar {
 export interface SlotContext {
   readonly pms: string
   /** The zone of all slots, as the vendor documents or the options say. */
-  readonly fixed: Resolved | undefined
+  readonly fixed: ResolvedZone | undefined
   /** Whether slots are in the zone of the property. */
   readonly isOfProperty: boolean
   /** Those that slots are told by, where the PMS's settings decide their zone. */
-  readonly clocks: Clocks | undefined
+  readonly clocks: WallClock | undefined
   /** What to do where the zone of slots is not known. */
   readonly proposal: string
   /** The zone of the property by the client options. */
@@ -117,7 +117,7 @@ const zoneOfAll =
 /** By the settings that appointments go by, which may leave the zone open at one slot and not at another. */
 const zonesBySettings = (
   timezone: unknown,
-  clocks: Clocks,
+  clocks: WallClock,
   { pms, policy }: SlotContext,
   warnings: TimeWarning[],
 ): ZoneAt => {
@@ -127,8 +127,8 @@ const zonesBySettings = (
   }
   return span => {
     if (!span) return { zone: named, source: 'calendar' }
-    const findings: Findings = { path: '', issues: [], warnings: [] }
-    const judged = judge(span.start, 'reject', clocks, findings)
+    const findings: Diagnostics = { path: '', issues: [], warnings: [] }
+    const judged = resolveWallTime(span.start, 'reject', clocks, findings)
     for (const { code, message } of findings.warnings) warn(code, message)
     const [issue] = findings.issues
     if (judged) {
@@ -175,7 +175,7 @@ const readSpans = (days: unknown, warnings: TimeWarning[]): Span[] =>
 /** Undefined after a warning. */
 const readReading = (date: unknown, time: unknown, warnings: TimeWarning[]): number | undefined => {
   const issues: TimeIssue[] = []
-  const ms = guard(issues, '', () => readParts(date, time, '/date', '/time', issues))
+  const ms = checkInput(issues, '', () => readParts(date, time, '/date', '/time', issues))
   if (issues.length === 0) return ms
   const what = issues.map(({ path, message }) => `${path} ${message}`).join('; ')
   warnings.push({
@@ -236,7 +236,7 @@ export const zoneNamed = (
 ): Zone | undefined => {
   if (timezone === null || timezone === undefined || timezone === '') return undefined
   const issues: TimeIssue[] = []
-  const zone = readCallersZone(timezone, '', issues, policy.timeZoneData)
+  const zone = parseZone(timezone, '', issues, policy.timeZoneData)
   for (const { message } of issues)
     warnings.push({ code: 'unknown_time_zone', message: `the zone of a calendar ${message}` })
   return zone

@@ -1,5 +1,5 @@
 import { escapeToken } from '../core/json.js'
-import { addIssue, addWish, guard, type TimeIssue } from '../time/error.js'
+import { addIssue, addWish, checkInput, type TimeIssue } from '../time/error.js'
 import { readZone, type TimeZoneData } from '../time/iana-zone.js'
 import { type Instant, readInstant, tagOf, type ZonedDateTimeLike } from '../time/instant.js'
 import { formatOffset, parseOffset } from '../time/text.js'
@@ -12,7 +12,7 @@ import {
   readParts,
 } from '../time/wall-time.js'
 import type { Zone } from '../time/zone.js'
-import { readSlot, type SlotMoment } from './slot-input.js'
+import { type ParsedSlot, parseSlot } from './slot-input.js'
 
 /** What clocks show somewhere. */
 export interface LocalTime {
@@ -41,7 +41,7 @@ export interface SlotLike {
 export type AppointmentTime = Instant | LocalTime | SlotLike
 
 /** A time as it was understood. */
-export type Moment =
+export type ParsedTime =
   | {
       readonly kind: 'instant'
       /** Milliseconds since 1970, in whole seconds. */
@@ -58,21 +58,21 @@ export type Moment =
       readonly of: 'property' | 'pms'
       readonly disambiguation: Disambiguation
     }
-  | SlotMoment
+  | ParsedSlot
 
 /** Reads what a caller passed as a time; undefined after issues, which are all that is wrong with it. */
-export const readMoment = (
+export const parseTime = (
   value: unknown,
   path: string,
   issues: TimeIssue[],
   data?: TimeZoneData,
-): Moment | undefined => {
+): ParsedTime | undefined => {
   const before = issues.length
-  const moment = guard(issues, path, () => read(value, path, issues, data))
+  const moment = checkInput(issues, path, () => read(value, path, issues, data))
   return moment && issues.length === before ? moment : undefined
 }
 
-const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZoneData): Moment => {
+const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZoneData): ParsedTime => {
   if (value === undefined || value === null) {
     const message =
       'is missing; pass a Date, RFC 3339 text with its offset, a Temporal object, { date, time, timeZone } or a slot'
@@ -81,7 +81,7 @@ const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZone
   }
   if (typeof value === 'object' && value !== null && tagOf(value) === 'Object') {
     const fields: Record<string, unknown> = { ...value }
-    if ('start' in fields && 'pms' in fields) return readSlot(fields, path, issues)
+    if ('start' in fields && 'pms' in fields) return parseSlot(fields, path, issues)
     if (LOCAL_TIME.some(name => name in fields)) return readLocalTime(fields, path, issues, data)
   }
   if (typeof value === 'string' && /^\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/.test(value)) {
@@ -120,7 +120,7 @@ const readLocalTime = (
   path: string,
   issues: TimeIssue[],
   data?: TimeZoneData,
-): Moment => {
+): ParsedTime => {
   const before = issues.length
   for (const name of Object.keys(fields).filter(each => !LOCAL_TIME.includes(each))) {
     const message = `is unknown; there are ${LOCAL_TIME.join(', ')}`
@@ -131,7 +131,7 @@ const readLocalTime = (
   const disambiguation = readDisambiguation(fields['disambiguation'], `${path}/disambiguation`, issues)
   if (timeZone === 'property' || timeZone === 'pms')
     return { kind: 'wall', wall, of: timeZone, disambiguation }
-  const zone = readCallersZone(timeZone, `${path}/timeZone`, issues, data)
+  const zone = parseZone(timeZone, `${path}/timeZone`, issues, data)
   // A time that is wrong already needs no second complaint.
   const ms = zone && issues.length === before ? instantOf(wall, zone, disambiguation, path, issues) : 0
   return { kind: 'instant', ms, offset: 0, ...(zone ? { callZone: zone } : {}) }
@@ -141,7 +141,7 @@ const readLocalTime = (
 const MISLEADING = /^(?:[cemw]et|[hm]st|etc\/gmt[+-](?!0$).*)$/i
 
 /** The zone of a person or a place by its IANA id; undefined after an issue. */
-export const readCallersZone = (
+export const parseZone = (
   value: unknown,
   path: string,
   issues: TimeIssue[],

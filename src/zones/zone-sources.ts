@@ -37,7 +37,7 @@ export interface ZonePolicy extends RecordPolicy {
 }
 
 /** What is known about the place of an appointment. */
-export interface Place {
+export interface ZoneSources {
   /** As messages call the PMS. */
   readonly pms: string
   readonly rule: ZoneRule
@@ -51,22 +51,22 @@ export interface Place {
   readonly records: readonly TimeZoneRecord[]
 }
 
-export interface Resolved {
+export interface ResolvedZone {
   readonly zone: Zone
   readonly source: ZoneSource
 }
 
 /** Collects what a resolution finds: `issues` stop it, `warnings` go with its result. */
-export interface Findings {
+export interface Diagnostics {
   readonly path: string
   readonly issues: TimeIssue[]
   readonly warnings: TimeWarning[]
 }
 
 /** Whether the PMS reads times in the zone of the property. */
-export const readsPropertyTime = ({ rule, override }: Pick<Place, 'rule' | 'override'>): boolean =>
+export const readsPropertyTime = ({ rule, override }: Pick<ZoneSources, 'rule' | 'override'>): boolean =>
   override === 'property' || (!override && rule.reads === 'property')
 
 /** Whether the PMS reads times in the zone of a record. */
-export const readsByRecord = ({ rule, override }: Pick<Place, 'rule' | 'override'>): boolean =>
+export const readsByRecord = ({ rule, override }: Pick<ZoneSources, 'rule' | 'override'>): boolean =>
   !override && rule.reads === 'record'

@@ -178,14 +178,14 @@ const eventMethods = ({ events }: Integration): FacadeMethod[] => {
   } as const
   const log = {
     call_audio_link: 'https://example.com/call/1',
-    direction: 'to',
+    direction: 'outbound',
     notes: 'n',
     employee_id: 'empl_1',
     detailsInNotes: true,
   } as const
   const email = {
     at: new Date('2026-06-08T19:30:00Z'),
-    direction: 'outgoing',
+    direction: 'outbound',
     email_from: 'leasing@example.com',
     email_send: false,
     event_type_id: 'etype_1',

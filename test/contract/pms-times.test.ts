@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, inject, it } from 'vitest'
 import { operationsOf } from '../../scripts/spec/document.js'
 import { type AppointmentTime, type Integration, Propexo, TimeInputError } from '../../src/index.js'
-import { rulesOf } from '../../src/pms/profiles.js'
+import { profileOf } from '../../src/pms/profiles.js'
 import { errorBy } from '../support/thrown.js'
 import { ALONE } from './harness/client.js'
 import { recordingFetch } from './harness/recording-fetch.js'
@@ -109,7 +109,7 @@ describe.skipIf(!here)(`the table of PMSs in the README${reason}`, () => {
       for (const at of [JUNE, JANUARY])
         await pms.appointments.leads.create({ lead_id: 'lead_1', property_id: 'prop_1', at })
       const [june, january] = received().map(text => text.slice(11))
-      const { name } = rulesOf(each.vendor)
+      const { name } = profileOf(each.vendor)
       rows.push(`| ${name} | ${each.reads} | ${each.needs} | ${june} | ${january} |`)
     }
     const table = [

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CONTRACT_FILE } from '../../scripts/spec/contract.js'
 import { readSource } from '../../scripts/spec/source.js'
-import { rulesOf } from '../../src/pms/profiles.js'
+import { profileOf } from '../../src/pms/profiles.js'
 import { capabilitiesOf } from '../../src/resources/capabilities.js'
 import { ROOT, runScript } from '../scripts/spec/command.js'
 
@@ -65,7 +65,7 @@ const isOwnContract = async (): Promise<boolean> => {
 /** The id that a job of the mock ends with, whose integrations are of a PMS that gives none. */
 const createdIdOf = async (ask: (path: string) => Promise<Response | undefined>): Promise<unknown> => {
   const { results } = Object(await (await ask('/v1/admin/integrations/int_1/'))?.json())
-  const { appointments } = capabilitiesOf(rulesOf(results.vendor))
+  const { appointments } = capabilitiesOf(profileOf(results.vendor))
   expect(appointments.leads.create.createdId).toBe('next_sync')
   const { created_record_id: id } = Object(await (await ask('/v1/admin/write-status/job_1'))?.json())
   return id

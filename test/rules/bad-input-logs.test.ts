@@ -54,7 +54,7 @@ const pick = (...names: readonly string[]): Fields =>
 const EVERY_CALL = pick('direction', 'event_type_id', 'agent_name', 'employee_id', ...NEEDED)
 const EVERY_EMAIL = {
   ...pick('event_type_id', 'agent_name', 'at', 'email_send', 'email_from'),
-  direction: 'outgoing',
+  direction: 'outbound',
 }
 
 const idOf = (person: Person): Fields => pick(`${person.slice(0, -1)}_id`)
@@ -122,13 +122,13 @@ describe('logCall', () => {
     }
   })
 
-  it.each(EACH_CALL)('knows no direction but `to` and `from`: %s', async (_, valid) => {
-    for (const direction of ['to', 'from'])
+  it.each(EACH_CALL)('knows no direction but `outbound` and `inbound`: %s', async (_, valid) => {
+    for (const direction of ['outbound', 'inbound'])
       expect(bodyOf(await send(valid, { ...valid.minimal, direction }))['direction']).toBeUndefined()
     for (const direction of [
+      'to',
       'outgoing',
-      'incoming',
-      'TO',
+      'Outbound',
       'constructor',
       '__proto__',
       'toString',
@@ -164,7 +164,17 @@ describe('logEmail', () => {
   })
 
   it.each(EACH_EMAIL)('wants to be told the direction: %s', async (_, valid) => {
-    for (const direction of [undefined, null, '', 'to', 'from', 'Outgoing', 'constructor', '__proto__', 0]) {
+    for (const direction of [
+      undefined,
+      null,
+      '',
+      'to',
+      'incoming',
+      'Outbound',
+      'constructor',
+      '__proto__',
+      0,
+    ]) {
       expect(flawOf(await send(valid, { ...valid.minimal, direction }), ['direction'])).toBeUndefined()
     }
   })
@@ -172,7 +182,7 @@ describe('logEmail', () => {
   it.each(EACH_EMAIL)('needs the sender of an outgoing email only: %s', async (_, valid) => {
     const { email_from: __, ...others } = valid.minimal
     expect(flawOf(await send(valid, others), ['email_from'])).toBeUndefined()
-    const incoming = { ...others, direction: 'incoming', email_send: false }
+    const incoming = { ...others, direction: 'inbound', email_send: false }
     expect(bodyOf(await send(valid, incoming))['email_from']).toBeUndefined()
     expect(flawOf(await send(valid, { ...incoming, email_send: true }), ['email_send'])).toBeUndefined()
   })
@@ -283,7 +293,7 @@ describe('a PMS of which no page says how it takes them', () => {
   })
 
   it.each([...NO_CALLS, ...OTHERS, ...RPX])('is sent no email: %s %s', async (vendor, person) => {
-    const input = { ...pick('at', 'email_send', 'email_from'), direction: 'outgoing' }
+    const input = { ...pick('at', 'email_send', 'email_from'), direction: 'outbound' }
     await check(row(vendor, person, 'logEmail'), input, 'email_send')
   })
 })

@@ -148,7 +148,7 @@ describe('capabilities()', () => {
         const events = eventsOf(account.pms, person)
         const common = { ...idOf(person), event_type_id: 'type_1' }
         const called = await events
-          .logCall({ ...common, ...CALL, direction: 'to' })
+          .logCall({ ...common, ...CALL, direction: 'outbound' })
           .catch((error: unknown) => error)
         expect(called instanceof Error, `call of ${person}`).toBe(logCall.support === 'no')
         const mailed = await events.logEmail({ ...common, ...EMAIL }).catch((error: unknown) => error)

@@ -41,7 +41,7 @@ describe('what capabilities() calls required', () => {
       ...PLAIN,
       ...row.minimal,
       ...(isLeaseSign ? { event_name: 'Show' } : {}),
-      ...(row.method === 'logEmail' ? { direction: 'incoming', email_send: false } : {}),
+      ...(row.method === 'logEmail' ? { direction: 'inbound', email_send: false } : {}),
     }
     const input = Object.fromEntries(required.map(name => [name, values[name]]))
     const { thrown, requests } = await send(row, input)
@@ -92,7 +92,7 @@ describe('one input for all PMSs', () => {
         const input = Object.fromEntries(
           [...names].map(name => [
             name,
-            method === 'logEmail' && name === 'direction' ? 'incoming' : PLAIN[name],
+            method === 'logEmail' && name === 'direction' ? 'inbound' : PLAIN[name],
           ]),
         )
         for (const row of own) {

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { documentedRules, documentedTable } from '../../scripts/rules/documented.js'
 import { OPERATION_KINDS, PERSON_KINDS, RECORD_KINDS } from '../../src/contract/write-kind.js'
-import { APPOINTMENT_TARGETS, EVENT_TARGETS } from '../../src/contract/write-operations.js'
+import { APPOINTMENT_WRITES, EVENT_WRITES } from '../../src/contract/write-operations.js'
 import { GENERIC_EVENTS, type VendorPage } from '../../src/pms/confidence.js'
-import { logAs } from '../../src/pms/log-as.js'
-import { ALL_RULES, rulesOf } from '../../src/pms/profiles.js'
+import { mapLog } from '../../src/pms/map-log.js'
+import { ALL_PROFILES, profileOf } from '../../src/pms/profiles.js'
 import { availabilityFindings } from '../../src/pms/rules/availability.js'
 import { detailFindings } from '../../src/pms/rules/details.js'
 import { findingsOf } from '../../src/pms/rules/evaluate.js'
@@ -19,7 +19,7 @@ const PAGE = /^api(?:-|\/)reference\/[a-z-]+\/[a-z-]+(?:\/[a-z-]+)?$/
 
 const FIELDS = [
   ...new Set(
-    [APPOINTMENT_TARGETS, EVENT_TARGETS].flatMap(targets =>
+    [APPOINTMENT_WRITES, EVENT_WRITES].flatMap(targets =>
       Object.values(targets).flatMap(person =>
         Object.values(person).flatMap(({ contract }) => contract.bodyFields),
       ),
@@ -33,7 +33,7 @@ const value = fc.oneof(
   fc.constantFrom(true, false, 95, null, 'type_1'),
 )
 const fields = fc.dictionary(fc.constantFrom(...FIELDS), value, { maxKeys: 12 })
-const rules = fc.constantFrom(...ALL_RULES, rulesOf('NEW_PMS'))
+const rules = fc.constantFrom(...ALL_PROFILES, profileOf('NEW_PMS'))
 const person = fc.constantFrom(...PERSON_KINDS)
 
 /** Everything that any rule has against something. */
@@ -45,13 +45,13 @@ const anyFinding = fc
     record: fc.constantFrom(...RECORD_KINDS),
     operation: fc.constantFrom(...OPERATION_KINDS),
     kind: fc.constantFrom('call' as const, 'email' as const),
-    direction: fc.constantFrom('to' as const, 'from' as const, undefined),
+    direction: fc.constantFrom('outbound' as const, 'inbound' as const, undefined),
     isLogged: fc.boolean(),
   })
   .map(({ rules, person, fields, record, operation, kind, direction, isLogged }): readonly Finding[] => [
     ...findingsOf(rules, { record, person, operation }, fields),
     ...detailFindings(rules, person, fields, isLogged),
-    ...logAs(rules, { kind, person, fields, direction, detailsInNotes: isLogged, times: {} }).findings,
+    ...mapLog(rules, { kind, person, fields, direction, detailsInNotes: isLogged, times: {} }).findings,
     ...shapeFindings(fields),
     ...pairFindings(fields, () => ['type_2']),
     ...availabilityFindings(rules),

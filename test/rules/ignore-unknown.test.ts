@@ -134,7 +134,7 @@ describe('ignoreUnknownFields', () => {
 
   it('leaves out of a call what the PMS does not take all the same', async () => {
     const account = knownAccount('YARDI')
-    const input = { ...idOf('leads'), ...CALL, direction: 'to', agent_name: 'x', title: 'Call' }
+    const input = { ...idOf('leads'), ...CALL, direction: 'outbound', agent_name: 'x', title: 'Call' }
     await eventsOf(account.pms).logCall(input, IGNORE)
     expect(bodyOf(account)).not.toHaveProperty('title')
   })

@@ -144,13 +144,13 @@ describe('the rules option', () => {
     await appointmentsOf(left.pms).cancel({ event_id: 'event_1' })
     expect(left.reads()).toHaveLength(1)
     const call = accountOf({ vendor: 'YARDI', client: { rules: { '*': 'off' } } })
-    await eventsOf(call.pms).logCall({ ...idOf('leads'), ...CALL, direction: 'from' })
+    await eventsOf(call.pms).logCall({ ...idOf('leads'), ...CALL, direction: 'inbound' })
     expect(bodyOf(call)['event_name']).toBe('CallFromProspect')
   })
 
   it('does not switch off that a call becomes what the PMS takes: nothing foreign is sent', async () => {
     const account = knownAccount('YARDI', { client: { rules: { '*': 'off' } } })
-    await eventsOf(account.pms).logCall({ ...idOf('leads'), ...CALL, direction: 'to' })
+    await eventsOf(account.pms).logCall({ ...idOf('leads'), ...CALL, direction: 'outbound' })
     await eventsOf(account.pms).logEmail({ ...idOf('leads'), ...EMAIL })
     for (const body of account.bodies())
       expect(Object.keys(body).filter(name => /^(call|email)_/.test(name))).toEqual([])

@@ -20,7 +20,7 @@ const VENDORS = ['ENTRATA', 'YARDI', 'REALPAGE_RPX', 'NEW_PMS']
 const callAt = (vendor: string, fields: object): object => ({
   ...idOf('leads'),
   ...CALL,
-  direction: 'to',
+  direction: 'outbound',
   event_type_id: 'type_1',
   employee_id: 'emp_1',
   ...(vendor === 'YARDI' ? { agent_name: 'Marisol Vega' } : {}),

@@ -115,7 +115,7 @@ describe('the vendor of an integration', () => {
 
   it('is that of each object where callers name it differently', async () => {
     const account = accountOf({ vendor: 'ENTRATA' })
-    const input = { ...idOf('leads'), ...CALL, direction: 'to', agent_name: 'Marisol Vega' }
+    const input = { ...idOf('leads'), ...CALL, direction: 'outbound', agent_name: 'Marisol Vega' }
     const named = account.integration('int_1', { vendor: 'YARDI' })
     const asked = account.integration('int_1')
     await eventsOf(named).logCall(input)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RuleError, type RuleOptions, TimeInputError, type Warning } from '../../src/index.js'
-import { ALL_RULES } from '../../src/pms/profiles.js'
+import { ALL_PROFILES } from '../../src/pms/profiles.js'
 import { errorBy } from '../support/thrown.js'
 import { AT, accountOf, appointmentsOf, eventsOf, idOf, warningsOf } from '../writes/calls/account.js'
 
@@ -38,7 +38,7 @@ describe('a vendor that the caller names and nobody knows', () => {
   it('is warned of with all names where none is near', async () => {
     const job = await eventsOf(named('NEW_PMS').pms).create(EVENT)
     const [{ message } = { message: '' }] = warningsOf(job)
-    for (const { vendors } of ALL_RULES)
+    for (const { vendors } of ALL_PROFILES)
       for (const vendor of vendors)
         expect(message.includes(vendor), vendor).toBe(!vendor.startsWith('SAMPLE'))
     expect(message).toMatch(/^nothing is known about the vendor NEW_PMS, .*; those that are known: ENTRATA, /)
@@ -71,7 +71,7 @@ describe('a vendor that the caller names and nobody knows', () => {
     expect(error.message).toContain('did you mean RENTMANAGER?')
   })
 
-  it.each(ALL_RULES.flatMap(({ vendors }) => vendors))(
+  it.each(ALL_PROFILES.flatMap(({ vendors }) => vendors))(
     'is none of those that are known: %s',
     async vendor => {
       const { warnings } = await eventsOf(named(vendor, { '*.events.*': 'off' }).pms).preview(EVENT)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readFailure } from '../../src/transport/stage.js'
+import { readFailure } from '../../src/transport/failure-stage.js'
 import { ANY_PMS, AT, clientOf } from '../support/client.js'
 import { thrownBy } from '../support/thrown.js'
 

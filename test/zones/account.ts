@@ -1,4 +1,4 @@
-import type { Integration, Propexo, PropexoOptions, Sent } from '../../src/index.js'
+import type { Integration, Propexo, PropexoOptions, WriteRequest } from '../../src/index.js'
 import { clientOf, type Send } from '../support/client.js'
 import {
   json,
@@ -90,7 +90,7 @@ type Fields = Readonly<Record<string, unknown>>
 export interface Way {
   readonly name: string
   readonly sends: boolean
-  sent(pms: Integration, fields: Fields): Promise<Sent>
+  sent(pms: Integration, fields: Fields): Promise<WriteRequest>
 }
 
 const PEOPLE: readonly Person[] = ['leads', 'applicants', 'residents']
@@ -102,7 +102,9 @@ export const WAYS: readonly Way[] = PEOPLE.flatMap(person => {
     name: `${person}.${method}${of}`,
     sends: method !== 'preview',
     sent: async (pms, fields) => {
-      const call = pms.appointments[person][method] as (input: unknown) => Promise<Sent | { sent: Sent }>
+      const call = pms.appointments[person][method] as (
+        input: unknown,
+      ) => Promise<WriteRequest | { sent: WriteRequest }>
       const result = await call({ ...subject, ...fields })
       return 'sent' in result ? result.sent : result
     },
@@ -121,8 +123,8 @@ export interface SetUp {
   readonly propexo: Propexo
   readonly pms: Integration
   /** What a preview of a lead's appointment says. */
-  preview(fields: Fields): Promise<Sent>
-  create(fields: Fields, signal?: AbortSignal): Promise<Sent | undefined>
+  preview(fields: Fields): Promise<WriteRequest>
+  create(fields: Fields, signal?: AbortSignal): Promise<WriteRequest | undefined>
 }
 
 export interface Settings extends Known {

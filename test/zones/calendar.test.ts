@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { TimeIssue } from '../../src/time/error.js'
-import { type Moment, readMoment } from '../../src/zones/time-input.js'
+import { type ParsedTime, parseTime } from '../../src/zones/time-input.js'
 import { AT } from '../support/client.js'
 
-const read = (at: unknown): { moment: Moment | undefined; issues: readonly TimeIssue[] } => {
+const read = (at: unknown): { moment: ParsedTime | undefined; issues: readonly TimeIssue[] } => {
   const issues: TimeIssue[] = []
-  return { moment: readMoment(at, '/at', issues), issues }
+  return { moment: parseTime(at, '/at', issues), issues }
 }
 
 const isAccepted = (at: object): boolean => read({ ...AT, ...at }).moment !== undefined

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RuleError, type Sent, TimeInputError } from '../../src/index.js'
+import { RuleError, TimeInputError, type WriteRequest } from '../../src/index.js'
 import { anything, fieldsOf } from '../support/garbage.js'
 import { askedOf, globalRecord, recordOf, type Settings, setUp, WAYS } from './account.js'
 
@@ -54,7 +54,7 @@ const shownIn = (timeZone: string, at: Date): string => {
   return `${year}-${month}-${day} ${hour}:${minute}:${parts['second']}`
 }
 
-const wordsOf = ({ body }: Sent): string => {
+const wordsOf = ({ body }: WriteRequest): string => {
   const { appointment_date, appointment_time } = body as Record<string, unknown>
   return `${appointment_date} ${appointment_time}`
 }
@@ -207,9 +207,9 @@ const where = fc.record(
   { requiredKeys: [] },
 )
 
-type Outcome = { readonly time: Sent['time'] } | { readonly refused: unknown; readonly code: unknown }
+type Outcome = { readonly time: WriteRequest['time'] } | { readonly refused: unknown; readonly code: unknown }
 
-const outcomeOf = async (call: () => Promise<Sent>): Promise<Outcome> => {
+const outcomeOf = async (call: () => Promise<WriteRequest>): Promise<Outcome> => {
   try {
     const { time } = await call()
     return { time }

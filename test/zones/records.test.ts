@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type PmsTime, type PropexoOptions, type Sent, TimeInputError } from '../../src/index.js'
+import { type PmsTime, type PropexoOptions, TimeInputError, type WriteRequest } from '../../src/index.js'
 import { errorBy } from '../support/thrown.js'
 import { askedOf, globalRecord, locationRecord, recordOf, type Settings, setUp } from './account.js'
 
@@ -17,7 +17,7 @@ interface Question {
   readonly locations?: Settings['locations']
 }
 
-const ask = (records: readonly unknown[], question: Question = {}): Promise<Sent> => {
+const ask = (records: readonly unknown[], question: Question = {}): Promise<WriteRequest> => {
   const { at = WINTER, where = OF_PROP_1, vendor = 'YARDI', options = {}, locations = {} } = question
   return setUp({ vendor, records, options, locations }).preview({ at, ...where })
 }

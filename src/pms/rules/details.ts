@@ -1,7 +1,7 @@
 import type { PersonKind } from '../../contract/write-kind.js'
-import { type Basis, GENERIC_EVENTS, type VendorPage } from '../confidence.js'
-import { CALL_DETAILS, CALL_NEEDED, EMAIL_DETAILS, hasOwnFields, type Logged } from '../logging.js'
-import type { PmsRules } from '../profile.js'
+import { GENERIC_EVENTS, type RuleSource, type VendorPage } from '../confidence.js'
+import { CALL_DETAILS, CALL_NEEDED, EMAIL_DETAILS, hasOwnFields, type LogKind } from '../logging.js'
+import type { PmsProfile } from '../profile.js'
 import { GENERIC_ID } from '../vendors/generic.js'
 import type { Fields } from './evaluate.js'
 import { type Finding, withDoubt } from './finding.js'
@@ -11,7 +11,7 @@ import { type Finding, withDoubt } from './finding.js'
  * @param isLogged whether they have become what the PMS takes for a call or an email
  */
 export const detailFindings = (
-  rules: PmsRules,
+  rules: PmsProfile,
   person: PersonKind,
   fields: Fields,
   isLogged: boolean,
@@ -21,7 +21,7 @@ export const detailFindings = (
 ]
 
 /** Whether it takes the details by their own names, as far as is known. */
-const mayTake = (rules: PmsRules, person: PersonKind, kind: Logged, isLogged: boolean): boolean => {
+const mayTake = (rules: PmsProfile, person: PersonKind, kind: LogKind, isLogged: boolean): boolean => {
   const { optional, likely } = rules.events[person].create
   const logging = (kind === 'call' ? rules.calls : rules.emails)[person]
   return hasOwnFields(logging, kind) || (!isLogged && optional === undefined && likely === undefined)
@@ -30,7 +30,7 @@ const mayTake = (rules: PmsRules, person: PersonKind, kind: Logged, isLogged: bo
 const has = (fields: Fields, name: string): boolean => fields[name] !== undefined
 
 /** The page that says when a detail is required: that of the PMS, if it has these fields itself. */
-const pageOf = (rules: PmsRules, person: PersonKind, kind: Logged): VendorPage => {
+const pageOf = (rules: PmsProfile, person: PersonKind, kind: LogKind): VendorPage => {
   const logging = (kind === 'call' ? rules.calls : rules.emails)[person]
   return logging?.confidence === 'documented' && hasOwnFields(logging, kind)
     ? logging.source
@@ -38,11 +38,16 @@ const pageOf = (rules: PmsRules, person: PersonKind, kind: Logged): VendorPage =
 }
 
 /** One detail makes it a call, and a call has all of them. */
-const callFindings = (rules: PmsRules, person: PersonKind, fields: Fields, isLogged: boolean): Finding[] => {
+const callFindings = (
+  rules: PmsProfile,
+  person: PersonKind,
+  fields: Fields,
+  isLogged: boolean,
+): Finding[] => {
   const isCall = CALL_DETAILS.some(name => has(fields, name))
   if (!isCall || !mayTake(rules, person, 'call', isLogged)) return []
   const source = pageOf(rules, person, 'call')
-  const missing = (field: string, message: string, basis: Basis): Finding => ({
+  const missing = (field: string, message: string, basis: RuleSource): Finding => ({
     ...basis,
     rule: `${rules.id}.events.${field}`,
     field,
@@ -61,9 +66,14 @@ const callFindings = (rules: PmsRules, person: PersonKind, fields: Fields, isLog
 
 const NO_DEFAULT = 'what the API does without it stands on no page'
 
-const emailFindings = (rules: PmsRules, person: PersonKind, fields: Fields, isLogged: boolean): Finding[] => {
+const emailFindings = (
+  rules: PmsProfile,
+  person: PersonKind,
+  fields: Fields,
+  isLogged: boolean,
+): Finding[] => {
   if (!EMAIL_DETAILS.some(name => has(fields, name))) return []
-  const finding = (field: string, message: string, basis: Basis): Finding => ({
+  const finding = (field: string, message: string, basis: RuleSource): Finding => ({
     ...basis,
     rule: `${rules.id}.events.${field}`,
     field,
@@ -86,6 +96,6 @@ const emailFindings = (rules: PmsRules, person: PersonKind, fields: Fields, isLo
     return [{ ...found, message: withDoubt(found, NO_DEFAULT) }]
   }
   if (sending !== true || has(fields, 'email_from')) return []
-  const message = 'is missing; an outgoing email needs it'
+  const message = 'is missing; an outbound email needs it'
   return [finding('email_from', message, { confidence: 'documented', source })]
 }

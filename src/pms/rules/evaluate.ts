@@ -1,8 +1,8 @@
-import type { Subject } from '../../contract/write-operations.js'
-import { type Basis, basisOf } from '../confidence.js'
+import type { WriteKind } from '../../contract/write-operations.js'
+import { type RuleSource, sourceOf } from '../confidence.js'
 import type { FieldRule, OperationRules } from '../operations.js'
 import { personId } from '../operations.js'
-import type { PmsRules } from '../profile.js'
+import type { PmsProfile } from '../profile.js'
 import { GENERIC_ID } from '../vendors/generic.js'
 import { type Finding, withDoubt } from './finding.js'
 
@@ -17,8 +17,8 @@ export type NameOf = (field: string) => string
  * @param nameOf for messages: the caller may know a field by another name
  */
 export const findingsOf = (
-  rules: PmsRules,
-  subject: Subject,
+  rules: PmsProfile,
+  subject: WriteKind,
   fields: Fields,
   nameOf: NameOf = name => name,
 ): Finding[] => {
@@ -36,19 +36,19 @@ export const findingsOf = (
 }
 
 interface About {
-  readonly rules: PmsRules
-  readonly subject: Subject
+  readonly rules: PmsProfile
+  readonly subject: WriteKind
   readonly own: OperationRules
   readonly nameOf: NameOf
 }
 
-const supportFinding = (rules: PmsRules, subject: Subject, own: OperationRules): Finding | undefined => {
+const supportFinding = (rules: PmsProfile, subject: WriteKind, own: OperationRules): Finding | undefined => {
   if (own.support === 'yes' || rules.id === GENERIC_ID) return undefined
   const { record, person, operation } = subject
   const rule = `${rules.id}.${record}.${person}.${operation}`
   const { support } = own
   const what = `${describeWrite(subject)}${alternatives(rules, subject)}`
-  const found = { ...basisOf(own), rule, field: '', message: '' }
+  const found = { ...sourceOf(own), rule, field: '', message: '' }
   // Nothing is inferred from silence.
   if (support === 'unknown') return { ...found, message: `no page says that ${rules.name} supports ${what}` }
   const message = `${rules.name} does not support ${what}`
@@ -59,11 +59,11 @@ const supportFinding = (rules: PmsRules, subject: Subject, own: OperationRules):
 const VERBS = { create: 'creating', update: 'updating', cancel: 'cancelling' } as const
 
 /** `creating appointments of leads` */
-export const describeWrite = ({ record, person, operation }: Subject): string =>
+export const describeWrite = ({ record, person, operation }: WriteKind): string =>
   `${VERBS[operation]} ${record} of ${person}`
 
 /** What else the PMS can do with the same record of the same person. */
-const alternatives = (rules: PmsRules, { record, person }: Subject): string => {
+const alternatives = (rules: PmsProfile, { record, person }: WriteKind): string => {
   const operations = Object.entries(rules[record][person]).filter(([, { support }]) => support === 'yes')
   return operations.length > 0 ? `; it has ${operations.map(([name]) => name).join(' and ')}` : ''
 }
@@ -129,20 +129,20 @@ const fieldFindings = (about: About, rule: FieldRule, fields: Fields): Finding[]
 }
 
 const finding = (
-  rules: PmsRules,
-  { record }: Subject,
+  rules: PmsProfile,
+  { record }: WriteKind,
   own: OperationRules,
   rule: FieldRule,
   message: string,
 ): Finding => {
   const { field, why } = rule
-  const found = { ...basisOfField(own, rule), rule: `${rules.id}.${record}.${field}`, field, message }
+  const found = { ...sourceOfField(own, rule), rule: `${rules.id}.${record}.${field}`, field, message }
   return { ...found, message: withDoubt(found, why) }
 }
 
 /** What the rule itself does not say, the operation says. */
-export const basisOfField = (own: OperationRules, rule: FieldRule): Basis => {
-  const basis = basisOf(own)
+export const sourceOfField = (own: OperationRules, rule: FieldRule): RuleSource => {
+  const basis = sourceOf(own)
   if (rule.confidence === 'documented') return { confidence: rule.confidence, source: rule.source }
   if (rule.confidence !== undefined)
     return { confidence: rule.confidence, source: rule.source ?? basis.source }

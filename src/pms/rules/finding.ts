@@ -1,7 +1,7 @@
-import type { Basis } from '../confidence.js'
+import type { RuleSource } from '../confidence.js'
 
 /** What a rule has against a write, before it is decided what becomes of it. */
-export type Finding = Basis & {
+export type Finding = RuleSource & {
   /** Id of the rule: `entrata.appointments.notes`. */
   readonly rule: string
   /** Wire name of the field; empty for the write as a whole. */

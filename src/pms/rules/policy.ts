@@ -11,19 +11,19 @@ export interface RulePolicy {
   readonly areOff: boolean
 }
 
-export interface Verdict {
+export interface PolicyResult {
   /** The write must not be sent. */
-  readonly issues: Issue[]
+  readonly errors: Issue[]
   readonly warnings: Issue[]
 }
 
 /** Decides what becomes of findings. `pathOf` tells the place in the input of a field. */
-export const judge = (
+export const applyPolicy = (
   findings: readonly Finding[],
   policy: RulePolicy,
   pathOf: (field: string) => string,
-): Verdict => {
-  const issues: Issue[] = []
+): PolicyResult => {
+  const errors: Issue[] = []
   const warnings: Issue[] = []
   for (const finding of findings) {
     const { rule, field, message, source, isUntaken, isFinal } = finding
@@ -33,9 +33,9 @@ export const judge = (
       warnings.push({ ...issue, message: `${message}; with ignoreUnknownFields it is lost` })
     else if (level === 'warn') warnings.push(issue)
     else if (level === 'enforce')
-      issues.push(isUntaken ? { ...issue, message: `${message}; leave it out, ${IGNORE}` } : issue)
+      errors.push(isUntaken ? { ...issue, message: `${message}; leave it out, ${IGNORE}` } : issue)
   }
-  return { issues, warnings }
+  return { errors, warnings }
 }
 
 const IGNORE = 'or pass the option ignoreUnknownFields to have it dropped'

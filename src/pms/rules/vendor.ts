@@ -1,10 +1,10 @@
-import { rulesOf, VENDORS } from '../profiles.js'
+import { profileOf, VENDORS } from '../profiles.js'
 import { GENERIC_ID, suggestVendor } from '../vendors/generic.js'
 import type { Finding } from './finding.js'
 
 /** What is to be said about a vendor that the caller named, and not the API. Pure. */
 export const vendorFindings = (vendor: string): readonly Finding[] => {
-  if (rulesOf(vendor).id !== GENERIC_ID) return []
+  if (profileOf(vendor).id !== GENERIC_ID) return []
   const message = `nothing is known about the vendor ${vendor}, so only what holds for all PMSs is checked${suggestVendor(vendor, VENDORS)}`
   const source = 'README, what each PMS takes'
   return [{ rule: `${GENERIC_ID}.vendor`, field: '', message, source, confidence: 'inferred' }]

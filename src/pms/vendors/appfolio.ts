@@ -1,11 +1,11 @@
 import { cancel, create, noEventsFound, noneFound, update } from '../operations.js'
-import { NO_AVAILABILITY_PAGE, type PmsRules } from '../profile.js'
+import { NO_AVAILABILITY_PAGE, type PmsProfile } from '../profile.js'
 
 const APPOINTMENTS = 'api-reference/appfolio/appointments'
 const EVENTS = 'api-reference/appfolio'
 const CLOCK = ['appointment_date', 'appointment_time'] as const
 
-export const appfolio: PmsRules = {
+export const appfolio: PmsProfile = {
   id: 'appfolio',
   name: 'AppFolio',
   vendors: ['APPFOLIO', 'SAMPLE2'],

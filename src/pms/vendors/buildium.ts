@@ -1,12 +1,12 @@
 import { create, NO_CANCEL, noEventsFound, noneFoundForAll, notFound } from '../operations.js'
-import { NO_AVAILABILITY_PAGE, type PmsRules } from '../profile.js'
+import { NO_AVAILABILITY_PAGE, type PmsProfile } from '../profile.js'
 
 const EVENTS = 'api-reference/buildium/events'
 
 /** An event is a note. */
 const NOTE = { required: ['notes'], optional: ['event_type'], createdId: 'next_sync' } as const
 
-export const buildium: PmsRules = {
+export const buildium: PmsProfile = {
   id: 'buildium',
   name: 'Buildium',
   vendors: ['BUILDIUM'],

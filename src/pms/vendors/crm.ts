@@ -1,9 +1,13 @@
 import { noEventsFound, noneFoundForAll } from '../operations.js'
-import { NO_AVAILABILITY_PAGE, type PmsRules, type ZoneRule } from '../profile.js'
+import { NO_AVAILABILITY_PAGE, type PmsProfile, type ZoneRule } from '../profile.js'
 
 const NOT_ITS_OWN = 'a CRM: the operations of this API are not its own'
 
-const crm = (name: string, vendors: readonly [string, ...string[]], appointmentZone: ZoneRule): PmsRules => ({
+const crm = (
+  name: string,
+  vendors: readonly [string, ...string[]],
+  appointmentZone: ZoneRule,
+): PmsProfile => ({
   id: vendors[0].toLowerCase(),
   name,
   vendors,
@@ -27,7 +31,7 @@ const utc = (source: Extract<ZoneRule, { confidence: 'documented' }>['source']):
 })
 
 /** CRMs have operations of their own, which this API's are not. */
-export const CRMS: readonly PmsRules[] = [
+export const CRMS: readonly PmsProfile[] = [
   crm('Knock', ['KNOCK'], utc('api-reference/knock/appointments/create-appointment-knock')),
   crm('Funnel', ['FUNNEL'], utc('api-reference/funnel/appointments/create-appointment-funnel')),
   crm('EliseAI', ['ELISEAI'], utc('api-reference/elise-ai/appointments/create-appointment-elise-ai')),

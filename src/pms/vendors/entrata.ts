@@ -1,6 +1,6 @@
-import { byOwnFields, CALL_DETAILS, EMAIL_DETAILS, type Logging } from '../logging.js'
+import { byOwnFields, CALL_DETAILS, EMAIL_DETAILS, type LogMapping } from '../logging.js'
 import { cancel, create, type FieldRule, NO_CANCEL, noneFound, notListed, update } from '../operations.js'
-import type { PmsRules } from '../profile.js'
+import type { PmsProfile } from '../profile.js'
 
 const APPOINTMENTS = 'api-reference/entrata/appointments'
 const AVAILABILITY = `${APPOINTMENTS}/query-realtime-appointment-availability-entrata`
@@ -41,13 +41,13 @@ const LOG = {
 } as const
 
 /** Which types of events are calls and outgoing emails is not published. */
-const logging = (details: readonly string[], page: string): Logging => ({
+const logging = (details: readonly string[], page: string): LogMapping => ({
   fields: byOwnFields(details),
   confidence: 'documented',
   source: `${EVENTS}/${page}`,
 })
 
-export const entrata: PmsRules = {
+export const entrata: PmsProfile = {
   id: 'entrata',
   name: 'Entrata',
   vendors: ['ENTRATA'],

@@ -2,9 +2,9 @@ import type { PersonKind } from '../../contract/write-kind.js'
 import { didYouMean } from '../../core/suggest.js'
 import { GENERIC_EVENTS } from '../confidence.js'
 import { YARDI_EVENT_NAMES } from '../event-names.js'
-import { byOwnFields, CALL_DETAILS, EMAIL_DETAILS, type Logging } from '../logging.js'
+import { byOwnFields, CALL_DETAILS, EMAIL_DETAILS, type LogMapping } from '../logging.js'
 import { type FieldRule, NO_CANCEL, notFound, type OperationRules, type OperationsOf } from '../operations.js'
-import type { PmsRules, ZoneRule } from '../profile.js'
+import type { PmsProfile, ZoneRule } from '../profile.js'
 
 const CONTRACT = 'spec/propexo.yaml'
 const SOURCE = 'an unknown vendor'
@@ -32,8 +32,8 @@ const events = (...fields: FieldRule[]): OperationsOf => ({
 })
 const APPOINTMENTS: OperationsOf = { create: unknown(), update: unknown(), cancel: unknown() }
 
-const logging = (details: readonly string[]): Readonly<Record<PersonKind, Logging>> => {
-  const of = (person: PersonKind): Logging => ({
+const logging = (details: readonly string[]): Readonly<Record<PersonKind, LogMapping>> => {
+  const of = (person: PersonKind): LogMapping => ({
     fields: byOwnFields(details),
     confidence: 'documented',
     source: GENERIC_EVENTS[person],
@@ -51,7 +51,7 @@ export const suggestVendor = (vendor: string, known: readonly string[]): string 
  * What the contract says in prose about all PMSs. The list of vendors is open: the API may add one at any time.
  * @param known names of the vendors about which more is known
  */
-export const generic = (vendor: string, known: readonly string[]): PmsRules => {
+export const generic = (vendor: string, known: readonly string[]): PmsProfile => {
   const zone: ZoneRule = {
     reads: 'undocumented',
     confidence: 'inferred',

@@ -1,5 +1,5 @@
 import { create, type FieldRule, NO_CANCEL, notFound, update } from '../operations.js'
-import { NO_AVAILABILITY_PAGE, type PmsRules } from '../profile.js'
+import { NO_AVAILABILITY_PAGE, type PmsProfile } from '../profile.js'
 
 const APPOINTMENTS = 'api-reference/mri/appointments'
 const EVENTS = 'api-reference/mri/events'
@@ -28,7 +28,7 @@ const STATUS_OF_LEADS: FieldRule = {
   why: 'the generic operation takes the values of RealPage Partner Exchange here, and MRI documents others',
 }
 
-export const mri: PmsRules = {
+export const mri: PmsProfile = {
   id: 'mri',
   name: 'MRI',
   vendors: ['MRI'],

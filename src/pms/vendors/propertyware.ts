@@ -1,7 +1,7 @@
 import { create, NO_CANCEL, noEventsFound, noneFoundForAll, notFound } from '../operations.js'
-import { NO_AVAILABILITY_PAGE, type PmsRules } from '../profile.js'
+import { NO_AVAILABILITY_PAGE, type PmsProfile } from '../profile.js'
 
-export const propertyware: PmsRules = {
+export const propertyware: PmsProfile = {
   id: 'propertyware',
   name: 'Propertyware',
   vendors: ['PROPERTYWARE'],
@@ -31,7 +31,7 @@ export const propertyware: PmsRules = {
 }
 
 /** The same PMS by another interface, about whose writes nothing was found. */
-export const propertywareRest: PmsRules = {
+export const propertywareRest: PmsProfile = {
   ...propertyware,
   id: 'propertyware_rest',
   name: 'Propertyware REST',

@@ -1,6 +1,6 @@
-import type { Logging } from '../logging.js'
+import type { LogMapping } from '../logging.js'
 import { cancel, create, type FieldRule, NO_CANCEL, noneFound, notFound, update } from '../operations.js'
-import type { PmsRules } from '../profile.js'
+import type { PmsProfile } from '../profile.js'
 
 const APPOINTMENTS = 'api-reference/real-page-app-partner/appointments'
 const EVENTS = 'api-reference/real-page-app-partner/events'
@@ -35,21 +35,21 @@ const WHEN: FieldRule = {
 const NOTE = { required: ['event_type_id', 'notes'], optional: [], createdId: 'next_sync' } as const
 
 /** One field holds the recording, the notes the rest; the type of the event says that it is a call. */
-const LEAD_CALL: Logging = {
+const LEAD_CALL: LogMapping = {
   fields: { call_audio_link: 'call_recording_url' },
   confidence: 'documented',
   source: `${EVENTS}/create-lead-event-real-page-partner-exchange`,
 }
 
 /** There is no field for a recording either. */
-const otherCall = (page: string): Logging => ({
+const otherCall = (page: string): LogMapping => ({
   fields: {},
   confidence: 'inferred',
   source: `${EVENTS}/${page}`,
   why: 'its page has a type and notes only; for leads the type of the event says that it is a call',
 })
 
-export const realpageRpx: PmsRules = {
+export const realpageRpx: PmsProfile = {
   id: 'realpage_rpx',
   name: 'RealPage Partner Exchange',
   vendors: ['REALPAGE_RPX'],

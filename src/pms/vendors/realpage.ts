@@ -1,7 +1,7 @@
 import { REALPAGE_EVENT_NAMES } from '../event-names.js'
-import type { Logging } from '../logging.js'
+import type { LogMapping } from '../logging.js'
 import { create, type FieldRule, NO_CANCEL, noneFoundForAll, notFound } from '../operations.js'
-import { NO_AVAILABILITY_PAGE, type PmsRules } from '../profile.js'
+import { NO_AVAILABILITY_PAGE, type PmsProfile } from '../profile.js'
 
 const APPOINTMENTS = 'api-reference/real-page-registered-vendor/appointments/get-all-appointments'
 const EVENTS = 'api-reference/real-page-registered-vendor/events/llms.txt'
@@ -10,7 +10,7 @@ const APPLICANT_EVENTS = 'api-reference/real-page-registered-vendor/events/creat
 
 const NAMES: FieldRule = { field: 'event_name', oneOf: REALPAGE_EVENT_NAMES }
 
-const named = (name: string): Logging => ({
+const named = (name: string): LogMapping => ({
   fields: {},
   name,
   confidence: 'documented',
@@ -20,14 +20,14 @@ const named = (name: string): Logging => ({
 /** Events of others than leads go into an activity log, in which their type says what they are. */
 const NOTE = { required: ['event_type_id', 'notes'], createdId: 'next_sync' } as const
 
-const typed = (what: string): Logging => ({
+const typed = (what: string): LogMapping => ({
   fields: {},
   confidence: 'inferred',
   source: APPLICANT_EVENTS,
   why: `its page has a type and notes only, and none says which type is ${what}`,
 })
 
-export const realpage: PmsRules = {
+export const realpage: PmsProfile = {
   id: 'realpage',
   name: 'RealPage Registered Vendor',
   vendors: ['REALPAGE'],

@@ -1,5 +1,5 @@
 import { cancel, create, type FieldRule, NO_CANCEL, noEventsFound, notListed, update } from '../operations.js'
-import type { PmsRules } from '../profile.js'
+import type { PmsProfile } from '../profile.js'
 
 const APPOINTMENTS = 'api-reference/rent-manager/appointments'
 const EVENTS = 'api-reference/rent-manager/events'
@@ -22,7 +22,7 @@ const MOVE = {
   createdId: 'write_status',
 } as const
 
-export const rentManager: PmsRules = {
+export const rentManager: PmsProfile = {
   id: 'rentmanager',
   name: 'Rent Manager',
   vendors: ['RENTMANAGER'],

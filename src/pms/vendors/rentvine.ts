@@ -1,7 +1,7 @@
 import { noEventsFound, noneFoundForAll } from '../operations.js'
-import { NO_AVAILABILITY_PAGE, type PmsRules } from '../profile.js'
+import { NO_AVAILABILITY_PAGE, type PmsProfile } from '../profile.js'
 
-export const rentvine: PmsRules = {
+export const rentvine: PmsProfile = {
   id: 'rentvine',
   name: 'Rentvine',
   vendors: ['RENTVINE'],

@@ -9,7 +9,7 @@ import {
   notSupported,
   update,
 } from '../operations.js'
-import { NO_AVAILABILITY_PAGE, type PmsRules } from '../profile.js'
+import { NO_AVAILABILITY_PAGE, type PmsProfile } from '../profile.js'
 
 const APPOINTMENTS = 'api-reference/resman/appointments'
 const EVENTS = 'api-reference/resman/events'
@@ -17,7 +17,7 @@ const LEAD_EVENTS = `${EVENTS}/create-lead-event-resman` as const
 
 const NAMES: FieldRule = { field: 'event_name', oneOf: RESMAN_EVENT_NAMES }
 
-export const resman: PmsRules = {
+export const resman: PmsProfile = {
   id: 'resman',
   name: 'ResMan',
   vendors: ['RESMAN'],
@@ -66,7 +66,7 @@ export const resman: PmsRules = {
   calls: {
     leads: {
       fields: {},
-      name: { to: 'CallToProspect', from: 'CallFromProspect' },
+      name: { outbound: 'CallToProspect', inbound: 'CallFromProspect' },
       confidence: 'documented',
       source: LEAD_EVENTS,
     },
@@ -74,7 +74,7 @@ export const resman: PmsRules = {
   emails: {
     leads: {
       fields: {},
-      name: { to: 'EmailToProspect', from: 'EmailFromProspect' },
+      name: { outbound: 'EmailToProspect', inbound: 'EmailFromProspect' },
       confidence: 'documented',
       source: LEAD_EVENTS,
     },

@@ -1,5 +1,5 @@
 import { YARDI_EVENT_NAMES } from '../event-names.js'
-import type { Logging } from '../logging.js'
+import type { LogMapping } from '../logging.js'
 import {
   cancel,
   create,
@@ -11,7 +11,7 @@ import {
   notListed,
   update,
 } from '../operations.js'
-import { NO_AVAILABILITY_PAGE, type PmsRules } from '../profile.js'
+import { NO_AVAILABILITY_PAGE, type PmsProfile } from '../profile.js'
 
 const APPOINTMENTS = 'api-reference/yardi/appointments'
 const EVENTS = 'api-reference/yardi/events'
@@ -55,15 +55,15 @@ const LOG = {
 } as const
 
 /** There are names for calls, and no field for their details. */
-const CALL: Logging = {
+const CALL: LogMapping = {
   fields: {},
-  name: { to: 'CallToProspect', from: 'CallFromProspect' },
+  name: { outbound: 'CallToProspect', inbound: 'CallFromProspect' },
   confidence: 'documented',
   source: LEAD_EVENTS,
 }
-const EMAIL: Logging = { fields: {}, name: 'Email', confidence: 'documented', source: LEAD_EVENTS }
+const EMAIL: LogMapping = { fields: {}, name: 'Email', confidence: 'documented', source: LEAD_EVENTS }
 
-export const yardi: PmsRules = {
+export const yardi: PmsProfile = {
   id: 'yardi',
   name: 'Yardi',
   vendors: ['YARDI', 'SAMPLE1'],
@@ -117,7 +117,7 @@ export const yardi: PmsRules = {
 const REST_BOOK = { ...BOOK, createdId: 'next_sync' } as const
 
 /** The same by another interface, in beta: it gives no id of what was created, and nothing was found about cancelling. */
-export const yardiRest: PmsRules = {
+export const yardiRest: PmsProfile = {
   ...yardi,
   id: 'yardi_rest',
   name: 'Yardi REST',

@@ -21,7 +21,7 @@ const { call_status: _status, ...callWithoutStatus } = call
 const { call_duration: _duration, ...callWithoutDuration } = call
 const email = {
   at: new Date(),
-  direction: 'outgoing',
+  direction: 'outbound',
   email_send: false,
   email_from: 'a@example.com',
 } as const
@@ -85,7 +85,7 @@ export const accepted: unknown[] = [
     applicant_id: 'appl_1',
     ...call,
     application_id: 'app_1',
-    direction: 'from',
+    direction: 'inbound',
     detailsInNotes: true,
     call_audio_link: 'https://example.com/1',
   }),
@@ -227,8 +227,8 @@ pms.events.leads.logCall({ resident_id: 'res_1', ...call })
 pms.events.leads.logCall({ lead_id: 'lead_1', ...call, event_name: 'CallToProspect' })
 // @ts-expect-error a status that no call has
 pms.events.leads.logCall({ lead_id: 'lead_1', ...call, call_status: 'LEASED' })
-// @ts-expect-error directions of emails are others
-pms.events.leads.logCall({ lead_id: 'lead_1', ...call, direction: 'outgoing' })
+// @ts-expect-error a direction that is none
+pms.events.leads.logCall({ lead_id: 'lead_1', ...call, direction: 'to' })
 // @ts-expect-error an email that does not say whether it is to be sent
 pms.events.leads.logEmail({ lead_id: 'lead_1', ...emailWithoutSend })
 // @ts-expect-error an email without direction

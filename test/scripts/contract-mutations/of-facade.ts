@@ -2,7 +2,7 @@ import type { Mutation } from './mutation.js'
 
 const inDraft = (id: string, from: string, to: string): Mutation => ({
   id,
-  file: 'writes/draft.ts',
+  file: 'writes/parse.ts',
   from,
   to,
 })
@@ -58,8 +58,8 @@ export const mutationsOfFacade: readonly Mutation[] = [
   {
     id: 'cancel-of-another-person',
     file: 'contract/write-operations.ts',
-    from: 'cancel: target(applicants.cancel, applicantCancel)',
-    to: 'cancel: target(leads.cancel, applicantCancel)',
+    from: 'cancel: refTo(applicants.cancel, applicantCancel)',
+    to: 'cancel: refTo(leads.cancel, applicantCancel)',
   },
   {
     id: 'list-of-all-integrations',

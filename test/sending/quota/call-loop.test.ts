@@ -99,7 +99,7 @@ const run = async (...args: Parameters<typeof start>) => {
   const { told, result, elapsedMs } = start(...args)
   await clock.run()
   const settled = await result.then(
-    ({ exchange }) => exchange.status,
+    ({ response }) => response.status,
     (error: unknown) => error,
   )
   expect(clock.pending()).toBe(0)

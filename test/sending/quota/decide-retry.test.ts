@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RetryPolicy } from '../../../src/options/sending.js'
-import { decideRetry, type Failure, type RetryQuestion } from '../../../src/transport/retry.js'
+import { type AttemptFailure, decideRetry, type RetryQuestion } from '../../../src/transport/retry.js'
 import { times } from './support/world.js'
 
 const POLICY: RetryPolicy = { attempts: 4, baseMs: 500, maxMs: 20_000 }
@@ -16,7 +16,7 @@ const ask = (question: Partial<RetryQuestion>, policy = POLICY): ReturnType<type
     ...question,
   })
 
-const status = (code: number, retryAfterMs?: number): Failure => ({
+const status = (code: number, retryAfterMs?: number): AttemptFailure => ({
   kind: 'status',
   status: code,
   retryAfterMs,
@@ -41,14 +41,14 @@ describe('the table of statuses', () => {
     }
 })
 
-const connection = (complete: boolean, isFinal = false): Failure => ({
+const connection = (complete: boolean, isFinal = false): AttemptFailure => ({
   kind: 'connection',
   complete,
   isFinal,
 })
 
 describe('the table of what is not a status', () => {
-  const rows: readonly [string, Failure, boolean, boolean][] = [
+  const rows: readonly [string, AttemptFailure, boolean, boolean][] = [
     ['a read whose connection was never made', connection(false), false, true],
     ['a read whose connection was lost', connection(true), false, true],
     ['a read whose certificate is refused', connection(false, true), false, false],

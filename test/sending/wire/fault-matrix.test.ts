@@ -35,7 +35,7 @@ const CALL = {
 const EMAIL = {
   at: AT,
   event_type_id: 'etype_1',
-  direction: 'incoming',
+  direction: 'inbound',
   email_send: false,
   email_body: 'See you on Monday.',
 } as const

@@ -5,9 +5,9 @@ import {
   type Issue,
   type PropexoOptions,
   RuleError,
-  type Sent,
   type WriteJob,
   type WriteOptions,
+  type WriteRequest,
 } from '../../../src/index.js'
 import { clientOf } from '../../support/client.js'
 import {
@@ -32,7 +32,7 @@ export interface EventMethods {
   readonly update: Write
   readonly logCall: Write
   readonly logEmail: Write
-  preview(input: unknown, options?: WriteOptions): Promise<Sent>
+  preview(input: unknown, options?: WriteOptions): Promise<WriteRequest>
 }
 
 export const eventsOf = (pms: Integration, person: Person = 'leads'): EventMethods =>
@@ -68,7 +68,7 @@ export const CALL = {
 export const EMAIL = {
   property_id: 'prop_1',
   at: '2026-06-08T14:30:00-05:00',
-  direction: 'outgoing',
+  direction: 'outbound',
   email_send: false,
   email_from: 'leasing@example.com',
   email_to: 'dana@example.com',

@@ -65,7 +65,7 @@ describe('hooks.onWarning', () => {
     await eventsOf(account.pms).logCall({
       ...idOf('leads'),
       ...CALL,
-      direction: 'to',
+      direction: 'outbound',
       agent_name: 'Marisol Vega',
       title: 'Call',
     })
@@ -169,7 +169,7 @@ describe('hooks.onWarning', () => {
       const job = await eventsOf(account.pms).logCall({
         ...idOf('leads'),
         ...CALL,
-        direction: 'to',
+        direction: 'outbound',
         agent_name: 'Marisol Vega',
       })
       expect(job.id).toBe('job_1')
@@ -190,7 +190,7 @@ describe('hooks.onWarning', () => {
     await eventsOf(account.pms).logCall({
       ...idOf('leads'),
       ...CALL,
-      direction: 'to',
+      direction: 'outbound',
       agent_name: 'Marisol Vega',
     })
     expect(calls).toBe(5)

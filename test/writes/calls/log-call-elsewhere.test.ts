@@ -39,7 +39,7 @@ const NO_CALLS: readonly (readonly [vendor: string, person: Person, has: RegExp]
   ['FUNNEL', 'leads', /No page describes events of leads either/],
 ]
 
-const INPUT: Body = { ...CALL, direction: 'to', event_type_id: 'type_1' }
+const INPUT: Body = { ...CALL, direction: 'outbound', event_type_id: 'type_1' }
 
 describe('a call at a PMS without calls', () => {
   it.each(NO_CALLS)('is refused at %s for %s, with what it has', async (vendor, person, has) => {
@@ -128,7 +128,7 @@ describe('fields of other PMSs in a call', () => {
       ...idOf('leads'),
       ...CALL,
       ...ALL,
-      direction: 'to',
+      direction: 'outbound',
       detailsInNotes: true,
     })
     const body = bodyOf(account)
@@ -150,7 +150,7 @@ describe('fields of other PMSs in a call', () => {
       ...idOf('leads'),
       ...CALL,
       ...times,
-      direction: 'to',
+      direction: 'outbound',
       agent_name: 'Marisol Vega',
       detailsInNotes: true,
     })

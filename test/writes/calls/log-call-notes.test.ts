@@ -14,7 +14,7 @@ import {
 const TO_YARDI: Body = {
   ...idOf('leads'),
   ...CALL,
-  direction: 'to',
+  direction: 'outbound',
   agent_name: 'Marisol Vega',
   detailsInNotes: true,
 }
@@ -138,7 +138,7 @@ describe('details in the notes', () => {
         const input = {
           ...idOf(person),
           ...CALL,
-          direction: 'to',
+          direction: 'outbound',
           event_type_id: 'type_1',
           employee_id: 'emp_1',
           agent_name: 'Marisol Vega',

@@ -33,7 +33,7 @@ const VENDORS = [
 const NEEDED = ['call_phone_number_from', 'call_phone_number_to', 'call_status', 'call_duration'] as const
 
 const OTHERS = {
-  direction: 'to',
+  direction: 'outbound',
   event_type_id: 'type_1',
   agent_name: 'Marisol Vega',
   employee_id: 'emp_1',
@@ -197,11 +197,11 @@ describe('what a call cannot do without', () => {
   )
 
   it.each([
-    ['direction', 'outgoing'],
-    ['direction', 'TO'],
+    ['direction', 'to'],
+    ['direction', 'OUTBOUND'],
     ['direction', null],
     ['direction', 'constructor'],
-    ['direction', ['to']],
+    ['direction', ['outbound']],
     ['detailsInNotes', 'true'],
     ['detailsInNotes', 1],
     ['detailsInNotes', null],

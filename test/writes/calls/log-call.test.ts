@@ -16,7 +16,7 @@ import {
 /** What every PMS is told of, so that only what differs stands in the tables. */
 const INPUT: Body = {
   ...CALL,
-  direction: 'to',
+  direction: 'outbound',
   event_type_id: 'type_1',
   employee_id: 'emp_1',
   agent_name: 'Marisol Vega',
@@ -105,19 +105,19 @@ const ROWS: readonly Row[] = [
       {
         vendor,
         person,
-        input: { direction: 'from' },
+        input: { direction: 'inbound' },
         body: { ...YARDI_BODY, event_name: 'CallFromProspect' },
         warnings: YARDI_WARNINGS,
       },
     ]),
   ),
-  ...(['to', 'from'] as const).map(
+  ...(['outbound', 'inbound'] as const).map(
     (direction): Row => ({
       vendor: 'RESMAN',
       person: 'leads',
       input: { direction, lead_source_id: 'source_1' },
       body: {
-        event_name: direction === 'to' ? 'CallToProspect' : 'CallFromProspect',
+        event_name: direction === 'outbound' ? 'CallToProspect' : 'CallFromProspect',
         event_datetime: '2026-06-08T19:30:00+00:00',
         lead_source_id: 'source_1',
         unit_id: 'unit_1',
@@ -155,7 +155,7 @@ const ROWS: readonly Row[] = [
 ]
 
 describe('logCall', () => {
-  it.each(ROWS.map(row => [row.vendor, row.person, row.input?.['direction'] ?? 'to', row] as const))(
+  it.each(ROWS.map(row => [row.vendor, row.person, row.input?.['direction'] ?? 'outbound', row] as const))(
     'sends to %s for %s, direction %s, what that PMS takes, and names each loss in a warning',
     async (_, __, ___, { vendor, person, input, body, warnings }) => {
       const account = knownAccount(vendor)
@@ -213,13 +213,13 @@ describe('logCall', () => {
     const input = { ...idOf(person), ...CALL, agent_name: 'Marisol Vega' }
     const issues = await refusalOf(account, () => eventsOf(account.pms, person).logCall(input))
     expect(pathsOf(issues)).toEqual(['/direction'])
-    expect(issues[0]?.message).toMatch(/'to'.*'from'/)
+    expect(issues[0]?.message).toMatch(/'outbound'.*'inbound'/)
     expect(account.calls()).toEqual([])
   })
 
   it('says the direction of a call of which a number is withheld, or warns that it is lost', async () => {
     const withheld = { ...CALL, call_phone_number_from: 'anonymous', event_type_id: 'type_1' }
-    for (const direction of ['to', 'from'] as const) {
+    for (const direction of ['outbound', 'inbound'] as const) {
       const account = knownAccount('ENTRATA')
       const input = { ...idOf('leads'), ...withheld, direction, detailsInNotes: true }
       await eventsOf(account.pms).logCall(input)
@@ -270,7 +270,7 @@ describe('logCall', () => {
 
   it('needs the application of an applicant at Entrata, the agent at Yardi and the employee at RealPage', async () => {
     const entrata = knownAccount('ENTRATA')
-    const call = { ...CALL, direction: 'to', event_type_id: 'type_1' }
+    const call = { ...CALL, direction: 'outbound', event_type_id: 'type_1' }
     const missing = [
       await refusalOf(entrata, () =>
         eventsOf(entrata.pms, 'applicants').logCall({ ...idOf('applicants'), ...call }),

@@ -41,7 +41,7 @@ describe('logEmail', () => {
     ['ENTRATA', 'entrata.events.direction'],
     ['NEW_PMS', 'generic.events.direction'],
   ])('never loses at %s in silence which way an email went', async (vendor, rule) => {
-    for (const direction of ['outgoing', 'incoming']) {
+    for (const direction of ['outbound', 'inbound']) {
       const input = { ...idOf('leads'), ...TYPED, direction }
       const account = knownAccount(vendor, { client: { rules: { 'generic.vendor': 'off' } } })
       const [warning, ...others] = warningsOf(await eventsOf(account.pms).logEmail(input))
@@ -59,13 +59,13 @@ describe('logEmail', () => {
   })
 
   it.each([
-    ['YARDI', 'leads', 'outgoing', 'Email'],
-    ['YARDI', 'applicants', 'incoming', 'Email'],
-    ['YARDI_REST', 'leads', 'outgoing', 'Email'],
-    ['RESMAN', 'leads', 'outgoing', 'EmailToProspect'],
-    ['RESMAN', 'leads', 'incoming', 'EmailFromProspect'],
-    ['REALPAGE', 'leads', 'outgoing', 'E-mail'],
-    ['REALPAGE', 'leads', 'incoming', 'E-mail'],
+    ['YARDI', 'leads', 'outbound', 'Email'],
+    ['YARDI', 'applicants', 'inbound', 'Email'],
+    ['YARDI_REST', 'leads', 'outbound', 'Email'],
+    ['RESMAN', 'leads', 'outbound', 'EmailToProspect'],
+    ['RESMAN', 'leads', 'inbound', 'EmailFromProspect'],
+    ['REALPAGE', 'leads', 'outbound', 'E-mail'],
+    ['REALPAGE', 'leads', 'inbound', 'E-mail'],
   ] as const)('names the event at %s for %s, %s, %s', async (vendor, person, direction, event_name) => {
     const account = knownAccount(vendor)
     const agent = vendor.startsWith('YARDI') ? { agent_name: 'Marisol Vega' } : {}
@@ -166,7 +166,7 @@ describe('logEmail', () => {
     'refuses at %s to send an email that came in',
     async vendor => {
       const account = knownAccount(vendor)
-      const input = { ...idOf('leads'), ...TYPED, direction: 'incoming', email_send: true }
+      const input = { ...idOf('leads'), ...TYPED, direction: 'inbound', email_send: true }
       const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(input))
       expect(pathsOf(issues)).toContain('/email_send')
     },
@@ -184,12 +184,12 @@ describe('logEmail', () => {
 
   it('takes an incoming email without a sender', async () => {
     const account = knownAccount('ENTRATA')
-    const input = { ...idOf('leads'), ...without(TYPED, 'email_from'), direction: 'incoming' }
+    const input = { ...idOf('leads'), ...without(TYPED, 'email_from'), direction: 'inbound' }
     await eventsOf(account.pms).logEmail(input)
     expect(bodyOf(account)).not.toHaveProperty('email_from')
   })
 
-  it.each([undefined, null, '', 'to', 'from', 'Outgoing', 'toString', 7, ['outgoing']])(
+  it.each([undefined, null, '', 'to', 'from', 'Outgoing', 'toString', 7, ['outbound']])(
     'refuses the direction %j at every PMS',
     async direction => {
       for (const vendor of ['ENTRATA', 'YARDI', 'RESMAN', 'REALPAGE', 'NEW_PMS']) {

@@ -167,7 +167,7 @@ describe('verifyRecipient', () => {
     }
   })
 
-  const INCOMING = { direction: 'incoming', email_to: 'leasing@example.com' }
+  const INCOMING = { direction: 'inbound', email_to: 'leasing@example.com' }
 
   it.each(PEOPLE)('compares the sender of an email that came in among %s', async person => {
     const account = withRecord(DANA)
@@ -192,7 +192,7 @@ describe('verifyRecipient', () => {
     expect(account.reads()).toEqual([])
   })
 
-  it.each(['outgoing', 'incoming'])('reads nothing at Yardi, which takes no address: %s', async direction => {
+  it.each(['outbound', 'inbound'])('reads nothing at Yardi, which takes no address: %s', async direction => {
     for (const detailsInNotes of [true, false]) {
       const client = { verifyRecipient: true }
       const account = knownAccount('YARDI', { client, records: recordsOf(DANA) })

@@ -105,7 +105,7 @@ describe('the time of a call or an email at a PMS that takes none', () => {
   it('is a field of its own where the PMS has one', async () => {
     for (const vendor of ['RESMAN', 'REALPAGE', 'ENTRATA', 'NEW_PMS']) {
       const account = knownAccount(vendor)
-      const input = { ...idOf('leads'), ...typed(CALL, { direction: 'to' }) }
+      const input = { ...idOf('leads'), ...typed(CALL, { direction: 'outbound' }) }
       await eventsOf(account.pms).logCall(input)
       expect(bodyOf(account)).toHaveProperty('event_datetime')
       expect(bodyOf(account)['notes'] ?? '').not.toContain('at 2026')

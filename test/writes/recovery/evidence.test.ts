@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LogEntry } from '../../../src/jobs/write-log.js'
-import { assign, type OpenWrite, type Weight, weigh } from '../../../src/recovery/evidence.js'
+import type { WriteLogEntry } from '../../../src/jobs/write-log.js'
+import { assess, assign, type Likelihood, type OpenWrite } from '../../../src/recovery/evidence.js'
 
 const T = Date.UTC(2026, 5, 8, 12)
 const BODY = { lead_id: 'lead_1', notes: 'a', integration_id: 'int_1' }
@@ -19,7 +19,7 @@ const open = (own: Partial<OpenWrite['write']> = {}, rest: Partial<OpenWrite> = 
   ...rest,
 })
 
-const entry = (job_id: string, own: Partial<LogEntry> = {}): LogEntry => ({
+const entry = (job_id: string, own: Partial<WriteLogEntry> = {}): WriteLogEntry => ({
   job_id,
   created_at: new Date(T).toISOString(),
   integration_id: 'int_1',
@@ -27,11 +27,11 @@ const entry = (job_id: string, own: Partial<LogEntry> = {}): LogEntry => ({
   ...own,
 })
 
-const dated = (ms: number): Partial<LogEntry> => ({ created_at: new Date(T + ms).toISOString() })
-const typed = (job_type: unknown): Partial<LogEntry> => ({ job_type })
+const dated = (ms: number): Partial<WriteLogEntry> => ({ created_at: new Date(T + ms).toISOString() })
+const typed = (job_type: unknown): Partial<WriteLogEntry> => ({ job_type })
 
 describe('one entry for one write', () => {
-  it.each<[string, Weight, OpenWrite, Partial<LogEntry>]>([
+  it.each<[string, Likelihood, OpenWrite, Partial<WriteLogEntry>]>([
     ['that says the same in time', 'is_it', open(), {}],
     ['two seconds before it was sent', 'is_it', open(), dated(-2_000)],
     ['more than two seconds before', 'is_not', open(), dated(-2_001)],
@@ -68,7 +68,7 @@ describe('one entry for one write', () => {
     ['told by nothing', 'is_not', open({ body: {} }), { parameters: {} }],
     ['of an operation whose fields are not known', 'may_be_it', open({ operation: 'POST /v1/leads/' }), {}],
   ])('%s: %s', (_, weight, write, own) => {
-    expect(weigh(write, entry('job_1', own))).toBe(weight)
+    expect(assess(write, entry('job_1', own))).toBe(weight)
   })
 
   it.each([
@@ -78,14 +78,14 @@ describe('one entry for one write', () => {
     [CANCEL, 'CANCEL'],
   ])('of %s: a type with another verb than %s is against it', (operation, own) => {
     for (const verb of ['CREATE', 'UPDATE', 'CANCEL']) {
-      const weight = weigh(open({ operation }), entry('job_1', typed(`MRI_${verb}_X`)))
+      const weight = assess(open({ operation }), entry('job_1', typed(`MRI_${verb}_X`)))
       expect(weight).toBe(verb === own ? 'is_it' : 'is_not')
     }
   })
 })
 
 describe('entries for writes', () => {
-  const findings = (writes: readonly OpenWrite[], entries: readonly LogEntry[]) =>
+  const findings = (writes: readonly OpenWrite[], entries: readonly WriteLogEntry[]) =>
     assign(writes, entries).map(({ jobId, candidates }) => jobId ?? candidates)
 
   it('as many as there are are given, each once', () => {
@@ -177,8 +177,8 @@ describe('any writes and any log', () => {
         expect(new Set(given).size).toBe(given.length)
         found.forEach(({ jobId, candidates }, index) => {
           const own = opens[index] as OpenWrite
-          const likely = entries.filter(each => weigh(own, each) === 'is_it')
-          const possible = entries.filter(each => weigh(own, each) !== 'is_not').map(each => each.job_id)
+          const likely = entries.filter(each => assess(own, each) === 'is_it')
+          const possible = entries.filter(each => assess(own, each) !== 'is_not').map(each => each.job_id)
           if (jobId !== undefined) expect(likely.map(each => each.job_id)).toContain(jobId)
           if (jobId !== undefined) expect(own.canBeSure).toBe(true)
           for (const each of candidates) expect(possible).toContain(each)
@@ -195,7 +195,7 @@ describe('any writes and any log', () => {
     fc.assert(
       fc.property(writes, logged, (sent, log) => {
         const { opens, entries } = worldOf(sent, log)
-        const counts = (each: readonly LogEntry[]): number =>
+        const counts = (each: readonly WriteLogEntry[]): number =>
           assign(opens, each).filter(({ jobId }) => jobId !== undefined).length
         expect(counts([...entries].reverse())).toBe(counts(entries))
       }),

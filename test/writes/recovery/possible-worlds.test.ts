@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LogEntry } from '../../../src/jobs/write-log.js'
+import type { WriteLogEntry } from '../../../src/jobs/write-log.js'
 import { assign, claimantsOf, type OpenWrite } from '../../../src/recovery/evidence.js'
 
 /**
@@ -62,7 +62,7 @@ const toOpen = ({ content, sent, took }: WriteFacts, known: ReadonlySet<string>)
   canBeSure: true,
 })
 
-const toEntry = ({ content, at, shape }: EntryFacts, index: number): LogEntry => ({
+const toEntry = ({ content, at, shape }: EntryFacts, index: number): WriteLogEntry => ({
   job_id: `job_${index}`,
   created_at: new Date(T + at * STEP_MS).toISOString(),
   integration_id: 'int_1',

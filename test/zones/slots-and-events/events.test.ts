@@ -9,9 +9,9 @@ import {
   type PmsTime,
   type PropexoOptions,
   RuleError,
-  type Sent,
   TimeInputError,
   type WriteJob,
+  type WriteRequest,
 } from '../../../src/index.js'
 import { SLOTS_QUERY } from '../../support/availability-query.js'
 import { errorBy } from '../../support/thrown.js'
@@ -23,7 +23,7 @@ type Person = (typeof PEOPLE)[number]
 interface Methods {
   create(input: object, options?: CallOptions): Promise<WriteJob>
   update(input: object, options?: CallOptions): Promise<WriteJob>
-  preview(input: object, options?: CallOptions): Promise<Sent>
+  preview(input: object, options?: CallOptions): Promise<WriteRequest>
 }
 
 /** The methods without their types, for what types forbid. */
@@ -44,7 +44,7 @@ const bodyOf = ({ bodies }: FakePms): Record<string, unknown> => {
   return bodies()[0] ?? {}
 }
 
-const timeOf = ({ times }: Sent, name: string): PmsTime => {
+const timeOf = ({ times }: WriteRequest, name: string): PmsTime => {
   const time = times?.[name]
   if (!time) throw new Error(`no ${name} in ${Object.keys(times ?? {})}`)
   return time
@@ -159,7 +159,7 @@ describe('event_datetime', () => {
         event_datetime: new Date(instant),
       })
       expect(bodyOf(server)['event_datetime']).toBe(text)
-      expect(timeOf(job.sent as Sent, 'event_datetime').instant).toEqual(new Date(instant))
+      expect(timeOf(job.sent as WriteRequest, 'event_datetime').instant).toEqual(new Date(instant))
     }
   })
 
@@ -285,7 +285,7 @@ describe.each(PEOPLE)('an event of %s', person => {
     })
     expect(server.calls()).toEqual([`PUT /v1/events/${person}/evt_1`])
     expect(bodyOf(server)).toEqual({ event_datetime: '2026-06-08T19:30:00+00:00', notes: 'x' })
-    expect(timeOf(job.sent as Sent, 'event_datetime').source).toBe('vendor')
+    expect(timeOf(job.sent as WriteRequest, 'event_datetime').source).toBe('vendor')
     for (const name of ['appointment_datetime', 'time_from', 'time_to']) {
       const error = await errorBy(RuleError, () =>
         events(server.pms, person).update({ event_id: 'evt_1', [name]: JUNE }),
@@ -437,7 +437,7 @@ describe('where the zone of the PMS cannot be known', () => {
       })
       expect(bodyOf(server)).toMatchObject({ event_datetime: text, appointment_datetime: text })
       for (const name of ['event_datetime', 'appointment_datetime']) {
-        const time = timeOf(job.sent as Sent, name)
+        const time = timeOf(job.sent as WriteRequest, name)
         expect(time).toMatchObject({ offset, source: 'verbatim', instant: new Date(JUNE) })
         expect(codesOf(time)).toEqual(['time_zone_unresolved'])
       }
@@ -466,7 +466,7 @@ describe('where the zone of the PMS cannot be known', () => {
         time_from: { date: '2026-06-08', time: '14:30', timeZone: 'pms' },
       })
       expect(bodyOf(server)['time_from']).toBe('14:30:00')
-      expect(timeOf(job.sent as Sent, 'time_from')).toMatchObject({
+      expect(timeOf(job.sent as WriteRequest, 'time_from')).toMatchObject({
         zone: null,
         offset: null,
         instant: null,
@@ -480,7 +480,7 @@ describe('where the zone of the PMS cannot be known', () => {
     const event_datetime = { date: '2026-06-08', time: '14:30', timeZone: 'America/Chicago' }
     const job = await events(server.pms).create({ ...LEAD, event_datetime })
     expect(bodyOf(server)['event_datetime']).toBe(JUNE)
-    expect(codesOf(timeOf(job.sent as Sent, 'event_datetime'))).toEqual(['time_zone_unresolved'])
+    expect(codesOf(timeOf(job.sent as WriteRequest, 'event_datetime'))).toEqual(['time_zone_unresolved'])
   })
 
   it('a Temporal.ZonedDateTime keeps the offset that it has', async () => {
@@ -502,7 +502,7 @@ describe('where the zone of the PMS cannot be known', () => {
     const event_datetime = { date: '2026-06-08', time: '14:30', timeZone: 'property' }
     const job = await events(server.pms).create({ ...LEAD, property_id: 'prop_1', event_datetime })
     expect(bodyOf(server)['event_datetime']).toBe(JUNE)
-    expect(codesOf(timeOf(job.sent as Sent, 'event_datetime'))).toEqual(['time_zone_unresolved'])
+    expect(codesOf(timeOf(job.sent as WriteRequest, 'event_datetime'))).toEqual(['time_zone_unresolved'])
   })
 
   it('no remedy is named that is refused as well', async () => {
@@ -526,7 +526,7 @@ describe('where the zone of the PMS cannot be known', () => {
     const event_datetime = { date: '2026-06-08', time: '14:30', timeZone: 'America/Chicago' }
     const job = await events(server.pms).create({ ...LEAD, event_datetime, time_from: event_datetime })
     expect(bodyOf(server)).toMatchObject({ event_datetime: JUNE, time_from: '14:30:00' })
-    expect(timeOf(job.sent as Sent, 'event_datetime')).toMatchObject({ source: 'call', warnings: [] })
+    expect(timeOf(job.sent as WriteRequest, 'event_datetime')).toMatchObject({ source: 'call', warnings: [] })
   })
 
   it('appointmentTimeZone tells it', async () => {
@@ -534,7 +534,10 @@ describe('where the zone of the PMS cannot be known', () => {
     const at = { date: '2026-06-08', time: '14:30', timeZone: 'pms' }
     const job = await events(server.pms).create({ ...LEAD, event_datetime: at, time_from: new Date(JUNE) })
     expect(bodyOf(server)).toMatchObject({ event_datetime: JUNE, time_from: '14:30:00' })
-    expect(timeOf(job.sent as Sent, 'time_from')).toMatchObject({ source: 'integration', warnings: [] })
+    expect(timeOf(job.sent as WriteRequest, 'time_from')).toMatchObject({
+      source: 'integration',
+      warnings: [],
+    })
   })
 })
 
@@ -661,7 +664,7 @@ describe('a conflict of zones', () => {
     const server = knownPms('YARDI', { client: { ...CHICAGO, onTimeZoneConflict }, records: [recordOf()] })
     const job = await events(server.pms).create({ ...LEAD, property_id: 'prop_1', event_datetime: JUNE })
     expect(server.bodies()[0]?.['event_datetime']).toBe(text)
-    expect(codesOf(timeOf(job.sent as Sent, 'event_datetime'))).toEqual(['time_zone_conflict'])
+    expect(codesOf(timeOf(job.sent as WriteRequest, 'event_datetime'))).toEqual(['time_zone_conflict'])
   })
 
   it('says everything that is wrong with all times at once', async () => {

@@ -469,7 +469,7 @@ describe('reading a time back', () => {
         const wall = new Date(ms).toISOString().slice(0, digits)
         const text = `${wall.replace('T', between)}${digits === 19 ? fraction : ''}`
         expect(timesOf({ event_datetime: text }).event_datetime).toEqual({
-          kind: 'unknown zone',
+          kind: 'unknown_zone',
           text,
           date: wall.slice(0, 10),
           time: `${wall.slice(11)}:00`.slice(0, 8),
@@ -502,7 +502,7 @@ describe('reading a time back', () => {
         const read = timesOf({ event_datetime: text }).event_datetime
         if (text === '') expect(read).toBeNull()
         else expect(read?.text).toBe(text)
-        if (read?.kind === 'unknown zone') expect(text.startsWith(read.date)).toBe(true)
+        if (read?.kind === 'unknown_zone') expect(text.startsWith(read.date)).toBe(true)
         if (read?.kind !== 'instant') return
         const wall = Date.parse(`${text.slice(0, 19)}Z`)
         // Date.parse lets days of short months roll over, which must not have happened.

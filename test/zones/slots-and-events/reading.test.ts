@@ -48,7 +48,7 @@ describe('a time that is read', () => {
     ['2026-03-08T02:30:00', '2026-03-08', '02:30:00'],
     ['2026-11-01T01:30:00', '2026-11-01', '01:30:00'],
   ])('%s is of an unknown zone, and nothing is guessed', (text, date, time) => {
-    expect(read(text)).toEqual({ kind: 'unknown zone', text, date, time })
+    expect(read(text)).toEqual({ kind: 'unknown_zone', text, date, time })
   })
 
   it.each([
@@ -129,7 +129,7 @@ describe('timesOf', () => {
         text: '2026-07-14T15:30:00.000Z',
       },
       appointment_datetime: {
-        kind: 'unknown zone',
+        kind: 'unknown_zone',
         text: '2026-07-18T10:00:00',
         date: '2026-07-18',
         time: '10:00:00',

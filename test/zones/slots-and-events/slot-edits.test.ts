@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AvailableSlot } from '../../../src/index.js'
 import type { TimeIssue } from '../../../src/time/error.js'
-import { readMoment } from '../../../src/zones/time-input.js'
+import { parseTime } from '../../../src/zones/time-input.js'
 import { calendarOf, knownPms } from './fake-pms.js'
 
 const DAY = 86_400_000
@@ -95,7 +95,7 @@ const slotsAround = async (
 
 const issuesOf = (slot: unknown): TimeIssue[] => {
   const issues: TimeIssue[] = []
-  readMoment(slot, '/at', issues)
+  parseTime(slot, '/at', issues)
   return issues
 }
 

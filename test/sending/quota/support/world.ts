@@ -9,9 +9,9 @@ import {
 import type { QuotaHeaders } from '../../../../src/quota/headers.js'
 import {
   createLimiter,
-  type Entry,
   type Limiter,
   type LimiterOptions,
+  type QueueEntry,
 } from '../../../../src/quota/limiter.js'
 import { createMemoryStore } from '../../../../src/quota/memory-store.js'
 import type { QuotaStore } from '../../../../src/quota/store.js'
@@ -66,9 +66,9 @@ export interface World {
   /** Milliseconds since this world was made. */
   elapsedMs(): number
   /** Enters with the deadline in a day, unless told; undefined: at once. */
-  enter(entry?: Partial<Entry>): Promise<void> | undefined
+  enter(entry?: Partial<QueueEntry>): Promise<void> | undefined
   /** The same, with the permit. */
-  permit(entry?: Partial<Entry>): Permit | Promise<Permit>
+  permit(entry?: Partial<QueueEntry>): Permit | Promise<Permit>
   /** An answer to a request that was let in. */
   answer(status: number, headers?: Partial<QuotaHeaders>, retryAfterMs?: number): Promise<void>
 }
@@ -160,7 +160,7 @@ export interface Sending {
   readonly world: World
   readonly server: QuotaServer
   readonly tally: Tally
-  readonly entry?: Partial<Entry>
+  readonly entry?: Partial<QueueEntry>
   /** Changes what the headers of an answer say. */
   readonly say?: (headers: QuotaHeaders, status: number) => Said
 }

@@ -1,7 +1,7 @@
 import type { OperationKey } from '../../generated/operations.js'
 import type { BodyContract } from '../contract/body.js'
-import type { Subject } from '../contract/write-operations.js'
-import type { Logged } from '../pms/logging.js'
+import type { WriteKind } from '../contract/write-operations.js'
+import type { LogKind } from '../pms/logging.js'
 import type { TimeForm } from '../zones/place.js'
 
 /** A field of an input that takes a time in any form, and what becomes of it. */
@@ -18,7 +18,7 @@ export interface TimeField {
 }
 
 /** How the input of a facade method becomes a request. */
-export interface Plan {
+export interface WriteOperation {
   readonly operation: OperationKey
   readonly contract: BodyContract
   /** Goes into the body where the operation has a field for it, and is never the caller's to set. */
@@ -34,12 +34,13 @@ export interface Plan {
   /** The input's fields that are calendar dates, `YYYY-MM-DD`, although the contract takes more. */
   readonly dates?: readonly string[]
   /** What rules of PMSs know it as; none: only the contract has a say. */
-  readonly subject?: Subject
+  readonly subject?: WriteKind
   /** The input is a call or an email, which becomes what the PMS takes for one. */
-  readonly logs?: Logged
+  readonly logs?: LogKind
 }
 
-export const formOf = ({ becomes }: TimeField): TimeForm => (becomes === 'date_time' ? 'with_offset' : 'wall')
+export const timeFormOf = ({ becomes }: TimeField): TimeForm =>
+  becomes === 'date_time' ? 'with_offset' : 'wall'
 
 /** The fields of the body that a time becomes. */
 export const wireNamesOf = ({ name, as = name, becomes }: TimeField): readonly string[] =>

@@ -2,7 +2,7 @@ import type { FetchHeaders } from '../core/fetch.js'
 import type { Redactor } from './redact.js'
 
 /** A request as text, from which each attempt builds its own. */
-export interface Message {
+export interface HttpRequest {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
@@ -10,7 +10,7 @@ export interface Message {
 }
 
 /** A whole answer: the body has been read. */
-export interface Exchange {
+export interface HttpResponse {
   readonly status: number
   readonly ok: boolean
   readonly headers: FetchHeaders
@@ -24,7 +24,7 @@ export interface Exchange {
 }
 
 /** An answer, with what takes the token out of it. */
-export interface Attempted {
-  readonly exchange: Exchange
+export interface Answered {
+  readonly response: HttpResponse
   readonly redactor: Redactor
 }

@@ -1,30 +1,30 @@
 import { checkBody } from '../contract/body.js'
 import { PERSON_KINDS } from '../contract/write-kind.js'
-import { EVENT_TARGETS } from '../contract/write-operations.js'
+import { EVENT_WRITES } from '../contract/write-operations.js'
 import type { Issue } from '../core/error.js'
 import { isId } from '../core/id.js'
 import { RuleError } from '../core/input-errors.js'
 import { asFields, collect, describe, escapeToken, readFields, snapshot } from '../core/json.js'
-import type { Where } from '../lookups/clock.js'
+import type { PropertyRef } from '../lookups/time-resolver.js'
 import { personId } from '../pms/operations.js'
 import { isMissing } from '../pms/rules/evaluate.js'
-import { guard, TimeInputError, type TimeIssue } from '../time/error.js'
+import { checkInput, TimeInputError, type TimeIssue } from '../time/error.js'
 import type { TimeZoneData } from '../time/iana-zone.js'
 import { formatDate, readDate } from '../time/text.js'
 import { plain } from '../time/wall-time.js'
 import { checkPath } from '../transport/serialize.js'
-import { type Moment, readMoment } from '../zones/time-input.js'
+import { type ParsedTime, parseTime } from '../zones/time-input.js'
 import { CHOICES, FOREIGN_IN_LOGS, type LogChoice, RESERVED_IN_LOGS, takeLogChoice } from './log-fields.js'
-import { type Plan, type TimeField, wireNamesOf } from './plan.js'
 import { readText } from './texts.js'
+import { type TimeField, type WriteOperation, wireNamesOf } from './write-operation.js'
 
 /** An input as far as it can be read without asking anybody. */
-export interface Draft {
+export interface ParsedInput {
   readonly path: Readonly<Record<string, string>>
   /** Without times. */
   readonly body: Readonly<Record<string, unknown>>
-  readonly moments: readonly { readonly field: TimeField; readonly moment: Moment }[]
-  readonly where: Where
+  readonly moments: readonly { readonly field: TimeField; readonly moment: ParsedTime }[]
+  readonly where: PropertyRef
   /** Of a call or an email. */
   readonly log: LogChoice | undefined
   /** Fields of a call or an email that only events of other people have. */
@@ -50,7 +50,7 @@ const PLACE_IDS = ['property_id', 'location_id'] as const
  * Reads an input, and takes down everything that is wrong with it by itself and by the contract.
  * @throws RuleError for what is no object
  */
-export const readDraft = (plan: Plan, input: unknown, data: TimeZoneData): Draft => {
+export const parseInput = (plan: WriteOperation, input: unknown, data: TimeZoneData): ParsedInput => {
   const { operation, contract } = plan
   const given = asFields(input)
   if (given === undefined) {
@@ -68,7 +68,7 @@ export const readDraft = (plan: Plan, input: unknown, data: TimeZoneData): Draft
 }
 
 /** @throws TimeInputError when only times are wrong, RuleError for all else */
-export const refuseIssues = (
+export const throwIssues = (
   operation: string,
   issues: readonly Issue[],
   timeIssues: readonly TimeIssue[],
@@ -77,7 +77,7 @@ export const refuseIssues = (
   if (timeIssues.length > 0) throw new TimeInputError(timeIssues, operation)
 }
 
-const assemble = (plan: Plan, input: object, data: TimeZoneData): Draft => {
+const assemble = (plan: WriteOperation, input: object, data: TimeZoneData): ParsedInput => {
   const { issues, report: reportJson } = collect('facade.json', SOURCE)
   const report: Report = (rule, name, message) => {
     const path = `/${escapeToken(name)}`
@@ -148,19 +148,19 @@ const asText = (name: string, text: string, report: Report): string => {
 }
 
 /** Fields that are not the caller's to set, and where they come from. */
-const reservedFor = ({ contract, logs }: Plan): Readonly<Record<string, string>> => {
+const reservedFor = ({ contract, logs }: WriteOperation): Readonly<Record<string, string>> => {
   const ours = Object.entries(OURS).filter(([name]) => contract.bodyFields.includes(name))
   return { ...Object.fromEntries(ours), ...(logs && RESERVED_IN_LOGS[logs]) }
 }
 
 /** Ids of records that the contract has no condition for. */
-const otherIds = ({ contract, required }: Plan): string[] =>
+const otherIds = ({ contract, required }: WriteOperation): string[] =>
   contract.bodyFields.filter(
     name => name.endsWith('_id') && !Object.hasOwn(OURS, name) && !required.includes(name),
   )
 
 /** The same call may be logged with anybody; what his events have no field for is left out. */
-const takeForeign = ({ contract, required }: Plan, fields: Record<string, unknown>): string[] => {
+const takeForeign = ({ contract, required }: WriteOperation, fields: Record<string, unknown>): string[] => {
   const people = PERSON_KINDS.map(personId)
   const foreign = Object.keys(fields).filter(
     name =>
@@ -168,7 +168,7 @@ const takeForeign = ({ contract, required }: Plan, fields: Record<string, unknow
       !contract.bodyFields.includes(name) &&
       !required.includes(name) &&
       !people.includes(name) &&
-      PERSON_KINDS.some(person => EVENT_TARGETS[person].create.contract.bodyFields.includes(name)),
+      PERSON_KINDS.some(person => EVENT_WRITES[person].create.contract.bodyFields.includes(name)),
   )
   for (const name of foreign) delete fields[name]
   return foreign
@@ -178,7 +178,7 @@ const takePlace = (
   names: readonly string[],
   fields: Record<string, unknown>,
   bodyFields: readonly string[],
-): Where => {
+): PropertyRef => {
   const [propertyId, locationId] = PLACE_IDS.map(name =>
     names.includes(name) ? textOnly(fields[name]) : undefined,
   )
@@ -190,13 +190,13 @@ const takeMoments = (
   times: readonly TimeField[],
   fields: Record<string, unknown>,
   data: TimeZoneData,
-): { readonly moments: Draft['moments']; readonly timeIssues: readonly TimeIssue[] } => {
+): { readonly moments: ParsedInput['moments']; readonly timeIssues: readonly TimeIssue[] } => {
   const timeIssues: TimeIssue[] = []
   const moments = times.flatMap(field => {
     const value = fields[field.name]
     delete fields[field.name]
     if (value === undefined && !field.isRequired) return []
-    const moment = readMoment(value, `/${field.name}`, timeIssues, data)
+    const moment = parseTime(value, `/${field.name}`, timeIssues, data)
     return moment ? [{ field, moment }] : []
   })
   return { moments, timeIssues }
@@ -210,7 +210,7 @@ const takeDates = (
 ): readonly TimeIssue[] => {
   const issues: TimeIssue[] = []
   for (const name of names.filter(each => fields[each] !== undefined)) {
-    const ms = guard(issues, `/${name}`, () => readDate(plain(fields[name], 'Date'), `/${name}`, issues))
+    const ms = checkInput(issues, `/${name}`, () => readDate(plain(fields[name], 'Date'), `/${name}`, issues))
     if (ms) body[name] = formatDate(ms)
   }
   return issues
@@ -226,7 +226,7 @@ const problemOfId = (id: unknown): string | undefined => {
 }
 
 /** What a message may propose instead of a field that is not known. */
-const offeredFields = (plan: Plan): string[] => {
+const offeredFields = (plan: WriteOperation): string[] => {
   const { contract, inPath, times = [], logs } = plan
   const taken = new Set([
     ...Object.keys(reservedFor(plan)),

@@ -2,7 +2,7 @@ import { readZone } from '../time/iana-zone.js'
 import { sayOffset } from '../time/text.js'
 import type { TimeWarningCode } from './pms-time.js'
 import { hasRecord, LEVELS, locationsAgree, recordZone } from './record.js'
-import type { Findings, Place, Resolved, ZonePolicy } from './zone-sources.js'
+import type { Diagnostics, ResolvedZone, ZonePolicy, ZoneSources } from './zone-sources.js'
 
 /** What has to be told before it is known which setting of a PMS applies. */
 export interface MissingId {
@@ -13,7 +13,7 @@ export interface MissingId {
 }
 
 /** Undefined where it is known which setting applies, or where none that may apply would make a difference. */
-export const missingId = (ms: number, place: Place, policy: ZonePolicy): MissingId | undefined => {
+export const missingId = (ms: number, place: ZoneSources, policy: ZonePolicy): MissingId | undefined => {
   const { pms, propertyId, locationId, records } = place
   const [ofProperties, ofLocations] = (['property', 'location'] as const).map(level =>
     records.some(record => record.level === level),
@@ -37,10 +37,10 @@ export const missingId = (ms: number, place: Place, policy: ZonePolicy): Missing
  */
 export const settingOf = (
   ms: number,
-  place: Place,
+  place: ZoneSources,
   policy: ZonePolicy,
-  findings: Findings,
-): Resolved | undefined => {
+  findings: Diagnostics,
+): ResolvedZone | undefined => {
   const { rule } = place
   const before = findings.issues.length
   const found = recordZone(ms, place, LEVELS, policy, findings)
@@ -51,8 +51,8 @@ export const settingOf = (
 
 /** `Yardi's own setting puts it at UTC-5` */
 export const saySetting = (
-  { pms, propertyId, locationId }: Place,
-  { zone, source }: Resolved,
+  { pms, propertyId, locationId }: ZoneSources,
+  { zone, source }: ResolvedZone,
   ms: number,
   it?: string,
 ): string => {
@@ -65,7 +65,11 @@ export const saySetting = (
 }
 
 /** What is taken for want of a setting is worth a word. */
-export const sayFallback = ({ zone, source }: Resolved, { pms }: Place, { warnings }: Findings): void => {
+export const sayFallback = (
+  { zone, source }: ResolvedZone,
+  { pms }: ZoneSources,
+  { warnings }: Diagnostics,
+): void => {
   if (source !== 'fallback') return
   const message = `${pms} has no usable time zone setting for this property, so ${zone.id} is taken, as documented`
   warnings.push({ code: 'fallback_zone', message })

@@ -1,31 +1,31 @@
 import type { PersonKind } from '../contract/write-kind.js'
-import { type Basis, basisOf } from './confidence.js'
-import { detailsOf, hasOwnFields, type Logged, type Logging } from './logging.js'
-import type { PmsRules } from './profile.js'
+import { type RuleSource, sourceOf } from './confidence.js'
+import { type Direction, detailsOf, hasOwnFields, type LogKind, type LogMapping } from './logging.js'
+import type { PmsProfile } from './profile.js'
 import { type Fields, isMissing, mayTakeField, type NameOf } from './rules/evaluate.js'
 import { type Finding, withDoubt } from './rules/finding.js'
 import { tellsNumber } from './rules/shapes.js'
 
 /** A call or an email, in the fields of the generic event. */
-export interface LogEntry {
-  readonly kind: Logged
+export interface LogInput {
+  readonly kind: LogKind
   readonly person: PersonKind
   /** Of an event to create; of times any value. */
   readonly fields: Fields
   /** To the person, or from the person. */
-  readonly direction: 'to' | 'from' | undefined
+  readonly direction: Direction | undefined
   /** The times among them in words, by their wire names. */
   readonly times: Readonly<Record<string, string>>
   /** Whether details without a field of their own go into the notes. */
   readonly detailsInNotes: boolean
 }
 
-export interface LoggedAs {
+export interface MappedLog {
   /** What the PMS takes for it. */
   readonly fields: Fields
   readonly findings: readonly Finding[]
   /** Details that the PMS has no field for, and that stay in `fields`, for rules to judge: the time. */
-  readonly homeless: readonly string[]
+  readonly unmapped: readonly string[]
   /** How the caller calls a field of `fields`. */
   readonly nameOf: NameOf
 }
@@ -33,11 +33,11 @@ export interface LoggedAs {
 const NUMBERS = ['call_phone_number_from', 'call_phone_number_to'] as const
 
 /** Turns a call or an email into the event that this PMS takes for one. Pure. */
-export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
+export const mapLog = (rules: PmsProfile, entry: LogInput): MappedLog => {
   const { kind, person, fields } = entry
   const logging = (kind === 'call' ? rules.calls : rules.emails)[person]
   const nameOf: NameOf = name => ownNameOf(name, logging)
-  if (logging === undefined) return { fields, findings: [noWay(rules, kind, person)], homeless: [], nameOf }
+  if (logging === undefined) return { fields, findings: [noWay(rules, kind, person)], unmapped: [], nameOf }
   const details = detailsOf(kind).filter(name => fields[name] !== undefined)
   const others = Object.entries(fields).filter(([name]) => !details.includes(name))
   const kept = details.filter(name => logging.fields[name] !== undefined)
@@ -48,7 +48,7 @@ export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
     ...Object.fromEntries(kept.map(name => [logging.fields[name], fields[name]])),
   }
   const findings: Finding[] = doubtsAbout(rules, logging, kind, person)
-  const name = typeof logging.name === 'object' ? logging.name[entry.direction ?? 'to'] : logging.name
+  const name = typeof logging.name === 'object' ? logging.name[entry.direction ?? 'outbound'] : logging.name
   if (name !== undefined) event['event_name'] = name
   if (typeof logging.name === 'object' && entry.direction === undefined)
     findings.push(noDirection(rules, logging, kind))
@@ -59,36 +59,33 @@ export const logAs = (rules: PmsRules, entry: LogEntry): LoggedAs => {
     kind === 'call' && hasOwnFields(logging, kind) && NUMBERS.every(each => tellsNumber(fields[each]))
   const isUntold = typeof logging.name !== 'object' && !isTold
   if (entry.direction !== undefined && isUntold) lost.unshift('direction')
-  const direction = entry.direction && SAID[kind][entry.direction]
   const takesTime = mayTakeField(rules.events[person].create, 'event_datetime')
-  const homeless = takesTime || fields['event_datetime'] === undefined ? [] : ['event_datetime']
-  const told = [...homeless.filter(each => entry.times[each] !== undefined), ...lost]
+  const unmapped = takesTime || fields['event_datetime'] === undefined ? [] : ['event_datetime']
+  const told = [...unmapped.filter(each => entry.times[each] !== undefined), ...lost]
   if (entry.detailsInNotes && told.length > 0) {
     const notes = fields['notes']
-    const words = inWords(kind, told, { ...fields, ...entry.times, direction })
+    const words = inWords(kind, told, { ...fields, ...entry.times, direction: entry.direction })
     // What is no text is complained about by others.
     if (notes === undefined || typeof notes === 'string')
       event['notes'] = [...(notes ? [notes] : []), words].join('\n')
   } else findings.push(...lost.map(each => isLost(rules, logging, each)))
-  return { fields: event, findings, homeless, nameOf }
+  return { fields: event, findings, unmapped, nameOf }
 }
 
-const ownNameOf = (name: string, logging: Logging | undefined): string => {
+const ownNameOf = (name: string, logging: LogMapping | undefined): string => {
   if (name === 'event_datetime') return 'at'
   if (name === 'event_name') return 'direction'
   const [own] = Object.entries(logging?.fields ?? {}).find(([, field]) => field === name) ?? []
   return own ?? name
 }
 
-const SAID = { call: { to: 'to', from: 'from' }, email: { to: 'outgoing', from: 'incoming' } } as const
-
 const PLURALS = { call: 'calls', email: 'emails' } as const
 
 /** `log a call of a lead` */
-const act = (kind: Logged, person: PersonKind): string =>
+const act = (kind: LogKind, person: PersonKind): string =>
   `log ${kind === 'call' ? 'a call' : 'an email'} of ${person === 'applicants' ? 'an' : 'a'} ${person.slice(0, -1)}`
 
-const noWay = (rules: PmsRules, kind: Logged, person: PersonKind): Finding => {
+const noWay = (rules: PmsProfile, kind: LogKind, person: PersonKind): Finding => {
   const { create } = rules.events[person]
   const has = (['leads', 'applicants', 'residents'] as const).filter(
     each => (kind === 'call' ? rules.calls : rules.emails)[each],
@@ -110,7 +107,12 @@ const noWay = (rules: PmsRules, kind: Logged, person: PersonKind): Finding => {
   }
 }
 
-const doubtsAbout = (rules: PmsRules, logging: Logging, kind: Logged, person: PersonKind): Finding[] => {
+const doubtsAbout = (
+  rules: PmsProfile,
+  logging: LogMapping,
+  kind: LogKind,
+  person: PersonKind,
+): Finding[] => {
   if (logging.confidence === 'documented') return []
   const rule = `${rules.id}.events.${person}.${kind}`
   const message = `${rules.name} has no documented way to ${act(kind, person)}`
@@ -118,24 +120,19 @@ const doubtsAbout = (rules: PmsRules, logging: Logging, kind: Logged, person: Pe
   return [{ ...found, message: withDoubt(found, logging.why) }]
 }
 
-const WORDS = {
-  call: "'to' the person or 'from' him",
-  email: "'outgoing' or 'incoming'",
-} as const
-
-const noDirection = (rules: PmsRules, logging: Logging, kind: Logged): Finding => ({
+const noDirection = (rules: PmsProfile, logging: LogMapping, kind: LogKind): Finding => ({
   ...basisIn(logging),
   rule: `${rules.id}.events.event_name`,
   field: 'event_name',
-  message: `is missing; ${rules.name} names ${PLURALS[kind]} by direction: ${WORDS[kind]}`,
+  message: `is missing; ${rules.name} names ${PLURALS[kind]} by direction: 'outbound' (to the person) or 'inbound' (from the person)`,
   isFinal: true,
 })
 
 /** Some pages require it; where none does, an event without it may still be taken for what it is. */
-const noType = (rules: PmsRules, { source }: Logging, kind: Logged, person: PersonKind): Finding => {
+const noType = (rules: PmsProfile, { source }: LogMapping, kind: LogKind, person: PersonKind): Finding => {
   const { create } = rules.events[person]
   const isRequired = create.required.includes('event_type_id')
-  const basis: Basis = isRequired ? basisOf(create) : { confidence: 'inferred', source }
+  const basis: RuleSource = isRequired ? sourceOf(create) : { confidence: 'inferred', source }
   const message = `is missing; it alone tells ${rules.name} that the event is ${kind === 'call' ? 'a call' : 'an email'}, and events.types() lists the types`
   return { ...basis, rule: `${rules.id}.events.event_type_id`, field: 'event_type_id', message }
 }
@@ -143,13 +140,13 @@ const noType = (rules: PmsRules, { source }: Logging, kind: Logged, person: Pers
 /** For messages about what has no field. */
 export const INTO_NOTES = 'detailsInNotes: true puts it into the notes'
 
-const isLost = (rules: PmsRules, { source, name }: Logging, field: string): Finding => {
+const isLost = (rules: PmsProfile, { source, name }: LogMapping, field: string): Finding => {
   const mayBeTold = field === 'direction' && name === undefined ? ' unless the event type tells it' : ''
   const message = `is lost${mayBeTold}, because ${rules.name} has no field for it; ${INTO_NOTES}`
   return { confidence: 'inferred', source, rule: `${rules.id}.events.${field}`, field, message }
 }
 
-const basisIn = (basis: Logging): Basis =>
+const basisIn = (basis: LogMapping): RuleSource =>
   basis.confidence === 'documented'
     ? { confidence: basis.confidence, source: basis.source }
     : { confidence: basis.confidence, source: basis.source }
@@ -173,7 +170,7 @@ const LABELS: Readonly<Record<string, string>> = {
 const toWord = (value: unknown): string => (typeof value === 'object' ? 'of no kind' : String(value))
 
 /** `Call: from +15125550142, to +15125550100, status ANSWER, seconds 95` */
-const inWords = (kind: Logged, names: readonly string[], fields: Fields): string => {
+const inWords = (kind: LogKind, names: readonly string[], fields: Fields): string => {
   // What is no text or number is refused by the contract, whatever is made of it here.
   const words = names.map(name => `${LABELS[name] ?? name} ${toWord(fields[name])}`)
   return `${kind === 'call' ? 'Call' : 'Email'}: ${words.join(', ')}`

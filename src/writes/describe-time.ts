@@ -1,13 +1,13 @@
 import { ruleZoneOf } from '../time/rule-zone.js'
 import { type Disambiguation, wallOf } from '../time/wall-time.js'
 import type { Zone } from '../time/zone.js'
-import type { Moment } from '../zones/time-input.js'
+import type { ParsedTime } from '../zones/time-input.js'
 
 /**
  * A time in words, for people: as it was said, because no zone of the PMS applies to a text. An instant comes with its
  * offset; of what clocks show it is said whose clocks they are.
  */
-export const tellMoment = (moment: Moment): string => {
+export const describeTime = (moment: ParsedTime): string => {
   if (moment.kind === 'instant') return tellInstant(moment.ms, moment.callZone ?? fixed(moment.offset))
   if (moment.kind === 'wall') {
     const { wall, of, disambiguation } = moment

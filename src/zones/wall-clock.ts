@@ -6,34 +6,40 @@ import type { Zone } from '../time/zone.js'
 import type { TimeWarning } from './pms-time.js'
 import { LEVELS, PROPERTY_LEVELS, recordZones } from './record.js'
 import { fixedZone, resolveProperty, resolveZone } from './resolve.js'
-import { type Findings, type Place, type Resolved, readsByRecord, type ZonePolicy } from './zone-sources.js'
+import {
+  type Diagnostics,
+  type ResolvedZone,
+  readsByRecord,
+  type ZonePolicy,
+  type ZoneSources,
+} from './zone-sources.js'
 
 /** Clocks whose zone is for the sources to say, which may say another one at another instant. */
-export interface Clocks {
+export interface WallClock {
   /** Every zone that they may be in: several where a record leaves daylight saving time open, or records contradict. */
   readonly zones: readonly Zone[]
   /** The zone at an instant; undefined after an issue. */
-  resolve(ms: number, findings: Findings): Resolved | undefined
+  resolve(ms: number, findings: Diagnostics): ResolvedZone | undefined
 }
 
 /** A time of a wall clock as it was understood. */
-export interface Judged extends Resolved {
+export interface ResolvedWallTime extends ResolvedZone {
   readonly ms: number
 }
 
 /** Those of the property. */
-export const clocksOfProperty = (place: Place, policy: ZonePolicy): Clocks => ({
+export const propertyClock = (place: ZoneSources, policy: ZonePolicy): WallClock => ({
   zones: place.configured ? [place.configured] : recordZones(place, PROPERTY_LEVELS, policy),
   resolve: (ms, findings) => resolveProperty(ms, place, policy, findings),
 })
 
 /** Those of the PMS. */
-export const clocksOfPms = (place: Place, policy: ZonePolicy): Clocks => ({
+export const pmsClock = (place: ZoneSources, policy: ZonePolicy): WallClock => ({
   zones: zonesOfPms(place, policy),
   resolve: (ms, findings) => resolveZone(ms, undefined, place, policy, findings),
 })
 
-const zonesOfPms = (place: Place, policy: ZonePolicy): readonly Zone[] => {
+const zonesOfPms = (place: ZoneSources, policy: ZonePolicy): readonly Zone[] => {
   const { configured, rule } = place
   const fixed = fixedZone(place, policy.timeZoneData)
   if (fixed) return [fixed.zone]
@@ -56,15 +62,15 @@ const TYPICAL = 7 * HOUR
  * The instant that a time of a wall clock means, whoever's clock it is. It is certain where every zone that the clocks may
  * be in gives the same one; two readings, and none, are for `disambiguation`. Undefined after an issue.
  */
-export const judge = (
+export const resolveWallTime = (
   wall: number,
   disambiguation: Disambiguation,
-  { zones, resolve }: Clocks,
-  findings: Findings,
-): Judged | undefined => {
+  { zones, resolve }: WallClock,
+  findings: Diagnostics,
+): ResolvedWallTime | undefined => {
   const { path, issues, warnings } = findings
   const look = (ms: number): Look => {
-    const found: Findings = { path, issues: [], warnings: [] }
+    const found: Diagnostics = { path, issues: [], warnings: [] }
     return { ms, resolved: resolve(ms, found), issues: found.issues, warnings: found.warnings }
   }
   const asked = new Set(zones.flatMap(zone => instantsIn(zone, wall, disambiguation)))
@@ -89,7 +95,7 @@ export const judge = (
 
 interface Look {
   readonly ms: number
-  readonly resolved: Resolved | undefined
+  readonly resolved: ResolvedZone | undefined
   readonly issues: readonly TimeIssue[]
   readonly warnings: readonly TimeWarning[]
 }

@@ -1,7 +1,7 @@
 import { TimeInputError } from '../time/error.js'
 
 /** Runs what does not know for which operation it works, and names that in its TimeInputErrors. */
-export const named = async <T>(operation: string, run: () => Promise<T>): Promise<T> => {
+export const nameOperation = async <T>(operation: string, run: () => Promise<T>): Promise<T> => {
   try {
     return await run()
   } catch (error) {

@@ -1,41 +1,41 @@
 import { checkBody } from '../contract/body.js'
-import type { Subject } from '../contract/write-operations.js'
+import type { WriteKind } from '../contract/write-operations.js'
 import type { Issue } from '../core/error.js'
 import { escapeToken } from '../core/json.js'
 import type { EventPairs } from '../lookups/event-pairs.js'
 import { GENERIC_EVENTS } from '../pms/confidence.js'
-import { INTO_NOTES, logAs } from '../pms/log-as.js'
-import type { PmsRules } from '../pms/profile.js'
+import { INTO_NOTES, mapLog } from '../pms/map-log.js'
+import type { PmsProfile } from '../pms/profile.js'
 import { detailFindings } from '../pms/rules/details.js'
 import { type Fields, findingsOf, type NameOf } from '../pms/rules/evaluate.js'
 import type { Finding } from '../pms/rules/finding.js'
 import { pairFindings } from '../pms/rules/pairs.js'
-import { judge, type RulePolicy } from '../pms/rules/policy.js'
+import { applyPolicy, type RulePolicy } from '../pms/rules/policy.js'
 import { shapeFindings } from '../pms/rules/shapes.js'
-import { type Draft, oneEach, withoutRepeats } from './draft.js'
-import { type Plan, wireNamesOf } from './plan.js'
-import { tellMoment } from './told-time.js'
+import { describeTime } from './describe-time.js'
+import { oneEach, type ParsedInput, withoutRepeats } from './parse.js'
+import { type WriteOperation, wireNamesOf } from './write-operation.js'
 
-export interface CheckedDraft {
+export interface Checked {
   readonly issues: readonly Issue[]
   readonly warnings: readonly Issue[]
   /** As the PMS takes it, without times. */
   readonly body: Fields
   /** Fields that are not sent, among them times. */
-  readonly left: readonly string[]
+  readonly omitted: readonly string[]
   /** The place in the input of a field of the body. */
   readonly pathOf: (field: string) => string
 }
 
 /** Turns a draft into what this PMS takes, and holds it against all rules. Pure but for what lists have been read. */
-export const checkDraft = (
-  plan: Plan,
-  subject: Subject,
-  draft: Draft,
-  rules: PmsRules,
+export const checkRules = (
+  plan: WriteOperation,
+  subject: WriteKind,
+  draft: ParsedInput,
+  rules: PmsProfile,
   policy: RulePolicy,
   pairs: EventPairs,
-): CheckedDraft => {
+): Checked => {
   const timeNames = new Map(
     (plan.times ?? []).flatMap(time => wireNamesOf(time).map(wire => [wire, time.name])),
   )
@@ -50,25 +50,27 @@ export const checkDraft = (
   const findings: Finding[] = logged?.findings.some(({ isFinal, field }) => isFinal && field === '')
     ? [...logged.findings]
     : [...(logged?.findings ?? []), ...findingsOf(rules, subject, event, nameOf)]
-  const left = logged ? leaveOut(findings, policy, logged.homeless, draft.log?.detailsInNotes ?? false) : []
+  const omitted = logged
+    ? leaveOut(findings, policy, logged.unmapped, draft.log?.detailsInNotes ?? false)
+    : []
   findings.push(...draft.foreign.map(field => foreignFinding(rules, subject, field)))
   if (subject.record === 'events' && subject.operation === 'create') {
     findings.push(...detailFindings(rules, subject.person, logged ? fields : event, logged !== undefined))
-    const sent = Object.fromEntries(Object.entries(event).filter(([name]) => !left.includes(name)))
+    const sent = Object.fromEntries(Object.entries(event).filter(([name]) => !omitted.includes(name)))
     findings.push(...shapeFindings(sent))
     findings.push(...pairFindings(sent, (kind, id) => pairs.typesOf(plan.integrationId, kind, id)))
   }
   const pathOf = (field: string): string => (field === '' ? '' : `/${escapeToken(nameOf(field))}`)
-  const { issues, warnings } = judge(findings, policy, pathOf)
+  const { errors, warnings } = applyPolicy(findings, policy, pathOf)
   const body = Object.fromEntries(
-    Object.entries(event).filter(([name]) => !timeNames.has(name) && !left.includes(name)),
+    Object.entries(event).filter(([name]) => !timeNames.has(name) && !omitted.includes(name)),
   )
-  if (logged) issues.push(...contractIssues(plan, body, nameOf))
+  if (logged) errors.push(...contractIssues(plan, body, nameOf))
   return {
     body,
-    left,
+    omitted,
     pathOf,
-    issues: oneEach(withoutRepeats(issues, [...draft.issues, ...draft.timeIssues])),
+    issues: oneEach(withoutRepeats(errors, [...draft.issues, ...draft.timeIssues])),
     warnings,
   }
 }
@@ -99,7 +101,7 @@ const leaveOut = (
   return left
 }
 
-const foreignFinding = ({ id }: PmsRules, { person }: Subject, field: string): Finding => ({
+const foreignFinding = ({ id }: PmsProfile, { person }: WriteKind, field: string): Finding => ({
   rule: `${id}.events.${field}`,
   field,
   message: `is not a field of events of ${person}; it is left out`,
@@ -109,7 +111,7 @@ const foreignFinding = ({ id }: PmsRules, { person }: Subject, field: string): F
 })
 
 /** What the contract has against the event that a call or an email has become. */
-const contractIssues = ({ contract }: Plan, body: Fields, nameOf: NameOf): Issue[] => {
+const contractIssues = ({ contract }: WriteOperation, body: Fields, nameOf: NameOf): Issue[] => {
   const checked = checkBody(body, contract)
   if (checked.ok) return []
   return checked.issues.map(issue => {
@@ -121,20 +123,20 @@ const contractIssues = ({ contract }: Plan, body: Fields, nameOf: NameOf): Issue
 }
 
 /** Also what is wrong with it: it must not be called missing then. */
-const isGiven = ({ moments, timeIssues }: Draft, name: string): boolean =>
+const isGiven = ({ moments, timeIssues }: ParsedInput, name: string): boolean =>
   moments.some(({ field }) => field.name === name) ||
   timeIssues.some(({ path }) => path === `/${name}` || path.startsWith(`/${name}/`))
 
 const logAsPlanned = (
-  { logs: kind }: Plan,
-  { person }: Subject,
-  { log, moments }: Draft,
-  rules: PmsRules,
+  { logs: kind }: WriteOperation,
+  { person }: WriteKind,
+  { log, moments }: ParsedInput,
+  rules: PmsProfile,
   fields: Fields,
-): ReturnType<typeof logAs> | undefined => {
+): ReturnType<typeof mapLog> | undefined => {
   if (!kind || !log) return undefined
   const times = Object.fromEntries(
-    moments.flatMap(({ field, moment }) => wireNamesOf(field).map(wire => [wire, tellMoment(moment)])),
+    moments.flatMap(({ field, moment }) => wireNamesOf(field).map(wire => [wire, describeTime(moment)])),
   )
-  return logAs(rules, { kind, person, fields, times, ...log })
+  return mapLog(rules, { kind, person, fields, times, ...log })
 }

@@ -1,7 +1,7 @@
 import type { Stage } from '../core/progress.js'
 
 /** What an error of a fetch says about where the request failed. */
-export interface Failed {
+export interface ReadFailure {
   readonly stage: Stage
   /** Whether the error alone makes it certain that no byte of the request left. */
   readonly isCertain: boolean
@@ -17,7 +17,7 @@ interface Link {
   readonly digest: unknown
 }
 
-interface Sign extends Omit<Failed, 'stage'> {
+interface Sign extends Omit<ReadFailure, 'stage'> {
   readonly stage: Stage
   readonly matches: (link: Link) => boolean
 }
@@ -114,10 +114,10 @@ const SIGNS: readonly Sign[] = [
   },
 ]
 
-const UNKNOWN: Failed = { stage: 'unknown', isCertain: false, isFinal: false }
+const UNKNOWN: ReadFailure = { stage: 'unknown', isCertain: false, isFinal: false }
 
 /** @param cause whatever a fetch has thrown; it may not even be readable */
-export const readFailure = (cause: unknown): Failed => {
+export const readFailure = (cause: unknown): ReadFailure => {
   try {
     return read(cause, new Set())
   } catch {
@@ -126,7 +126,7 @@ export const readFailure = (cause: unknown): Failed => {
 }
 
 /** Certain only when each link that says anything says so. */
-const read = (cause: unknown, seen: ReadonlySet<unknown>): Failed => {
+const read = (cause: unknown, seen: ReadonlySet<unknown>): ReadFailure => {
   if (!(cause instanceof Error) || seen.has(cause)) return UNKNOWN
   const { code, syscall, digest, errors } = cause as Error &
     Partial<Record<'code' | 'syscall' | 'digest' | 'errors', unknown>>
@@ -143,9 +143,10 @@ const read = (cause: unknown, seen: ReadonlySet<unknown>): Failed => {
   return { stage, isFinal, isCertain: sign.isCertain && (inner === undefined || inner.isCertain) }
 }
 
-const stageOf = (inner: Failed | undefined): Partial<Failed> => (inner ? { stage: inner.stage } : {})
+const stageOf = (inner: ReadFailure | undefined): Partial<ReadFailure> =>
+  inner ? { stage: inner.stage } : {}
 
-const together = (all: readonly Failed[]): Failed => ({
+const together = (all: readonly ReadFailure[]): ReadFailure => ({
   stage: all[0]?.stage ?? 'unknown',
   isCertain: all.every(({ isCertain }) => isCertain),
   isFinal: all.every(({ isFinal }) => isFinal),
