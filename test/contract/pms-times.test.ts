@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, inject, it } from 'vitest'
 import { operationsOf } from '../../scripts/spec/document.js'
 import { type AppointmentTime, type Integration, Propexo, TimeInputError } from '../../src/index.js'
 import { profileOf } from '../../src/pms/profiles.js'
+import { expectWritten } from '../support/pages.js'
 import { errorBy } from '../support/thrown.js'
 import { ALONE } from './harness/client.js'
 import { recordingFetch } from './harness/recording-fetch.js'
@@ -97,11 +97,7 @@ describe.skipIf(!here).each(titled)(`appointments at %s${reason}`, (_, each) => 
   })
 })
 
-const README = new URL('../../README.md', import.meta.url)
-const BEGIN = '<!-- times: produced by test/contract/pms-times.test.ts, with UPDATE_README=1 -->\n'
-const END = '<!-- /times -->'
-
-describe.skipIf(!here)(`the table of PMSs in the README${reason}`, () => {
+describe.skipIf(!here)(`the table of PMSs in docs/time.md${reason}`, () => {
   it('is what this suite sends', async () => {
     const rows = []
     for (const each of PMS_CASES.filter(({ vendor }) => !/SAMPLE|TOMORROW/.test(vendor))) {
@@ -118,10 +114,6 @@ describe.skipIf(!here)(`the table of PMSs in the README${reason}`, () => {
       ...rows,
       '',
     ].join('\n')
-    const readme = await readFile(README, 'utf8')
-    const [before, rest = ''] = readme.split(BEGIN)
-    const [found, after] = rest.split(END)
-    if (process.env['UPDATE_README']) await writeFile(README, `${before}${BEGIN}${table}${END}${after}`)
-    else expect(found).toBe(table)
+    expectWritten({ page: 'docs/time.md', name: 'times', test: 'test/contract/pms-times.test.ts' }, table)
   })
 })

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { expect, it } from 'vitest'
 import { ROOT } from '../scripts/spec/command.js'
+import { readPage } from '../support/pages.js'
 
 /** Of `src/`, from the ground up: a file imports from its own folder and those before it, types included. */
 const LAYERS = [
@@ -25,6 +26,13 @@ const importsOf = (file: string): string[] =>
 
 it('has a place for every folder', () => {
   expect(files.filter(file => layerOf(file) === -1)).toEqual([])
+})
+
+it('is told by docs/architecture.md in the same order, from the top down', () => {
+  const told = [...readPage('docs/architecture.md').matchAll(/^\| `src\/(\w+)\/` \|/gm)].map(
+    ([, folder]) => folder,
+  )
+  expect(told).toEqual([...LAYERS].reverse())
 })
 
 it('has arrows only downwards', () => {

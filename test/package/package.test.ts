@@ -57,7 +57,15 @@ describe('the built package', () => {
     expect(names).toContain('dist/generated/validators/runtime.js')
     expect(names).toContain('spec/propexo.yaml')
     const tops = new Set(names.map(name => name.split('/')[0]))
-    expect([...tops].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'spec'])
+    expect([...tops].sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'docs',
+      'package.json',
+      'spec',
+    ])
   })
 
   it('depends on openapi-fetch only, and imports it in one file', async () => {

@@ -1,7 +1,7 @@
 import { json, type Recorded, type RecordingFetch, recordingFetch } from '../support/recording-fetch.js'
 import { calendarOf, dayOf } from '../zones/slots-and-events/fake-pms.js'
 
-/** What happens to the snippets of the README. */
+/** What happens to the snippets of the README and docs/. */
 export interface Course {
   readonly vendor: string
   /** Whether lists have records, and calendars free slots. */

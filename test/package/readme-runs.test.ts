@@ -1,13 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { isPropexoError } from '../../src/index.js'
 import { ROOT } from '../scripts/spec/command.js'
+import { examplesOf, PAGES } from '../support/pages.js'
 import { type Course, createReadmeApi, type ReadmeApi } from './readme-api.js'
 
-const readme = await readFile(join(ROOT, 'README.md'), 'utf8')
-const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code)
+const examples = PAGES.flatMap(page => examplesOf(page).map(code => ({ page, code })))
 
 /** It needs a server of its own; test/sending/quota/redis.test.ts runs what it shows. */
 const NEEDS_REDIS = "from 'redis'"
@@ -17,7 +17,9 @@ const titleOf = (code: string): string =>
     .split('\n')
     .find(line => line !== '' && !/^(import|const propexo|const pms)/.test(line))
     ?.slice(0, 60) ?? code
-const RUN = examples.filter(code => !code.includes(NEEDS_REDIS)).map(code => [titleOf(code), code] as const)
+const RUN = examples
+  .filter(({ code }) => !code.includes(NEEDS_REDIS))
+  .map(({ page, code }) => [page, titleOf(code), code] as const)
 
 const WELL: Course = { vendor: 'ENTRATA', hasRecords: true, ends: 'SUCCESS', writes: 'queued' }
 
@@ -80,35 +82,38 @@ afterEach(() => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-describe('each snippet of the README', () => {
+describe('each snippet of the README and docs/', () => {
   it('is among those that are run, but for the one on Redis', () => {
     expect(RUN.length).toBe(examples.length - 1)
     expect(RUN.length).toBeGreaterThan(10)
   })
 
-  it.each(RUN)('that begins with %s runs where all goes well', async (_, code) => {
+  it.each(RUN)('of %s that begins with %s runs where all goes well', async (_, __, code) => {
     expect((await run(code, createReadmeApi(WELL))).thrown).toBeUndefined()
   })
 
-  it.each(RUN)('that begins with %s runs where there is nothing to read', async (_, code) => {
+  it.each(RUN)('of %s that begins with %s runs where there is nothing to read', async (_, __, code) => {
     expect((await run(code, createReadmeApi({ ...WELL, hasRecords: false }))).thrown).toBeUndefined()
   })
 
-  it.each(RUN)('that begins with %s gives an error of ours where writes are refused', async (_, code) => {
-    for (const course of [{ writes: 'refused' }, { ends: 'FAILURE' }] as const) {
-      const { thrown } = await run(code, createReadmeApi({ ...WELL, ...course }))
-      expect(thrown === undefined || isPropexoError(thrown)).toBe(true)
-    }
-  })
+  it.each(RUN)(
+    'of %s that begins with %s gives an error of ours where writes are refused',
+    async (_, __, code) => {
+      for (const course of [{ writes: 'refused' }, { ends: 'FAILURE' }] as const) {
+        const { thrown } = await run(code, createReadmeApi({ ...WELL, ...course }))
+        expect(thrown === undefined || isPropexoError(thrown)).toBe(true)
+      }
+    },
+  )
 })
 
 const only = (part: string): string => {
-  const found = examples.filter(code => code.includes(part))
+  const found = examples.filter(({ code }) => code.includes(part))
   expect(found).toHaveLength(1)
-  return found[0] ?? ''
+  return found[0]?.code ?? ''
 }
 
-describe('the snippets of the README about', () => {
+describe('the snippets about', () => {
   const files = () => readdir(folder).then(names => names.filter(name => name.endsWith('.json')))
 
   it('a lost write run where it was lost, here and in another process', async () => {

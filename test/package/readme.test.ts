@@ -1,23 +1,29 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { ErrorKind } from '../../src/index.js'
 import { ROOT } from '../scripts/spec/command.js'
+import { examplesOf, OTHER_PAGES, PAGES, readPage } from '../support/pages.js'
 import { compile } from './project.js'
 
-describe('the README', async () => {
-  const readme = await readFile(join(ROOT, 'README.md'), 'utf8')
-  const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code ?? '')
+const ALL_PAGES = [...PAGES, ...OTHER_PAGES]
 
-  it('has examples that compile against the built package, strictly', async () => {
-    expect(examples.length).toBeGreaterThan(3)
-    const sources = Object.fromEntries(examples.map((code, index) => [`example-${index}.ts`, code]))
+describe('the README and the pages of docs/', () => {
+  it('have examples that compile against the built package, strictly', async () => {
+    const sources = Object.fromEntries(
+      PAGES.flatMap(page =>
+        examplesOf(page).map((code, index) => [`${page.replaceAll(/\W/g, '-')}-${index}.ts`, code]),
+      ),
+    )
+    expect(Object.keys(sources).length).toBeGreaterThan(20)
     expect(await compile(sources)).toBe('')
   })
 
-  it('has results of conversions beside them that are true', () => {
-    const lines = [...readme.matchAll(/^(?:wallTimeAt|toInstant)\(.*\) \/\/ .*$/gm)].map(([line]) => line)
+  it('have results of conversions beside them that are true', () => {
+    const lines = PAGES.flatMap(page => [
+      ...readPage(page).matchAll(/^(?:wallTimeAt|toInstant)\(.*\) \/\/ .*$/gm),
+    ]).map(([line]) => line)
     expect(lines.length).toBeGreaterThan(1)
     for (const line of lines) {
       const [call, result = ''] = line.split(' // ')
@@ -38,27 +44,38 @@ describe('the README', async () => {
     }
   })
 
-  it('names only commands that exist', async () => {
-    const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
-    const contributing = await readFile(join(ROOT, 'CONTRIBUTING.md'), 'utf8')
-    const named = [...`${readme}${contributing}`.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(
-      ([, name]) => name,
-    )
-    expect(named.length).toBeGreaterThan(3)
-    for (const name of named) expect(Object.keys(scripts)).toContain(name)
+  it.each(ALL_PAGES)('%s names only commands that exist', page => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+    const text = readPage(page)
+    for (const [, name] of text.matchAll(/npm run (?:-s )?([\w:-]+)/g))
+      expect(Object.keys(scripts)).toContain(name)
+    for (const [, file = ''] of text.matchAll(/npx tsx (\S+\.ts)/g))
+      expect(existsSync(join(ROOT, file)), file).toBe(true)
   })
 
-  it('names only folders and files that exist', async () => {
-    for (const [, name] of readme.matchAll(/`((?:spec|generated|src|scripts|test)\/[\w./-]*)`/g)) {
-      expect(existsSync(join(ROOT, name ?? '')), name).toBe(true)
-    }
+  it.each(ALL_PAGES)('%s names only folders and files that exist', page => {
+    const names = readPage(page).matchAll(/`((?:spec|generated|src|scripts|test|docs|\.github)\/[\w./-]*)`/g)
+    for (const [, name = ''] of names) expect(existsSync(join(ROOT, name)), name).toBe(true)
   })
 
-  it('tells every kind of error, and no other', async () => {
-    const files = ['src/core/no-answer-errors.ts', 'src/time/error.ts']
-    const errors = (await Promise.all(files.map(file => readFile(join(ROOT, file), 'utf8')))).join('')
-    const kinds = [...errors.matchAll(/readonly kind = '(\w+)'/g)].map(([, kind]) => kind)
-    const table = readme.slice(readme.indexOf('## Errors'), readme.indexOf('## When the API changes'))
-    for (const kind of kinds) expect(table).toContain(`\`${kind}\``)
+  it('tell every kind of error, and no other', () => {
+    const kinds = {
+      ...{ configuration: true, rule: true, time_input: true, invalid_request: true, authentication: true },
+      ...{ permission: true, not_found: true, not_supported: true, rate_limit: true, server: true },
+      ...{ unexpected_status: true, token: true, connection: true, timeout: true, limit: true },
+      ...{ response_shape: true, write_failed: true, ambiguous_write: true },
+    } satisfies Readonly<Record<ErrorKind, true>>
+    const [, rows = ''] = readPage('docs/errors.md').split('| kind | when | also |\n')
+    const told = rows
+      .slice(0, rows.indexOf('\n\n'))
+      .split('\n')
+      .flatMap(row => [...(row.split(' | ')[0] ?? '').matchAll(/`(\w+)`/g)].map(([, kind]) => kind))
+    expect(told.sort()).toEqual(Object.keys(kinds).sort())
+  })
+
+  it('are short where people begin, and begin with a task everywhere else', () => {
+    expect(readPage('README.md').split('\n').length - 1).toBeLessThanOrEqual(200)
+    for (const page of PAGES.filter(name => !name.endsWith('README.md')))
+      expect(readPage(page), page).toMatch(/^# .+\n\nYou want .+\n/)
   })
 })

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { WriteCapability } from '../../src/index.js'
+import { readPage } from '../support/pages.js'
 import { knownAccount } from '../writes/calls/account.js'
 import { type Fields, GOOD, send, VALID, type Valid } from './valid-inputs.js'
 
@@ -113,7 +113,7 @@ describe('one input for all PMSs', () => {
   )
 })
 
-describe('the table of calls and emails in the README', () => {
+describe('the table of docs/calls-and-emails.md', () => {
   /** Needed everywhere, which is said beside the table. */
   const EVERYWHERE: Readonly<Record<'logCall' | 'logEmail', readonly string[]>> = {
     logCall: ['at', 'call_phone_number_from', 'call_phone_number_to', 'call_status', 'call_duration'],
@@ -128,9 +128,8 @@ describe('the table of calls and emails in the README', () => {
   ] as const
 
   it.each(PMSS)('says of %s what its calls and emails need beside', async (name, vendors) => {
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
-    const section = readme.slice(readme.indexOf('### Calls and emails'), readme.indexOf('## Time'))
-    const [line = ''] = section.split('\n').filter(each => each.startsWith(`| ${name} | `))
+    const lines = readPage('docs/calls-and-emails.md').split('\n')
+    const [line = ''] = lines.filter(each => each.startsWith(`| ${name} | `))
     const column = line.split('|').at(-2) ?? ''
     const said = [...column.matchAll(/`(\w+)`/g)].map(([, field = '']) => field)
     const needed = new Set<string>()

@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { cells, table } from '../../scripts/rules/matrix.js'
 import { runScript } from '../scripts/spec/command.js'
+import { expectWritten } from '../support/pages.js'
 import { contract } from './contract-fields.js'
 
 /**
@@ -62,17 +62,9 @@ describe('what each PMS supports', () => {
   })
 })
 
-const README = new URL('../../README.md', import.meta.url)
-const BEGIN = '<!-- rules: produced by test/rules/matrix.test.ts, with UPDATE_README=1 -->\n'
-const END = '<!-- /rules -->'
-
-describe('the table of PMSs in the README', () => {
-  it('is what the rules say', async () => {
-    const readme = await readFile(README, 'utf8')
-    const [before = '', rest = ''] = readme.split(BEGIN)
-    const [found, after = ''] = rest.split(END)
-    if (process.env['UPDATE_README']) await writeFile(README, `${before}${BEGIN}${table()}${END}${after}`)
-    else expect(found).toBe(table())
+describe('the table of PMSs in docs/rules.md', () => {
+  it('is what the rules say', () => {
+    expectWritten({ page: 'docs/rules.md', name: 'rules', test: 'test/rules/matrix.test.ts' }, table())
   })
 })
 

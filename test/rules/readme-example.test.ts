@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { RuleError } from '../../src/index.js'
 import { clientOf } from '../support/client.js'
+import { readPage } from '../support/pages.js'
 import { queued, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
 
-it('the issues that the README shows are those that its example raises', async () => {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
-  const shown = [...readme.matchAll(/^ {2}\/\/ (appfolio\.\S+) (\/\S+) ([^;…]*)/gm)].map(match =>
-    match.slice(1),
+it('the issues that docs/rules.md shows are those that its example raises', async () => {
+  const shown = [...readPage('docs/rules.md').matchAll(/^ {2}\/\/ (appfolio\.\S+) (\/\S+) ([^;…]*)/gm)].map(
+    match => match.slice(1),
   )
   expect(shown.length).toBeGreaterThan(0)
   const fetch = recordingFetch(() => queued())

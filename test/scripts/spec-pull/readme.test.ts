@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dump } from 'js-yaml'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, it, onTestFinished } from 'vitest'
 import { CONTRACT_FILE } from '../../../scripts/spec/contract.js'
 import { type JsonObject, operationsOf } from '../../../scripts/spec/document.js'
 import { parseSource } from '../../../scripts/spec/source.js'
 import { inlined } from '../../../scripts/spec-pull/inlined.js'
-import { ROOT, runScript } from '../spec/command.js'
+import { expectWritten } from '../../support/pages.js'
+import { runScript } from '../spec/command.js'
 
-const README = join(ROOT, 'README.md')
-const BEGIN = '<!-- report: produced by test/scripts/spec-pull/readme.test.ts, with UPDATE_README=1 -->\n'
-const END = '<!-- /report -->'
+const PART = {
+  page: 'docs/specification-changes.md',
+  name: 'report',
+  test: 'test/scripts/spec-pull/readme.test.ts',
+}
 
 /** Changes of three levels, each in one operation alone. */
 const published = (): string => {
@@ -37,7 +40,7 @@ const published = (): string => {
   return dump(doc, { noRefs: true })
 }
 
-describe('the report in the README', () => {
+describe('the report in docs/specification-changes.md', () => {
   it('is what npm run spec:pull prints', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'report-'))
     onTestFinished(() => rm(folder, { recursive: true }))
@@ -45,11 +48,6 @@ describe('the report in the README', () => {
     await writeFile(file, published())
     const { stdout } = await runScript('spec-pull', ['--from', file, '--only-covered', '--dry-run'])
     const report = stdout.slice(stdout.indexOf('BREAKS CALLERS'), stdout.indexOf('\nNothing was written'))
-    const block = `\`\`\`\n${report}\`\`\`\n`
-    const readme = await readFile(README, 'utf8')
-    const [before = '', rest = ''] = readme.split(BEGIN)
-    const [found, after = ''] = rest.split(END)
-    if (process.env['UPDATE_README']) await writeFile(README, `${before}${BEGIN}${block}${END}${after}`)
-    else expect(found).toBe(block)
+    expectWritten(PART, `\`\`\`\n${report}\`\`\`\n`)
   })
 })

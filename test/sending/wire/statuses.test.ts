@@ -3,7 +3,7 @@ import { AmbiguousWriteError, type WriteJob } from '../../../src/index.js'
 import { isWrite, outcomeOf, startWorld, type World } from './world.js'
 
 const STATUSES: readonly number[] = Array.from({ length: 400 }, (_, index) => 200 + index)
-/** Which statuses the README says what of. */
+/** Which statuses docs/sending.md has a row for. */
 const only = (test: (status: number) => boolean): readonly number[] => STATUSES.filter(test)
 
 const isSuccess = (status: number): boolean => status < 300
