@@ -41,9 +41,7 @@ export const createIntegration = (
   if (!isId(id)) {
     const message =
       'integration() takes the id of an integration, such as int_1; GET /v1/admin/integrations/ lists them'
-    throw new ConfigurationError([
-      { rule: 'integration.id', path: '', message, source: 'README, the facade' },
-    ])
+    throw new ConfigurationError([{ rule: 'integration.id', path: '', message, source: 'docs/client.md' }])
   }
   const { time, check, hooks, sending } = settings
   const { vendor, ...zones } = readIntegrationOptions(options, time.timeZoneData)

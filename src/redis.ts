@@ -104,7 +104,7 @@ const readOptions = (options: RedisQuotaOptions): Required<RedisQuotaOptions> =>
   if (typeof key !== 'string' || key === '') issues.push('key must be text that is not empty')
   if (client === undefined || issues.length > 0)
     throw new ConfigurationError(
-      issues.map(message => ({ rule: 'options', path: '', message, source: 'README, several processes' })),
+      issues.map(message => ({ rule: 'options', path: '', message, source: 'docs/quota.md' })),
     )
   return { client, key }
 }

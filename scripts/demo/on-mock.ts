@@ -86,7 +86,9 @@ export const demoOnMock = async (): Promise<void> => {
         }
       })
     say()
-    say('That is all. `npm run mock` keeps such a mock running for curl; README.md goes on from here.')
+    say(
+      'That is all. `npm run mock` keeps such a mock running for curl; README.md and docs/ go on from here.',
+    )
   } finally {
     await mock.close()
   }

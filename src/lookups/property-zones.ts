@@ -51,8 +51,6 @@ const ask = async (
     const words = typeof cause === 'string' ? cause : (Object(cause) as { message?: unknown }).message
     const said = typeof words === 'string' ? words : 'what it threw is no error'
     const message = `timeZones: your function failed for property ${propertyId}: ${said}`
-    throw new ConfigurationError([
-      { rule: 'options', path: '/timeZones', message, source: 'README, options' },
-    ])
+    throw new ConfigurationError([{ rule: 'options', path: '/timeZones', message, source: 'docs/client.md' }])
   }
 }

@@ -49,7 +49,7 @@ export interface TimeResolverOptions extends Omit<IntegrationSettings, 'vendor'>
 }
 
 /** Stands in for the rule of a vendor that has not been looked up, because nothing depends on it. */
-const NOT_ASKED: ZoneRule = { reads: 'undocumented', confidence: 'inferred', source: 'README, time' }
+const NOT_ASKED: ZoneRule = { reads: 'undocumented', confidence: 'inferred', source: 'docs/time.md' }
 
 export const createTimeResolver = (
   directory: PmsDirectory,

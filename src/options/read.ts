@@ -21,7 +21,7 @@ export const readOptionsObject = <Options extends object, Settings>(
   const issues: Issue[] = []
   const report: ReportOption = (option, message) => {
     const path = option === '' ? '' : `/${option}`
-    issues.push({ rule: 'options', path, message: `${option} ${message}`.trim(), source: 'README, options' })
+    issues.push({ rule: 'options', path, message: `${option} ${message}`.trim(), source: 'docs/client.md' })
   }
   const own = readOwn(options)
   if (own === undefined) report('', usage)

@@ -79,7 +79,7 @@ const RESULTS = '/v1/event-results/'
 const takeType = (query: unknown): { readonly type: string | undefined; readonly others: object } => {
   // What is no query is complained about by the list.
   if (!isPlain(query)) return { type: undefined, others: query as object }
-  const { issues, report } = collect('list.query', 'README, the facade')
+  const { issues, report } = collect('list.query', 'docs/reading.md')
   const { event_type_id: type, ...others } = readFields(query, report)
   if (issues.length === 0 && !('event_type_id' in query)) return { type: undefined, others }
   if (issues.length === 0 && isId(type)) return { type, others }

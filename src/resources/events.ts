@@ -121,7 +121,7 @@ const WRONG_EVENT_ID: Issue = {
   rule: 'facade.required',
   path: '/event_id',
   message: 'must be the id of an event: text, not blank, without control characters',
-  source: 'README, the facade',
+  source: 'docs/reading.md',
 }
 
 const readEvent = (reply: Reply): Event => {

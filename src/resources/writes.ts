@@ -85,6 +85,6 @@ const readJobs = (jobs: Iterable<WriteJob | string>, get: (id: string) => WriteJ
 }
 
 const wrong = (rule: string, message: string): ConfigurationError => {
-  const issue: Issue = { rule, path: '', message, source: 'README, writes' }
+  const issue: Issue = { rule, path: '', message, source: 'docs/writes.md' }
   return new ConfigurationError([issue])
 }

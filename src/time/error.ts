@@ -91,7 +91,7 @@ export const addIssue = (
   path: string,
   message: string,
   data?: TimeIssueData,
-  source = 'README',
+  source = 'docs/time.md',
 ): 0 => {
   issues.push({ rule: `time.${code}`, code, path, message, source, data })
   return 0

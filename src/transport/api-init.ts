@@ -46,7 +46,7 @@ export const initIssue = (place: string, message: string): Issue => ({
   rule: 'request.init',
   path: place,
   message,
-  source: 'README, propexo.api',
+  source: 'docs/reading.md',
 })
 
 /** What is wrong with the options of a call. */

@@ -146,7 +146,7 @@ export const tokenError = (
     const text = `${message}${nothing}. See error.cause`
     return new TokenError(text, { operation, cause: safe, sent: hasLeft, attempts })
   }
-  return new ConfigurationError([{ rule: 'options', path: '/token', message, source: 'README, options' }])
+  return new ConfigurationError([{ rule: 'options', path: '/token', message, source: 'docs/client.md' }])
 }
 
 /** What the error leaves open is told by how far the request came. */

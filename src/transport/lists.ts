@@ -193,7 +193,7 @@ async function* iterate<Item>(
   const { priority = 'user' } = options
   const warn = (message: string): void =>
     tell(hooks.onWarning, () => ({
-      ...{ rule: 'list.end', path: '', message, source: 'README, lists', operation: key },
+      ...{ rule: 'list.end', path: '', message, source: 'docs/reading.md', operation: key },
       ...(integrationId === undefined ? {} : { integrationId }),
       callId: scope.callId,
     }))

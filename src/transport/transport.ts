@@ -52,7 +52,7 @@ export interface Transport {
 /** A middleware can send a request anywhere; the token does not go along. */
 const elsewhere = (url: string): Issue => {
   const message = `the request goes to ${new URL(url).origin}, and the token belongs to the environment of this client`
-  return { rule: 'request.url', path: '', message, source: 'README, options' }
+  return { rule: 'request.url', path: '', message, source: 'docs/client.md' }
 }
 
 export const createTransport = (settings: Settings, observer: WriteObserver): Transport => {

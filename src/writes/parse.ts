@@ -34,7 +34,7 @@ export interface ParsedInput {
   readonly timeIssues: readonly TimeIssue[]
 }
 
-const SOURCE = 'README, the facade'
+const SOURCE = 'docs/writes.md'
 
 /** Fields of the body that come from elsewhere. */
 const OURS: Readonly<Record<string, string>> = {

@@ -60,7 +60,7 @@ const verifyRecipient = async (
   const who = person.slice(0, -1)
   const about = { rule: `${GENERIC_ID}.events.${field}`, field }
   const warning = (message: string): Finding[] => {
-    const source = isIncoming ? 'README, calls and emails' : GENERIC_EVENTS[person]
+    const source = isIncoming ? 'docs/calls-and-emails.md' : GENERIC_EVENTS[person]
     return [{ ...about, message, source, confidence: 'inferred' }]
   }
   const refusal = (message: string): Finding[] => [

@@ -130,7 +130,7 @@ const warn = (
   const ofTimes = Object.entries({ ...times, ...(time ? { at: time } : {}) }).flatMap(([name, placed]) => {
     const path = `/${fields.find(field => field.as === name)?.name ?? name}`
     return placed.warnings.map(
-      ({ code, message }): Issue => ({ rule: `time.${code}`, path, message, source: 'README, time' }),
+      ({ code, message }): Issue => ({ rule: `time.${code}`, path, message, source: 'docs/time.md' }),
     )
   })
   for (const warning of [...warnings, ...ofTimes])

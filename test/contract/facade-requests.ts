@@ -171,7 +171,7 @@ const reads = {
 }
 
 /**
- * What each call of `facade-methods.ts` sends first, written down from the specification and the README and not from the
+ * What each call of `facade-methods.ts` sends first, written down from the specification and docs/ and not from the
  * client. The integration is at America/Denver, at -06:00 on that day.
  */
 export const facadeRequests: Readonly<Record<string, readonly ContractRequest[]>> = {

@@ -17,9 +17,9 @@ const RECORD = {
 /** One PMS: what it is told, and the wall-clock times that must reach it, worked out by hand. */
 export interface PmsCase {
   readonly vendor: string
-  /** Its rule, in the words of the README. */
+  /** Its rule, in the words of docs/time.md. */
   readonly reads: string
-  /** What a caller has to give beside an instant, in the words of the README. */
+  /** What a caller has to give beside an instant, in the words of docs/time.md. */
   readonly needs: string
   readonly options?: Partial<PropexoOptions>
   readonly integration?: IntegrationOptions

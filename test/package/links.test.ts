@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../scripts/spec/command.js'
@@ -50,5 +50,16 @@ describe('links', () => {
       expect(readPage('README.md')).toContain(`](${page})`)
       expect(readPage('docs/README.md')).toContain(`](${page.replace('docs/', '')})`)
     }
+  })
+
+  it('of issues, which name a page as their source, lead to pages that exist', () => {
+    const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    const sources = files
+      .filter(name => name.endsWith('.ts'))
+      .map(name => readFileSync(join(ROOT, 'src', name), 'utf8'))
+    const named = sources.flatMap(text => [...text.matchAll(/'(docs\/[^']*)'/g)].map(([, page = '']) => page))
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.filter(page => !PAGES.includes(page))).toEqual([])
+    expect(sources.filter(text => text.includes('README'))).toEqual([])
   })
 })

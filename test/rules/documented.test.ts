@@ -93,7 +93,7 @@ describe('what is documented', () => {
     type SourceOf<C> = Extract<Finding, { confidence: C }>['source']
     expectTypeOf<SourceOf<'documented'>>().toEqualTypeOf<VendorPage>()
     expectTypeOf<'spec/propexo.yaml'>().not.toExtend<VendorPage>()
-    expectTypeOf<'README, calls and emails'>().not.toExtend<VendorPage>()
+    expectTypeOf<'docs/calls-and-emails.md'>().not.toExtend<VendorPage>()
     expectTypeOf<'ITU-T E.164'>().not.toExtend<VendorPage>()
     expectTypeOf<'api-reference/entrata/events/create-lead-event-entrata'>().toExtend<VendorPage>()
   })

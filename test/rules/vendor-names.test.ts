@@ -28,7 +28,7 @@ describe('a vendor that the caller names and nobody knows', () => {
     const call = await eventsOf(account.pms).preview(EVENT)
     for (const warnings of [warningsOf(event), warningsOf(appointment), call.warnings]) {
       const found = warnings.filter(({ rule }) => rule === 'generic.vendor')
-      expect(found).toMatchObject([{ path: '', source: 'README, what each PMS takes' }])
+      expect(found).toMatchObject([{ path: '', source: 'docs/rules.md' }])
       expect(found[0]?.message).toContain(`the vendor ${vendor},`)
       expect(found[0]?.message).toContain(`did you mean ${near}?`)
     }

@@ -6,6 +6,6 @@ import type { Finding } from './finding.js'
 export const vendorFindings = (vendor: string): readonly Finding[] => {
   if (profileOf(vendor).id !== GENERIC_ID) return []
   const message = `nothing is known about the vendor ${vendor}, so only what holds for all PMSs is checked${suggestVendor(vendor, VENDORS)}`
-  const source = 'README, what each PMS takes'
+  const source = 'docs/rules.md'
   return [{ rule: `${GENERIC_ID}.vendor`, field: '', message, source, confidence: 'inferred' }]
 }
