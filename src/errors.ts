@@ -37,5 +37,17 @@ export type AnyPropexoError =
   | WriteFailedError
   | AmbiguousWriteError
 
-/** Whether a value is an error of this package, also of another copy of it. Narrow further by `kind`. */
+/**
+ * Whether a value is an error of this package, also of another copy of it. Narrow further by `kind`.
+ * @example
+ * ```ts
+ * import { isPropexoError } from 'propexo-client'
+ *
+ * try {
+ *   await Promise.reject(new Error('of something else'))
+ * } catch (error) {
+ *   if (isPropexoError(error) && error.kind === 'rule') console.error(error.issues)
+ * }
+ * ```
+ */
 export const isPropexoError = (value: unknown): value is AnyPropexoError => isBranded(value)

@@ -1,6 +1,8 @@
-/** What the write operations of the contract are about: a record, of a person, and what becomes of it. */
+/** What a write creates or changes. */
 export type RecordKind = 'appointments' | 'events'
+/** Whose record it is: a lead, an applicant or a resident. */
 export type PersonKind = 'leads' | 'applicants' | 'residents'
+/** What a write does with the record. */
 export type OperationKind = 'create' | 'update' | 'cancel'
 
 export const RECORD_KINDS: readonly RecordKind[] = ['appointments', 'events']

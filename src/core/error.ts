@@ -6,6 +6,7 @@
 
 const BRAND = Symbol.for('propexo-client.error')
 
+/** The literal `kind` of each error. `docs/errors.md` says when each occurs. */
 export type ErrorKind =
   | 'configuration'
   | 'time_input'
@@ -26,29 +27,39 @@ export type ErrorKind =
   | 'write_failed'
   | 'ambiguous_write'
 
-/** What an error and an event belong to. */
+/** What an error or an event belongs to. */
 export interface ErrorContext {
   /** The call that failed, as hooks and jobs name it. */
   readonly callId?: string | undefined
-  /** The call that caused it: a look-up, a poll and a look into the log name it. */
+  /** The call that caused it: set on look-ups, polls and reads of the write log. */
   readonly parentId?: string | undefined
+  /** The integration that the call was about. */
   readonly integrationId?: string | undefined
   /** Ids of the records that the call was about, by their wire names, such as `lead_id`. */
   readonly recordIds?: Readonly<Record<string, string>> | undefined
+  /** The job of the write that the call was about. */
   readonly jobId?: string | undefined
 }
 
+/** The base of every error of this package. Use `isPropexoError()` and `kind` to tell them apart. */
 export abstract class PropexoError extends Error implements ErrorContext {
+  /** The name of the class, literal also after minification. */
   abstract override readonly name: string
+  /** Which error it is; literal in each class. */
   abstract readonly kind: ErrorKind
   /** The operation as the contract names it, such as `POST /v1/events/appointments/leads`. */
   readonly operation: string | undefined
-  /** How many attempts were made; absent where none was. */
+  /** How many attempts were made; absent if there was none. */
   declare readonly attempts?: number
+  /** The call that failed, as hooks and jobs name it. */
   declare readonly callId?: string
+  /** The call that caused it: set on look-ups, polls and reads of the write log. */
   declare readonly parentId?: string
+  /** The integration that the call was about. */
   declare readonly integrationId?: string
+  /** Ids of the records that the call was about, by their wire names, such as `lead_id`. */
   declare readonly recordIds?: Readonly<Record<string, string>>
+  /** The job of the write that the call was about. */
   declare readonly jobId?: string
 
   constructor(message: string, details: { operation?: string | undefined; cause?: unknown } = {}) {
@@ -98,14 +109,15 @@ const copyOf = (error: PropexoError): PropexoError => {
 export const isBranded = <E extends PropexoError = PropexoError>(value: unknown): value is E =>
   typeof value === 'object' && value !== null && BRAND in value
 
-/** One thing that is wrong with what the caller passed. */
+/** One problem in what the caller passed. */
 export interface Issue {
   /** Id of the rule, such as `contract.required`. */
   readonly rule: string
   /** RFC 6901 JSON Pointer into the input; empty for the input as a whole. */
   readonly path: string
+  /** What is wrong, and what to do instead. */
   readonly message: string
-  /** Where the rule comes from. */
+  /** Where the rule comes from: a page of the vendor, the contract, or a page of `docs/`. */
   readonly source: string
 }
 

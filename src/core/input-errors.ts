@@ -1,9 +1,10 @@
 import { type Issue, listIssues, PropexoError } from './error.js'
 
-/** A client or call option is wrong. Nothing was sent. */
+/** An option of the client, of an integration or of a call is wrong. Nothing was sent. */
 export class ConfigurationError extends PropexoError {
   override readonly name = 'ConfigurationError'
   readonly kind = 'configuration'
+  /** Every wrong option, each with its fix. */
   readonly issues: readonly Issue[]
 
   constructor(issues: readonly Issue[]) {
@@ -16,10 +17,11 @@ export class ConfigurationError extends PropexoError {
 const MAX_TOLD = 30
 const MAX_PATH = 200
 
-/** The input breaks rules of the contract or of the PMS; `issues` holds all of them. Nothing was sent. */
+/** The input breaks rules of the contract or of the PMS. No write was sent. */
 export class RuleError extends PropexoError {
   override readonly name = 'RuleError'
   readonly kind = 'rule'
+  /** Every broken rule, each with its source. */
   readonly issues: readonly Issue[]
 
   constructor(operation: string, issues: readonly Issue[]) {

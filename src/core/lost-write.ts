@@ -1,14 +1,17 @@
 import { isId } from './id.js'
 import { isPlain } from './json.js'
 
-/** A write, as far as its job can be told by it. */
+/** What a write sent, as far as its job can be recognised by it. */
 export interface WriteContent {
+  /** The operation as the contract names it, such as `POST /v1/events/leads`. */
   readonly operation: string
+  /** Parameters of the path. */
   readonly path: Readonly<Record<string, string>>
+  /** The body as it was sent. */
   readonly body: Readonly<Record<string, unknown>>
-  /** Undefined where the request does not name one. */
+  /** Undefined if the request names none. */
   readonly integrationId?: string | undefined
-  /** The job that was to run again, where the write is its retry. */
+  /** The job that was to be rerun, if the write is its retry. */
   readonly retryOf?: string | undefined
 }
 
@@ -16,13 +19,15 @@ export interface WriteContent {
 export interface LostWrite extends WriteContent {
   /** The id of the call, as hooks name it. */
   readonly id: string
-  /** When it was sent at the earliest: RFC 3339, by the clock of the server. Null where no answer has shown that clock. */
+  /**
+   * The earliest time at which it was sent: RFC 3339, by the server's clock. Null if no answer has shown that clock.
+   */
   readonly sentAt: string | null
-  /** When its answer was lost at the latest, by the same clock. */
+  /** The latest time at which its answer was lost, by the same clock. */
   readonly lostAt: string | null
   /**
-   * False where this process had another write with the same content on its way, or open, at the same time: another process
-   * could then take the job of the one for that of the other.
+   * False if this process had another write with the same content in flight or open at the same time: another process
+   * could then mistake the job of one for that of the other.
    */
   readonly alone: boolean
   /** Jobs of other writes with the same content that this process knows. */

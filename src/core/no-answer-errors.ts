@@ -8,7 +8,9 @@ interface Sending extends Progress {
 
 /** There is no answer; how far the request came is known. */
 abstract class NoAnswerError extends PropexoError implements Progress {
+  /** False only when it is certain that no byte of the request left, in any attempt of the call. */
   readonly sent: boolean
+  /** False when the whole request cannot have arrived, so it was not processed. */
   readonly complete: boolean
 
   constructor(message: string, details: Sending & { readonly cause?: unknown }) {
@@ -19,7 +21,7 @@ abstract class NoAnswerError extends PropexoError implements Progress {
   }
 }
 
-/** The token function failed, before this attempt was sent. */
+/** The token function failed before this attempt was sent. */
 export class TokenError extends NoAnswerError {
   override readonly name = 'TokenError'
   readonly kind = 'token'
@@ -29,10 +31,11 @@ export class TokenError extends NoAnswerError {
   }
 }
 
-/** No answer, because the connection failed. */
+/** There is no answer, because the connection failed. */
 export class ConnectionError extends NoAnswerError {
   override readonly name = 'ConnectionError'
   readonly kind = 'connection'
+  /** Where it failed. */
   readonly stage: Stage
 
   constructor(message: string, details: Sending & { readonly stage: Stage; readonly cause: unknown }) {
@@ -41,6 +44,7 @@ export class ConnectionError extends NoAnswerError {
   }
 }
 
+/** What took too long. */
 export type TimeoutScope =
   /** The token function did not answer. */
   | 'token'
@@ -53,11 +57,13 @@ export type TimeoutScope =
   /** A write had no outcome. */
   | 'job'
 
-/** Time ran out. */
+/** Something took longer than its time limit; `scope` says what. */
 export class TimeoutError extends NoAnswerError {
   override readonly name = 'TimeoutError'
   readonly kind = 'timeout'
+  /** What took too long. */
   readonly scope: TimeoutScope
+  /** The limit in milliseconds. */
   readonly timeoutMs: number
 
   constructor(
@@ -80,8 +86,9 @@ export const lookUpTimeout = (operation: string, what: string, timeoutMs: number
 export class LimitError extends NoAnswerError {
   override readonly name = 'LimitError'
   readonly kind = 'limit'
-  /** Such as `limits.responseBytes` or `quota.maxQueued`. */
+  /** The option that sets the bound, such as `limits.responseBytes` or `quota.maxQueued`. */
   readonly option: string
+  /** The bound, in the unit of the option. */
   readonly limit: number
 
   constructor(message: string, details: Sending & { readonly option: string; readonly limit: number }) {
