@@ -17,34 +17,59 @@ import {
   readRetry,
 } from './sending.js'
 
-/** What every call takes as its last argument. */
+/** The last argument of every call. */
 export interface CallOptions {
-  /** Aborts the call; its reason is what the call then throws. */
+  /** Aborts the call, which then rejects with the reason of the signal. */
   readonly signal?: AbortSignal
-  /** As in the client options, for this call. */
+  /**
+   * Milliseconds for one attempt, above 0, at most 300,000.
+   * @default that of the client
+   */
   readonly timeoutMs?: number
-  /** As in the client options, for this call. */
+  /**
+   * Milliseconds for the whole call: waiting for quota, all attempts, pauses, reading.
+   * @default that of the client
+   */
   readonly deadlineMs?: number
-  /** As in the client options, for this call. */
+  /**
+   * The retry policy; `false` disables retries.
+   * @default that of the client
+   */
   readonly retry?: false | RetryOptions
-  /** Who is served first when calls wait for the quota. Default: `user` for reads, `write` for writes. */
+  /**
+   * Who is served first when calls wait for the quota.
+   * @default `user` for reads, `write` for writes
+   */
   readonly priority?: Priority
-  /** More headers. `Authorization` stays the client's own. */
+  /**
+   * More headers. Those that the client sets itself, such as `Authorization`, are refused.
+   * @default none
+   */
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What a write takes as its last argument. */
+/** The last argument of a write. */
 export interface WriteOptions extends CallOptions {
   /**
-   * Sends `ignore_unknown_fields=true`, by which the API drops what the PMS does not know instead of refusing it, and
-   * turns what the rules have against such fields into warnings. What is dropped is lost. Default false.
+   * Sends `ignore_unknown_fields=true`: the API then drops fields that the PMS does not know instead of refusing them,
+   * and rule violations about such fields become warnings. What is dropped is lost.
+   * @default false
    */
   readonly ignoreUnknownFields?: boolean
-  /** As in the client options, for this write. */
+  /**
+   * How a lost write is looked for; `false` disables it.
+   * @default that of the client
+   */
   readonly reconcile?: false | ReconcileOptions
-  /** As in the client options, for this write. */
+  /**
+   * Whether `email_to`, or the sender of an incoming email, is compared with the person's primary address.
+   * @default that of the client
+   */
   readonly verifyRecipient?: boolean
-  /** As in the client options, for this write. */
+  /**
+   * Whether the role of `employee_id` is looked up where the PMS requires one.
+   * @default that of the client
+   */
   readonly verifyEmployee?: boolean
 }
 

@@ -9,25 +9,52 @@ import { readSendingOptions, SENDING_OPTIONS, type SendingOptions, type SendingS
 import { readTimeOptions, TIME_OPTIONS, type TimeOptions, type TimeSettings } from './time.js'
 import { createTokenReader, problemOfToken, type ReadToken, type Token } from './token.js'
 
+/** The options of `new Propexo()`. */
 export interface PropexoOptions extends TimeOptions, CheckOptions, SendingOptions {
   /** Sent as `Authorization: Bearer <token>`. A token belongs to one environment. */
   readonly token: Token
   /**
-   * Default: `production`. `baseUrl` is for mocks and proxies: absolute, without query or fragment, and https, because the
+   * Where the API is. `baseUrl` is for mocks and proxies: absolute, without query or fragment, and https, because the
    * token travels with each request; http only to this machine, or with `allowHttp`.
+   * @default `production`
    */
-  readonly environment?: 'production' | 'sandbox' | { readonly baseUrl: string; readonly allowHttp?: boolean }
-  /** Milliseconds for one attempt, from sending to the end of the body. Default 30,000; at most 300,000. */
+  readonly environment?:
+    | 'production'
+    | 'sandbox'
+    | {
+        /** The URL below which all paths are. */
+        readonly baseUrl: string
+        /**
+         * Permits http to other machines.
+         * @default false
+         */
+        readonly allowHttp?: boolean
+      }
+  /**
+   * Milliseconds for one attempt, from getting the token to the end of the body; above 0, at most 300,000.
+   * @default 30,000
+   */
   readonly timeoutMs?: number
   /**
-   * Replaces the global fetch, for tests and dispatchers. It gets a URL and an init, as fetch does, and must not send a
-   * request twice by itself.
+   * Replaces the global `fetch`, for tests and dispatchers. It is called with a URL and an init, as `fetch` is, and
+   * must not send a request twice by itself.
+   * @default the global `fetch`
    */
   readonly fetch?: Fetch
+  /**
+   * Functions that are called with events of calls, attempts and writes.
+   * @default none
+   */
   readonly hooks?: Hooks
-  /** Bounds of what one call may take in. */
+  /**
+   * Bounds of what one call may take in.
+   * @default those of `LimitOptions`
+   */
   readonly limits?: LimitOptions
-  /** Replaces the clock of the runtime, for tests: quota, retries, deadlines, polls and caches go by it. */
+  /**
+   * Replaces the runtime's clock, for tests: quota, retries, deadlines, polls and caches use it.
+   * @default the runtime's clock
+   */
   readonly clock?: Clock
 }
 

@@ -7,49 +7,64 @@ import type { Priority } from '../quota/priority.js'
 import type { QuotaState } from '../quota/state.js'
 import type { ReportOption } from './read.js'
 
-/** What may go wrong with a write that is sent all the same, and what a list cannot be sure of. */
+/** Something that may go wrong with a write that is sent all the same, or that makes a list incomplete. */
 export interface Warning extends Issue {
+  /** The operation that the warning is about. */
   readonly operation: string
-  /** Undefined where a call is about no integration. */
+  /** Undefined if the call is about no integration. */
   readonly integrationId?: string
+  /** The call that the warning is about. */
   readonly callId?: string
 }
 
 /** What failed: the `kind` of the error, `aborted` for a signal of the caller, `unknown` for anything else. */
 export type Failure = ErrorKind | 'aborted' | 'unknown'
 
-/** One attempt of a call. Nothing of it holds the token. */
+/** One attempt of a call. Nothing in it holds the token. */
 export interface AttemptEvent extends ErrorContext {
   /** The same for all attempts of one call, and on its error and its job. */
   readonly callId: string
+  /** The operation as the contract names it, such as `POST /v1/events/leads`. */
   readonly operation: string
-  /** From 1. */
+  /** The number of the attempt, from 1. */
   readonly attempt: number
 }
 
+/** An attempt is about to be sent. */
 export interface RequestEvent extends AttemptEvent {
+  /** The HTTP method. */
   readonly method: string
+  /** The whole URL. */
   readonly url: string
+  /** The class that it has in the quota. */
   readonly priority: Priority
 }
 
+/** The answer to an attempt has been read. */
 export interface ResponseEvent extends AttemptEvent {
+  /** The HTTP status. */
   readonly status: number
   /** Names in lower case; credentials replaced by `[redacted]`. */
   readonly headers: Readonly<Record<string, string>>
+  /** Milliseconds from sending to the end of the body. */
   readonly durationMs: number
 }
 
+/** An attempt has no answer. */
 export interface FailureEvent extends AttemptEvent {
+  /** What failed. */
   readonly errorKind: Failure
+  /** The message of the error. */
   readonly message: string
   /** False only when it is certain that no byte of the request left. */
   readonly sent: boolean
   /** Where the connection failed. */
   readonly stage?: Stage
+  /** Milliseconds from sending to the failure. */
   readonly durationMs: number
 }
 
+/** An attempt failed and will be retried. */
 export interface RetryEvent extends AttemptEvent {
   /** Milliseconds before the next attempt. */
   readonly pauseMs: number
@@ -57,28 +72,37 @@ export interface RetryEvent extends AttemptEvent {
   readonly reason: string
 }
 
+/** An attempt had to wait for the quota. */
 export interface QuotaEvent extends AttemptEvent {
-  /** How long the attempt waited for its place. */
+  /** Milliseconds that it waited. */
   readonly waitedMs: number
+  /** The quota when it was let through. */
   readonly state: QuotaState
 }
 
-/** How a call ended. */
+/** A call has ended. */
 export interface CallEvent extends ErrorContext {
+  /** The id of the call. */
   readonly callId: string
+  /** The operation as the contract names it, or the method of the facade. */
   readonly operation: string
+  /** Whether it succeeded. */
   readonly ok: boolean
-  /** Where it is not ok. */
+  /** What failed, if it did not succeed. */
   readonly errorKind?: Failure
-  /** Of the last answer. */
+  /** The HTTP status of the last answer. */
   readonly status?: number
+  /** How many attempts were made. */
   readonly attempts: number
+  /** Milliseconds that the whole call took. */
   readonly durationMs: number
 }
 
-/** What became of a write whose answer was lost, and of a job that was waited for. */
+/** A write was lost, found or given up, or the job of a write has ended. */
 export interface WriteEvent extends ErrorContext {
+  /** The operation of the write. */
   readonly operation: string
+  /** What happened to the write. */
   readonly state: /** Its answer was lost. `write` can be kept, and looked for by `propexo.writes.reconcile(write)`. */
     | 'lost'
     /** It was found in the write log, within its own call. */
@@ -89,19 +113,21 @@ export interface WriteEvent extends ErrorContext {
     | 'ambiguous'
     /** Its job has ended. */
     | 'settled'
-  /** Of a lost write. */
+  /** The data to look for it, if it is lost. */
   readonly write?: LostWrite
-  /** Of a job that has ended. */
+  /** The status of the job, if it has ended. */
   readonly writeStatus?: string
 }
 
-/** The store that processes share ceases to work, or works again. */
+/** The quota store stopped working, or works again. */
 export interface QuotaStoreEvent {
+  /** Whether it works now. */
   readonly working: boolean
+  /** Why it does not work. */
   readonly reason?: string
 }
 
-/** Told what happens. What they throw is dropped: an observer must not break a call. */
+/** Functions that observe the client. What they throw is ignored, because an observer must not break a call. */
 export interface Hooks {
   /** Called before an attempt is sent. Each attempt then ends in exactly one `onResponse` or `onFailure`. */
   readonly onRequest?: (event: RequestEvent) => void
@@ -109,15 +135,15 @@ export interface Hooks {
   readonly onResponse?: (event: ResponseEvent) => void
   /** Called when an attempt has no answer: refused, timed out, aborted. */
   readonly onFailure?: (event: FailureEvent) => void
-  /** Called before the pause after an attempt that failed and will be made again. */
+  /** Called before the pause after an attempt that will be retried. */
   readonly onRetry?: (event: RetryEvent) => void
-  /** Called when an attempt had to wait for its place in the quota. */
+  /** Called when an attempt had to wait for the quota. */
   readonly onQuota?: (event: QuotaEvent) => void
   /** Called once at the end of each call, whatever happened; look-ups, polls and log reads name their cause as `parentId`. */
   readonly onCall?: (event: CallEvent) => void
   /** Called when a write is lost, found or given up, and when a job that is waited for ends. */
   readonly onWrite?: (event: WriteEvent) => void
-  /** Called when the quota store ceases to work, and when it works again. */
+  /** Called when the quota store stops working, and when it works again. */
   readonly onQuotaStore?: (event: QuotaStoreEvent) => void
   /** Called before a write is sent, once for each warning of rules and of times; and when a list may be incomplete. */
   readonly onWarning?: (warning: Warning) => void

@@ -4,18 +4,24 @@ import type { Zone } from '../time/zone.js'
 import { parseZone } from '../zones/time-input.js'
 import { readOptionsObject } from './read.js'
 
+/** The options of `propexo.integration()`. */
 export interface IntegrationOptions {
-  /** The PMS as the API writes it, such as `ENTRATA`. Left out, it is looked up when it is needed, once. */
+  /**
+   * The PMS as the API spells it, such as `ENTRATA`.
+   * @default looked up once, when it is needed
+   */
   readonly vendor?: string
   /**
-   * The zone in which this PMS reads the times of appointments: an IANA id, or `'property'` for that of the property.
-   * For a PMS whose vendor documents none, and for one that does not do what its vendor documents.
+   * The zone in which this PMS reads appointments: an IANA id, or `'property'` for that of the property. For a PMS
+   * whose vendor documents none, or that does not do what its vendor documents.
+   * @default the zone that the vendor documents
    */
   readonly appointmentTimeZone?: string
   /**
    * The zone in which this PMS gives the days and slots of `availability()`: an IANA id, `'property'` for that of the
-   * property, or `'appointment'` for that in which it reads the times of appointments. For a PMS whose vendor documents
-   * none, and for one that does not do what its vendor documents.
+   * property, or `'appointment'` for the one in which it reads appointments. For a PMS whose vendor documents none, or
+   * that does not do what its vendor documents.
+   * @default the zone that the vendor documents, or that a calendar names
    */
   readonly availabilityTimeZone?: string
 }

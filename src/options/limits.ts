@@ -1,14 +1,26 @@
 import { isWhole, type ReportOption, readGroup } from './read.js'
 
-/** Bounds of what one call may take in. Each is checked, and its error names it. */
+/** Bounds of what one call may take in. An error of kind `limit` names the one that was reached. */
 export interface LimitOptions {
-  /** Bytes of one answer, after unpacking. Default 32,000,000. */
+  /**
+   * Bytes of one answer, decompressed; 1,000 to 500,000,000.
+   * @default 32,000,000
+   */
   readonly responseBytes?: number
-  /** Levels of objects and lists in the JSON of an answer. Default 200. */
+  /**
+   * Levels of objects and lists in the JSON of an answer; 10 to 10,000.
+   * @default 200
+   */
   readonly jsonDepth?: number
-  /** Redirects that one read follows, all within the base URL. Default 5. */
+  /**
+   * Redirects that one read follows, all within the base URL; 0 to 20.
+   * @default 5
+   */
   readonly redirects?: number
-  /** Pages of 100 entries that one look into the write log reads. Default 20. */
+  /**
+   * Pages of 100 entries that one look into the write log reads; 1 to 1,000.
+   * @default 20
+   */
   readonly logPages?: number
 }
 

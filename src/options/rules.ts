@@ -5,23 +5,29 @@ import { matcherOf, readLevels } from '../pms/rules/policy.js'
 import { checkSwitch, type ReportOption } from './read.js'
 
 /**
- * What becomes of rules, by their ids, where a star stands for any characters: `{ 'entrata.*': 'warn' }`. The pattern
- * that says most about an id wins.
+ * How rules are enforced, by id or pattern: `{ 'entrata.*': 'warn' }`. A star matches anything; the most specific
+ * pattern wins.
  */
 export type RuleOptions = Readonly<Record<string, RuleLevel>>
 
+/** What is checked before a write is sent. */
 export interface CheckOptions {
   /**
-   * Default: documented rules are enforced; inferred ones, and those that another source contradicts, warn. What the
-   * contract itself refuses is always refused. With `{ '*': 'off' }` nobody asks for the vendor but for times.
+   * How rules are enforced. What the contract itself refuses is always refused. With `{ '*': 'off' }` the vendor is
+   * looked up only where a time needs it.
+   * @default documented rules refuse; inferred ones, and those that another source contradicts, warn
    */
   readonly rules?: RuleOptions
   /**
-   * Whether `email_to`, or the sender of an email that came in, is compared with the primary address of the person, which
-   * costs a read. Default false.
+   * Whether `email_to`, or the sender of an incoming email, is compared with the person's primary address. Costs a
+   * read.
+   * @default false
    */
   readonly verifyRecipient?: boolean
-  /** Whether the role of an employee is looked up where the PMS asks for one, which costs a read. Default false. */
+  /**
+   * Whether the role of `employee_id` is looked up where the PMS requires one. Costs a read.
+   * @default false
+   */
   readonly verifyEmployee?: boolean
 }
 

@@ -10,62 +10,106 @@ export interface RetryPolicy {
   readonly maxMs: number
 }
 
-/** How requests that failed are made again. Writes are sent again only when it is certain that they were not processed. */
+/** When failed requests are retried. A write is sent again only when it is certain that it was not processed. */
 export interface RetryOptions {
-  /** Attempts in all, the first among them; 1 to 10. Default 4. */
+  /**
+   * Attempts in all, the first included; 1 to 10.
+   * @default 4
+   */
   readonly attempts?: number
-  /** Milliseconds; the longest pause before the second attempt, doubled before each further one. Default 500. */
+  /**
+   * Milliseconds: the longest pause before the second attempt, doubled before each further one.
+   * @default 500
+   */
   readonly baseMs?: number
-  /** Milliseconds; the longest pause. Default 20,000. */
+  /**
+   * Milliseconds: the longest pause.
+   * @default 20,000
+   */
   readonly maxMs?: number
 }
 
 /** How the account's requests a minute are used. */
 export interface QuotaOptions {
-  /** Requests a minute; answers can only lower it. Default: what two answers in a row say, and 150 before. */
+  /**
+   * Requests a minute; headers can only lower it.
+   * @default what two answers in a row say, and 150 before
+   */
   readonly perMinute?: number
-  /** `latency` (default): stays below the share from which on answers are held back. `throughput`: uses all of it. */
+  /**
+   * `latency` stays below the share from which on the API delays answers; `throughput` uses all of the quota.
+   * @default `latency`
+   */
   readonly mode?: 'latency' | 'throughput'
   /**
-   * How many calls may wait for a place. Of more the newest one of the lowest class is refused. Default 1,000.
+   * How many calls may wait. Beyond that the newest of the lowest class is refused.
+   * @default 1,000
    */
   readonly maxQueued?: number
   /**
-   * Share of places that goes to lower classes while higher ones wait, so that none of them starves; 0 to 0.9. Default 0.1.
+   * Share of places that goes to lower classes while higher ones wait, so that none of them starves; 0 to 0.9.
+   * @default 0.1
    */
   readonly lowerShare?: number
   /**
-   * Share of the window that stays free for calls of users, so that a person need not wait until a batch has left it; 0 to
-   * 0.9. Default 0.1, and 0 in `throughput` mode.
+   * Share of the minute that stays free for calls of class `user`, so that a person need not wait until a batch has
+   * left it; 0 to 0.9.
+   * @default 0.1; 0 in `throughput` mode
    */
   readonly userShare?: number
-  /** Shared by processes that use the same token. Default: each process counts for itself. */
+  /**
+   * Shared by processes that use the same token.
+   * @default each process counts for itself
+   */
   readonly store?: QuotaStore
 }
 
 /** How a write whose answer was lost is looked for. */
 export interface ReconcileOptions {
   /**
-   * Milliseconds in which the call itself looks for it; a person may be waiting. After that it is an AmbiguousWriteError,
-   * whose `reconcile()` looks again. Default 15,000.
+   * Milliseconds that the call itself looks for it; a person may be waiting. Then it rejects with an
+   * AmbiguousWriteError, whose `reconcile()` continues.
+   * @default 15,000
    */
   readonly timeoutMs?: number
-  /** Milliseconds before the first look; each pause is twice as long. Default 1,000. */
+  /**
+   * Milliseconds before the first look; each pause is twice as long.
+   * @default 1,000
+   */
   readonly pauseMs?: number
-  /** Milliseconds; the longest pause. Default 30,000. */
+  /**
+   * Milliseconds: the longest pause.
+   * @default 30,000
+   */
   readonly maxPauseMs?: number
 }
 
+/** How requests are sent. */
 export interface SendingOptions {
-  /** Milliseconds for a whole call: waiting for quota, all attempts, pauses, reading. Default 120,000. */
+  /**
+   * Milliseconds for a whole call: waiting for quota, all attempts, pauses, reading; at most 86,400,000.
+   * @default 120,000
+   */
   readonly deadlineMs?: number
-  /** False: one attempt. */
+  /**
+   * The retry policy; `false` disables retries.
+   * @default that of `RetryOptions`
+   */
   readonly retry?: false | RetryOptions
-  /** False: no quota is kept. */
+  /**
+   * How the quota is kept; `false` disables it.
+   * @default that of `QuotaOptions`
+   */
   readonly quota?: false | QuotaOptions
-  /** False: a write whose answer was lost is an AmbiguousWriteError at once. */
+  /**
+   * How a lost write is looked for; with `false` it is an AmbiguousWriteError at once.
+   * @default that of `ReconcileOptions`
+   */
   readonly reconcile?: false | ReconcileOptions
-  /** Prints one line for each attempt to standard error. Default: whether `DEBUG` in the environment names propexo. */
+  /**
+   * Prints one line for each attempt to standard error.
+   * @default whether `DEBUG` in the environment names `propexo`
+   */
   readonly debug?: boolean
 }
 

@@ -2,18 +2,34 @@ import type { Priority } from '../quota/priority.js'
 import { checkPriority, checkSignal, isDuration, readOptionsObject } from './read.js'
 import { MAX_DEADLINE_MS } from './sending.js'
 
+/** The options of `propexo.writes.settle()`. */
 export interface SettleOptions {
-  /** Aborts the waiting; the jobs themselves go on. */
+  /** Ends the waiting; the jobs continue. */
   readonly signal?: AbortSignal
-  /** Who is served first when looks wait for the quota; `user` where a person waits for the outcome. Default `poll`. */
+  /**
+   * Who is served first when polls wait for the quota; `user` if a person waits for the outcome.
+   * @default `poll`
+   */
   readonly priority?: Priority
-  /** How many jobs are confirmed at once. Default 10. */
+  /**
+   * How many jobs are confirmed at once; 1 to 100.
+   * @default 10
+   */
   readonly concurrency?: number
-  /** Milliseconds to wait in all; jobs that have not ended by then are not among the outcomes. Default 900,000. */
+  /**
+   * Milliseconds to wait in all; jobs that have not ended by then are missing from the outcomes.
+   * @default 900,000
+   */
   readonly timeoutMs?: number
-  /** Milliseconds before the first scan of the log; each pause is half as long again. Default 2,000. */
+  /**
+   * Milliseconds before the first scan of the log; each pause is half as long again.
+   * @default 2,000
+   */
   readonly pollMs?: number
-  /** Longest pause in milliseconds. Default 15,000. */
+  /**
+   * Milliseconds: the longest pause.
+   * @default 15,000
+   */
   readonly maxPollMs?: number
 }
 

@@ -5,31 +5,49 @@ import type { TimePolicy } from '../zones/place.js'
 import { parseZone } from '../zones/time-input.js'
 import type { ReportOption } from './read.js'
 
-/** The IANA zone of each property by its Propexo id, or a function that gives it; undefined or null: not known. */
+/**
+ * The IANA zone of each property by its Propexo id, or a function that returns it; undefined or null if it is not
+ * known.
+ */
 export type TimeZones =
   | Readonly<Record<string, string>>
   | ((propertyId: string) => string | null | undefined | Promise<string | null | undefined>)
 
-/** How times are converted into those of a PMS. */
+/** How times are converted to those of a PMS. */
 export interface TimeOptions {
   /**
-   * Zones of properties. An object is copied; what a function gives is kept for an hour. A PMS that reads times in the
-   * zone of the property needs it, unless it has records of its own.
+   * Zones of properties. An object is copied; the result of a function, even `undefined`, is cached for an hour. A PMS
+   * that reads times in the zone of the property needs it, unless it has settings of its own.
+   * @default none
    */
   readonly timeZones?: TimeZones
   /**
-   * What to do when two sources give different offsets at the instant of an appointment: refuse it (`error`, the
-   * default), take what `timeZones` or the call says (`config`), or what the PMS's record says (`record`), or the vendor
-   * documents for want of a record.
+   * What to do when two sources give different offsets at the instant of an appointment: refuse it (`error`), take
+   * yours, `timeZones` or that of the call (`config`), or take that of the PMS, its setting or documented fallback
+   * (`record`).
+   * @default `error`
    */
   readonly onTimeZoneConflict?: 'error' | 'config' | 'record'
-  /** `corrected` (default): the runtime's zone data, repaired by the correction table. `runtime`: as it is. */
+  /**
+   * `corrected`: the runtime's zone data, repaired by the correction table. `runtime`: the runtime's zone data as it
+   * is.
+   * @default `corrected`
+   */
   readonly timeZoneData?: TimeZoneData
-  /** What it means that a record leaves daylight saving time open. Default: in the season it is an error. */
+  /**
+   * Whether to assume daylight saving time when the PMS doesn't say.
+   * @default an error in the season of daylight saving time
+   */
   readonly assumeDaylightSaving?: boolean
-  /** For records of servers whose clock is wrong by 15 minutes or more: `error` (default) or `warn`. */
+  /**
+   * What to do when a setting says that the clock of the PMS's server is wrong by 15 minutes or more.
+   * @default `error`
+   */
   readonly onServerClockError?: 'error' | 'warn'
-  /** For times that the clocks of the PMS show twice: `warn` (default) or `error`. */
+  /**
+   * What to do with a time that the clocks of the PMS show twice.
+   * @default `warn`
+   */
   readonly onAmbiguousInTarget?: 'error' | 'warn'
 }
 

@@ -1,4 +1,4 @@
-/** The account token, or a function that gives it for each request; it may be asynchronous, to rotate tokens. */
+/** The account's token, or a function that returns it for each request; it may be asynchronous, to rotate tokens. */
 export type Token = string | (() => string | Promise<string>)
 
 /** The token function threw, or gave something that is no token. */

@@ -2,16 +2,29 @@ import { MAX_TIMER_MS } from '../core/clock.js'
 import type { Priority } from '../quota/priority.js'
 import { checkPriority, checkSignal, isDuration, readOptionsObject } from './read.js'
 
+/** The options of `job.wait()`. */
 export interface WaitOptions {
-  /** Aborts the waiting; the job itself goes on. */
+  /** Ends the waiting; the job continues. */
   readonly signal?: AbortSignal
-  /** Who is served first when looks wait for the quota; `user` where a person waits for the outcome. Default `poll`. */
+  /**
+   * Who is served first when polls wait for the quota; `user` if a person waits for the outcome.
+   * @default `poll`
+   */
   readonly priority?: Priority
-  /** Milliseconds to wait for an outcome. Default 300,000 (five minutes). */
+  /**
+   * Milliseconds to wait for an outcome.
+   * @default 300,000
+   */
   readonly timeoutMs?: number
-  /** Milliseconds before the first look and after it; each pause is half as long again. Default 2,000. */
+  /**
+   * Milliseconds before the first poll and after it; each pause is half as long again.
+   * @default 2,000
+   */
   readonly pollMs?: number
-  /** Longest pause in milliseconds. Default 30,000. */
+  /**
+   * Milliseconds: the longest pause.
+   * @default 30,000
+   */
   readonly maxPollMs?: number
 }
 

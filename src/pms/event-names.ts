@@ -60,7 +60,7 @@ export const REALPAGE_EVENT_NAMES = [
   'Visit (return)',
 ] as const
 
-/** The names that are known; which of them a PMS takes differs, and there may be others. */
+/** Known names of events, open to others. Which of them a PMS accepts differs. */
 export type EventName =
   | (typeof YARDI_EVENT_NAMES)[number]
   | (typeof RESMAN_EVENT_NAMES)[number]

@@ -15,7 +15,7 @@ export type Finding = RuleSource & {
   readonly isFinal?: boolean
 }
 
-/** What becomes of the findings of a rule. */
+/** How a rule is enforced: it refuses the write, only warns, or is not checked. */
 export type RuleLevel = 'enforce' | 'warn' | 'off'
 
 /** Documented rules are enforced; what is inferred, or contradicted by another source, warns. */
