@@ -9,15 +9,20 @@ import { type Grant, type QuotaStore, TURN_MS, WAITING_TTL_MS } from './quota/st
 export type { Priority } from './quota/priority.js'
 export type { Grant, QuotaStore, TakeRequest } from './quota/store.js'
 
-/** What of a client of the package `redis` is used (4 or newer). */
+/** What is used of a client of the package `redis` (version 4 or newer). */
 export interface RedisLike {
+  /** Runs a Lua script. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
 }
 
+/** The options of `redisQuotaStore()`. */
 export interface RedisQuotaOptions {
-  /** A connected client. It stays the caller's to close. */
+  /** A connected client. Closing it remains your task. */
   readonly client: RedisLike
-  /** The window of one token; processes with the same key share it. Default `propexo:quota`. */
+  /**
+   * Names the window of one token; processes with the same key share it.
+   * @default `propexo:quota`
+   */
   readonly key?: string
 }
 
@@ -33,9 +38,20 @@ const numbersIn = (reply: unknown, count: number): number[] => {
 }
 
 /**
- * One window for all processes that use the same token: they share its places, its order of classes, and a gate that a 429
- * has closed. The clock is that of the Redis server, so that those of the processes need not agree.
+ * One window for all processes that use the same token: they share its places, the order of classes, and the pause
+ * after a 429. It uses the clock of the Redis server, so those of the processes need not agree.
  * @throws ConfigurationError for wrong options, and for a client of another package
+ * @example
+ * ```ts
+ * import { createClient } from 'redis'
+ * import { Propexo } from 'propexo-client'
+ * import { redisQuotaStore } from 'propexo-client/redis'
+ *
+ * const client = createClient({ url: 'redis://127.0.0.1:6379' })
+ * await client.connect()
+ * const propexo = new Propexo({ token: 'token', quota: { store: redisQuotaStore({ client }) } })
+ * console.log(propexo.quota.state())
+ * ```
  */
 export const redisQuotaStore = (options: RedisQuotaOptions): QuotaStore => {
   const { client, key } = readOptions(options)

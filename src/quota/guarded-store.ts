@@ -3,10 +3,11 @@ import { createMemoryStore, type MemoryStore } from './memory-store.js'
 import type { Priority } from './priority.js'
 import type { Grant, QuotaStore, TakeRequest } from './store.js'
 
-/** Whether the store of the caller works. */
+/** Whether the shared quota store works. */
 export interface StoreState {
+  /** Whether it works now. */
   readonly working: boolean
-  /** Why it does not. */
+  /** Why it does not work. */
   readonly reason?: string
   /** Milliseconds until it is tried again. */
   readonly retryInMs?: number

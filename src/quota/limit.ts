@@ -14,6 +14,7 @@ export const SLOW_FROM = 0.8
 /** The same two seconds as a part of the minute. */
 export const SLOW_PART: number = 1 / 30
 
+/** `latency` stays below the share from which on the API delays answers; `throughput` uses all of the quota. */
 export type QuotaMode = 'latency' | 'throughput'
 
 /** How many requests a window may hold: in `latency` mode none of them may reach the slow zone. */

@@ -49,8 +49,16 @@ export const createMemoryStore = (clock: Pick<Clock, 'monotonic'>): MemoryStore 
 }
 
 /**
- * A window that several clients of one process share, where they shall count together although their tokens differ.
- * @param options the clock of these clients, where it is not that of the runtime
+ * A window that several clients of one process share, if they must count together although their tokens differ.
+ * @param options the clock of these clients, if it is not that of the runtime
+ * @example
+ * ```ts
+ * import { memoryQuotaStore, Propexo } from 'propexo-client'
+ *
+ * const store = memoryQuotaStore()
+ * const clients = ['token-1', 'token-2'].map(token => new Propexo({ token, quota: { store } }))
+ * console.log(clients.length)
+ * ```
  */
 export const memoryQuotaStore = ({ clock = systemClock }: { readonly clock?: Clock } = {}): QuotaStore =>
   createMemoryStore(clock)

@@ -2,7 +2,7 @@ import type { StoreState } from './guarded-store.js'
 import type { QuotaMode } from './limit.js'
 import type { Priority } from './priority.js'
 
-/** What holds a call of a user up. */
+/** What holds up a call of class `user`. */
 export type QuotaBlock =
   /** It would be sent at once. */
   | 'nothing'
@@ -15,23 +15,26 @@ export type QuotaBlock =
   /** One request goes first: its answer tells how much of the minute is left. */
   | 'first_answer'
 
+/** The quota as this client sees it. */
 export interface QuotaState {
+  /** The mode of the options. */
   readonly mode: QuotaMode
-  /** Requests a minute that this client goes by. */
+  /** Requests a minute that this client assumes. */
   readonly limit: number
   /** How many of them it uses: all, or as many as are answered without delay. */
   readonly usable: number
-  /** Requests of the last minute, by this client and those who share its window, as far as it has asked. */
+  /** Requests of the last minute, by this client and by those who share its window, as far as it has asked. */
   readonly used: number
   /** Requests of others with the same token, as far as answers have shown them. */
   readonly usedByOthers: number
-  /** Calls that wait for a place. */
+  /** Calls that wait. */
   readonly queued: number
   /** The same by class. */
   readonly waiting: Readonly<Record<Priority, number>>
+  /** What holds up a call of class `user` now. */
   readonly blockedBy: QuotaBlock
-  /** Milliseconds until the gate opens that an answer of 429 has closed; 0: it is open. */
+  /** Milliseconds until calls continue after a 429; 0 if none is in effect. */
   readonly closedMs: number
-  /** Whether the store that processes share works. While it does not, this process goes by its own count. */
+  /** Whether the shared store works. While it does not, this process uses its own count. */
   readonly store: StoreState
 }

@@ -4,9 +4,11 @@ import type { Priority } from './priority.js'
 export interface TakeRequest {
   /** The place is granted if fewer requests than this are in the window. */
   readonly usable: number
-  /** The same without what others use who do not share the window. */
+  /** The same, without the requests of others that do not share the window. */
   readonly capacity: number
+  /** Length of the window in milliseconds. */
   readonly windowMs: number
+  /** The class of the request. */
   readonly priority: Priority
   /** Classes of the other calls that wait in this limiter. */
   readonly waiting: readonly Priority[]
@@ -18,35 +20,35 @@ export interface TakeRequest {
 
 /** Whether a request may be sent now. */
 export interface Grant {
-  /** 0: it is granted, and counted. Else milliseconds after which asking again may help. */
+  /** 0: it is granted, and counted. Otherwise milliseconds after which asking again may help. */
   readonly waitMs: number
-  /** Requests of all who share the window, this one included if it is granted. */
+  /** Requests of all that share the window, this one included if it is granted. */
   readonly used: number
   /** Names the request for `late`. */
   readonly id?: unknown
-  /** Milliseconds for which an answer of 429 has closed the gate for all who share the window. */
+  /** Milliseconds for which a 429 holds up all that share the window. */
   readonly closedMs?: number
-  /** The class whose turn it is, where it is not that of the request. */
+  /** The class whose turn it is, if it is not that of the request. */
   readonly turn?: Priority
-  /** How many limiters have asked within the last window: each keeps to its part while the store is out of work. */
+  /** How many limiters have asked within the last window: each keeps to its part while the store does not work. */
   readonly holders?: number
 }
 
 /**
  * Counts the requests of a sliding window and decides whose turn it is. Processes that use the same token share one, so
- * that together they stay within the quota. Whatever a function throws, the client goes on by its own count.
+ * that together they stay within the quota. If a function throws, the client continues by its own count.
  */
 export interface QuotaStore {
   /** Counts a request if there is a place and it is the turn of its class. */
   take(request: TakeRequest): Grant | Promise<Grant>
-  /** Requests within the last `windowMs` milliseconds. */
+  /** The number of requests within the last `windowMs` milliseconds. */
   used(windowMs: number): number | Promise<number>
   /**
-   * Counts a request as made that many milliseconds later: it may have reached the server that late. Without this
-   * function it counts from its grant.
+   * Counts a request as made that many milliseconds later, because it may have reached the server that late. Best
+   * effort; otherwise it counts from its grant.
    */
   late?(id: unknown, lateMs: number): void | Promise<void>
-  /** Grants nothing for that many milliseconds: the server has answered with 429. 0 opens the gate again. */
+  /** Grants nothing for that many milliseconds, because the server answered 429. 0 ends this. */
   close?(ms: number): void | Promise<void>
   /** Calls have left a limiter without a place; these classes still wait in it. */
   leave?(holder: string, waiting: readonly Priority[]): void | Promise<void>
