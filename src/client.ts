@@ -13,19 +13,37 @@ import { createTransport, type Transport } from './transport/transport.js'
 
 /**
  * The client of one Propexo account.
- * @throws ConfigurationError that names every wrong option and the fix
+ * @throws ConfigurationError that names every wrong option and its fix
+ * @example
+ * ```ts
+ * import { Propexo } from 'propexo-client'
+ *
+ * const propexo = new Propexo({ token: process.env['PROPEXO_TOKEN'] ?? '', environment: 'sandbox' })
+ * for await (const { id, vendor } of propexo.list('/v1/admin/integrations/')) console.log(id, vendor)
+ * ```
  */
 export class Propexo {
   /**
-   * Every operation of the contract, typed, by openapi-fetch: `{ data }` or, for a status other than 2xx, `{ error }`
-   * in the shape of the contract, whatever the server sent. Throws ConnectionError, TimeoutError, ResponseShapeError
-   * for a 2xx that is not JSON, and RuleError for a request that must not be sent.
+   * Every operation of the contract, typed, through openapi-fetch: `{ data }` or, for a status other than 2xx, `{ error
+   * }` in the shape of the contract, whatever the server sent.
+   * @throws RuleError for a request that must not be sent
+   * @throws ConnectionError or TimeoutError if there is no answer
+   * @throws ResponseShapeError for a 2xx that is not JSON
+   * @throws AmbiguousWriteError for a write to a PMS whose answer was lost
+   * @example
+   * ```ts
+   * const { data, error } = await propexo.api.GET('/v1/timezones/', { params: { query: { limit: 250 } } })
+   * console.log(error ? error.error.message : data.results.length)
+   * ```
    */
   readonly api: Api
-  /** Jobs by their ids. */
+  /** Jobs of earlier writes, and writes whose answer was lost. */
   readonly writes: Writes
-  /** The quota as this client sees it; undefined where none is kept. */
-  readonly quota: { state(): QuotaState | undefined }
+  /** The quota as this client sees it. `state()` is undefined if none is kept. */
+  readonly quota: {
+    /** What holds calls up, how many wait, and whether the store works. */
+    state(): QuotaState | undefined
+  }
   readonly #transport: Transport
   readonly #account: Account
 
@@ -43,12 +61,29 @@ export class Propexo {
     this.quota = { state: () => transport.quota() }
   }
 
-  /** One connection to a PMS, with its appointments and events. Makes no request. */
+  /**
+   * One connection to a PMS, with its appointments and events. Makes no request.
+   * @throws ConfigurationError for a wrong id or option
+   * @example
+   * ```ts
+   * const entrata = propexo.integration('int_1', { vendor: 'ENTRATA' })
+   * console.log(entrata.id)
+   * ```
+   */
   integration(id: string, options?: IntegrationOptions): Integration {
     return createIntegration(this.#account, id, options)
   }
 
-  /** All records of a list of the contract, page by page. */
+  /**
+   * Iterates over all records of a list of the contract, page by page, in order of creation unless the query chooses
+   * another order.
+   * @throws RuleError at once for an unknown path or a wrong filter
+   * @throws the errors of a request while iterating
+   * @example
+   * ```ts
+   * for await (const resident of propexo.list('/v1/residents/', { integration_id: 'int_1' })) console.log(resident.id)
+   * ```
+   */
   list<P extends ListPath>(
     path: P,
     query?: ListQuery<P>,

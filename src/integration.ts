@@ -20,14 +20,23 @@ export interface Account {
   readonly retry: RetryJob
 }
 
-/** One connection to a PMS. */
+/** One connection to a PMS. Get it from `propexo.integration(id)`. */
 export interface Integration {
+  /** The Propexo id of the integration. */
   readonly id: string
+  /** Books, changes, cancels and reads appointments. */
   readonly appointments: Appointments
+  /** Logs, changes and reads events, calls and emails among them. */
   readonly events: Events
   /**
-   * What its PMS supports, as far as the vendor documents it, for user interfaces that hide what cannot be done. Asks the
-   * API for the vendor, once, unless it is given.
+   * What the PMS supports, as far as the vendor documents it, for interfaces that hide what cannot be done. Looks up
+   * the vendor once, unless it is given.
+   * @throws NotFoundError for an unknown integration; any other error of the request
+   * @example
+   * ```ts
+   * const { appointments, events } = await pms.capabilities()
+   * console.log(appointments.leads.cancel.support, events.leads.logCall.required)
+   * ```
    */
   capabilities(options?: CallOptions): Promise<Capabilities>
 }

@@ -14,11 +14,11 @@ import type { PmsTime } from '../zones/pms-time.js'
 import { isTransient } from './transient.js'
 import { type PmsComplaint, WriteFailedError } from './write-failed-error.js'
 
-/** The state of a job, as the API gives it. `created_record_id` may be null, and may name another kind of record. */
+/** The state of a job as the API gives it. `created_record_id` may be null, and may name a record of another kind. */
 export type WriteStatus =
   paths['/v1/admin/write-status/{root_job_id}']['get']['responses'][200]['content']['application/json']
 
-/** What a write sent. */
+/** The request that a write sends. */
 export interface WriteRequest {
   /** The operation as the contract names it. */
   readonly operation: string
@@ -32,39 +32,64 @@ export interface WriteRequest {
   readonly time?: PmsTime
   /** The times of an event, by the names of their fields. */
   readonly times?: Readonly<Record<string, PmsTime>>
-  /** What rules have against it that is not certain enough to refuse it; those of times are with the times. */
+  /** Rule warnings; time warnings are on `time` and `times`. */
   readonly warnings: readonly Issue[]
 }
 
-/**
- * A queued write. A 200 to a write says only that it was queued; whether the PMS took it says the job.
- */
+/** A queued write. A 200 says only that it was queued; the job tells whether the PMS accepted it. */
 export interface WriteJob {
-  /** Of its newest run: `retry()` changes it. */
+  /** The id of the newest run: `retry()` changes it. */
   readonly id: string
-  /** Undefined for a job that was looked up by its id. */
+  /** The request that was sent; undefined for a job that was looked up by its id. */
   readonly sent: WriteRequest | undefined
-  /** Whether the answer of the write was lost, and the job was found in the write log by what was sent. */
+  /** Whether the answer of the write was lost and the job was found in the write log by its content. */
   readonly adopted: boolean
-  /** The call that it came of, as hooks and errors name it; undefined for a job that was looked up by its id. */
+  /** The call that sent it, as hooks and errors name it; undefined for a job that was looked up by its id. */
   readonly callId: string | undefined
-  /** Asks once. Costs one request of the quota. Pass `priority: 'user'` where a person waits for it. */
+  /**
+   * Reads the status once, for one request of the quota. Pass `priority: 'user'` if a person waits for it.
+   * @throws NotFoundError for an unknown id; any other error of the request
+   * @example
+   * ```ts
+   * const { write_status } = await propexo.writes.get('job_1').status({ priority: 'user' })
+   * console.log(write_status)
+   * ```
+   */
   status(options?: CallOptions): Promise<WriteStatus>
   /**
-   * Asks until the job has ended. SUCCESS and PARTIAL_SUCCESS are results; look at `errors` of the latter. A status that
-   * is not known counts as pending. A request that fails on the way is made again with the next look.
-   * @throws WriteFailedError when the PMS refused; TimeoutError with scope `job`, after which waiting may go on by
-   *   another call; the reason of the signal
+   * Polls until the job has ended. Returns for SUCCESS and PARTIAL_SUCCESS; for the latter look at `errors`. An unknown
+   * status counts as pending. A poll that fails on the way is repeated with the next one.
+   * @throws WriteFailedError if the PMS refused the write
+   * @throws TimeoutError with scope `job`; you may call `wait()` again
+   * @throws the reason of the signal
+   * @example
+   * ```ts
+   * const job = await pms.appointments.leads.cancel({ event_id: 'evt_93d4b1' })
+   * const outcome = await job.wait({ timeoutMs: 60_000 })
+   * console.log(outcome.write_status, outcome.created_record_id)
+   * ```
    */
   wait(options?: WaitOptions): Promise<WriteStatus>
   /**
-   * Has a failed write run again. The job then is the new one, with another id. Of several calls for one job in this
-   * process, also by other objects, only the first sends something; the others get the job that it became.
-   * @throws RuleError when it did not fail; AmbiguousWriteError when the answer was lost, also of an earlier call
+   * Reruns a failed write; `id` then names the new run. Of several calls for one job in this process only the first
+   * sends something; the others get its result.
+   * @throws RuleError if the job did not fail
+   * @throws AmbiguousWriteError if the answer was lost, also of an earlier call
+   * @example
+   * ```ts
+   * const job = propexo.writes.get('job_1')
+   * await job.retry()
+   * console.log(job.id, (await job.wait()).write_status)
+   * ```
    */
   retry(options?: CallOptions): Promise<void>
-  /** The id and what was sent, for handing the job to another process. */
-  toJSON(): { id: string; sent: WriteRequest | undefined }
+  /** The id and the request, to hand the job to another process. */
+  toJSON(): {
+    /** The id of the newest run. */
+    id: string
+    /** The request that was sent. */
+    sent: WriteRequest | undefined
+  }
 }
 
 const STATUS = 'GET /v1/admin/write-status/{root_job_id}'

@@ -12,8 +12,9 @@ import { ENDED, lookAtJob, type WriteJob, type WriteStatus } from './job.js'
 import { isTransient } from './transient.js'
 import { LOG_PAGE, readLogPage } from './write-log.js'
 
-/** How a job ended. */
+/** The outcome of a job. */
 export interface Settled {
+  /** The job, also if an id was passed. */
   readonly job: WriteJob
   /** `FAILURE` is an outcome too, and is not thrown; look at `write_status`. */
   readonly status: WriteStatus

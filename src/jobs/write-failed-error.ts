@@ -2,8 +2,9 @@ import { PropexoError } from '../core/error.js'
 
 /** A complaint of the PMS about a write. */
 export interface PmsComplaint {
+  /** The complaint in words. */
   readonly message: string
-  /** HTTP status of the PMS, where its complaint names one. */
+  /** The PMS's HTTP status, if its complaint names one. */
   readonly status?: number
   /** As the API passed it on. */
   readonly raw: string
@@ -16,7 +17,9 @@ const MAX_SAID = 1_000
 export class WriteFailedError extends PropexoError {
   override readonly name = 'WriteFailedError'
   readonly kind = 'write_failed'
+  /** The job that failed. */
   declare readonly jobId: string
+  /** All complaints of the PMS. */
   readonly errors: readonly PmsComplaint[]
 
   constructor(jobId: string, errors: readonly PmsComplaint[], operation: string | undefined) {

@@ -3,9 +3,14 @@ import type { LostWrite } from '../core/lost-write.js'
 import type { WriteJob } from '../jobs/job.js'
 import { NoResponse } from '../transport/read-body.js'
 
+/** The options of `reconcile()`. */
 export interface ReconcileCallOptions {
+  /** Ends the search. */
   readonly signal?: AbortSignal
-  /** Milliseconds to look for it. Default 60,000. */
+  /**
+   * Milliseconds to look for the write.
+   * @default 60,000
+   */
   readonly deadlineMs?: number
 }
 
@@ -28,19 +33,31 @@ export interface AmbiguousDetails {
 }
 
 /**
- * A write may have been processed or not, and the write log does not tell. Do not send it again before you know: look in
- * the PMS, or call `reconcile()` later, when a job that was pending has ended.
+ * A write may or may not have been processed, and the write log does not tell. Do not send it again before you know:
+ * look in the PMS, or call `reconcile()` later, when a pending job has ended.
  */
 export class AmbiguousWriteError extends PropexoError {
   override readonly name = 'AmbiguousWriteError'
   readonly kind = 'ambiguous_write'
-  /** What was sent. As JSON, `propexo.writes.reconcile(write)` of another process goes on with it. */
+  /** What was sent. It is plain data: another process can pass it to `propexo.writes.reconcile()`. */
   readonly write: LostWrite
-  /** Jobs of which one may be it. */
+  /** Ids of jobs of which one may be the write. */
   readonly candidates: readonly string[]
-  /** How often the write log was read; 0: it was not looked for. */
+  /** How often the write log was read; 0 if the client did not look. */
   readonly looks: number
-  /** Looks for it again. Resolves to its job when it is found; else rejects with an error like this one. */
+  /**
+   * Looks for the write again, and resolves to its job.
+   * @throws AmbiguousWriteError if it is not found
+   * @example
+   * ```ts
+   * import { isPropexoError } from 'propexo-client'
+   *
+   * await pms.appointments.leads.cancel({ event_id: 'evt_93d4b1' }).catch(error => {
+   *   if (!isPropexoError(error) || error.kind !== 'ambiguous_write') throw error
+   *   return error.reconcile({ deadlineMs: 60_000 })
+   * })
+   * ```
+   */
   declare readonly reconcile: (options?: ReconcileCallOptions) => Promise<WriteJob>
 
   constructor(write: LostWrite, details: AmbiguousDetails) {

@@ -26,6 +26,7 @@ type Day = Calendar['calendar_days'][number]
 /** What a query cannot do without, although the contract leaves it optional. */
 const NEEDED = ['property_id', 'availability_start_date', 'availability_duration_days'] as const
 
+/** Which free slots to read: needs the property, the first day, and how many days (1 to 7). */
 export interface AvailabilityQuery
   extends Omit<Body, 'integration_id' | (typeof NEEDED)[number]>,
     Required<Pick<Body, 'property_id' | 'availability_duration_days'>> {
@@ -35,10 +36,11 @@ export interface AvailabilityQuery
 
 /** A calendar with its free slots. */
 export interface AvailableCalendar extends Omit<Calendar, 'calendar_days'>, ReadSlots {
-  /** Opening hours and the like, by the days and clocks of the PMS; they may reach over the days asked for. */
+  /** Opening hours and the like, by the days and clocks of the PMS; they may include days that were not requested. */
   readonly calendar_days: readonly Omit<Day, 'available_slots'>[]
 }
 
+/** The calendars of the property, each with its free slots. */
 export type Availability = readonly AvailableCalendar[]
 
 const AVAILABILITY = 'POST /v1/appointment-availability/'

@@ -24,23 +24,24 @@ import type { Transport } from '../transport/transport.js'
 
 /** Whether a PMS has an operation: `unknown` where no page of the vendor says either way. */
 export interface Capability {
+  /** `unknown` if no page of the vendor says either way. */
   readonly support: 'yes' | 'no' | 'unknown'
-  /** Whether a page says so, pages contradict each other, or it follows from what they say. */
+  /** Whether a page of the vendor says so, pages contradict each other, or it is inferred. */
   readonly confidence: Confidence
-  /** Pages below docs.propexo.com, or another place. */
+  /** Pages below docs.propexo.com, or another source. */
   readonly sources: readonly string[]
 }
 
-/** A write of a PMS, with the fields of the input that the facade takes for it. */
+/** A write of a PMS, with the input fields that the facade accepts for it. */
 export interface WriteCapability extends Capability {
-  /** Fields that the input cannot do without; empty where the PMS has no such write. */
+  /** Fields that the input must have; empty if the PMS has no such write. */
   readonly required: readonly string[]
   /**
-   * What the PMS takes beside them; undefined where no page lists it completely. `property_id` and `location_id` choose
+   * Fields that the input may have; undefined if no page lists them completely. `property_id` and `location_id` choose
    * the zone of times, and some PMSs need them for that; an outbound email needs `email_from`.
    */
   readonly optional: readonly string[] | undefined
-  /** Where the id of what was written is found: in the status of the job, or with the next sync only. */
+  /** Where the id of the created record appears: in the status of the job, or only with the next sync. */
   readonly createdId: 'write_status' | 'next_sync' | 'unknown'
 }
 
@@ -48,12 +49,15 @@ type WritesOf<Operation extends string> = Readonly<Record<Operation, WriteCapabi
 
 /** What the PMS of an integration supports, as far as its vendor documents it. */
 export interface Capabilities {
-  /** As people call it; of a vendor about which nothing is known, as the API does. */
+  /** The common name of the PMS; for an unknown vendor, its name in the API. */
   readonly name: string
-  /** False of a vendor about which nothing is known. */
+  /** False for an unknown vendor. */
   readonly isKnown: boolean
+  /** By person and operation. */
   readonly appointments: Readonly<Record<PersonKind, WritesOf<OperationKind>>>
+  /** By person and operation. */
   readonly events: Readonly<Record<PersonKind, WritesOf<'create' | 'update' | 'logCall' | 'logEmail'>>>
+  /** Whether `availability()` works. */
   readonly availability: Capability
 }
 

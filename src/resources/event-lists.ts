@@ -13,25 +13,47 @@ export type ListOf<P extends ListPath, Item = Listed<P>, Query = ListQuery<P>> =
   options?: CallOptions,
 ) => AsyncGenerator<Item, void, undefined>
 
-/** An event type, with a guess by its name of what it is for. */
+/** An event type, with a guess from its name of what it is for. */
 export type EventType = Listed<'/v1/event-types/'> & {
+  /** The guess. */
   readonly kind: EventKind
-  /** Always: no PMS publishes which types are calls or emails. Look at the name before you rely on it. */
+  /** Always true: no PMS publishes which types are calls or emails. Check the name before you rely on it. */
   readonly kindIsGuess: true
 }
 
 type ResultQuery = ListQuery<'/v1/event-results/'> & {
-  /** Only results that go with this event type. The API has no such filter: all are read. */
+  /** Only results that belong to this event type. The API has no such filter, so all are read. */
   readonly event_type_id?: string
 }
 
-/** The lists that events refer to. What has been read is remembered for an hour, to check writes with. */
+/** The lists that events refer to. What has been read is remembered for an hour, to check writes. */
 export interface EventLists {
-  /** The kinds of events that the PMS has, for `event_type_id`. */
+  /**
+   * Iterates over the event types of the PMS, for `event_type_id`.
+   * @throws RuleError at once for a wrong filter
+   * @example
+   * ```ts
+   * for await (const type of pms.events.types()) console.log(type.id, type.name, type.kind)
+   * ```
+   */
   readonly types: ListOf<'/v1/event-types/', EventType>
-  /** For `event_sub_type_id`; `event_type_id` in the query gives those of one type. */
+  /**
+   * Iterates over the sub-types, for `event_sub_type_id`; `event_type_id` in the query selects those of one type.
+   * @throws RuleError at once for a wrong filter
+   * @example
+   * ```ts
+   * for await (const subType of pms.events.subTypes({ event_type_id: 'etype_2c90' })) console.log(subType.id)
+   * ```
+   */
   readonly subTypes: ListOf<'/v1/event-sub-types/'>
-  /** For `event_result_id`; `event_type_id` in the query gives those of one type. */
+  /**
+   * Iterates over the results, for `event_result_id`; `event_type_id` in the query selects those of one type.
+   * @throws RuleError at once for a wrong filter
+   * @example
+   * ```ts
+   * for await (const result of pms.events.results({ event_type_id: 'etype_2c90' })) console.log(result.id)
+   * ```
+   */
   readonly results: ListOf<'/v1/event-results/', Listed<'/v1/event-results/'>, ResultQuery>
 }
 

@@ -28,35 +28,116 @@ import type {
 } from './event-inputs.js'
 import { createEventLists, type EventLists, type ListOf } from './event-lists.js'
 
-/** Every method checks its input completely before anything is sent, and returns the job that the write became. */
+/**
+ * Writes events of leads, applicants or residents. Every method checks its whole input before anything is sent, and
+ * returns the job of the write.
+ */
 export interface EventsOf<Create, Change, Call, Email> {
+  /**
+   * Logs an event.
+   * @throws RuleError if the contract or the PMS would refuse the input
+   * @throws TimeInputError if only times are wrong, or their zone is not known
+   * @throws AmbiguousWriteError if the answer was lost and the job was not found
+   * @throws StatusError, ConnectionError or TimeoutError if the request failed
+   * @example
+   * ```ts
+   * const job = await pms.events.leads.create({
+   *   lead_id: 'lead_20ff31',
+   *   event_type_id: 'etype_2c90',
+   *   event_datetime: new Date(),
+   *   notes: 'Asked about parking',
+   * })
+   * console.log(job.id)
+   * ```
+   */
   create(input: Create, options?: WriteOptions): Promise<WriteJob>
+  /**
+   * Changes an event.
+   * @throws the same errors as `create`
+   * @example
+   * ```ts
+   * await pms.events.leads.update({ event_id: 'evt_93d4b1', notes: 'Asked about parking and pets' })
+   * ```
+   */
   update(input: Change, options?: WriteOptions): Promise<WriteJob>
   /**
-   * Logs a call, as what the PMS takes for one. What it has no field for is lost, with a warning, or goes into the notes
-   * by `detailsInNotes`. A PMS without calls is a RuleError that lists what it has.
+   * Logs a phone call in the form that the PMS expects. Details without a field are lost with a warning, or go into the
+   * notes with `detailsInNotes`.
+   * @throws RuleError that lists what the PMS has, if it has no calls; otherwise the same errors as `create`
+   * @example
+   * ```ts
+   * await pms.events.leads.logCall({
+   *   lead_id: 'lead_20ff31',
+   *   event_type_id: 'etype_2c90',
+   *   at: new Date(),
+   *   call_phone_number_from: '+1 303 555 0142',
+   *   call_phone_number_to: '+1 303 555 0199',
+   *   call_status: 'ANSWER',
+   *   call_duration: 245,
+   * })
+   * ```
    */
   logCall(input: Call, options?: WriteOptions): Promise<WriteJob>
-  /** Logs an email in the same way, and has it sent where `email_send` says so. */
+  /**
+   * Logs an email in the same way, and lets the PMS send it if `email_send` is true.
+   * @throws the same errors as `logCall`
+   * @example
+   * ```ts
+   * await pms.events.leads.logEmail({
+   *   lead_id: 'lead_20ff31',
+   *   event_type_id: 'etype_2c91',
+   *   at: new Date(),
+   *   direction: 'outgoing',
+   *   email_from: 'leasing@example.com',
+   *   email_to: 'ada@example.com',
+   *   email_send: false,
+   * })
+   * ```
+   */
   logEmail(input: Email, options?: WriteOptions): Promise<WriteJob>
   /**
-   * What `create`, or `update` of an input with `event_id`, would send, and why. Sends no write, but asks the API for
-   * what decides the zone of times.
+   * The request that `create` would send, or `update` if the input has `event_id`, and why. Sends no write, but looks
+   * up what decides the zone of times.
+   * @throws RuleError, TimeInputError as `create` does
+   * @example
+   * ```ts
+   * const { body, times } = await pms.events.leads.preview({ lead_id: 'lead_20ff31', event_datetime: new Date() })
+   * console.log(body, times?.['event_datetime']?.zone)
+   * ```
    */
   preview(input: Create | Change, options?: WriteOptions): Promise<WriteRequest>
 }
 
-/** An event as it was read. */
+/** An event as the API gives it. */
 export type Event =
   paths['/v1/events/{event_id}']['get']['responses'][200]['content']['application/json']['results']
 
+/** The events of an integration. */
 export interface Events extends EventLists {
+  /** Events of leads. */
   readonly leads: EventsOf<LeadEvent, LeadEventChange, LeadCall, LeadEmail>
+  /** Events of applicants. */
   readonly applicants: EventsOf<ApplicantEvent, ApplicantEventChange, ApplicantCall, ApplicantEmail>
+  /** Events of residents. */
   readonly residents: EventsOf<ResidentEvent, ResidentEventChange, ResidentCall, ResidentEmail>
-  /** The events of this integration; appointments are among them. */
+  /**
+   * Iterates over the events of this integration; appointments are among them.
+   * @throws RuleError at once for a wrong filter
+   * @example
+   * ```ts
+   * for await (const event of pms.events.list({ resident_id: 'res_1' })) console.log(event.id)
+   * ```
+   */
   readonly list: ListOf<'/v1/events/'>
-  /** One event by its Propexo id. */
+  /**
+   * Reads one event by its Propexo id.
+   * @throws NotFoundError for an unknown id
+   * @throws RuleError for a value that is no id
+   * @example
+   * ```ts
+   * console.log((await pms.events.get('evt_93d4b1')).notes)
+   * ```
+   */
   get(eventId: string, options?: CallOptions): Promise<Event>
 }
 

@@ -10,17 +10,39 @@ import type { ReconcileCallOptions } from '../recovery/ambiguous.js'
 import { reconcile } from '../recovery/recover.js'
 import { checkPath } from '../transport/serialize.js'
 
+/** Jobs of earlier writes, and writes whose answer was lost. */
 export interface Writes {
-  /** The job with this id, without a request; `status()` and `wait()` of it ask. */
+  /**
+   * The job with this id, without a request; its `status()` and `wait()` make requests.
+   * @throws ConfigurationError for a value that is no id
+   * @example
+   * ```ts
+   * const outcome = await propexo.writes.get('job_1').wait()
+   * console.log(outcome.write_status)
+   * ```
+   */
   get(jobId: string): WriteJob
   /**
    * Iterates over the outcomes of many jobs in the order in which they end, with few requests. Jobs that have not ended
-   * when its time is up are not among them.
+   * in time are missing.
+   * @throws ConfigurationError for anything but jobs or ids
+   * @throws the error of a job that cannot be read, after all others; the reason of the signal
+   * @example
+   * ```ts
+   * for await (const { job, status } of propexo.writes.settle(['job_1', 'job_2'])) console.log(job.id, status.write_status)
+   * ```
    */
   settle(jobs: Iterable<WriteJob | string>, options?: SettleOptions): AsyncGenerator<Settled, void, undefined>
   /**
    * Looks for a write whose answer was lost, in this process or another: takes `error.write` of an AmbiguousWriteError.
-   * @throws AmbiguousWriteError when the write log does not show exactly one that can be it
+   * @throws AmbiguousWriteError if the write log does not show exactly one job that can be it
+   * @example
+   * ```ts
+   * import { type LostWrite, Propexo } from 'propexo-client'
+   *
+   * export const findAgain = async (write: LostWrite): Promise<string> =>
+   *   (await new Propexo({ token: 'token' }).writes.reconcile(write)).id
+   * ```
    */
   reconcile(write: LostWrite, options?: ReconcileCallOptions): Promise<WriteJob>
 }
