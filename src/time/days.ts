@@ -5,8 +5,15 @@ import { candidates } from './wall-time.js'
 import type { Zone } from './zone.js'
 
 /**
- * A date, so many days later, at most a century; earlier for a negative number. Dates are counted, not hours: a local day may have 23 or 25.
- * @throws TimeInputError, also for a result outside of the years 2000 to 2099
+ * The date that is so many days later, or earlier for a negative number; at most a century. It counts dates, not hours:
+ * a local day may have 23 or 25.
+ * @throws TimeInputError, also for a result outside the years 2000 to 2099
+ * @example
+ * ```ts
+ * import { addDays } from 'propexo-client/time'
+ *
+ * console.log(addDays('2026-02-28', 1))
+ * ```
  */
 export const addDays = (date: string, days: number): string => {
   const [ms, count] = orThrow(issues => [
@@ -17,11 +24,17 @@ export const addDays = (date: string, days: number): string => {
 }
 
 /**
- * The dates of another zone that the days of a property reach into, in order: as a rule one more than `days` where the
- * zones differ, and none for a day that the clocks of the property skip.
+ * The dates of another zone that the days of a property overlap, in order: usually one more than `days` if the zones
+ * differ, and none for a day that the clocks of the property skip.
  * @param localDate the first day, as the property counts days
  * @param days how many, 1 to 366
  * @throws TimeInputError
+ * @example
+ * ```ts
+ * import { coveringDates } from 'propexo-client/time'
+ *
+ * console.log(coveringDates('2026-06-08', 1, 'America/New_York', 'America/Denver'))
+ * ```
  */
 export const coveringDates = (
   localDate: string,

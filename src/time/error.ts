@@ -1,5 +1,6 @@
 import { type Issue, listIssues, PropexoError } from '../core/error.js'
 
+/** What is wrong with a time. */
 export type TimeInputCode =
   /** Not a calendar date in the form YYYY-MM-DD. */
   | 'invalid_date'
@@ -37,39 +38,49 @@ export type TimeInputCode =
   /** Two instants have this wall-clock time at the PMS; an error only where options ask for it. */
   | 'lossy_target'
 
-/** What a program needs to go on from an issue. */
+/** What a program needs to continue after an issue. */
 export interface TimeIssueData {
-  /** Of a gap or a repeated hour: the instant of the first reading. */
+  /** For a skipped or repeated hour: the instant of the first reading. */
   readonly earlier?: Date
-  /** Of a gap or a repeated hour: the instant of the second reading. */
+  /** For a skipped or repeated hour: the instant of the second reading. */
   readonly later?: Date
-  /** Of a conflict: the offset that the options give, such as `-08:00`. */
+  /** For a conflict: the offset that the options give, such as `-08:00`. */
   readonly configOffset?: string
-  /** Of a conflict: the offset of the zone that the call names. */
+  /** For a conflict: the offset of the zone that the call names. */
   readonly callOffset?: string
-  /** Of a conflict: the offset that the PMS's record gives, or its vendor documents for want of one. */
+  /** For a conflict: the offset of the PMS's setting, or of its documented fallback. */
   readonly recordOffset?: string
-  /** Of a server clock: by how many seconds it is wrong. The sign is not documented. */
+  /** For a server clock: by how many seconds it is wrong. The sign is not documented. */
   readonly seconds?: number
 }
 
+/** One problem with a time. */
 export interface TimeIssue extends Issue {
+  /** What is wrong. */
   readonly code: TimeInputCode
+  /** What a program needs to continue. */
   readonly data?: TimeIssueData | undefined
 }
 
-/** A time cannot be understood, or its zone cannot be known; `issues` holds all that is wrong. Nothing was sent. */
+/** A time cannot be understood, or its zone cannot be known. No write was sent. */
 export class TimeInputError extends PropexoError {
   override readonly name = 'TimeInputError'
   readonly kind = 'time_input'
-  /** Of the first issue, whose data is attached as well. */
+  /** The code of the first issue, whose data is on the error too. */
   readonly code: TimeInputCode
+  /** Every problem. */
   readonly issues: readonly TimeIssue[]
+  /** For a skipped or repeated hour: the instant of the first reading. */
   declare readonly earlier?: Date
+  /** For a skipped or repeated hour: the instant of the second reading. */
   declare readonly later?: Date
+  /** For a conflict: the offset that the options give, such as `-08:00`. */
   declare readonly configOffset?: string
+  /** For a conflict: the offset of the zone that the call names. */
   declare readonly callOffset?: string
+  /** For a conflict: the offset of the PMS's setting, or of its documented fallback. */
   declare readonly recordOffset?: string
+  /** For a server clock: by how many seconds it is wrong. The sign is not documented. */
   declare readonly seconds?: number
 
   constructor(issues: readonly TimeIssue[], operation?: string) {

@@ -5,24 +5,43 @@ import { parseOffset } from './text.js'
 import { transitionsOf } from './transitions.js'
 import { defineZone, isZone, type Zone } from './zone.js'
 
-/** `corrected`: the runtime's data, repaired by the correction table. `runtime`: as it is. */
+/**
+ * `corrected`: the runtime's zone data, repaired by the correction table. `runtime`: the runtime's zone data as it is.
+ */
 export type TimeZoneData = 'corrected' | 'runtime'
 
 const RUNTIME_VERSION: string | undefined = globalThis.process?.versions?.tz
 
 /**
- * Which data conversions come from.
- * @returns `runtime`: the version of tzdata in the runtime, such as `2025c`, undefined where it does not tell;
- *   `corrections`: the version that the correction table brings the US, Canada and Mexico up to
+ * Which zone data conversions use.
+ * @returns `runtime`: the version of tzdata in the runtime, such as `2025c`, undefined if it does not tell;
+ *   `corrections`: the version to which the correction table brings the US, Canada and Mexico
+ * @example
+ * ```ts
+ * import { timeZoneDataVersion } from 'propexo-client/time'
+ *
+ * console.log(timeZoneDataVersion())
+ * ```
  */
-export const timeZoneDataVersion = (): { runtime: string | undefined; corrections: string } => ({
+export const timeZoneDataVersion = (): {
+  /** The version of tzdata in the runtime; undefined if it does not tell. */
+  runtime: string | undefined
+  /** The version to which the correction table brings the US, Canada and Mexico. */
+  corrections: string
+} => ({
   runtime: RUNTIME_VERSION,
   corrections: CORRECTIONS_VERSION,
 })
 
 /**
  * The zone of an IANA id, by the runtime's data and, unless told otherwise, the correction table.
- * @throws TimeInputError for what is no IANA id, and for abbreviations, which mislead
+ * @throws TimeInputError for anything but an IANA id, and for abbreviations, which are misleading
+ * @example
+ * ```ts
+ * import { ianaZone, wallTimeAt } from 'propexo-client/time'
+ *
+ * console.log(wallTimeAt(new Date(), ianaZone('America/Chicago', { timeZoneData: 'runtime' })))
+ * ```
  */
 export const ianaZone = (id: string, options: { readonly timeZoneData?: TimeZoneData } = {}): Zone =>
   orThrow(issues =>

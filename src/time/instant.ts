@@ -3,18 +3,21 @@ import { readZone, type TimeZoneData } from './iana-zone.js'
 import { ruleZoneOf } from './rule-zone.js'
 import { formatOffset, inRange, parseOffset, readDate, readTime } from './text.js'
 
-/** Temporal.Instant, native or of any polyfill, by its shape: TypeScript 5 has no types for it. */
+/** A Temporal.Instant, native or of any polyfill, by its shape: TypeScript 5 has no types for it. */
 export interface InstantLike {
+  /** Milliseconds since 1970. */
   readonly epochMilliseconds: number
+  /** `Temporal.Instant`, or `Temporal.ZonedDateTime`. */
   readonly [Symbol.toStringTag]: string
 }
 
-/** Temporal.ZonedDateTime, likewise. It is read as the instant that it is. */
+/** A Temporal.ZonedDateTime by its shape. It is read as its instant. */
 export interface ZonedDateTimeLike extends InstantLike {
+  /** The id of its zone. */
   readonly timeZoneId: string
 }
 
-/** A point in time: a Date, RFC 3339 text with an offset, or an object of Temporal. Fractions of a second are cut off. */
+/** A point in time: a Date, RFC 3339 text with an offset, or a Temporal object. Fractions of a second are truncated. */
 export type Instant = Date | string | InstantLike | ZonedDateTimeLike
 
 /** `Temporal.Instant` and the like; of an ordinary object, `Object`. */

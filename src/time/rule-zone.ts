@@ -2,19 +2,26 @@ import { addWish, checkInput, orThrow } from './error.js'
 import { formatOffset, HOUR, parseOffset } from './text.js'
 import { defineZone, type Zone } from './zone.js'
 
+/** What `ruleZone()` needs. */
 export interface RuleZoneSettings {
-  /** Distance from UTC in standard time, also when daylight saving time is observed: `-05:00`. */
+  /** Offset from UTC in standard time, also if daylight saving time is observed: `-05:00`. */
   readonly standardOffset: string
-  /** Whether clocks are put forward by the rule of the US. */
+  /** Whether clocks change by the rule of the US. */
   readonly observesDst: boolean
 }
 
 /**
- * A zone by rule instead of by place: a standard offset, and the daylight saving time of the US where it is observed.
- * Pure arithmetic, so no zone data can make it wrong. Since 2007: from the second Sunday of March 02:00 standard time
- * to the first Sunday of November 02:00 daylight time; before: from the first Sunday of April to the last of October
+ * A zone by rule instead of by place: a standard offset, and the daylight saving time of the US if it is observed. Pure
+ * arithmetic, so it does not depend on zone data. Since 2007: from the second Sunday of March 02:00 standard time to
+ * the first Sunday of November 02:00 daylight time; before: from the first Sunday of April to the last of October
  * (Energy Policy Act of 2005, section 110).
  * @throws TimeInputError
+ * @example
+ * ```ts
+ * import { ruleZone, wallTimeAt } from 'propexo-client/time'
+ *
+ * console.log(wallTimeAt(new Date(), ruleZone({ standardOffset: '-05:00', observesDst: true })))
+ * ```
  */
 export const ruleZone = (settings: RuleZoneSettings): Zone =>
   orThrow(issues =>

@@ -14,26 +14,37 @@ export interface WallTime {
   readonly offset: string
 }
 
-/** Temporal.PlainDate, native or of any polyfill, by its shape. */
+/** A Temporal.PlainDate, native or of any polyfill, by its shape. */
 export interface PlainDateLike {
+  /** `Temporal.PlainDate`, or `Temporal.PlainTime`. */
   readonly [Symbol.toStringTag]: string
+  /** The date or time as ISO 8601. */
   toString(): string
 }
 
-/** Temporal.PlainTime, likewise. */
+/** A Temporal.PlainTime by its shape. */
 export type PlainTimeLike = PlainDateLike
 
-/** `YYYY-MM-DDTHH:MM:SS`, or date and time apart; seconds may be left out, and fractions of them are cut off. */
-export type Wall = string | { readonly date: string | PlainDateLike; readonly time: string | PlainTimeLike }
+/** `YYYY-MM-DDTHH:MM:SS`, or date and time separately. Seconds are optional; fractions of a second are truncated. */
+export type Wall =
+  | string
+  | {
+      /** `YYYY-MM-DD`, or a Temporal.PlainDate. */
+      readonly date: string | PlainDateLike
+      /** `HH:MM` or `HH:MM:SS`, or a Temporal.PlainTime. */
+      readonly time: string | PlainTimeLike
+    }
 
 /**
- * What to do with a time that clocks show twice, or never. `reject` refuses it; `earlier` and `later` name a reading;
- * `compatible` takes the later one in a gap and the earlier one in a repeated hour, as Temporal and iCalendar do.
+ * What to do with a time that clocks show twice, or never. `reject` refuses it; `earlier` and `later` choose a reading;
+ * `compatible` chooses the later one of a skipped hour and the earlier one of a repeated hour, as Temporal and
+ * iCalendar do.
  */
 export type Disambiguation = 'reject' | 'compatible' | 'earlier' | 'later'
 
+/** The instants at which clocks show a time. */
 export interface PossibleInstants {
-  /** `gap`: clocks are put forward over this time; `overlap`: clocks show it twice. */
+  /** `gap`: clocks skip this time; `overlap`: they show it twice. */
   readonly kind: 'unique' | 'gap' | 'overlap'
   /** In a gap: by the offset after the change. */
   readonly earlier: Date
@@ -42,9 +53,15 @@ export interface PossibleInstants {
 }
 
 /**
- * What the clocks of a zone show at an instant, to the second below it.
+ * What the clocks of a zone show at an instant, in whole seconds.
  * @param zone an IANA id, or a zone of `ianaZone` or `ruleZone`
  * @throws TimeInputError
+ * @example
+ * ```ts
+ * import { wallTimeAt } from 'propexo-client/time'
+ *
+ * wallTimeAt('2026-12-01T18:00:00Z', 'America/Vancouver') // { date: '2026-12-01', time: '11:00:00', offset: '-07:00' }
+ * ```
  */
 export const wallTimeAt = (instant: Instant, zone: string | Zone): WallTime => {
   const [ms, at] = orThrow(issues => [
@@ -62,8 +79,15 @@ export const wallOf = (ms: number, zone: Zone): WallTime => {
 }
 
 /**
- * The instants at which the clocks of a zone show a time: one, or both readings of a gap or a repeated hour.
+ * The instants at which the clocks of a zone show a time: one, or both readings of a skipped or repeated hour.
  * @throws TimeInputError
+ * @example
+ * ```ts
+ * import { possibleInstants } from 'propexo-client/time'
+ *
+ * const { kind, earlier, later } = possibleInstants('2026-11-01T01:30:00', 'America/Chicago')
+ * console.log(kind, earlier, later)
+ * ```
  */
 export const possibleInstants = (wall: Wall, zone: string | Zone): PossibleInstants => {
   const [ms, at] = orThrow(issues => [readWall(wall, '/wall', issues), readZone(zone, '/zone', issues)])
@@ -73,8 +97,14 @@ export const possibleInstants = (wall: Wall, zone: string | Zone): PossibleInsta
 
 /**
  * The instant at which the clocks of a zone show a time.
- * @throws TimeInputError; with `nonexistent_local_time` or `ambiguous_local_time` it has both readings, as `earlier` and
- *   `later`
+ * @throws TimeInputError; for `nonexistent_local_time` and `ambiguous_local_time` it has both readings, as `earlier`
+ *   and `later`
+ * @example
+ * ```ts
+ * import { toInstant } from 'propexo-client/time'
+ *
+ * toInstant('2026-11-01T01:30:00', 'America/Chicago', 'later') // a Date: 2026-11-01T07:30:00.000Z
+ * ```
  */
 export const toInstant = (
   wall: Wall,

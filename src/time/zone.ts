@@ -1,4 +1,4 @@
-/** A function from instants to offsets. Made by `ianaZone` and `ruleZone` only. */
+/** A function from instants to offsets, made only by `ianaZone` and `ruleZone`. */
 export interface Zone {
   /** As a message shows it: an IANA id, or an offset with its rule. */
   readonly id: string
