@@ -37,7 +37,7 @@ export type ListPath = {
 /** One record of a list. */
 export type Listed<P extends ListPath> = RecordOf<P>
 
-/** The filters of a list. Paging is not the caller's to do, so `offset` and `limit` are not among them. */
+/** The filters of a list. Paging is done by the client, so `offset` and `limit` are not among them. */
 export type ListQuery<P extends ListPath> = paths[P] extends { get: { parameters: { query?: infer Query } } }
   ? Omit<NonNullable<Query>, 'offset' | 'limit'>
   : never

@@ -22,6 +22,7 @@ export type {
   ParseAs as ApiParseAs,
 } from 'openapi-fetch'
 
+/** HTTP methods, as OpenAPI writes them. */
 type HttpMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'
 
 /** Paths of the contract that have this method. */
@@ -37,20 +38,34 @@ type ContentOf<Answer> = Answer extends { content?: infer Content }
     : Content
   : never
 
-/** What an operation of the contract answers with when it succeeds. */
+/** The body with which an operation of the contract answers when it succeeds. */
 export type ApiData<Operation> = ContentOf<ResponsesOf<Operation>[keyof ResponsesOf<Operation> & Success]>
 
-/** What it answers with when it does not. */
+/** The body with which it answers when it fails. */
 export type ApiErrorBody<Operation> = ContentOf<
   ResponsesOf<Operation>[Exclude<keyof ResponsesOf<Operation>, Success>]
 >
 
 /** What a method of `api` resolves to. */
 export type ApiResponse<Operation, Init = unknown> =
-  | { data: ParseAsResponse<ApiData<Operation>, Init>; error?: never; response: Response }
-  | { data?: never; error: ApiErrorBody<Operation>; response: Response }
+  | {
+      /** The body of a 2xx. */
+      data: ParseAsResponse<ApiData<Operation>, Init>
+      /** Absent for a 2xx. */
+      error?: never
+      /** The answer itself. */
+      response: Response
+    }
+  | {
+      /** Absent for any other status. */
+      data?: never
+      /** The body of any other status, in the shape of the contract. */
+      error: ApiErrorBody<Operation>
+      /** The answer itself. */
+      response: Response
+    }
 
-/** The last parameter of a method of `api`; it may be left out where nothing in it is required. */
+/** The last parameter of a method of `api`; optional if nothing in it is required. */
 export type ApiInit<Init> = object extends Init
   ? [init?: Init & { [option: string]: unknown }]
   : [init: Init & { [option: string]: unknown }]
@@ -64,25 +79,44 @@ export type ApiMethod<Method extends HttpMethod> = <
   ...init: ApiInit<Init>
 ) => Promise<ApiResponse<paths[Path][Method], Init>>
 
-/** Every operation of the contract, by openapi-fetch. */
+/**
+ * Every operation of the contract, through openapi-fetch.
+ * @example
+ * ```ts
+ * const { data, error } = await propexo.api.GET('/v1/timezones/', { params: { query: { limit: 250 } } })
+ * if (error) console.error(error.error.message)
+ * else console.log(data.results.length)
+ * ```
+ */
 export interface Api {
+  /** Calls an operation with the method GET. */
   readonly GET: ApiMethod<'get'>
+  /** Calls an operation with the method PUT. */
   readonly PUT: ApiMethod<'put'>
+  /** Calls an operation with the method POST. */
   readonly POST: ApiMethod<'post'>
+  /** Calls an operation with the method DELETE. */
   readonly DELETE: ApiMethod<'delete'>
+  /** Calls an operation with the method OPTIONS. */
   readonly OPTIONS: ApiMethod<'options'>
+  /** Calls an operation with the method HEAD. */
   readonly HEAD: ApiMethod<'head'>
+  /** Calls an operation with the method PATCH. */
   readonly PATCH: ApiMethod<'patch'>
+  /** Calls an operation with the method TRACE. */
   readonly TRACE: ApiMethod<'trace'>
-  /** The same with the method as the first parameter. */
+  /**
+   * Calls an operation with the method as the first parameter.
+   * @throws what `Propexo.api` throws
+   */
   request<
     Method extends HttpMethod,
     Path extends ApiPath<Method>,
     Init extends MaybeOptionalInit<paths[Path], Method>,
   >(method: Method, path: Path, ...init: ApiInit<Init>): Promise<ApiResponse<paths[Path][Method], Init>>
-  /** Adds a middleware. */
+  /** Adds middleware. */
   use(...middleware: Middleware[]): void
-  /** Takes a middleware away. */
+  /** Removes middleware. */
   eject(...middleware: Middleware[]): void
 }
 

@@ -1,18 +1,35 @@
-/** A time as it was read back from the API. */
+/** A time as the API returned it. */
 export type ReadTime =
-  | { readonly kind: 'instant'; readonly instant: Date; readonly text: string }
-  /** A date, or a date and time, without an offset: in which zone the PMS meant it is documented nowhere. */
   | {
-      readonly kind: 'unknown_zone'
+      /** It has an offset. */
+      readonly kind: 'instant'
+      /** The instant, in milliseconds. */
+      readonly instant: Date
+      /** The text as it came. */
       readonly text: string
+    }
+  | {
+      /** A date, or a date and time, without an offset: no page says in which zone the PMS means it. */
+      readonly kind: 'unknown zone'
+      /** The text as it came. */
+      readonly text: string
+      /** `YYYY-MM-DD`. */
       readonly date: string
+      /** `HH:MM:SS`; null for a date alone. */
       readonly time: string | null
     }
-  | { readonly kind: 'unreadable'; readonly text: string }
+  | {
+      /** It is no date. */
+      readonly kind: 'unreadable'
+      /** The text as it came. */
+      readonly text: string
+    }
 
-/** The two times of an event or appointment; null where there is none. */
+/** The two times of an event or appointment. */
 export interface EventReading {
+  /** When it happened; null if there is none. */
   readonly event_datetime: ReadTime | null
+  /** When the appointment begins; null if there is none. */
   readonly appointment_datetime: ReadTime | null
 }
 
@@ -20,8 +37,17 @@ export interface EventReading {
 const READ = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d)?)(\.\d+)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)?)?$/
 
 /**
- * The times of an event or appointment as points in time, where they carry an offset. Where they do not, nothing is
- * guessed: no source says in which zone a PMS means the times that are read.
+ * The times of an event or appointment, as instants if they have an offset. If not, nothing is guessed: no source says
+ * in which zone a PMS means the times that it returns.
+ * @example
+ * ```ts
+ * import { timesOf } from 'propexo-client'
+ *
+ * for await (const appointment of pms.appointments.list()) {
+ *   const { appointment_datetime } = timesOf(appointment)
+ *   if (appointment_datetime?.kind === 'instant') console.log(appointment_datetime.instant)
+ * }
+ * ```
  */
 export const timesOf = (event: {
   readonly event_datetime?: string | null

@@ -13,8 +13,11 @@ export interface Answer {
 }
 
 abstract class AnswerError extends PropexoError {
+  /** The HTTP status. */
   readonly status: number
+  /** Names in lower case; credentials replaced by `[redacted]`. */
   readonly headers: Readonly<Record<string, string>>
+  /** The parsed JSON, or the first characters of anything else. */
   readonly body: unknown
 
   constructor(message: string, answer: Answer) {
@@ -29,11 +32,15 @@ abstract class AnswerError extends PropexoError {
 /** The server answered with a status other than 2xx. */
 export abstract class StatusError extends AnswerError {}
 
-/** One finding of the server's own validator. */
+/** One problem that the server's own validator found. */
 export interface ServerIssue {
+  /** What is wrong. */
   readonly code?: string
+  /** Where, from the top of the request. */
   readonly path?: readonly (string | number)[]
+  /** The same in words. */
   readonly message?: string
+  /** Names of fields that the server does not know. */
   readonly keys?: readonly string[]
 }
 
@@ -41,7 +48,7 @@ export interface ServerIssue {
 export class InvalidRequestError extends StatusError {
   override readonly name = 'InvalidRequestError'
   readonly kind = 'invalid_request'
-  /** From `error.details.issues` or `error.details.details.issues`; empty when the server sent neither. */
+  /** From `error.details.issues` or `error.details.details.issues`; empty if the server sent neither. */
   readonly issues: readonly ServerIssue[]
 
   constructor(message: string, answer: Answer, issues: readonly ServerIssue[]) {
@@ -50,7 +57,7 @@ export class InvalidRequestError extends StatusError {
   }
 }
 
-/** 401: the token is missing, wrong, or belongs to the other environment. */
+/** 401: the token is missing, wrong, or of the other environment. */
 export class AuthenticationError extends StatusError {
   override readonly name = 'AuthenticationError'
   readonly kind = 'authentication'
@@ -80,7 +87,7 @@ export class RateLimitError extends StatusError {
   readonly kind = 'rate_limit'
 }
 
-/** 5xx. Whether a write was processed cannot be told from this. */
+/** 5xx. It does not say whether a write was processed. */
 export class ServerError extends StatusError {
   override readonly name = 'ServerError'
   readonly kind = 'server'
@@ -92,7 +99,7 @@ export class UnexpectedStatusError extends StatusError {
   readonly kind = 'unexpected_status'
 }
 
-/** A 2xx whose body is not what the contract says: empty, HTML, cut off, or without a job id. */
+/** A 2xx whose body is not what the contract says: empty, HTML, truncated, or without a job id. */
 export class ResponseShapeError extends AnswerError {
   override readonly name = 'ResponseShapeError'
   readonly kind = 'response_shape'

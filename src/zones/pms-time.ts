@@ -1,6 +1,6 @@
 import type { TimeInputCode } from '../time/error.js'
 
-/** Why a time is written in the zone that it is written in. */
+/** Why a time is written in its zone. */
 export type ZoneSource =
   /** The PMS reads all times in this zone, as its vendor documents. */
   | 'vendor'
@@ -21,6 +21,7 @@ export type ZoneSource =
   /** It was passed as the PMS reads it, or as it is to be sent. */
   | 'verbatim'
 
+/** What may be wrong with a converted time. */
 export type TimeWarningCode =
   /** The wall-clock time occurs, or may occur, twice at the PMS, and it cannot be told which of the two is meant. */
   | 'ambiguous_in_target'
@@ -53,8 +54,11 @@ export type TimeWarningCode =
   /** The days of an availability query were counted by the PMS's clocks, because the property's are not known. */
   | 'days_of_pms'
 
+/** Something that may be wrong with a converted time. */
 export interface TimeWarning {
+  /** What it is. */
   readonly code: TimeWarningCode
+  /** The same in words. */
   readonly message: string
 }
 
@@ -68,9 +72,9 @@ export const warningOf = (code: TimeInputCode): TimeWarningCode =>
 export interface PmsTime {
   /** RFC 3339 full-date, `YYYY-MM-DD`, on the clocks of `zone`. */
   readonly date: string
-  /** `HH:MM:SS`, likewise. */
+  /** `HH:MM:SS`, on the clocks of `zone`. */
   readonly time: string
-  /** An IANA id, or an offset with its rule; null where it is not known, which only happens to what is sent verbatim. */
+  /** An IANA id, or an offset with its rule; null if it is not known, which only happens to what is sent verbatim. */
   readonly zone: string | null
   /** From UTC, at this instant: `-06:00`. Null where the zone, or the instant, is not known. */
   readonly offset: string | null
@@ -79,11 +83,13 @@ export interface PmsTime {
    * which may be either.
    */
   readonly instant: Date | null
+  /** Why it is this zone. */
   readonly source: ZoneSource
   /**
    * Whether clocks in `zone` show this time twice, so that the PMS cannot tell which of the two is meant; also where a
    * record leaves open whether they do.
    */
   readonly ambiguousInTarget: boolean
+  /** What may be wrong with it. */
   readonly warnings: readonly TimeWarning[]
 }

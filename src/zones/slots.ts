@@ -15,13 +15,18 @@ export interface ClockReading {
   readonly time: string
 }
 
+/** Beginning and end on a wall clock. */
 export interface ClockSpan {
+  /** The beginning. */
   readonly start: ClockReading
-  /** Null where the PMS tells only the beginning. */
+  /** The end; null if the PMS gives only the beginning. */
   readonly end: ClockReading | null
 }
 
-/** A span in which an appointment can be booked. It can be passed on as `at`, also after JSON, and means its start. */
+/**
+ * A span in which an appointment can be booked. It can be passed as `at`, also after a round trip through JSON, and
+ * means its start.
+ */
 export interface AvailableSlot {
   /** Null where the zone is not known, and where clocks show the time twice; `possibleStarts` then has both readings. */
   readonly start: Date | null
@@ -37,11 +42,13 @@ export interface AvailableSlot {
 
 /** Slots of a calendar, and the zone that they were read in. */
 export interface ReadSlots {
+  /** The free slots, in order. */
   readonly slots: readonly AvailableSlot[]
-  /** Null where it is not known. */
+  /** The zone in which they were read; null if it is not known. */
   readonly zone: string | null
-  /** Why it is this zone; null where it is not known. */
+  /** Why it is this zone; null if it is not known. */
   readonly source: ZoneSource | null
+  /** What may be wrong with them. */
   readonly warnings: readonly TimeWarning[]
 }
 

@@ -18,26 +18,41 @@ import { type ParsedSlot, parseSlot } from './slot-input.js'
 export interface LocalTime {
   /** RFC 3339 full-date, `YYYY-MM-DD`, or a Temporal.PlainDate. */
   readonly date: string | PlainDateLike
-  /** `HH:MM` or `HH:MM:SS`, 24 hours, or a Temporal.PlainTime. A fraction of a second is cut off. */
+  /** `HH:MM` or `HH:MM:SS`, 24 hours, or a Temporal.PlainTime. A fraction of a second is truncated. */
   readonly time: string | PlainTimeLike
   /**
-   * Whose clocks: an IANA id; `'property'` for those of the property; `'pms'` for a time that already is as the PMS
-   * reads it, and is sent as it is.
+   * Whose clocks: an IANA id; `'property'` for those of the property; `'pms'` for a time that is already as the PMS
+   * reads it, and is sent unchanged.
    */
   readonly timeZone: string
-  /** What to do with a time that these clocks show twice, or never. Default `reject`. */
+  /**
+   * What to do with a time that these clocks show twice, or never.
+   * @default `reject`
+   */
   readonly disambiguation?: Disambiguation
 }
 
-/** A free slot of `appointments.availability()`, also after JSON. */
+/** A free slot of `appointments.availability()`, also after a round trip through JSON. */
 export interface SlotLike {
+  /** When it begins; null if that is not known. */
   readonly start: Date | string | null
+  /** When it ends; null if that is not known. */
   readonly end: Date | string | null
+  /** The instants at which it may begin. */
   readonly possibleStarts: readonly (Date | string)[]
-  readonly pms: { readonly start: { readonly date: string; readonly time: string } }
+  /** What the PMS said. */
+  readonly pms: {
+    /** When it begins, on the clocks of the PMS. */
+    readonly start: {
+      /** `YYYY-MM-DD`. */
+      readonly date: string
+      /** `HH:MM:SS`. */
+      readonly time: string
+    }
+  }
 }
 
-/** When something takes place: a point in time, what clocks show somewhere, or a free slot, of which it is the start. */
+/** When something takes place: an instant, what clocks show somewhere, or a free slot, which means its start. */
 export type AppointmentTime = Instant | LocalTime | SlotLike
 
 /** A time as it was understood. */
