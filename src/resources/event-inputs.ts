@@ -124,13 +124,13 @@ export interface CallLog extends LogInput {
    * If the PMS has another field for it, it is sent there.
    */
   readonly call_audio_link?: string
-  /** Whether the call went `to` the person or came `from` them. Needed if the PMS names calls by it. */
+  /** `outbound`: to the person; `inbound`: from the person. Needed if the PMS names calls by direction. */
   readonly direction?: Direction
 }
 
 /** An email. */
 export interface EmailLog extends LogInput {
-  /** Whether it went to the person or came from them. */
+  /** `outbound`: to the person; `inbound`: from the person. */
   readonly direction: Direction
   /** Whether the PMS is to send the email now, or only to log it. There is no default. */
   readonly email_send: boolean

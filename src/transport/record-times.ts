@@ -10,7 +10,7 @@ export type ReadTime =
     }
   | {
       /** A date, or a date and time, without an offset: no page says in which zone the PMS means it. */
-      readonly kind: 'unknown zone'
+      readonly kind: 'unknown_zone'
       /** The text as it came. */
       readonly text: string
       /** `YYYY-MM-DD`. */
