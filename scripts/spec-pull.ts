@@ -86,7 +86,7 @@ const print = (from: string, { contract, changes, missing, published, covered, a
   console.log()
   process.stdout.write(reportOf(changes, 'text'))
   if (missing.length === 0) return
-  console.log('\nThe facade needs what it does not have any more, and npm run check will fail:')
+  console.log('\nThe facade needs what it does not have any more, and npm test will fail:')
   for (const line of missingLines(missing)) console.log(`  ${line}`)
 }
 

@@ -6,7 +6,7 @@ import { RUNTIMES, type Runtime } from './runtimes/runtimes.js'
 
 const NAMES = RUNTIMES.map(({ name }) => name)
 
-const USAGE = `npm run test:runtimes -- [--only VERSION]... [--part PART]
+const USAGE = `npx tsx scripts/workshop/runtimes.ts [--only VERSION]... [--part PART]
   --only   run under this version of Node alone, or under this other runtime, and these where given again
            default: ${NAMES.join(', ')}
   --part   time: the time tests, under Node; left: whether anything of a failed request left    default: both`

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { soak } from '../../test/writes/recovery/soak.js'
 
-const USAGE = `npm run soak -- [--runs 10000] [--seed 1] [--concurrency 40]
+const USAGE = `npx tsx scripts/workshop/soak.ts [--runs 10000] [--seed 1] [--concurrency 40]
   random writes under random faults against a model of the API, on a clock of its own; fails where a write was sent twice,
   or where its caller was told something else than what the server did; a seed gives the same report on any machine`
 

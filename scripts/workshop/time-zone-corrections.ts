@@ -10,8 +10,8 @@ import { rowsOf } from './time-zone-corrections/rows.js'
 import { tableText } from './time-zone-corrections/table.js'
 import { readZoneData } from './time-zone-corrections/zone-data.js'
 
-const COMMAND = 'npm run time-zone-corrections'
-const USAGE = `${COMMAND} -- [--check] [--out FILE]
+const COMMAND = 'npx tsx scripts/workshop/time-zone-corrections.ts'
+const USAGE = `${COMMAND} [--check] [--out FILE]
   --check  write nothing; exit 1 and say what differs when the file is not what would be written
   --out    file to write    default: src/time/corrections.ts`
 
@@ -72,7 +72,7 @@ const main = async (): Promise<void> => {
     return
   }
   console.error(`stale: ${name} ${difference}`)
-  const option = out === DEFAULT_OUT ? '' : ` -- --out ${out}`
+  const option = out === DEFAULT_OUT ? '' : ` --out ${out}`
   console.error(`Run \`${COMMAND}${option}\`, and commit what it writes.`)
   process.exitCode = 1
 }

@@ -1,4 +1,4 @@
-// Written by `npm run time-zone-corrections` from tzdata 2026f. Do not edit.
+// Written by `npx tsx scripts/workshop/time-zone-corrections.ts` from tzdata 2026f. Do not edit.
 
 /** The version of tzdata that the rows bring a runtime up to. */
 export const CORRECTIONS_VERSION = '2026f'

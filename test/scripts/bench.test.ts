@@ -3,7 +3,7 @@ import { runScript } from './spec/command.js'
 
 describe('npm run bench', () => {
   it('ends with a ratio to each library for every conversion, and says what it was measured with', async () => {
-    const { code, stdout } = await runScript('bench', ['time', '--rounds', '1', '--instants', '200'])
+    const { code, stdout } = await runScript('workshop/bench', ['time', '--rounds', '1', '--instants', '200'])
     expect(code).toBe(0)
     const table = stdout.trimEnd().split('\n').slice(-6)
     expect(table[0]).toMatch(/^ +own +luxon +ratio +temporal-polyfill +ratio$/)
@@ -30,7 +30,7 @@ describe('npm run bench', () => {
     ['an unknown option', ['--chekc'], 'npm run bench -- [NAME ...]'],
     ['a count that is none', ['time', '--rounds', '0'], '--rounds must be a whole number above 0, and is 0'],
   ])('says what is wrong with %s', async (_, args, message) => {
-    const { code, stdout, stderr } = await runScript('bench', args)
+    const { code, stdout, stderr } = await runScript('workshop/bench', args)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toContain(message)
     expect(stderr).not.toMatch(/^\s+at /m)

@@ -6,7 +6,7 @@ const LINE_WIDTH = 110
 /** The text of `src/time/corrections.ts`. */
 export const tableText = (version: string, rows: readonly Correction[]): string => {
   const array = rows.length === 0 ? '[]' : `[\n${rows.map(rowText).join('')}]`
-  return `// Written by \`npm run time-zone-corrections\` from tzdata ${version}. Do not edit.
+  return `// Written by \`npx tsx scripts/workshop/time-zone-corrections.ts\` from tzdata ${version}. Do not edit.
 
 /** The version of tzdata that the rows bring a runtime up to. */
 export const CORRECTIONS_VERSION = '${version}'

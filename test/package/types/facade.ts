@@ -1,5 +1,5 @@
 /**
- * Compiled by `npm run check`, never run. A line after `@ts-expect-error` that compiles is an error.
+ * Compiled by `npm test`, never run. A line after `@ts-expect-error` that compiles is an error.
  */
 import { Propexo, timesOf } from '../../../src/index.js'
 

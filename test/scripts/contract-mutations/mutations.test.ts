@@ -5,7 +5,7 @@ import { mutations } from './mutations.js'
 import { openTrial } from './trial.js'
 
 const SEED = process.env['FC_SEED'] ? Number(process.env['FC_SEED']) : Date.now()
-/** All of them are for `npm run contract:mutations`: each bundles the client anew and runs the suite on it. */
+/** All of them are for `scripts/workshop/contract-mutations.ts`: each bundles the client anew and runs the suite on it. */
 const SAMPLE = 6
 
 describe('the faults that the contract suite has to find', () => {

@@ -254,7 +254,7 @@ describe('npm run spec:pull', () => {
       '--dry-run',
     )
     expect(code).toBe(0)
-    expect(stdout).toContain('The facade needs what it does not have any more, and npm run check will fail:')
+    expect(stdout).toContain('The facade needs what it does not have any more, and npm test will fail:')
     expect(stdout).toContain(`  POST ${AVAILABILITY}: the operation, for appointments.availability`)
   })
 

@@ -200,7 +200,7 @@ const copyOf = async (contractText: string): Promise<string> => {
   return root
 }
 
-describe('npm run check', () => {
+describe('scripts/workshop/check.ts', () => {
   it('compiles the library against a contract with what the facade needs, and nothing else', async () => {
     const least = withOperation(operation => {
       const own = needs.filter(each => each.operation === operation.key)
@@ -225,7 +225,7 @@ describe('npm run check', () => {
       ),
     )
     const root = await copyOf(text)
-    const { code, stdout, stderr } = await runScript('check', [], { root, cwd: root })
+    const { code, stdout, stderr } = await runScript('workshop/check', [], { root, cwd: root })
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr.split('\n')[1]).toBe(
       '  POST /v1/events/appointments/leads: request.body.appointment_time, for appointments.leads.create',
@@ -237,7 +237,7 @@ describe('npm run check', () => {
     async () => {
       const root = await copyOf(readFileSync(publication('2024-06-24-b8bd146.yml'), 'utf8'))
       expect((await runScript('generate', [], { root, cwd: root })).code).toBe(0)
-      const { code, stderr } = await runScript('check', [], { root, cwd: root })
+      const { code, stderr } = await runScript('workshop/check', [], { root, cwd: root })
       expect(code).toBe(1)
       expect(stderr).toContain(
         '  POST /v1/events/appointments/residents/cancel: the operation, for appointments.residents.cancel\n',

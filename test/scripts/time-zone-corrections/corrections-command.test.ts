@@ -12,9 +12,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const run = (...args: string[]) => runScript('time-zone-corrections', args)
+const run = (...args: string[]) => runScript('workshop/time-zone-corrections', args)
 
-describe('npm run time-zone-corrections', () => {
+describe('scripts/workshop/time-zone-corrections.ts', () => {
   it('finds the table of the repository fresh', async () => {
     const { code, stdout, stderr } = await run('--check')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -24,7 +24,10 @@ describe('npm run time-zone-corrections', () => {
   it('writes the same bytes in any folder and any time zone, and nothing beside them', async () => {
     const out = join(await mkdtemp(join(folder, 'write-')), 'table.ts')
     const env = { TZ: 'Australia/Lord_Howe', LANG: 'de_DE.UTF-8' }
-    const { code, stdout } = await runScript('time-zone-corrections', ['--out', out], { cwd: folder, env })
+    const { code, stdout } = await runScript('workshop/time-zone-corrections', ['--out', out], {
+      cwd: folder,
+      env,
+    })
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining(`written: ${out}`) })
     expect(await readFile(out, 'utf8')).toBe(await readFile(TABLE, 'utf8'))
     expect(await readdir(join(out, '..'))).toEqual(['table.ts'])
@@ -40,7 +43,7 @@ describe('npm run time-zone-corrections', () => {
     expect(code).toBe(1)
     expect(stderr).toContain(`stale: ${out} differs in line `)
     expect(stderr).toMatch(/is .*T09:00Z', '-08:00'.*\n *must be .*T09:00Z', '-07:00'/)
-    expect(stderr).toContain(`npm run time-zone-corrections -- --out ${out}`)
+    expect(stderr).toContain(`npx tsx scripts/workshop/time-zone-corrections.ts --out ${out}`)
     expect(await readFile(out, 'utf8')).toBe(changed)
   })
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { mutations } from './mutations.js'
-import { openTrial } from './trial.js'
+import { mutations } from '../../test/scripts/contract-mutations/mutations.js'
+import { openTrial } from '../../test/scripts/contract-mutations/trial.js'
 
-const USAGE = `npm run contract:mutations -- [ID...]
+const USAGE = `npx tsx scripts/workshop/contract-mutations.ts [ID...]
   puts one fault after the other into the client, and runs the contract suite alone on it
   ID   only these faults    default: all of them`
 
