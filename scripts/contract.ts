@@ -4,14 +4,10 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { command } from './cli/command.js'
+import { location } from './cli/readers.js'
 import type { VitestReport } from './contract/vitest-report.js'
 import { CONTRACT_FILE, loadContract, noticeLines } from './spec/contract.js'
-import { fromCaller } from './spec/location.js'
-import { SpecError } from './spec/problem.js'
-
-const USAGE = `npm run contract -- [--spec FILE-or-URL]
-  --spec   specification to test the client against, YAML or JSON    default: spec/propexo.yaml`
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const VITEST = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
@@ -25,16 +21,6 @@ interface Run {
 interface Failure {
   readonly name: string
   readonly reason: string
-}
-
-const readArguments = (): { spec: string } => {
-  try {
-    const { spec = CONTRACT_FILE } = parseArgs({ options: { spec: { type: 'string' } } }).values
-    return { spec: fromCaller(spec) }
-  } catch (cause) {
-    const reason = `${cause instanceof Error ? cause.message : cause}\n${USAGE}`
-    throw new SpecError('contract', [{ pointer: '', reason }])
-  }
 }
 
 /** Runs the tests, with their progress on the console. */
@@ -92,8 +78,7 @@ const skippedOf = ({ report }: Run): string[] =>
     .filter(({ status }) => status !== 'passed' && status !== 'failed')
     .map(({ fullName }) => fullName)
 
-const main = async (): Promise<void> => {
-  const { spec } = readArguments()
+const testContract = async (spec: string): Promise<void> => {
   // Read here first, because vitest would bury what is wrong with it in a stack trace.
   const contract = await loadContract(spec)
   for (const line of noticeLines(contract)) console.log(line)
@@ -114,8 +99,15 @@ const main = async (): Promise<void> => {
   console.log(`${passed} passed, ${failures.length} failed`)
 }
 
-main().catch(error => {
-  if (!(error instanceof SpecError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
+await command({
+  call: 'npm run contract --',
+  summary: 'runs the contract suite of the client over a specification; exits 1 where a test fails',
+  options: {
+    spec: {
+      value: 'FILE-or-URL',
+      description: 'specification to test the client against, YAML or JSON; default: spec/propexo.yaml',
+      read: location('specification'),
+    },
+  },
+  run: ({ options: { spec = CONTRACT_FILE } }) => testContract(spec),
 })

@@ -1,39 +1,17 @@
-import { parseArgs } from 'node:util'
+import { command } from './cli/command.js'
+import { location } from './cli/readers.js'
 import { needed, strict } from './facade/leniency.js'
 import { compileOrLeaveOut, generateUncompiled, type Step } from './generate/generate.js'
 import { lockContract, readLock } from './generate/lock.js'
 import { GENERATED, type Output, staleFiles, writeOutput } from './generate/output.js'
 import { CONTRACT_FILE, LOCK_FILE, loadContract, noticeLines } from './spec/contract.js'
-import { fromCaller } from './spec/location.js'
-import { SpecError } from './spec/problem.js'
-
-const USAGE = `npm run generate -- [--spec FILE-or-URL] [--out DIR] [--check] [--strict]
-  --spec   specification to read, YAML or JSON    default: spec/propexo.yaml
-  --out    folder to write                        default: generated
-  --check  write nothing; exit 1 and name the files that are out of date
-  --strict refuse a specification of which anything would be left out`
+import type { Leniency } from './spec/left-out.js'
 
 const step: Step = async (name, run) => {
   const start = performance.now()
   const result = await run()
   console.log(`  ${name.padEnd(12)} ${Math.round(performance.now() - start)} ms`)
   return result
-}
-
-const readArguments = () => {
-  try {
-    const options = {
-      spec: { type: 'string' },
-      out: { type: 'string' },
-      check: { type: 'boolean' },
-      strict: { type: 'boolean', default: false },
-    } as const
-    return parseArgs({ options }).values
-  } catch (cause) {
-    throw new SpecError('generate', [
-      { pointer: '', reason: `${cause instanceof Error ? cause.message : cause}\n${USAGE}` },
-    ])
-  }
 }
 
 /** Also a folder that cannot be read: writing says what is wrong with it. */
@@ -45,12 +23,15 @@ const differs = async (out: string, output: Output): Promise<boolean> => {
   }
 }
 
-const main = async (): Promise<void> => {
-  const given = readArguments()
-  if (given.out === '') throw new SpecError('--out', [{ pointer: '', reason: 'names no folder' }])
-  const spec = given.spec === undefined ? CONTRACT_FILE : fromCaller(given.spec)
-  const out = given.out === undefined ? GENERATED : fromCaller(given.out)
-  const leniency = given.strict ? strict : needed
+interface Request {
+  readonly spec: string
+  readonly out: string
+  /** Compare with what is there, and write nothing. */
+  readonly isCheck: boolean
+  readonly leniency: Leniency
+}
+
+const generateFiles = async ({ spec, out, isCheck, leniency }: Request): Promise<void> => {
   const read = await step('contract', () => loadContract(spec, leniency))
   const uncompiled = await generateUncompiled(read, step, leniency)
   // What is there already was compiled before it was written.
@@ -59,7 +40,7 @@ const main = async (): Promise<void> => {
   const { contract, output, operations, schemas } = generated
   for (const line of noticeLines(contract)) console.log(`  ${line}`)
   const isOwn = spec === CONTRACT_FILE && out === GENERATED
-  if (given.check) {
+  if (isCheck) {
     const stale = new Map(await step('compare', () => staleFiles(out, output)))
     if (isOwn && (await readLock()).contract.sha256 !== contract.contractSha256)
       stale.set(LOCK_FILE, 'changed')
@@ -76,8 +57,19 @@ const main = async (): Promise<void> => {
   console.log(`operations: ${operations}, schemas: ${schemas}${leftOut}`)
 }
 
-main().catch(error => {
-  if (!(error instanceof SpecError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
+await command({
+  call: 'npm run generate --',
+  summary: 'writes types, validators and the list of operations from a specification',
+  options: {
+    spec: {
+      value: 'FILE-or-URL',
+      description: 'specification to read, YAML or JSON; default: spec/propexo.yaml',
+      read: location('specification'),
+    },
+    out: { value: 'DIR', description: 'folder to write; default: generated', read: location('folder') },
+    check: { description: 'write nothing; exit 1 and name the files that are out of date' },
+    strict: { description: 'refuse a specification of which anything would be left out' },
+  },
+  run: ({ options: { spec = CONTRACT_FILE, out = GENERATED, check, strict: isStrict } }) =>
+    generateFiles({ spec, out, isCheck: check, leniency: isStrict ? strict : needed }),
 })

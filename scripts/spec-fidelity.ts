@@ -1,18 +1,13 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { command } from './cli/command.js'
 import { checkComparable } from './spec/check.js'
 import { CONTRACT_FILE } from './spec/contract.js'
 import type { JsonObject } from './spec/document.js'
-import { SpecError } from './spec/problem.js'
 import { repairDocument } from './spec/repair.js'
 import { parseSource, readSource } from './spec/source.js'
 import { compareFacts } from './spec-fidelity/compare.js'
 import { readDeviations } from './spec-fidelity/deviations.js'
-
-const USAGE = `npm run spec:fidelity -- [FILE]
-  FILE  a published specification; default: ../shared/upstream/openapi.yml, where it exists
-  proves that every operation of the contract states the published facts and no others; exits 1 where one differs`
 
 const DEFAULT_FILE = fileURLToPath(new URL('../../shared/upstream/openapi.yml', import.meta.url))
 
@@ -22,11 +17,9 @@ const read = async (location: string): Promise<JsonObject> => {
   return doc
 }
 
-const main = async (): Promise<void> => {
-  const { positionals } = parseArgs({ allowPositionals: true })
-  if (positionals.length > 1) throw new SpecError('arguments', [{ pointer: '', reason: USAGE }])
-  const [file = DEFAULT_FILE] = positionals
-  if (positionals.length === 0 && !existsSync(file)) {
+const compare = async (named: string | undefined): Promise<void> => {
+  const file = named ?? DEFAULT_FILE
+  if (named === undefined && !existsSync(file)) {
     console.log('SKIPPED: no published specification is beside this repository; name one')
     return
   }
@@ -44,8 +37,17 @@ const main = async (): Promise<void> => {
   if (differences.length + stale.length > 0) process.exitCode = 1
 }
 
-main().catch(error => {
-  if (!(error instanceof SpecError || error instanceof TypeError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
+await command({
+  call: 'npm run spec:fidelity --',
+  summary: `proves that every operation of the contract states the published facts and no others; exits 1 where one
+differs`,
+  positionals: {
+    value: 'FILE',
+    description: 'a published specification; default: ../shared/upstream/openapi.yml, where it exists',
+    min: 0,
+    max: 1,
+  },
+  options: {},
+  isExplained: error => error instanceof TypeError,
+  run: ({ positionals: [file] }) => compare(file),
 })

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { parseArgs } from 'node:util'
+import { ArgumentError } from './cli/arguments.js'
+import { command } from './cli/command.js'
 import { needed } from './facade/leniency.js'
 import { missingLines } from './facade/missing.js'
 import { type Replacement, replaceTogether } from './files/replace.js'
@@ -13,32 +14,6 @@ import { isUrl, nameOf, readSource, type Source, sha256 } from './spec/source.js
 import { reportOf } from './spec-diff/report.js'
 import { readDeviations } from './spec-fidelity/deviations.js'
 import { type Before, type Pulled, pull } from './spec-pull/pull.js'
-
-const USAGE = `npm run spec:pull -- [--from URL-or-FILE] [--only-covered] [--dry-run]
-  --from          a published specification, https or a file    default: the address in spec/lock.json
-  --only-covered  keep the contract's own operations, and take only their changes
-  --dry-run       print the report, and write nothing
-  replaces spec/propexo.yaml, spec/lock.json, the head of spec/CHANGELOG.md and generated/, all of them or none`
-
-const readArguments = () => {
-  try {
-    const options = {
-      from: { type: 'string' },
-      'only-covered': { type: 'boolean', default: false },
-      'dry-run': { type: 'boolean', default: false },
-    } as const
-    const { from, ...flags } = parseArgs({ options }).values
-    if (from === '') throw new Error('--from names nothing')
-    // npm takes what stands before the -- for itself, and the whole file would be taken, and written.
-    for (const name of ['from', 'only_covered', 'dry_run'])
-      if (process.env[`npm_config_${name}`])
-        throw new Error(`--${name.replace('_', '-')} must stand behind --`)
-    return { from, onlyCovered: flags['only-covered'], dryRun: flags['dry-run'] }
-  } catch (cause) {
-    const reason = `${cause instanceof Error ? cause.message : cause}\n${USAGE}`
-    throw new SpecError('spec:pull', [{ pointer: '', reason }])
-  }
-}
 
 /** The text of a file; undefined where there is none. */
 const textIfAny = async (file: string): Promise<string | undefined> => {
@@ -114,10 +89,15 @@ const replacementsFor = (before: Read, pulled: Pulled): readonly Replacement[] =
   )
 }
 
-const main = async (): Promise<void> => {
-  const { from: given, onlyCovered, dryRun } = readArguments()
+interface Wanted {
+  readonly from: string | undefined
+  readonly onlyCovered: boolean
+  readonly dryRun: boolean
+}
+
+const pullFrom = async ({ from: given, onlyCovered, dryRun }: Wanted): Promise<void> => {
   const before = await readBefore()
-  const location = given === undefined ? before.lock.source.url : fromCaller(given)
+  const location = given ?? before.lock.source.url
   const published = await readPublished(location)
   const [from, today] = [originOf(location), new Date().toISOString().slice(0, 10)]
   const pulled = pull(before, { published, from, onlyCovered, today })
@@ -142,9 +122,33 @@ const main = async (): Promise<void> => {
   console.log(`\nWritten: ${all.map(({ target }) => basename(target)).join(', ')}. Run npm test now.`)
 }
 
-main().catch(error => {
-  process.exitCode = 1
+const OPTIONS = {
+  from: {
+    value: 'URL-or-FILE',
+    description: 'a published specification, https or a file; default: the address in spec/lock.json',
+    read: (text: string): string => {
+      if (text === '') throw new ArgumentError('names nothing')
+      return fromCaller(text)
+    },
+  },
+  'only-covered': { description: "keep the contract's own operations, and take only their changes" },
+  'dry-run': { description: 'print the report, and write nothing' },
+} as const
+
+/** npm takes what stands before the -- for itself, and the whole file would be taken, and written. */
+const takenByNpm = (): readonly string[] =>
+  Object.keys(OPTIONS)
+    .filter(name => process.env[`npm_config_${name.replace('-', '_')}`])
+    .map(name => `--${name} must stand behind --`)
+
+await command({
+  call: 'npm run spec:pull --',
+  summary: `takes over what the vendor has published: replaces spec/propexo.yaml, spec/lock.json, the head of
+spec/CHANGELOG.md and generated/, all of them or none`,
+  options: OPTIONS,
+  problems: takenByNpm,
   // What the file system says, such as a folder that nobody may write to, is explained by its code.
-  const isExplained = error instanceof SpecError || (error instanceof Error && 'code' in error)
-  console.error(isExplained ? error.message : error)
+  isExplained: error => error instanceof Error && 'code' in error,
+  run: ({ options: { from, ...flags } }) =>
+    pullFrom({ from, onlyCovered: flags['only-covered'], dryRun: flags['dry-run'] }),
 })

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { command } from '../cli/command.js'
 import { missingFacts, missingLines } from '../facade/missing.js'
 import { facadeNeeds } from '../facade/needs.js'
 import { loadContract } from '../spec/contract.js'
-import { SpecError } from '../spec/problem.js'
 
 // The compiler alone would bury what is missing in the errors of everything that uses it, and cannot see what the rules
 // of PMSs name.
@@ -13,7 +13,7 @@ import { SpecError } from '../spec/problem.js'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const TSC = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
 
-const main = async (): Promise<void> => {
+const checkFacade = async (): Promise<void> => {
   const { doc } = await loadContract()
   const missing = missingFacts(doc, facadeNeeds())
   if (missing.length > 0) {
@@ -29,8 +29,9 @@ const main = async (): Promise<void> => {
   process.exitCode = status ?? 1
 }
 
-main().catch(error => {
-  if (!(error instanceof SpecError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
+await command({
+  call: 'npx tsx scripts/workshop/check.ts',
+  summary: 'names facts that the facade needs and the contract does not have, and type-checks everything',
+  options: {},
+  run: checkFacade,
 })

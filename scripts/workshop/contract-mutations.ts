@@ -1,16 +1,10 @@
-import { parseArgs } from 'node:util'
 import { mutations } from '../../test/scripts/contract-mutations/mutations.js'
 import { openTrial } from '../../test/scripts/contract-mutations/trial.js'
-
-const USAGE = `npx tsx scripts/workshop/contract-mutations.ts [ID...]
-  puts one fault after the other into the client, and runs the contract suite alone on it
-  ID   only these faults    default: all of them`
+import { ArgumentError } from '../cli/arguments.js'
+import { command } from '../cli/command.js'
 
 /** Exits 1 when the suite misses a fault that it has to find, or finds one in the client as it is. */
-const main = async (): Promise<void> => {
-  const { positionals: ids } = parseArgs({ allowPositionals: true })
-  const unknown = ids.filter(id => !mutations.some(each => each.id === id))
-  if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}\n${USAGE}`)
+const tryMutations = async (ids: readonly string[]): Promise<void> => {
   const chosen = ids.length === 0 ? mutations : mutations.filter(({ id }) => ids.includes(id))
   const trial = await openTrial()
   try {
@@ -34,7 +28,20 @@ const main = async (): Promise<void> => {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
+await command({
+  call: 'npx tsx scripts/workshop/contract-mutations.ts',
+  summary: 'puts one fault after the other into the client, and runs the contract suite alone on it',
+  positionals: {
+    value: 'ID',
+    description: 'only these faults; default: all of them',
+    min: 0,
+    max: Number.POSITIVE_INFINITY,
+    read: text => {
+      if (mutations.some(({ id }) => id === text)) return text
+      throw new ArgumentError(`must be the id of a fault, and is ${text}`)
+    },
+  },
+  options: {},
+  isExplained: error => error instanceof Error,
+  run: ({ positionals }) => tryMutations(positionals),
 })

@@ -1,44 +1,15 @@
-import { parseArgs } from 'node:util'
+import { command } from '../cli/command.js'
+import { oneOf } from '../cli/readers.js'
 import { installRuntime } from './runtimes/install.js'
-import { openLab } from './runtimes/lab/report.js'
+import { type Lab, openLab } from './runtimes/lab/report.js'
 import { type Failure, probe, runTimeTests } from './runtimes/run.js'
 import { RUNTIMES, type Runtime } from './runtimes/runtimes.js'
 
 const NAMES = RUNTIMES.map(({ name }) => name)
 
-const USAGE = `npx tsx scripts/workshop/runtimes.ts [--only VERSION]... [--part PART]
-  --only   run under this version of Node alone, or under this other runtime, and these where given again
-           default: ${NAMES.join(', ')}
-  --part   time: the time tests, under Node; left: whether anything of a failed request left    default: both`
-
-interface Choice {
-  readonly runtimes: readonly Runtime[]
-  readonly parts: readonly string[]
-}
-
-const PARTS = ['time', 'left']
-
-const fail = (reason: string): never => {
-  console.error(`${reason}\n${USAGE}`)
-  process.exit(1)
-}
-
-const readArguments = (): Choice => {
-  try {
-    const options = { only: { type: 'string', multiple: true }, part: { type: 'string' } } as const
-    const { only = NAMES, part } = parseArgs({ options }).values
-    for (const name of only) {
-      if (!NAMES.includes(name)) fail(`--only must be one of ${NAMES.join(', ')}, and is ${name}`)
-    }
-    if (part !== undefined && !PARTS.includes(part)) fail(`--part must be time or left, and is ${part}`)
-    return {
-      runtimes: RUNTIMES.filter(({ name }) => only.includes(name)),
-      parts: part === undefined ? PARTS : [part],
-    }
-  } catch (cause) {
-    return fail(cause instanceof Error ? cause.message : String(cause))
-  }
-}
+const PARTS = ['time', 'left'] as const
+const readName = oneOf(NAMES)
+const readPart = oneOf(PARTS)
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -74,12 +45,17 @@ const testTime = async (binary: string, { version }: Runtime, tally: Tally): Pro
   tally.failures.push(...tested.failures)
 }
 
-const total = { passed: 0, failed: 0 }
-const { runtimes, parts } = readArguments()
-const lab = parts.includes('left') ? openLab() : undefined
+interface Choice {
+  readonly runtimes: readonly Runtime[]
+  readonly parts: readonly (typeof PARTS)[number][]
+}
 
 /** Whatever fails, the others are tested too. */
-const testRuntime = async (runtime: Runtime): Promise<Tally> => {
+const testRuntime = async (
+  runtime: Runtime,
+  parts: Choice['parts'],
+  lab: Lab | undefined,
+): Promise<Tally> => {
   const tally: Tally = { passed: 0, failures: [] }
   try {
     const binary = await installRuntime(runtime)
@@ -95,21 +71,48 @@ const testRuntime = async (runtime: Runtime): Promise<Tally> => {
   return tally
 }
 
-try {
-  for (const runtime of runtimes) {
-    const start = performance.now()
-    console.log(`${runtime.title} (${runtime.version})`)
-    const { passed, failures } = await testRuntime(runtime)
-    printFailures(failures)
-    const seconds = Math.round((performance.now() - start) / 1000)
-    console.log(`  ${passed} passed, ${failures.length} failed, in ${seconds} s`)
-    total.passed += passed
-    total.failed += failures.length
+const testRuntimes = async ({ runtimes, parts }: Choice): Promise<void> => {
+  const total = { passed: 0, failed: 0 }
+  const lab = parts.includes('left') ? openLab() : undefined
+  try {
+    for (const runtime of runtimes) {
+      const start = performance.now()
+      console.log(`${runtime.title} (${runtime.version})`)
+      const { passed, failures } = await testRuntime(runtime, parts, lab)
+      printFailures(failures)
+      const seconds = Math.round((performance.now() - start) / 1000)
+      console.log(`  ${passed} passed, ${failures.length} failed, in ${seconds} s`)
+      total.passed += passed
+      total.failed += failures.length
+    }
+  } finally {
+    lab?.close()
   }
-} finally {
-  lab?.close()
+  for (const text of lab?.tables() ?? []) console.log(`\n${text}`)
+  if (total.failed > 0) process.exitCode = 1
+  console.log(`\nruntimes: ${total.passed} passed, ${total.failed} failed`)
 }
 
-for (const text of lab?.tables() ?? []) console.log(`\n${text}`)
-if (total.failed > 0) process.exitCode = 1
-console.log(`\nruntimes: ${total.passed} passed, ${total.failed} failed`)
+await command({
+  call: 'npx tsx scripts/workshop/runtimes.ts',
+  summary: 'tests times, and whether anything left of failed requests, under each runtime that is supported',
+  options: {
+    only: {
+      value: 'VERSION',
+      description: `run under this version of Node alone, or under this other runtime, and these where given again;
+          default: ${NAMES.join(', ')}`,
+      read: readName,
+      multiple: true,
+    },
+    part: {
+      value: PARTS.join('|'),
+      description: `time: the time tests, under Node; left: whether anything of a failed request left; default: both`,
+      read: readPart,
+    },
+  },
+  run: ({ options: { only, part } }) =>
+    testRuntimes({
+      runtimes: RUNTIMES.filter(({ name }) => only.length === 0 || only.includes(name)),
+      parts: part === undefined ? PARTS : [part],
+    }),
+})

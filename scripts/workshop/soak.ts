@@ -1,36 +1,16 @@
-import { parseArgs } from 'node:util'
 import { soak } from '../../test/writes/recovery/soak.js'
-
-const USAGE = `npx tsx scripts/workshop/soak.ts [--runs 10000] [--seed 1] [--concurrency 40]
-  random writes under random faults against a model of the API, on a clock of its own; fails where a write was sent twice,
-  or where its caller was told something else than what the server did; a seed gives the same report on any machine`
+import { command } from '../cli/command.js'
+import { wholeNumber } from '../cli/readers.js'
 
 const BATCH = 500
 
-const toCount = (text: string): number | undefined => (/^\d{1,7}$/.test(text) ? Number(text) : undefined)
-
-const readCounts = (): { runs: number; seed: number; concurrency: number } | undefined => {
-  try {
-    const { values } = parseArgs({
-      options: {
-        runs: { type: 'string', default: '10000' },
-        seed: { type: 'string', default: '1' },
-        concurrency: { type: 'string', default: '40' },
-      },
-    })
-    const [runs, seed, concurrency] = [values.runs, values.seed, values.concurrency].map(toCount)
-    return runs && seed !== undefined && concurrency ? { runs, seed, concurrency } : undefined
-  } catch {
-    return undefined
-  }
+interface Counts {
+  readonly runs: number
+  readonly seed: number
+  readonly concurrency: number
 }
 
-const counts = readCounts()
-if (counts === undefined) {
-  console.error(USAGE)
-  process.exitCode = 1
-} else {
-  const { runs, seed, concurrency } = counts
+const soakInBatches = async ({ runs, seed, concurrency }: Counts): Promise<void> => {
   let [duplicates, lost, unresolved] = [0, 0, 0]
   const outcomes: Record<string, number> = {}
   // Each batch has a server of its own, whose log stays as long as one that is looked through.
@@ -47,3 +27,20 @@ if (counts === undefined) {
   console.log(`runs: ${runs}, duplicates: ${duplicates}, lost: ${lost}, unresolved: ${unresolved}`)
   if (duplicates > 0 || lost > 0) process.exitCode = 1
 }
+
+await command({
+  call: 'npx tsx scripts/workshop/soak.ts',
+  summary: `random writes under random faults against a model of the API, on a clock of its own; fails where a write was sent
+twice, or where its caller was told something else than what the server did`,
+  options: {
+    runs: { value: 'N', description: 'how many writes', read: wholeNumber(1), default: '10000' },
+    seed: {
+      value: 'N',
+      description: 'gives the same report on any machine',
+      read: wholeNumber(0),
+      default: '1',
+    },
+    concurrency: { value: 'N', description: 'how many at a time', read: wholeNumber(1), default: '40' },
+  },
+  run: ({ options }) => soakInBatches(options),
+})

@@ -26,7 +26,11 @@ describe('npm run bench', () => {
   })
 
   it.each([
-    ['a bench that is none', ['tiem'], 'unknown bench "tiem"; there is: time, quota, overhead'],
+    [
+      'a bench that is none',
+      ['tiem'],
+      'NAME must be one of time, quota, overhead, and is tiem; did you mean time?',
+    ],
     ['an unknown option', ['--chekc'], 'npm run bench -- [NAME ...]'],
     ['a count that is none', ['time', '--rounds', '0'], '--rounds must be a whole number above 0, and is 0'],
   ])('says what is wrong with %s', async (_, args, message) => {

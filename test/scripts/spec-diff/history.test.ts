@@ -111,11 +111,11 @@ describe('npm run spec:diff', () => {
   })
 
   it.each([
-    ['one specification', ['spec'], 'there must be two specifications, and there are 1'],
+    ['one specification', ['spec'], 'expected OLD NEW, got 1 argument'],
     [
       'an unknown format',
       ['spec', 'spec', '--format', 'html'],
-      '--format must be text, markdown, json, and is html',
+      '--format must be one of text, markdown, json, and is html',
     ],
     ['an unknown option', ['spec', 'spec', '--all'], 'OLD NEW'],
     ['a file that is not there', ['spec', 'nowhere.yml'], 'nowhere.yml'],
