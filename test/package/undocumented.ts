@@ -53,7 +53,7 @@ const OF_CALLERS: ReadonlySet<string> = new Set(['FetchResponse', 'RedisLike'])
 /** An option of a single call that is off when it is left out has no default to tell. */
 const NO_DEFAULT: ReadonlySet<string> = new Set(['signal'])
 
-export const undocumentedIn = (entries: readonly string[], folder = SOURCES): Undocumented => {
+export const undocumentedIn = (entries: readonly string[], folder: string = SOURCES): Undocumented => {
   const program = programOf(entries)
   const checker = program.getTypeChecker()
   const [names, defaults, errors] = [new Set<string>(), new Set<string>(), new Set<string>()]
