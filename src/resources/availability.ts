@@ -11,8 +11,9 @@ import { applyPolicy, type PolicyResult } from '../pms/rules/policy.js'
 import type { PlainDateLike } from '../time/wall-time.js'
 import type { Reply } from '../transport/reply.js'
 import { type CallScope, createScope, inScope } from '../transport/scope.js'
+import { throwIssues } from '../writes/issues.js'
 import { nameOperation } from '../writes/name-operation.js'
-import { type ParsedInput, parseInput, throwIssues } from '../writes/parse.js'
+import { type ParsedInput, parseInput } from '../writes/parse.js'
 import type { WriteContext } from '../writes/write.js'
 import type { WriteOperation } from '../writes/write-operation.js'
 import { type ReadSlots, readSlots } from '../zones/slots.js'
@@ -73,7 +74,7 @@ export const queryAvailability = async (
     const plan = await inTime(context, deadlineMs, () =>
       nameOperation(AVAILABILITY, async () => {
         const verdict = verdictOf(context, await context.pms.profile(asking))
-        throwIssues(AVAILABILITY, verdict.errors, [])
+        throwIssues(AVAILABILITY, verdict.errors)
         warn(context, scope, verdict.warnings)
         return planDays(
           daysOf(body),
@@ -131,7 +132,7 @@ const readQuery = (context: WriteContext, query: unknown): ParsedInput => {
   const read = parseInput({ ...PLAN, integrationId }, query, timeResolver.policy.timeZoneData)
   const known = pms.known()
   const issues = known ? verdictOf(context, known).errors : []
-  throwIssues(AVAILABILITY, [...read.issues, ...issues], read.timeIssues)
+  throwIssues(AVAILABILITY, [...read.issues, ...issues])
   return read
 }
 

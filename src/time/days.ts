@@ -1,4 +1,4 @@
-import { addWish, orThrow, type TimeIssue } from './error.js'
+import { addIssue, mustBe, orThrow, type TimeIssue } from './error.js'
 import { readZone } from './iana-zone.js'
 import { DAY, formatDate, inRange, MINUTE, readDate } from './text.js'
 import { candidates } from './wall-time.js'
@@ -86,4 +86,4 @@ const edgesOf = (midnight: number, zone: Zone): number[] => {
 const readDays = (days: unknown, min: number, max: number, issues: TimeIssue[]): number =>
   Number.isInteger(days) && (days as number) >= min && (days as number) <= max
     ? (days as number)
-    : addWish(issues, 'unsupported_input', '/days', `a whole number from ${min} to ${max}`, days)
+    : addIssue(issues, 'unsupported_input', '/days', mustBe(`a whole number from ${min} to ${max}`, days))

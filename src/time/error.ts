@@ -96,26 +96,31 @@ export class TimeInputError extends PropexoError {
  * Takes down what is wrong with one place of an input. Whoever reads a value goes on with 0 after an issue, so that all
  * issues are found; nobody may use what came of it.
  */
-export const addIssue = (
-  issues: TimeIssue[],
-  code: TimeInputCode,
-  path: string,
-  message: string,
-  data?: TimeIssueData,
-  source = 'docs/time.md',
+export const addIssue = (issues: TimeIssue[], code: TimeInputCode, path: string, message: string): 0 =>
+  addIssueWith({ issues, path }, { code, message })
+
+/** A place of an input, and where to note what is wrong with it. */
+export interface IssueSink {
+  readonly issues: TimeIssue[]
+  readonly path: string
+}
+
+/** The same with what a program needs to continue, or with another source. */
+export const addIssueWith = (
+  { issues, path }: IssueSink,
+  {
+    code,
+    message,
+    data,
+    source = 'docs/time.md',
+  }: Omit<TimeIssue, 'rule' | 'path' | 'source'> & { source?: string },
 ): 0 => {
   issues.push({ rule: `time.${code}`, code, path, message, source, data })
   return 0
 }
 
-/** The same, for a value that is not what it must be. */
-export const addWish = (
-  issues: TimeIssue[],
-  code: TimeInputCode,
-  path: string,
-  wish: string,
-  value: unknown,
-): 0 => addIssue(issues, code, path, `must be ${wish}, and is ${show(value)}`)
+/** The message for a value that is not what it must be. */
+export const mustBe = (wish: string, value: unknown): string => `must be ${wish}, and is ${show(value)}`
 
 const show = (value: unknown): string => {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)

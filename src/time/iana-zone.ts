@@ -1,5 +1,5 @@
 import { CORRECTIONS, CORRECTIONS_VERSION } from './corrections.js'
-import { addWish, checkInput, orThrow, type TimeInputCode, type TimeIssue } from './error.js'
+import { addIssue, checkInput, mustBe, orThrow, type TimeInputCode, type TimeIssue } from './error.js'
 import { ruleZoneOf } from './rule-zone.js'
 import { parseOffset } from './text.js'
 import { transitionsOf } from './transitions.js'
@@ -48,7 +48,7 @@ export const ianaZone = (id: string, options: { readonly timeZoneData?: TimeZone
     checkInput(issues, '/options', () => {
       const { timeZoneData = 'corrected' } = options
       if (timeZoneData !== 'corrected' && timeZoneData !== 'runtime')
-        addWish(issues, 'unsupported_input', '/timeZoneData', 'corrected or runtime', timeZoneData)
+        addIssue(issues, 'unsupported_input', '/timeZoneData', mustBe('corrected or runtime', timeZoneData))
       return readZone(id, '/id', issues, issues.length > 0 ? 'corrected' : timeZoneData)
     }),
   ) as Zone
@@ -80,7 +80,7 @@ export const readZone = (
       return open(text, data)
     } catch {}
   }
-  addWish(issues, code, path, 'an IANA time zone such as America/Denver', value)
+  addIssue(issues, code, path, mustBe('an IANA time zone such as America/Denver', value))
   return NO_ZONE
 }
 

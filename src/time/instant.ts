@@ -1,4 +1,4 @@
-import { addIssue, addWish, checkInput, type TimeIssue } from './error.js'
+import { addIssue, checkInput, mustBe, type TimeIssue } from './error.js'
 import { readZone, type TimeZoneData } from './iana-zone.js'
 import { ruleZoneOf } from './rule-zone.js'
 import { formatOffset, inRange, parseOffset, readDate, readTime } from './text.js'
@@ -37,7 +37,7 @@ export const readInstant = (value: unknown, path: string, issues: TimeIssue[], d
     if (!/^Date$|^Temporal.(?:Instant|ZonedDateTime)$/.test(tag)) {
       const code = tag === 'Temporal.PlainDateTime' ? 'missing_time_zone' : 'unsupported_input'
       const wish = `a Date (new Date(ms), toJSDate(), toDate()), RFC 3339, Temporal with a zone, ${WALL}`
-      return addWish(issues, code, path, wish, value)
+      return addIssue(issues, code, path, mustBe(wish, value))
     }
     const ms = tag === 'Date' ? Date.prototype.getTime.call(value) : (value as InstantLike).epochMilliseconds
     if (!Number.isInteger(ms)) return addIssue(issues, 'invalid_datetime', path, `is an invalid ${tag}`)
@@ -56,7 +56,7 @@ const BEFORE_LEAP = /(?:06-30|12-31)T23:59:59/
 
 const readDateTime = (text: string, path: string, issues: TimeIssue[], data?: TimeZoneData): number => {
   const refuse = (code: TimeIssue['code'], wish: string): 0 =>
-    addWish(issues, code, path, `RFC 3339 ${wish}`, text)
+    addIssue(issues, code, path, mustBe(`RFC 3339 ${wish}`, text))
   const match = DATE_TIME.exec(text)
   if (!match) return refuse('invalid_datetime', 'such as 2026-06-08T14:30:00-05:00')
   const before = issues.length

@@ -1,4 +1,4 @@
-import { addWish, checkInput, orThrow } from './error.js'
+import { addIssue, checkInput, mustBe, orThrow } from './error.js'
 import { formatOffset, HOUR, parseOffset } from './text.js'
 import { defineZone, type Zone } from './zone.js'
 
@@ -30,9 +30,14 @@ export const ruleZone = (settings: RuleZoneSettings): Zone =>
       const offset = parseOffset(typeof standardOffset === 'string' ? standardOffset : '')
       // No clock is further from UTC.
       if (!(Math.abs(offset) <= 14 * HOUR))
-        addWish(issues, 'unknown_time_zone', '/standardOffset', 'an offset such as -05:00', standardOffset)
+        addIssue(
+          issues,
+          'unknown_time_zone',
+          '/standardOffset',
+          mustBe('an offset such as -05:00', standardOffset),
+        )
       if (typeof observesDst !== 'boolean')
-        addWish(issues, 'unsupported_input', '/observesDst', 'true or false', observesDst)
+        addIssue(issues, 'unsupported_input', '/observesDst', mustBe('true or false', observesDst))
       return ruleZoneOf(offset, observesDst === true)
     }),
   ) as Zone

@@ -1,4 +1,4 @@
-import { addIssue, addWish, type TimeIssue } from './error.js'
+import { addIssue, mustBe, type TimeIssue } from './error.js'
 
 /** Milliseconds. */
 export const MINUTE = 60_000
@@ -22,7 +22,7 @@ export const readDate = (value: unknown, path: string, issues: TimeIssue[]): num
   const known = days.get(value as string)
   if (known) return known
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) {
-    return addWish(issues, 'invalid_date', path, 'YYYY-MM-DD', value)
+    return addIssue(issues, 'invalid_date', path, mustBe('YYYY-MM-DD', value))
   }
   // The year first: what Date.UTC makes of 0000 to 0099 is in another century.
   if (value < '2000' || value >= '2100')
@@ -44,9 +44,9 @@ export const readTime = (value: unknown, path: string, issues: TimeIssue[]): num
   if (TIME.test(text)) return millisecondsOf(text)
   // Its zone is told beside it: taken together, the time would be converted twice.
   if (/\d(?:Z|[+-]\d\d:?\d\d)$/i.test(text))
-    return addWish(issues, 'offset_and_time_zone', path, 'without offset beside a time zone', value)
+    return addIssue(issues, 'offset_and_time_zone', path, mustBe('without offset beside a time zone', value))
   const wish = 'HH:MM:SS (24:00 is 00:00 of the next date)'
-  return addWish(issues, 'invalid_time', path, wish, value)
+  return addIssue(issues, 'invalid_time', path, mustBe(wish, value))
 }
 
 /** Of `HH:MM` or `HH:MM:SS`, without what is below a second. */

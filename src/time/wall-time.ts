@@ -1,4 +1,12 @@
-import { addIssue, addWish, checkInput, orThrow, type TimeIssue } from './error.js'
+import {
+  addIssue,
+  addIssueWith,
+  checkInput,
+  type IssueSink,
+  mustBe,
+  orThrow,
+  type TimeIssue,
+} from './error.js'
 import { readZone } from './iana-zone.js'
 import { type Instant, readInstant, tagOf } from './instant.js'
 import { DAY, formatDate, formatOffset, formatTime, readDate, readTime } from './text.js'
@@ -116,7 +124,7 @@ export const toInstant = (
     readZone(zone, '/zone', issues),
     readDisambiguation(disambiguation, '/disambiguation', issues),
   ])
-  return new Date(orThrow(issues => instantOf(ms, at, how, '/wall', issues)))
+  return new Date(orThrow(issues => instantOf(ms, at, how, { path: '/wall', issues })))
 }
 
 interface Candidates {
@@ -145,8 +153,7 @@ export const instantOf = (
   wall: number,
   zone: Zone,
   disambiguation: Disambiguation,
-  path: string,
-  issues: TimeIssue[],
+  to: IssueSink,
 ): number => {
   const { kind, earlier, later } = candidates(wall, zone)
   if (kind === 'unique' || disambiguation === 'earlier') return earlier
@@ -159,7 +166,7 @@ export const instantOf = (
       : (['ambiguous_local_time', 'occurs twice, clocks go back'] as const)
   const shown = new Date(wall).toJSON().slice(0, 19)
   const fix = `pass ${data.earlier.toJSON()}, ${data.later.toJSON()} or disambiguation`
-  return addIssue(issues, code, path, `${shown} ${what} in ${zone.id}; ${fix}`, data)
+  return addIssueWith(to, { code, message: `${shown} ${what} in ${zone.id}; ${fix}`, data })
 }
 
 /** Of the default after an issue. */
@@ -167,7 +174,7 @@ export const readDisambiguation = (value: unknown, path: string, issues: TimeIss
   if (/^(?:reject|compatible|earlier|later)$/.test(`${typeof value === 'string' && value}`))
     return value as Disambiguation
   if (value !== undefined)
-    addWish(issues, 'unsupported_input', path, 'reject, compatible, earlier or later', value)
+    addIssue(issues, 'unsupported_input', path, mustBe('reject, compatible, earlier or later', value))
   return 'reject'
 }
 
@@ -175,25 +182,22 @@ export const readDisambiguation = (value: unknown, path: string, issues: TimeIss
 export const readWall = (value: unknown, path: string, issues: TimeIssue[]): number =>
   checkInput(issues, path, () => {
     if (typeof value === 'string') {
-      if (value[10] === 'T')
-        return readParts(value.slice(0, 10), value.slice(11).replace(CALENDAR, ''), path, path, issues)
+      if (value[10] === 'T') {
+        const date = readDate(value.slice(0, 10), path, issues)
+        return date + readTime(value.slice(11).replace(CALENDAR, ''), path, issues)
+      }
     } else if (value && typeof value === 'object') {
       const { date, time, ...others } = value as Record<string, unknown>
-      if (Object.keys(others).length === 0)
-        return readParts(date, time, `${path}/date`, `${path}/time`, issues)
+      if (Object.keys(others).length === 0) return readParts(date, time, path, issues)
     }
     const code = typeof value === 'string' ? 'invalid_datetime' : 'unsupported_input'
-    return addWish(issues, code, path, '2026-06-08T14:30:00 or { date, time }', value)
+    return addIssue(issues, code, path, mustBe('2026-06-08T14:30:00 or { date, time }', value))
   })
 
 /** Date and time, as text or as Temporal.PlainDate and PlainTime. */
-export const readParts = (
-  date: unknown,
-  time: unknown,
-  datePath: string,
-  timePath: string,
-  issues: TimeIssue[],
-): number => readDate(plain(date, 'Date'), datePath, issues) + readTime(plain(time, 'Time'), timePath, issues)
+export const readParts = (date: unknown, time: unknown, path: string, issues: TimeIssue[]): number =>
+  readDate(plain(date, 'Date'), `${path}/date`, issues) +
+  readTime(plain(time, 'Time'), `${path}/time`, issues)
 
 /** Behind ISO 8601, which the text of a Temporal object is in every calendar. */
 const CALENDAR = /\[!?u-ca=[\w-]+\]$/

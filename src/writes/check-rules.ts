@@ -4,7 +4,7 @@ import type { Issue } from '../core/error.js'
 import { escapeToken } from '../core/json.js'
 import type { EventPairs } from '../lookups/event-pairs.js'
 import { GENERIC_EVENTS } from '../pms/confidence.js'
-import { INTO_NOTES, mapLog } from '../pms/map-log.js'
+import { INTO_NOTES, type MappedLog, mapLog } from '../pms/map-log.js'
 import type { PmsProfile } from '../pms/profile.js'
 import { detailFindings } from '../pms/rules/details.js'
 import { type Fields, findingsOf, type NameOf } from '../pms/rules/evaluate.js'
@@ -13,9 +13,17 @@ import { pairFindings } from '../pms/rules/pairs.js'
 import { applyPolicy, type RulePolicy } from '../pms/rules/policy.js'
 import { shapeFindings } from '../pms/rules/shapes.js'
 import { describeTime } from './describe-time.js'
-import { oneEach, type ParsedInput, withoutRepeats } from './parse.js'
+import type { ParsedInput } from './parse.js'
 import { type WriteOperation, wireNamesOf } from './write-operation.js'
 
+/** The write that an input asks for, as rules speak of it. */
+export interface WriteToCheck {
+  readonly operation: WriteOperation
+  readonly kind: WriteKind
+  readonly input: ParsedInput
+}
+
+/** What the input becomes at one PMS. */
 export interface Checked {
   readonly issues: readonly Issue[]
   readonly warnings: readonly Issue[]
@@ -27,52 +35,41 @@ export interface Checked {
   readonly pathOf: (field: string) => string
 }
 
-/** Turns a draft into what this PMS takes, and holds it against all rules. Pure but for what lists have been read. */
+/** Turns an input into what this PMS takes, and checks it against all rules. Pure but for what lists have been read. */
 export const checkRules = (
-  plan: WriteOperation,
-  subject: WriteKind,
-  draft: ParsedInput,
-  rules: PmsProfile,
+  write: WriteToCheck,
+  profile: PmsProfile,
   policy: RulePolicy,
   pairs: EventPairs,
 ): Checked => {
+  const { operation, kind, input } = write
   const timeNames = new Map(
-    (plan.times ?? []).flatMap(time => wireNamesOf(time).map(wire => [wire, time.name])),
+    (operation.times ?? []).flatMap(time => wireNamesOf(time).map(wire => [wire, time.name])),
   )
   const times = Object.fromEntries(
-    [...timeNames].filter(([, name]) => isGiven(draft, name)).map(([wire]) => [wire, true]),
+    [...timeNames].filter(([, name]) => isGiven(input, name)).map(([wire]) => [wire, true]),
   )
-  const ownName: NameOf = field => timeNames.get(field) ?? field
-  const fields = { ...draft.body, ...times }
-  const logged = logAsPlanned(plan, subject, draft, rules, fields)
-  const nameOf: NameOf = logged ? logged.nameOf : ownName
-  const event = logged?.fields ?? fields
-  const findings: Finding[] = logged?.findings.some(({ isFinal, field }) => isFinal && field === '')
-    ? [...logged.findings]
-    : [...(logged?.findings ?? []), ...findingsOf(rules, subject, event, nameOf)]
-  const omitted = logged
-    ? leaveOut(findings, policy, logged.unmapped, draft.log?.detailsInNotes ?? false)
-    : []
-  findings.push(...draft.foreign.map(field => foreignFinding(rules, subject, field)))
-  if (subject.record === 'events' && subject.operation === 'create') {
-    findings.push(...detailFindings(rules, subject.person, logged ? fields : event, logged !== undefined))
-    const sent = Object.fromEntries(Object.entries(event).filter(([name]) => !omitted.includes(name)))
-    findings.push(...shapeFindings(sent))
-    findings.push(...pairFindings(sent, (kind, id) => pairs.typesOf(plan.integrationId, kind, id)))
-  }
+  const fields = { ...input.body, ...times }
+  const log = mapLogOf(write, profile, fields)
+  const nameOf: NameOf = log?.nameOf ?? (field => timeNames.get(field) ?? field)
+  const event = log?.fields ?? fields
+  const findings: Finding[] = log?.findings.some(({ isFinal, field }) => isFinal && field === '')
+    ? [...log.findings]
+    : [...(log?.findings ?? []), ...findingsOf(profile, kind, event, nameOf)]
+  const omitted = log ? omit(findings, policy, log.unmapped, input.log?.detailsInNotes ?? false) : []
+  const sent = Object.fromEntries(Object.entries(event).filter(([name]) => !omitted.includes(name)))
+  findings.push(...input.foreign.map(field => foreignFinding(profile, kind, field)))
+  if (kind.record === 'events' && kind.operation === 'create')
+    findings.push(
+      ...detailFindings(profile, kind.person, log ? fields : event, log !== undefined),
+      ...shapeFindings(sent),
+      ...pairFindings(sent, (list, id) => pairs.typesOf(operation.integrationId, list, id)),
+    )
   const pathOf = (field: string): string => (field === '' ? '' : `/${escapeToken(nameOf(field))}`)
   const { errors, warnings } = applyPolicy(findings, policy, pathOf)
-  const body = Object.fromEntries(
-    Object.entries(event).filter(([name]) => !timeNames.has(name) && !omitted.includes(name)),
-  )
-  if (logged) errors.push(...contractIssues(plan, body, nameOf))
-  return {
-    body,
-    omitted,
-    pathOf,
-    issues: oneEach(withoutRepeats(errors, [...draft.issues, ...draft.timeIssues])),
-    warnings,
-  }
+  const body = Object.fromEntries(Object.entries(sent).filter(([name]) => !timeNames.has(name)))
+  const ofContract = log ? contractIssues(operation, body, nameOf) : []
+  return { body, omitted, pathOf, issues: [...errors, ...ofContract], warnings }
 }
 
 /**
@@ -80,25 +77,25 @@ export const checkRules = (
  * not take are left out with a warning, unless the caller wants them to be refused, or has turned the rule off. Of a time
  * that stands in the notes nothing is lost.
  */
-const leaveOut = (
+const omit = (
   findings: Finding[],
   { levelOf }: RulePolicy,
   times: readonly string[],
   areInNotes: boolean,
 ): readonly string[] => {
-  const left: string[] = []
+  const omitted: string[] = []
   for (const finding of [...findings]) {
     const { field, isUntaken, ...others } = finding
     const level = levelOf(finding.rule)
     const isTime = times.includes(field)
     const isTold = isTime && areInNotes
     if (!isUntaken || level === 'off' || (level === 'enforce' && !isTold)) continue
-    left.push(field)
+    omitted.push(field)
     const message = `${finding.message}; it is left out${isTime ? `; ${INTO_NOTES}` : ''}`
     const warning: Finding = { ...others, field, message, byDefault: 'warn' }
     findings.splice(findings.indexOf(finding), 1, ...(isTold ? [] : [warning]))
   }
-  return left
+  return omitted
 }
 
 const foreignFinding = ({ id }: PmsProfile, { person }: WriteKind, field: string): Finding => ({
@@ -123,20 +120,18 @@ const contractIssues = ({ contract }: WriteOperation, body: Fields, nameOf: Name
 }
 
 /** Also what is wrong with it: it must not be called missing then. */
-const isGiven = ({ moments, timeIssues }: ParsedInput, name: string): boolean =>
+const isGiven = ({ moments, issues }: ParsedInput, name: string): boolean =>
   moments.some(({ field }) => field.name === name) ||
-  timeIssues.some(({ path }) => path === `/${name}` || path.startsWith(`/${name}/`))
+  issues.some(({ path }) => path === `/${name}` || path.startsWith(`/${name}/`))
 
-const logAsPlanned = (
-  { logs: kind }: WriteOperation,
-  { person }: WriteKind,
-  { log, moments }: ParsedInput,
-  rules: PmsProfile,
+const mapLogOf = (
+  { operation: { logs }, kind: { person }, input: { log, moments } }: WriteToCheck,
+  profile: PmsProfile,
   fields: Fields,
-): ReturnType<typeof mapLog> | undefined => {
-  if (!kind || !log) return undefined
+): MappedLog | undefined => {
+  if (!logs || !log) return undefined
   const times = Object.fromEntries(
     moments.flatMap(({ field, moment }) => wireNamesOf(field).map(wire => [wire, describeTime(moment)])),
   )
-  return mapLog(rules, { kind, person, fields, times, ...log })
+  return mapLog(profile, { kind: logs, person, fields, times, ...log })
 }

@@ -39,23 +39,24 @@ const isDirection = (value: unknown): value is Direction => DIRECTIONS.some(each
 /** Fields that only such an input has. */
 export const CHOICES: readonly (keyof LogChoice)[] = ['direction', 'detailsInNotes']
 
-/** Takes what is not sent out of the fields, and says what is missing. */
-export const takeLogChoice = (kind: LogKind, fields: Record<string, unknown>, report: Report): LogChoice => {
+/** Reads what such an input says about the event itself, and notes what is missing or does not belong there. */
+export const readLogChoice = (
+  kind: LogKind,
+  fields: Readonly<Record<string, unknown>>,
+  report: Report,
+): LogChoice => {
   const { direction, detailsInNotes } = fields
-  for (const name of CHOICES) delete fields[name]
   for (const name of NEEDED[kind])
     if (isMissing(fields[name])) report('required', name, reasonFor(name, kind))
   const other = kind === 'call' ? 'an email' : 'a call'
   for (const name of FOREIGN_IN_LOGS[kind]) {
-    if (fields[name] === undefined) continue
-    report('reserved', name, `belongs to ${other}, which is an event of its own`)
-    delete fields[name]
+    if (fields[name] !== undefined)
+      report('reserved', name, `belongs to ${other}, which is an event of its own`)
   }
   if (kind === 'email' && direction === 'outbound' && isMissing(fields['email_from']))
     report('required', 'email_from', 'is missing; an outbound email needs it')
   if (kind === 'email' && direction === 'inbound' && fields['email_send'] === true) {
     report('direction', 'email_send', 'must be false for an inbound email')
-    delete fields['email_send']
   }
   if (!isDirection(direction) && (direction !== undefined || kind === 'email'))
     report('direction', 'direction', "must be 'outbound' (to the person) or 'inbound' (from the person)")

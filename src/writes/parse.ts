@@ -1,22 +1,28 @@
 import { checkBody } from '../contract/body.js'
-import { PERSON_KINDS } from '../contract/write-kind.js'
-import { EVENT_WRITES } from '../contract/write-operations.js'
 import type { Issue } from '../core/error.js'
 import { isId } from '../core/id.js'
 import { RuleError } from '../core/input-errors.js'
 import { asFields, collect, describe, escapeToken, readFields, snapshot } from '../core/json.js'
 import type { PropertyRef } from '../lookups/time-resolver.js'
-import { personId } from '../pms/operations.js'
 import { isMissing } from '../pms/rules/evaluate.js'
-import { checkInput, TimeInputError, type TimeIssue } from '../time/error.js'
+import { checkInput, type TimeIssue } from '../time/error.js'
 import type { TimeZoneData } from '../time/iana-zone.js'
 import { formatDate, readDate } from '../time/text.js'
 import { plain } from '../time/wall-time.js'
 import { checkPath } from '../transport/serialize.js'
 import { type ParsedTime, parseTime } from '../zones/time-input.js'
-import { CHOICES, FOREIGN_IN_LOGS, type LogChoice, RESERVED_IN_LOGS, takeLogChoice } from './log-fields.js'
+import {
+  fieldRoles,
+  hasOtherTime,
+  optionalIds,
+  placeIdsFor,
+  reservedFor,
+  suggestedFields,
+} from './field-roles.js'
+import { type InputIssue, mergeIssues } from './issues.js'
+import { type LogChoice, readLogChoice } from './log-fields.js'
 import { readText } from './texts.js'
-import { type TimeField, type WriteOperation, wireNamesOf } from './write-operation.js'
+import type { TimeField, WriteOperation } from './write-operation.js'
 
 /** An input as far as it can be read without asking anybody. */
 export interface ParsedInput {
@@ -29,195 +35,83 @@ export interface ParsedInput {
   readonly log: LogChoice | undefined
   /** Fields of a call or an email that only events of other people have. */
   readonly foreign: readonly string[]
-  /** What is wrong with it but times; nobody may use it then. */
-  readonly issues: readonly Issue[]
-  readonly timeIssues: readonly TimeIssue[]
+  /** Everything that is wrong with it; if there is anything, the rest must not be used. */
+  readonly issues: readonly InputIssue[]
 }
 
 const SOURCE = 'docs/writes.md'
 
-/** Fields of the body that come from elsewhere. */
-const OURS: Readonly<Record<string, string>> = {
-  integration_id: 'the integration that this was called on',
-  appointment_date: 'at',
-  appointment_time: 'at',
-}
-
-/** Ids that choose the zone of the times. They travel only where the operation has a field for them. */
-const PLACE_IDS = ['property_id', 'location_id'] as const
+type Fields = Readonly<Record<string, unknown>>
+type Report = (rule: string, name: string, message: string) => void
 
 /**
- * Reads an input, and takes down everything that is wrong with it by itself and by the contract.
- * @throws RuleError for what is no object
+ * Reads an input, and notes everything that is wrong with it by itself and by the contract.
+ * @throws RuleError for what is not an object
  */
-export const parseInput = (plan: WriteOperation, input: unknown, data: TimeZoneData): ParsedInput => {
-  const { operation, contract } = plan
+export const parseInput = (operation: WriteOperation, input: unknown, data: TimeZoneData): ParsedInput => {
   const given = asFields(input)
-  if (given === undefined) {
-    const names = [...plan.required, ...(plan.needed ?? [])]
-    const message = `takes an object with ${names.join(', ') || 'its fields'}, and got ${input === undefined || input === null ? 'nothing' : describe(input)}`
-    throw new RuleError(operation, [{ rule: 'facade.input', path: '', message, source: SOURCE }])
-  }
-  const draft = assemble(plan, given, data)
-  const checked = checkBody(draft.body, contract, offeredFields(plan))
-  const issues = oneEach(draft.issues)
-  // A time that cannot even be read has been complained about.
-  const timeIssues = oneEach(withoutRepeats(draft.timeIssues, issues))
-  const ofContract = checked.ok ? [] : withoutRepeats(checked.issues, [...issues, ...timeIssues])
-  return { ...draft, issues: [...issues, ...oneEach(ofContract)], timeIssues }
-}
-
-/** @throws TimeInputError when only times are wrong, RuleError for all else */
-export const throwIssues = (
-  operation: string,
-  issues: readonly Issue[],
-  timeIssues: readonly TimeIssue[],
-): void => {
-  if (issues.length > 0) throw new RuleError(operation, [...issues, ...timeIssues])
-  if (timeIssues.length > 0) throw new TimeInputError(timeIssues, operation)
-}
-
-const assemble = (plan: WriteOperation, input: object, data: TimeZoneData): ParsedInput => {
+  if (given === undefined) throw new RuleError(operation.operation, [notAnObject(operation, input)])
   const { issues, report: reportJson } = collect('facade.json', SOURCE)
   const report: Report = (rule, name, message) => {
     const path = `/${escapeToken(name)}`
     if (issues.some(issue => issue.path === path)) return
     issues.push({ rule: `facade.${rule}`, path, message, source: SOURCE })
   }
-  const { bodyFields } = plan.contract
-  const fields = readFields(input, reportJson)
-  for (const [name, origin] of Object.entries(reservedFor(plan))) {
+  const fields = readFields(given, reportJson)
+  checkReserved(operation, fields, report)
+  const log = operation.logs && readLogChoice(operation.logs, fields, report)
+  checkIds(operation, fields, report)
+  const timeIssues: TimeIssue[] = []
+  // Rules must not draw conclusions from a value that is refused.
+  for (const { path } of issues) delete fields[path.slice(1)]
+  const sorted = sortFields(operation, fields, {
+    time: (value, path) => parseTime(value, path, timeIssues, data),
+    date: (value, path) =>
+      checkInput(timeIssues, path, () => readDate(plain(value, 'Date'), path, timeIssues)),
+    text: (name, text) => readSentText(name, text, report),
+    json: (value, path) => snapshot(value, path, reportJson),
+  })
+  const checked = checkBody(sorted.body, operation.contract, suggestedFields(operation))
+  return {
+    ...sorted,
+    log,
+    // Only the first issue of a field is told: one that can't be read can't keep to the contract either.
+    issues: mergeIssues(issues, timeIssues, checked.ok ? [] : checked.issues),
+  }
+}
+
+const notAnObject = ({ required, needed = [] }: WriteOperation, input: unknown): Issue => {
+  const names = [...required, ...needed].join(', ') || 'its fields'
+  const given = input === undefined || input === null ? 'nothing' : describe(input)
+  const message = `takes an object with ${names}, and got ${given}`
+  return { rule: 'facade.input', path: '', message, source: SOURCE }
+}
+
+const checkReserved = (operation: WriteOperation, fields: Fields, report: Report): void => {
+  for (const [name, origin] of Object.entries(reservedFor(operation)))
     if (fields[name] !== undefined) report('reserved', name, `is set from ${origin}; leave it out`)
-    delete fields[name]
-  }
-  const hasAt = (plan.times ?? []).some(({ name }) => name === 'at')
-  if (plan.times && !hasAt && fields['at'] !== undefined) {
+  if (hasOtherTime(operation) && fields['at'] !== undefined)
     report('reserved', 'at', 'is called event_datetime here; appointments, logCall and logEmail have at')
-    delete fields['at']
-  }
-  const log = plan.logs && takeLogChoice(plan.logs, fields, report)
-  const optional: readonly (typeof PLACE_IDS)[number][] = plan.times
-    ? PLACE_IDS
-    : plan.dates
-      ? ['property_id']
-      : []
-  for (const name of plan.required) {
+}
+
+const checkIds = (operation: WriteOperation, fields: Fields, report: Report): void => {
+  const { required, needed = [], inPath } = operation
+  for (const name of required) {
     const problem = problemOfId(fields[name])
     if (problem) report('required', name, problem)
   }
-  for (const name of plan.needed ?? [])
+  for (const name of needed)
     if (isMissing(fields[name])) report('required', name, 'is missing; say for which days to look')
-  for (const name of [...optional, ...otherIds(plan)].filter(each => fields[each] !== undefined)) {
+  for (const name of [...placeIdsFor(operation), ...optionalIds(operation)]) {
+    if (fields[name] === undefined) continue
     const problem = isMissing(fields[name])
       ? 'is empty; give an id, or leave it out where the PMS does not need it'
       : problemOfId(fields[name])
     if (problem) report('id', name, problem)
   }
-  const foreign = plan.logs ? takeForeign(plan, fields) : []
-  const where = takePlace(optional, fields, bodyFields)
-  const path: Record<string, string> = {}
-  if (plan.inPath !== undefined) {
-    const { [plan.inPath]: id } = fields
-    for (const { message } of checkPath(`{${plan.inPath}}`, fields)) report('required', plan.inPath, message)
-    if (typeof id === 'string') path[plan.inPath] = id
-    delete fields[plan.inPath]
-  }
-  // A time may be more than JSON; it is read by those who know times.
-  const { moments, timeIssues } = takeMoments(plan.times ?? [], fields, data)
-  const body: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(fields)) {
-    const isId = plan.required.includes(name)
-    const copy = isId ? textOnly(value) : snapshot(value, `/${escapeToken(name)}`, reportJson)
-    const sent = typeof copy === 'string' ? asText(name, copy, report) : copy
-    // With defineProperty, so that a field called __proto__ is a field.
-    if (sent !== undefined)
-      Object.defineProperty(body, name, { value: sent, enumerable: true, writable: true })
-  }
-  const dateIssues = takeDates(plan.dates ?? [], fields, body)
-  if (bodyFields.includes('integration_id')) body['integration_id'] = plan.integrationId
-  return { path, body, moments, where, log, foreign, issues, timeIssues: [...timeIssues, ...dateIssues] }
+  if (inPath === undefined) return
+  for (const { message } of checkPath(`{${inPath}}`, fields)) report('required', inPath, message)
 }
-
-type Report = (rule: string, name: string, message: string) => void
-
-const asText = (name: string, text: string, report: Report): string => {
-  const read = readText(name, text)
-  if ('sent' in read) return read.sent
-  report(read.rule, name, read.problem)
-  return text
-}
-
-/** Fields that are not the caller's to set, and where they come from. */
-const reservedFor = ({ contract, logs }: WriteOperation): Readonly<Record<string, string>> => {
-  const ours = Object.entries(OURS).filter(([name]) => contract.bodyFields.includes(name))
-  return { ...Object.fromEntries(ours), ...(logs && RESERVED_IN_LOGS[logs]) }
-}
-
-/** Ids of records that the contract has no condition for. */
-const otherIds = ({ contract, required }: WriteOperation): string[] =>
-  contract.bodyFields.filter(
-    name => name.endsWith('_id') && !Object.hasOwn(OURS, name) && !required.includes(name),
-  )
-
-/** The same call may be logged with anybody; what his events have no field for is left out. */
-const takeForeign = ({ contract, required }: WriteOperation, fields: Record<string, unknown>): string[] => {
-  const people = PERSON_KINDS.map(personId)
-  const foreign = Object.keys(fields).filter(
-    name =>
-      fields[name] !== undefined &&
-      !contract.bodyFields.includes(name) &&
-      !required.includes(name) &&
-      !people.includes(name) &&
-      PERSON_KINDS.some(person => EVENT_WRITES[person].create.contract.bodyFields.includes(name)),
-  )
-  for (const name of foreign) delete fields[name]
-  return foreign
-}
-
-const takePlace = (
-  names: readonly string[],
-  fields: Record<string, unknown>,
-  bodyFields: readonly string[],
-): PropertyRef => {
-  const [propertyId, locationId] = PLACE_IDS.map(name =>
-    names.includes(name) ? textOnly(fields[name]) : undefined,
-  )
-  for (const name of names) if (!bodyFields.includes(name)) delete fields[name]
-  return { propertyId, locationId }
-}
-
-const takeMoments = (
-  times: readonly TimeField[],
-  fields: Record<string, unknown>,
-  data: TimeZoneData,
-): { readonly moments: ParsedInput['moments']; readonly timeIssues: readonly TimeIssue[] } => {
-  const timeIssues: TimeIssue[] = []
-  const moments = times.flatMap(field => {
-    const value = fields[field.name]
-    delete fields[field.name]
-    if (value === undefined && !field.isRequired) return []
-    const moment = parseTime(value, `/${field.name}`, timeIssues, data)
-    return moment ? [{ field, moment }] : []
-  })
-  return { moments, timeIssues }
-}
-
-/** Puts dates into the body as text. */
-const takeDates = (
-  names: readonly string[],
-  fields: Readonly<Record<string, unknown>>,
-  body: Record<string, unknown>,
-): readonly TimeIssue[] => {
-  const issues: TimeIssue[] = []
-  for (const name of names.filter(each => fields[each] !== undefined)) {
-    const ms = checkInput(issues, `/${name}`, () => readDate(plain(fields[name], 'Date'), `/${name}`, issues))
-    if (ms) body[name] = formatDate(ms)
-  }
-  return issues
-}
-
-/** An id that is not text has been reported. */
-const textOnly = (id: unknown): string | undefined => (typeof id === 'string' ? id : undefined)
 
 const problemOfId = (id: unknown): string | undefined => {
   if (isMissing(id)) return 'is missing; the PMS cannot tell whom or what is meant'
@@ -225,35 +119,63 @@ const problemOfId = (id: unknown): string | undefined => {
   return isId(id) ? undefined : 'holds control characters, half of a surrogate pair, or white space around it'
 }
 
-/** What a message may propose instead of a field that is not known. */
-const offeredFields = (plan: WriteOperation): string[] => {
-  const { contract, inPath, times = [], logs } = plan
-  const taken = new Set([
-    ...Object.keys(reservedFor(plan)),
-    ...times.flatMap(wireNamesOf),
-    ...(logs ? FOREIGN_IN_LOGS[logs] : []),
-  ])
-  return [
-    ...(inPath === undefined ? [] : [inPath]),
-    ...times.map(({ name }) => name),
-    ...(times.length > 0 ? PLACE_IDS : []),
-    ...(logs ? CHOICES : []),
-    ...contract.bodyFields.filter(name => !taken.has(name)),
-  ]
+/** How values are read; each notes what is wrong with one. */
+interface ValueReaders {
+  time(value: unknown, path: string): ParsedTime | undefined
+  /** Milliseconds since the epoch; 0 after an issue. */
+  date(value: unknown, path: string): number
+  text(name: string, text: string): string
+  json(value: unknown, path: string): unknown
 }
 
-/** One issue for each place: the first one found. */
-export const oneEach = <I extends Issue>(issues: readonly I[]): I[] => {
-  const places = new Set<string>()
-  return issues.filter(({ rule, path }) => {
-    // Of the input as a whole several things may be said.
-    const place = path === '' ? ` ${rule}` : path
-    const isNew = !places.has(place)
-    places.add(place)
-    return isNew
+/** Puts each field where its role says. */
+const sortFields = (
+  operation: WriteOperation,
+  fields: Fields,
+  read: ValueReaders,
+): Omit<ParsedInput, 'log' | 'issues'> => {
+  const { contract, required, times = [], integrationId } = operation
+  const roleOf = fieldRoles(operation)
+  const path: Record<string, string> = {}
+  const body: Record<string, unknown> = {}
+  const foreign: string[] = []
+  const place: Record<string, string | undefined> = {}
+  const send = (name: string, value: unknown): void => {
+    const sent = typeof value === 'string' ? read.text(name, value) : value
+    // With defineProperty, so that a field called __proto__ is a field.
+    if (sent !== undefined)
+      Object.defineProperty(body, name, { value: sent, enumerable: true, writable: true })
+  }
+  for (const [name, value] of Object.entries(fields)) {
+    const role = roleOf(name)
+    const id = typeof value === 'string' ? value : undefined
+    if (role === 'place') place[name] = id
+    if (role === 'path' && id !== undefined) path[name] = id
+    if (role === 'foreign' && value !== undefined) foreign.push(name)
+    const isSent =
+      role === 'body' ||
+      role === 'date' ||
+      role === 'id' ||
+      (role === 'place' && contract.bodyFields.includes(name))
+    // An id that is not text has been reported.
+    if (isSent) send(name, required.includes(name) ? id : read.json(value, `/${escapeToken(name)}`))
+    const day = role === 'date' && value !== undefined && read.date(value, `/${name}`)
+    if (day) body[name] = formatDate(day)
+  }
+  const moments = times.flatMap(field => {
+    const value = fields[field.name]
+    if (value === undefined && !field.isRequired) return []
+    const moment = read.time(value, `/${field.name}`)
+    return moment ? [{ field, moment }] : []
   })
+  if (contract.bodyFields.includes('integration_id')) body['integration_id'] = integrationId
+  const where = { propertyId: place['property_id'], locationId: place['location_id'] }
+  return { path, body, moments, where, foreign }
 }
 
-/** Complaints about fields that have been complained about already are noise. */
-export const withoutRepeats = <I extends Issue>(found: readonly I[], known: readonly Issue[]): I[] =>
-  found.filter(({ path }) => !known.some(issue => issue.path === path || path.startsWith(`${issue.path}/`)))
+const readSentText = (name: string, text: string, report: Report): string => {
+  const read = readText(name, text)
+  if ('sent' in read) return read.sent
+  report(read.rule, name, read.problem)
+  return text
+}

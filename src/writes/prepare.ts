@@ -1,18 +1,17 @@
 import { checkBody } from '../contract/body.js'
-import type { Issue } from '../core/error.js'
 import { RuleError } from '../core/input-errors.js'
 import type { WriteRequest } from '../jobs/job.js'
 import { NotKnown, type PmsDirectory } from '../lookups/directory.js'
 import type { Pms } from '../lookups/pms.js'
 import type { TimeResolver } from '../lookups/time-resolver.js'
-import type { Fields } from '../pms/rules/evaluate.js'
 import { applyPolicy, type RulePolicy } from '../pms/rules/policy.js'
 import { TimeInputError, type TimeIssue } from '../time/error.js'
 import type { LookupContext } from '../transport/scope.js'
 import type { PmsTime } from '../zones/pms-time.js'
-import { checkRules } from './check-rules.js'
+import { type Checked, checkRules } from './check-rules.js'
 import { checkSpan } from './check-span.js'
-import { type ParsedInput, parseInput, throwIssues, withoutRepeats } from './parse.js'
+import { mergeIssues, throwIssues, withoutKnown } from './issues.js'
+import { type ParsedInput, parseInput } from './parse.js'
 import { type Verification, verify } from './verify.js'
 import { type TimeField, timeFormOf, type WriteOperation, wireNamesOf } from './write-operation.js'
 
@@ -47,35 +46,33 @@ interface Placed {
 }
 
 /**
- * Turns an input into a request, or says everything that is wrong with it.
- * @throws RuleError and TimeInputError, before anything is asked as far as that can be; then TimeInputError when a zone
+ * Turns an input into a request, or tells everything that is wrong with it.
+ * @throws RuleError and TimeInputError, before anything is looked up as far as possible; then TimeInputError if a zone
  *   cannot be known, and what the transport throws
  */
 export const prepare = async (
   context: PmsContext,
-  plan: WriteOperation,
+  operation: WriteOperation,
   input: unknown,
   options: PrepareOptions,
 ): Promise<Prepared> => {
-  const { operation, contract } = plan
   const { timeResolver } = context
-  const draft = parseInput(plan, input, timeResolver.policy.timeZoneData)
-  options.onRead?.(recordIdsIn(draft))
-  const held = await holdAgainstRules(context, plan, draft, options)
-  const { body: fields, left, issues, warnings } = held
-  const { placed, timeIssues } = await placeAll(timeResolver, withoutTimes(draft, left), options.asking)
-  throwIssues(operation, issues, timeIssues)
+  const parsed = parseInput(operation, input, timeResolver.policy.timeZoneData)
+  options.onRead?.(recordIdsIn(parsed))
+  const { body: fields, omitted, issues, warnings } = await checkAtPms(context, operation, parsed, options)
+  const { placed, timeIssues } = await placeAll(timeResolver, withoutTimes(parsed, omitted), options.asking)
+  throwIssues(operation.operation, [...issues, ...timeIssues])
   const body: Record<string, unknown> = { ...fields }
   for (const { field, time } of placed) Object.assign(body, fieldsOf(field, time))
-  const checked = checkBody(body, contract)
-  // Only a contract that does not take the times that the API takes comes here.
-  if (!checked.ok) throw new RuleError(operation, checked.issues)
+  const checked = checkBody(body, operation.contract)
+  // Reached only if the contract does not accept times that the API accepts.
+  if (!checked.ok) throw new RuleError(operation.operation, checked.issues)
   const times = Object.fromEntries(placed.map(({ field, time }) => [wireNameOf(field), time]))
   const { at: time, ...others } = times
   return {
     sent: {
-      operation,
-      path: draft.path,
+      operation: operation.operation,
+      path: parsed.path,
       ...(options.policy.ignoresUnknown ? { query: { ignore_unknown_fields: true } } : {}),
       body: checked.body,
       ...(time ? { time } : {}),
@@ -96,56 +93,49 @@ const recordIdsIn = ({ path, body, where }: ParsedInput): Readonly<Record<string
   return Object.fromEntries(ids) as Record<string, string>
 }
 
-interface Held {
-  readonly body: Fields
-  /** Fields that are not sent, among them times. */
-  readonly left: readonly string[]
-  /** Of what was looked up; all others have been thrown. */
-  readonly issues: readonly Issue[]
-  readonly warnings: readonly Issue[]
-}
+/** What an input becomes at its PMS, without times. */
+type AtPms = Omit<Checked, 'pathOf'>
 
-const holdAgainstRules = async (
+/** Issues are those of what was looked up; all others have been thrown. */
+const checkAtPms = async (
   { pms, directory, offlineResolver }: PmsContext,
-  plan: WriteOperation,
-  draft: ParsedInput,
+  operation: WriteOperation,
+  input: ParsedInput,
   { policy, verification, asking }: PrepareOptions,
-): Promise<Held> => {
-  const { operation, subject } = plan
-  const { issues, timeIssues } = draft
+): Promise<AtPms> => {
+  const { subject: kind } = operation
   const known = pms.known()
-  const needsRules = !policy.areOff || plan.logs || verification.recipient || verification.employee
-  // Nobody is asked about an input that cannot be sent anyway.
-  if (known === undefined || subject === undefined) throwIssues(operation, issues, timeIssues)
-  if (subject === undefined || (known === undefined && !needsRules))
-    return { body: draft.body, left: [], issues: [], warnings: [] }
-  const rules = known ?? (await pms.profile(asking))
-  const checked = checkRules(plan, subject, draft, rules, policy, directory.pairs)
+  const needsRules = !policy.areOff || operation.logs || verification.recipient || verification.employee
+  // Nothing is looked up for an input that cannot be sent anyway.
+  if (known === undefined || kind === undefined) throwIssues(operation.operation, input.issues)
+  if (kind === undefined || (known === undefined && !needsRules))
+    return { body: input.body, omitted: [], issues: [], warnings: [] }
+  const profile = known ?? (await pms.profile(asking))
+  const checked = checkRules({ operation, kind, input }, profile, policy, directory.pairs)
   const ofVendor = applyPolicy(pms.findings, policy, () => '')
-  const all = [...issues, ...checked.issues, ...ofVendor.errors]
-  if (all.length + timeIssues.length > 0) {
-    // What can be told about times without asking is told now, with all the rest.
-    const more = (await placeAll(offlineResolver, withoutTimes(draft, checked.omitted), asking)).timeIssues
-    throwIssues(operation, all, [...timeIssues, ...withoutRepeats(more, [...all, ...timeIssues])])
+  const issues = [...mergeIssues(input.issues, checked.issues), ...ofVendor.errors]
+  if (issues.length > 0) {
+    // What can be told about times without looking anything up is told now, with all the rest.
+    const { timeIssues } = await placeAll(offlineResolver, withoutTimes(input, checked.omitted), asking)
+    throwIssues(operation.operation, [...issues, ...withoutKnown(timeIssues, issues)])
   }
-  const written = { rules, subject, body: checked.body, direction: draft.log?.direction }
-  const found = await verify(directory, written, verification, asking)
-  const verdict = applyPolicy(found, policy, checked.pathOf)
+  const written = { rules: profile, subject: kind, body: checked.body, direction: input.log?.direction }
+  const verified = applyPolicy(await verify(directory, written, verification, asking), policy, checked.pathOf)
   return {
     body: checked.body,
-    left: checked.omitted,
-    issues: verdict.errors,
-    warnings: [...ofVendor.warnings, ...checked.warnings, ...verdict.warnings],
+    omitted: checked.omitted,
+    issues: verified.errors,
+    warnings: [...ofVendor.warnings, ...checked.warnings, ...verified.warnings],
   }
 }
 
-const withoutTimes = (draft: ParsedInput, left: readonly string[]): ParsedInput => ({
-  ...draft,
-  moments: draft.moments.filter(({ field }) => !wireNamesOf(field).some(name => left.includes(name))),
+const withoutTimes = (input: ParsedInput, omitted: readonly string[]): ParsedInput => ({
+  ...input,
+  moments: input.moments.filter(({ field }) => !wireNamesOf(field).some(name => omitted.includes(name))),
 })
 
 const placeAll = async (
-  clock: TimeResolver,
+  resolver: TimeResolver,
   { moments, where }: ParsedInput,
   asking: LookupContext,
 ): Promise<{ readonly placed: readonly Placed[]; readonly timeIssues: readonly TimeIssue[] }> => {
@@ -154,7 +144,14 @@ const placeAll = async (
     moments.map(async ({ field, moment }) => {
       try {
         return [
-          { field, time: await clock.resolve(moment, timeFormOf(field), where, `/${field.name}`, asking) },
+          {
+            field,
+            time: await resolver.resolve(
+              { moment, form: timeFormOf(field), path: `/${field.name}` },
+              where,
+              asking,
+            ),
+          },
         ]
       } catch (error) {
         if (error instanceof NotKnown) return []

@@ -2,7 +2,13 @@ import { readZone } from '../time/iana-zone.js'
 import { sayOffset } from '../time/text.js'
 import type { TimeWarningCode } from './pms-time.js'
 import { hasRecord, LEVELS, locationsAgree, recordZone } from './record.js'
-import type { Diagnostics, ResolvedZone, ZonePolicy, ZoneSources } from './zone-sources.js'
+import {
+  type Diagnostics,
+  onTrial,
+  type ResolvedZone,
+  type ZoneQuery,
+  type ZoneSources,
+} from './zone-sources.js'
 
 /** What has to be told before it is known which setting of a PMS applies. */
 export interface MissingId {
@@ -13,8 +19,9 @@ export interface MissingId {
 }
 
 /** Undefined where it is known which setting applies, or where none that may apply would make a difference. */
-export const missingId = (ms: number, place: ZoneSources, policy: ZonePolicy): MissingId | undefined => {
-  const { pms, propertyId, locationId, records } = place
+export const missingId = (ms: number, query: ZoneQuery): MissingId | undefined => {
+  const { sources, policy } = query
+  const { pms, propertyId, locationId, records } = sources
   const [ofProperties, ofLocations] = (['property', 'location'] as const).map(level =>
     records.some(record => record.level === level),
   )
@@ -23,10 +30,10 @@ export const missingId = (ms: number, place: ZoneSources, policy: ZonePolicy): M
     const why = `${pms} has time zone settings of single properties or locations`
     return { code: 'property_not_told', ids, why }
   }
-  if (!ofLocations || locationId !== undefined || hasRecord(place, ['property'])) return undefined
+  if (!ofLocations || locationId !== undefined || hasRecord(sources, ['property'])) return undefined
   // The property may be of any of these locations, whose settings come before that of the integration.
-  const otherwise = settingOf(ms, place, policy, { path: '', issues: [], warnings: [] })
-  if (otherwise && locationsAgree(ms, otherwise.zone, place, policy)) return undefined
+  const otherwise = settingOf(ms, onTrial(query))
+  if (otherwise && locationsAgree(ms, otherwise.zone, sources, policy)) return undefined
   const why = `${pms} has time zone settings of locations, and none of this property`
   return { code: 'location_not_told', ids: 'location_id', why }
 }
@@ -35,16 +42,12 @@ export const missingId = (ms: number, place: ZoneSources, policy: ZonePolicy): M
  * What a PMS says itself of the zone in which it reads times: by its record, or, as its vendor documents it, for want of
  * one. Undefined where there is neither, and after an issue.
  */
-export const settingOf = (
-  ms: number,
-  place: ZoneSources,
-  policy: ZonePolicy,
-  findings: Diagnostics,
-): ResolvedZone | undefined => {
-  const { rule } = place
-  const before = findings.issues.length
-  const found = recordZone(ms, place, LEVELS, policy, findings)
-  if (found || findings.issues.length > before) return found
+export const settingOf = (ms: number, query: ZoneQuery): ResolvedZone | undefined => {
+  const { policy, diagnostics } = query
+  const { rule } = query.sources
+  const before = diagnostics.issues.length
+  const found = recordZone(ms, LEVELS, query)
+  if (found || diagnostics.issues.length > before) return found
   if (rule.reads !== 'record' || rule.fallback === undefined) return undefined
   return { zone: readZone(rule.fallback, '', [], policy.timeZoneData), source: 'fallback' }
 }

@@ -1,4 +1,4 @@
-import { addIssue, TimeInputError, type TimeIssue } from '../time/error.js'
+import { addIssue, addIssueWith, TimeInputError, type TimeIssue } from '../time/error.js'
 import { ruleZoneOf } from '../time/rule-zone.js'
 import { formatOffset, sayOffset } from '../time/text.js'
 import { candidates, type Disambiguation, instantOf, wallOf } from '../time/wall-time.js'
@@ -10,10 +10,12 @@ import type { ParsedTime } from './time-input.js'
 import { pmsClock, propertyClock, resolveWallTime } from './wall-clock.js'
 import {
   type Diagnostics,
+  onTrial,
   type ResolvedZone,
   readsByRecord,
   readsPropertyTime,
   type ZonePolicy,
+  type ZoneQuery,
   type ZoneSources,
 } from './zone-sources.js'
 
@@ -26,35 +28,38 @@ export interface TimePolicy extends ZonePolicy {
 export type TimeForm = 'wall' | 'with_offset'
 
 /** To where a time is brought, and what is found on the way. */
-interface Journey {
+interface Journey extends ZoneQuery {
   readonly form: TimeForm
-  readonly place: ZoneSources
   readonly policy: TimePolicy
-  readonly findings: Diagnostics
+}
+
+/** A time of an input, and how it travels. */
+export interface TimeToPlace {
+  readonly moment: ParsedTime
+  readonly form: TimeForm
+  /** Of the input's field, for messages. */
+  readonly path: string
 }
 
 /**
- * What the clocks of a PMS show at a moment, and why. A time that travels with its offset says what it says in every
- * zone; so where the zone of the PMS is not known, or in doubt, an instant keeps its own.
- * @param path of the input's field, for messages
+ * What the clocks of a PMS show at a time, and why. A time that travels with its offset means the same in every zone; so if
+ * the zone of the PMS is unknown or in doubt, an instant keeps its own.
  * @throws TimeInputError
  */
 export const placeTime = (
-  moment: ParsedTime,
-  form: TimeForm,
-  place: ZoneSources,
+  { moment, form, path }: TimeToPlace,
+  sources: ZoneSources,
   policy: TimePolicy,
-  path: string,
 ): PmsTime => {
-  const findings: Diagnostics = { path, issues: [], warnings: [] }
+  const diagnostics: Diagnostics = { path, issues: [], warnings: [] }
   const own: TimePolicy = form === 'wall' ? policy : { ...policy, onAmbiguousInTarget: 'told' }
-  const time = placeAny(moment, { form, place, policy: own, findings })
-  if (time === undefined || findings.issues.length > 0) throw new TimeInputError(findings.issues)
-  return { ...time, warnings: withoutRepeats(findings.warnings) }
+  const time = placeAny(moment, { form, sources, policy: own, diagnostics })
+  if (time === undefined || diagnostics.issues.length > 0) throw new TimeInputError(diagnostics.issues)
+  return { ...time, warnings: withoutRepeats(diagnostics.warnings) }
 }
 
 const placeAny = (moment: ParsedTime, journey: Journey): PmsTime | undefined => {
-  const { form, place, policy, findings } = journey
+  const { form, sources, policy, diagnostics } = journey
   if (moment.kind === 'instant') {
     const { ms, callZone, offset } = moment
     const own = callZone ?? ruleZoneOf(offset, false)
@@ -66,11 +71,11 @@ const placeAny = (moment: ParsedTime, journey: Journey): PmsTime | undefined => 
     return form === 'wall'
       ? placeVerbatim(wall, disambiguation, journey)
       : placeOnPmsClock(wall, disambiguation, journey)
-  const property = resolveWallTime(wall, disambiguation, propertyClock(place, policy), findings)
+  const property = resolveWallTime(wall, disambiguation, propertyClock(sources, policy), diagnostics)
   if (!property) return undefined
   const { ms } = property
-  if (readsPropertyTime(place)) warnOfReplaced(ms, property, place, policy, findings)
-  return readsPropertyTime(place)
+  if (readsPropertyTime(sources)) warnOfReplaced(ms, property, journey)
+  return readsPropertyTime(sources)
     ? atTarget(ms, property, journey)
     : placeInstant({ ms, own: property.zone, isExact: false }, journey)
 }
@@ -88,14 +93,15 @@ interface Told {
 
 const placeInstant = (told: Told, journey: Journey): PmsTime | undefined => {
   const { ms, call } = told
-  const { form, place, policy, findings } = journey
-  const found: Diagnostics = { path: findings.path, issues: [], warnings: [] }
-  const resolved = resolveZone(ms, call, place, policy, found)
-  findings.warnings.push(...found.warnings)
+  const { form, diagnostics } = journey
+  const trial = onTrial(journey)
+  const found = trial.diagnostics
+  const resolved = resolveZone(ms, call, trial)
+  diagnostics.warnings.push(...found.warnings)
   if (resolved) return atTarget(ms, resolved, journey)
   const isUnknown = found.issues.every(({ code }) => code === 'time_zone_unresolved')
   if (form === 'with_offset' && (told.isExact || isUnknown)) return withOwnOffset(told, found.issues, journey)
-  findings.issues.push(...found.issues)
+  diagnostics.issues.push(...found.issues)
   return undefined
 }
 
@@ -103,16 +109,16 @@ const placeInstant = (told: Told, journey: Journey): PmsTime | undefined => {
 const withOwnOffset = (
   { ms, own }: Told,
   doubts: readonly TimeIssue[],
-  { place, findings }: Journey,
+  { sources, diagnostics }: Journey,
 ): PmsTime => {
   const offset = formatOffset(own.offsetAt(ms))
   for (const { code, message } of doubts) {
     const isUnknown = code === 'time_zone_unresolved'
     const why = isUnknown
-      ? `in which zone ${place.pms} reads times is not known`
+      ? `in which zone ${sources.pms} reads times is not known`
       : message.replace(/; [^;]*$/, '')
-    const advice = isUnknown ? `; ${tellZone(place)}` : ''
-    findings.warnings.push({
+    const advice = isUnknown ? `; ${tellZone(sources)}` : ''
+    diagnostics.warnings.push({
       code: warningOf(code),
       message: `${why}, so it is sent with its own offset, ${offset}${advice}`,
     })
@@ -121,9 +127,9 @@ const withOwnOffset = (
 }
 
 /** What makes the zone of the PMS known. */
-const tellZone = (place: ZoneSources): string =>
-  readsPropertyTime(place) || readsByRecord(place)
-    ? `to have it known, ${setTimeZones(place.propertyId)} in the client options`
+const tellZone = (sources: ZoneSources): string =>
+  readsPropertyTime(sources) || readsByRecord(sources)
+    ? `to have it known, ${setTimeZones(sources.propertyId)} in the client options`
     : 'to have it known, pass appointmentTimeZone to integration()'
 
 /** As it is. Only where the zone is known without asking is it held against its clocks. */
@@ -132,10 +138,10 @@ const placeVerbatim = (
   disambiguation: Disambiguation,
   journey: Journey,
 ): PmsTime | undefined => {
-  const { place, policy, findings } = journey
-  const fixed = fixedZone(place, policy.timeZoneData)
+  const { sources, policy, diagnostics } = journey
+  const fixed = fixedZone(sources, policy.timeZoneData)
   if (!fixed) return withoutZone(wall)
-  const ms = instantOf(wall, fixed.zone, disambiguation, findings.path, findings.issues)
+  const ms = instantOf(wall, fixed.zone, disambiguation, diagnostics)
   return ms ? atTarget(ms, { ...fixed, source: 'verbatim' }, journey) : undefined
 }
 
@@ -145,29 +151,32 @@ const placeOnPmsClock = (
   disambiguation: Disambiguation,
   journey: Journey,
 ): PmsTime | undefined => {
-  const { place, policy } = journey
-  const { path, issues, warnings } = journey.findings
+  const { sources, policy } = journey
+  const { path, issues, warnings } = journey.diagnostics
   const found: Diagnostics = { path, issues: [], warnings }
-  const judged = resolveWallTime(wall, disambiguation, pmsClock(place, policy), found)
+  const judged = resolveWallTime(wall, disambiguation, pmsClock(sources, policy), found)
   if (judged) return atTarget(judged.ms, judged, journey)
   const isUnknown = found.issues.every(({ code }) => code === 'time_zone_unresolved')
-  const message = `is sent with an offset, and in which zone ${place.pms} reads times is not known; pass an instant`
+  const message = `is sent with an offset, and in which zone ${sources.pms} reads times is not known; pass an instant`
   if (isUnknown) addIssue(issues, 'time_zone_unresolved', path, message)
   else issues.push(...found.issues)
   return undefined
 }
 
 /** Where slots and appointments may be told by different clocks, it cannot be sent. */
-const placeUnknownSlot = (wall: number, { form, place, policy, findings }: Journey): PmsTime | undefined => {
-  const fixed = fixedZone(place, policy.timeZoneData)
+const placeUnknownSlot = (
+  wall: number,
+  { form, sources, policy, diagnostics }: Journey,
+): PmsTime | undefined => {
+  const fixed = fixedZone(sources, policy.timeZoneData)
   if (form === 'wall' && !fixed) {
-    warnOfSlot('its zone is not known', findings)
+    warnOfSlot('its zone is not known', diagnostics)
     return withoutZone(wall)
   }
   const reads =
-    form === 'wall' ? `${place.pms} reads appointments in ${fixed?.zone.id}` : 'this time is an exact one'
+    form === 'wall' ? `${sources.pms} reads appointments in ${fixed?.zone.id}` : 'this time is an exact one'
   const message = `the zone of the slot is not known, and ${reads}; pass { date, time, timeZone } of it, with 'pms' where that is how it is read`
-  addIssue(findings.issues, 'time_zone_unresolved', findings.path, message)
+  addIssue(diagnostics.issues, 'time_zone_unresolved', diagnostics.path, message)
   return undefined
 }
 
@@ -180,13 +189,14 @@ const warnOfSlot = (why: string, { warnings }: Diagnostics): void => {
 
 /** A slot that the PMS offered: where the PMS reads times as it gives them, what it said itself; else its instant. */
 const placeSlot = ({ wall, instants, isTwice }: ParsedSlot, journey: Journey): PmsTime | undefined => {
-  const { form, place, policy, findings } = journey
+  const { form, sources, policy, diagnostics } = journey
   const [ms, other] = instants
   if (ms === undefined) return placeUnknownSlot(wall, journey)
   const own = ruleZoneOf(wall - ms, false)
-  const readsItsOwn = readsPropertyTime(place) || (!place.override && place.rule.reads === 'undocumented')
+  const readsItsOwn =
+    readsPropertyTime(sources) || (!sources.override && sources.rule.reads === 'undocumented')
   if (form === 'wall' && readsItsOwn) {
-    const { configured } = place
+    const { configured } = sources
     const odd = instants.find(each => configured && configured.offsetAt(each) !== wall - each)
     const agrees = odd === undefined
     if (configured && !agrees && policy.onTimeZoneConflict === 'error') {
@@ -194,14 +204,14 @@ const placeSlot = ({ wall, instants, isTwice }: ParsedSlot, journey: Journey): P
       const data = { configOffset: formatOffset(offset), recordOffset: formatOffset(wall - odd) }
       const where = `${configured.id} (${sayOffset(offset)} that day)`
       const message = `the slot is at ${sayOffset(wall - odd)}, but timeZones puts this property in ${where}; is it a slot of another one?`
-      addIssue(findings.issues, 'time_zone_conflict', findings.path, message, data)
+      addIssueWith(diagnostics, { code: 'time_zone_conflict', message, data })
       return undefined
     }
     if (agrees || policy.onTimeZoneConflict === 'record') {
-      if (!configured) warnOfSlot('the zone of the property is not known', findings)
+      if (!configured) warnOfSlot('the zone of the property is not known', diagnostics)
       const time = other === undefined ? timeOf(ms, { zone: own, source: 'verbatim' }) : withoutZone(wall)
       const ambiguousInTarget = isTwice || (configured && candidates(wall, configured).kind === 'overlap')
-      return warnOfTwo({ ...time, ambiguousInTarget: ambiguousInTarget === true }, policy, findings)
+      return warnOfTwo({ ...time, ambiguousInTarget: ambiguousInTarget === true }, policy, diagnostics)
     }
   }
   return other === undefined
@@ -211,21 +221,21 @@ const placeSlot = ({ wall, instants, isTwice }: ParsedSlot, journey: Journey): P
 
 /** Which of two instants is meant does not matter where the PMS gets the same time for both, and matters elsewhere. */
 const placeEither = (ms: number, other: number, wall: number, journey: Journey): PmsTime | undefined => {
-  const { form, findings } = journey
+  const { form, diagnostics } = journey
   const place = (each: number, to: Diagnostics): PmsTime | undefined =>
     placeInstant(
       { ms: each, own: ruleZoneOf(wall - each, false), isExact: true },
-      { ...journey, findings: to },
+      { ...journey, diagnostics: to },
     )
   if (form === 'wall') {
-    const time = place(ms, findings)
-    const twin = time && place(other, { path: findings.path, issues: findings.issues, warnings: [] })
+    const time = place(ms, diagnostics)
+    const twin = time && place(other, { path: diagnostics.path, issues: diagnostics.issues, warnings: [] })
     if (!time || !twin) return undefined
     if (time.date === twin.date && time.time === twin.time) return { ...time, offset: null, instant: null }
   }
   const data = { earlier: new Date(ms), later: new Date(other) }
   const message = `the slot is in an hour that clocks show twice; pass one of its possibleStarts, ${data.earlier.toJSON()} or ${data.later.toJSON()}`
-  addIssue(findings.issues, 'ambiguous_local_time', findings.path, message, data)
+  addIssueWith(diagnostics, { code: 'ambiguous_local_time', message, data })
   return undefined
 }
 
@@ -241,11 +251,11 @@ const withoutZone = (wall: number): PmsTime => {
   return { date, time, ...nothing, source: 'verbatim', ambiguousInTarget: false, warnings: [] }
 }
 
-const atTarget = (ms: number, resolved: ResolvedZone, { policy, findings }: Journey): PmsTime =>
-  warnOfTwo(timeOf(ms, resolved), policy, findings)
+const atTarget = (ms: number, resolved: ResolvedZone, { policy, diagnostics }: Journey): PmsTime =>
+  warnOfTwo(timeOf(ms, resolved), policy, diagnostics)
 
 /** A time that the PMS's clocks show twice cannot say which of the two is meant, but by its offset. */
-const warnOfTwo = (time: PmsTime, policy: TimePolicy, findings: Diagnostics): PmsTime => {
+const warnOfTwo = (time: PmsTime, policy: TimePolicy, diagnostics: Diagnostics): PmsTime => {
   if (!time.ambiguousInTarget) return time
   const where = time.zone === null ? 'of the PMS' : `in ${time.zone}`
   const { date, time: shown, offset } = time
@@ -255,8 +265,8 @@ const warnOfTwo = (time: PmsTime, policy: TimePolicy, findings: Diagnostics): Pm
       : ', and the PMS cannot tell which is meant'
   const message = `clocks ${where} show ${date} ${shown} twice${outcome}`
   if (policy.onAmbiguousInTarget === 'error')
-    addIssue(findings.issues, 'lossy_target', findings.path, `${message}; choose another time`)
-  findings.warnings.push({ code: 'ambiguous_in_target', message })
+    addIssue(diagnostics.issues, 'lossy_target', diagnostics.path, `${message}; choose another time`)
+  diagnostics.warnings.push({ code: 'ambiguous_in_target', message })
   return time
 }
 

@@ -1,9 +1,16 @@
-import { addIssue, type TimeIssue } from '../time/error.js'
+import { addIssue, addIssueWith, type TimeIssue } from '../time/error.js'
 import { ruleZoneOf } from '../time/rule-zone.js'
 import { formatOffset, HOUR, isClockOffset, parseOffset } from '../time/text.js'
 import { defineZone, type Zone } from '../time/zone.js'
 import type { TimeWarning } from './pms-time.js'
-import type { Diagnostics, RecordPolicy, ResolvedZone, TimeZoneRecord, ZoneSources } from './zone-sources.js'
+import type {
+  Diagnostics,
+  RecordPolicy,
+  ResolvedZone,
+  TimeZoneRecord,
+  ZoneQuery,
+  ZoneSources,
+} from './zone-sources.js'
 
 /**
  * Reads records as they come, and leaves out those without an offset, which say nothing. A record of a whole integration
@@ -115,18 +122,13 @@ export const recordZones = (
     })
 
 /** The zone of the record that applies, of the first of these levels that has one; undefined after an issue too. */
-export const recordZone = (
-  ms: number,
-  whose: Whose,
-  levels: Levels,
-  policy: RecordPolicy,
-  findings: Diagnostics,
-): ResolvedZone | undefined => {
-  const { path, issues, warnings } = findings
-  const meant = applicable(whose, levels)
+export const recordZone = (ms: number, levels: Levels, query: ZoneQuery): ResolvedZone | undefined => {
+  const { sources, policy, diagnostics } = query
+  const { path, issues, warnings } = diagnostics
+  const meant = applicable(sources, levels)
   const level = meant[0]?.level
   const before = issues.length
-  if (level !== 'property') doubtProperty(ms, whose, levels, policy, findings)
+  if (level !== 'property') doubtProperty(ms, levels, query)
   if (issues.length > before) return undefined
   const [best, ...others] = readAll(meant, ms, policy, path)
   if (!best || !level) return undefined
@@ -138,7 +140,7 @@ export const recordZone = (
   if (rival) {
     const message = `the records ${best.id} and ${rival.id} of /v1/timezones/ contradict each other; set timeZones`
     const data = { recordOffset: formatOffset(offset) }
-    addIssue(issues, 'time_zone_conflict', path, message, data)
+    addIssueWith(diagnostics, { code: 'time_zone_conflict', message, data })
     return undefined
   }
   return { zone: best.zone, source: `record:${level}` }
@@ -161,10 +163,8 @@ const readAll = (
  */
 const doubtProperty = (
   ms: number,
-  whose: Whose,
   levels: Levels,
-  policy: RecordPolicy,
-  { path, issues }: Diagnostics,
+  { sources: whose, policy, diagnostics: { path, issues } }: ZoneQuery,
 ): void => {
   if (whose.propertyId === undefined) return
   const vague = preferred(whose.records.filter(({ propertyId }) => propertyId === null))
@@ -198,9 +198,9 @@ const textOf = ({ id, zone, issues, warnings }: Reading): string =>
   JSON.stringify([id, zone?.id, issues, warnings])
 
 const readRecord = (record: TimeZoneRecord, ms: number, policy: RecordPolicy, path: string): Reading => {
-  const issues: TimeIssue[] = []
-  const warnings: TimeWarning[] = []
-  const zone = zoneOfRecord(record, ms, policy, path, issues, warnings)
+  const diagnostics: Diagnostics = { path, issues: [], warnings: [] }
+  const zone = zoneOfRecord(record, ms, policy, diagnostics)
+  const { issues, warnings } = diagnostics
   return { id: record.id, zone, issues, warnings, doubts: issues.length * 10 + warnings.length }
 }
 
@@ -220,10 +220,9 @@ const zoneOfRecord = (
   record: TimeZoneRecord,
   ms: number,
   policy: RecordPolicy,
-  path: string,
-  issues: TimeIssue[],
-  warnings: TimeWarning[],
+  diagnostics: Diagnostics,
 ): Zone | undefined => {
+  const { path, issues, warnings } = diagnostics
   const { id, standardOffset, observesDst, serverErrorSeconds: seconds } = record
   const name = `the record ${id} of /v1/timezones/`
   if (record.unreadable !== undefined) {
@@ -235,7 +234,7 @@ const zoneOfRecord = (
   if (record.isActive === false) warnings.push({ code: 'inactive_record', message: `${name} is not active` })
   if (Math.abs(seconds) >= GREAT_CLOCK_ERROR && policy.onServerClockError === 'error') {
     const message = `${name} says that the clock of the PMS's server is wrong by ${seconds} s, so its offset is in doubt; set timeZones, or onServerClockError: 'warn'`
-    return void addIssue(issues, 'server_clock_error', path, message, { seconds })
+    return void addIssueWith(diagnostics, { code: 'server_clock_error', message, data: { seconds } })
   }
   if (seconds !== 0) {
     const message = `${name} says that the clock of the PMS's server is wrong by ${seconds} s; nothing is added`

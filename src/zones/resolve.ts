@@ -1,15 +1,15 @@
-import { addIssue } from '../time/error.js'
+import { addIssue, addIssueWith } from '../time/error.js'
 import { readZone, type TimeZoneData } from '../time/iana-zone.js'
 import { formatOffset, sayOffset } from '../time/text.js'
 import type { Zone } from '../time/zone.js'
 import { missingId, sayFallback, saySetting, settingOf } from './describe-sources.js'
 import { PROPERTY_LEVELS, recordZone } from './record.js'
 import {
-  type Diagnostics,
+  onTrial,
   type ResolvedZone,
   readsByRecord,
   readsPropertyTime,
-  type ZonePolicy,
+  type ZoneQuery,
   type ZoneSources,
 } from './zone-sources.js'
 
@@ -30,14 +30,12 @@ export const fixedZone = ({ rule, override }: ZoneSources, data: TimeZoneData): 
 export const resolveZone = (
   ms: number,
   call: Zone | undefined,
-  place: ZoneSources,
-  policy: ZonePolicy,
-  findings: Diagnostics,
+  query: ZoneQuery,
 ): ResolvedZone | undefined => {
-  const fixed = fixedZone(place, policy.timeZoneData)
-  if (fixed) warnOfCall(ms, call, place, findings)
-  const resolved = fixed ?? resolveByPlace(ms, call, place, policy, findings)
-  if (resolved) warnOfReplaced(ms, resolved, place, policy, findings)
+  const fixed = fixedZone(query.sources, query.policy.timeZoneData)
+  if (fixed) warnOfCall(ms, call, query)
+  const resolved = fixed ?? resolveBySources(ms, call, query)
+  if (resolved) warnOfReplaced(ms, resolved, query)
   return resolved
 }
 
@@ -45,60 +43,50 @@ export const resolveZone = (
 export const warnOfReplaced = (
   ms: number,
   { zone }: ResolvedZone,
-  { rule, override, pms }: ZoneSources,
-  { timeZoneData }: ZonePolicy,
-  { warnings }: Diagnostics,
+  { sources, policy, diagnostics }: ZoneQuery,
 ): void => {
+  const { rule, override, pms } = sources
   if (!override || rule.reads !== 'fixed') return
-  const documented = readZone(rule.timeZone, '', [], timeZoneData)
+  const documented = readZone(rule.timeZone, '', [], policy.timeZoneData)
   if (documented.offsetAt(ms) === zone.offsetAt(ms)) return
   const message = `appointmentTimeZone makes it ${zone.id}, and ${pms} documents ${documented.id}`
-  warnings.push({ code: 'documented_zone_replaced', message })
+  diagnostics.warnings.push({ code: 'documented_zone_replaced', message })
 }
 
-const resolveByPlace = (
-  ms: number,
-  call: Zone | undefined,
-  place: ZoneSources,
-  policy: ZonePolicy,
-  findings: Diagnostics,
-): ResolvedZone | undefined => {
-  const byRecord = readsByRecord(place)
-  if (!byRecord && !readsPropertyTime(place)) {
-    warnOfCall(ms, call, place, findings)
-    return unresolved(place, findings)
+const resolveBySources = (ms: number, call: Zone | undefined, query: ZoneQuery): ResolvedZone | undefined => {
+  const { sources, policy, diagnostics } = query
+  const byRecord = readsByRecord(sources)
+  if (!byRecord && !readsPropertyTime(sources)) {
+    warnOfCall(ms, call, query)
+    return unresolved(query)
   }
   if (byRecord && policy.onTimeZoneConflict === 'record') {
-    const own: Diagnostics = { path: findings.path, issues: [], warnings: [] }
-    const setting = missingId(ms, place, policy) ? undefined : settingOf(ms, place, policy, own)
+    const trial = onTrial(query)
+    const setting = missingId(ms, query) ? undefined : settingOf(ms, trial)
     if (setting) {
-      findings.warnings.push(...own.warnings)
-      warnOfCall(ms, call, place, findings)
-      return prevail(ms, setting, place, { given: call ?? place.configured, findings })
+      diagnostics.warnings.push(...trial.diagnostics.warnings)
+      warnOfCall(ms, call, query)
+      return prevail(ms, setting, call ?? sources.configured, query)
     }
   }
-  const before = findings.issues.length
-  const given = resolveGiven(ms, call, place, policy, findings)
-  if (findings.issues.length > before) return undefined
-  if (given) return byRecord ? agree(ms, given, place, policy, findings) : given
-  return byRecord ? resolveByRecord(ms, place, policy, findings) : unresolved(place, findings)
+  const before = diagnostics.issues.length
+  const given = resolveGiven(ms, call, query)
+  if (diagnostics.issues.length > before) return undefined
+  if (given) return byRecord ? agree(ms, given, query) : given
+  return byRecord ? resolveByRecord(ms, query) : unresolved(query)
 }
 
 /** The zone of a property, for times told by its clocks: that of the options, else of its own record. */
-export const resolveProperty = (
-  ms: number,
-  place: ZoneSources,
-  policy: ZonePolicy,
-  findings: Diagnostics,
-): ResolvedZone | undefined => {
-  const { configured, propertyId } = place
+export const resolveProperty = (ms: number, query: ZoneQuery): ResolvedZone | undefined => {
+  const { configured, propertyId } = query.sources
+  const { issues, path } = query.diagnostics
   if (configured) return { zone: configured, source: 'property' }
-  const before = findings.issues.length
-  const found = recordZone(ms, place, PROPERTY_LEVELS, policy, findings)
-  if (found || findings.issues.length > before) return found
+  const before = issues.length
+  const found = recordZone(ms, PROPERTY_LEVELS, query)
+  if (found || issues.length > before) return found
   const fix = setTimeZones(propertyId)
   const message = `in which zone the property is cannot be known; ${fix} in the client options, or pass an instant`
-  addIssue(findings.issues, 'time_zone_unresolved', findings.path, message)
+  addIssue(issues, 'time_zone_unresolved', path, message)
   return undefined
 }
 
@@ -114,28 +102,25 @@ const sayCall = (ms: number, call: Zone, configured: Zone, propertyId: string | 
 const warnOfCall = (
   ms: number,
   call: Zone | undefined,
-  { configured, propertyId }: ZoneSources,
-  { warnings }: Diagnostics,
+  { sources: { configured, propertyId }, diagnostics }: ZoneQuery,
 ): void => {
   if (!call || !configured || configured.offsetAt(ms) === call.offsetAt(ms)) return
   const message = `${sayCall(ms, call, configured, propertyId)}; it is read as the call tells it`
-  warnings.push({ code: 'time_zone_conflict', message })
+  diagnostics.warnings.push({ code: 'time_zone_conflict', message })
 }
 
 /** The zone that the call or the options give; undefined after an issue too. */
 const resolveGiven = (
   ms: number,
   call: Zone | undefined,
-  { configured, propertyId }: ZoneSources,
-  policy: ZonePolicy,
-  findings: Diagnostics,
+  { sources: { configured, propertyId }, policy, diagnostics }: ZoneQuery,
 ): ResolvedZone | undefined => {
   const config: ResolvedZone | undefined = configured && { zone: configured, source: 'property' }
   if (!call) return config
   if (!configured || configured.offsetAt(ms) === call.offsetAt(ms)) return { zone: call, source: 'call' }
   const message = sayCall(ms, call, configured, propertyId)
   if (policy.onTimeZoneConflict === 'config') {
-    findings.warnings.push({ code: 'time_zone_conflict', message: `${message}; the latter is taken` })
+    diagnostics.warnings.push({ code: 'time_zone_conflict', message: `${message}; the latter is taken` })
     return config
   }
   const fix = `pass the time with its offset, or set onTimeZoneConflict: 'config'`
@@ -143,7 +128,7 @@ const resolveGiven = (
     configOffset: formatOffset(configured.offsetAt(ms)),
     callOffset: formatOffset(call.offsetAt(ms)),
   }
-  addIssue(findings.issues, 'time_zone_conflict', findings.path, `${message}; ${fix}`, data)
+  addIssueWith(diagnostics, { code: 'time_zone_conflict', message: `${message}; ${fix}`, data })
   return undefined
 }
 
@@ -151,89 +136,80 @@ const resolveGiven = (
 const prevail = (
   ms: number,
   setting: ResolvedZone,
-  place: ZoneSources,
-  { given, findings }: { readonly given: Zone | undefined; readonly findings: Diagnostics },
+  given: Zone | undefined,
+  { sources, diagnostics }: ZoneQuery,
 ): ResolvedZone => {
   if (given && given.offsetAt(ms) !== setting.zone.offsetAt(ms)) {
-    const message = `${given.id} (${sayOffset(given.offsetAt(ms))} that day) was given, but ${saySetting(place, setting, ms)}; the latter is taken`
-    findings.warnings.push({ code: 'time_zone_conflict', message })
-  } else if (!given) sayFallback(setting, place, findings)
+    const message = `${given.id} (${sayOffset(given.offsetAt(ms))} that day) was given, but ${saySetting(sources, setting, ms)}; the latter is taken`
+    diagnostics.warnings.push({ code: 'time_zone_conflict', message })
+  } else if (!given) sayFallback(setting, sources, diagnostics)
   return setting
 }
 
-const resolveByRecord = (
-  ms: number,
-  place: ZoneSources,
-  policy: ZonePolicy,
-  findings: Diagnostics,
-): ResolvedZone | undefined => {
-  const { issues, path } = findings
-  const missing = missingId(ms, place, policy)
-  if (missing)
-    return void addIssue(
-      issues,
-      'time_zone_unresolved',
-      path,
-      `${missing.why}; pass ${missing.ids}`,
-      undefined,
-      place.rule.source,
-    )
-  const before = issues.length
-  const setting = settingOf(ms, place, policy, findings)
-  if (setting) sayFallback(setting, place, findings)
-  return setting || issues.length > before ? setting : unresolved(place, findings)
+const resolveByRecord = (ms: number, query: ZoneQuery): ResolvedZone | undefined => {
+  const { sources, diagnostics } = query
+  const missing = missingId(ms, query)
+  if (missing) {
+    const message = `${missing.why}; pass ${missing.ids}`
+    return void addIssueWith(diagnostics, {
+      code: 'time_zone_unresolved',
+      message,
+      source: sources.rule.source,
+    })
+  }
+  const before = diagnostics.issues.length
+  const setting = settingOf(ms, query)
+  if (setting) sayFallback(setting, sources, diagnostics)
+  return setting || diagnostics.issues.length > before ? setting : unresolved(query)
 }
 
 /** Holds a zone of the call or the options against the setting, or against what the vendor documents for want of one. */
-const agree = (
-  ms: number,
-  given: ResolvedZone,
-  place: ZoneSources,
-  policy: ZonePolicy,
-  findings: Diagnostics,
-): ResolvedZone | undefined => {
-  const missing = missingId(ms, place, policy)
+const agree = (ms: number, given: ResolvedZone, query: ZoneQuery): ResolvedZone | undefined => {
+  const { policy, diagnostics } = query
+  const missing = missingId(ms, query)
   if (missing) {
     const message = `${missing.why}; pass ${missing.ids}, so that ${given.zone.id} can be held against the right one`
-    findings.warnings.push({ code: missing.code, message })
+    diagnostics.warnings.push({ code: missing.code, message })
     return given
   }
-  const own: Diagnostics = { path: findings.path, issues: [], warnings: [] }
-  let setting = settingOf(ms, place, policy, own)
+  const trial = onTrial(query)
+  let setting = settingOf(ms, trial)
   const offset = given.zone.offsetAt(ms)
-  if (own.issues[0]?.code === 'dst_unknown') {
+  if (trial.diagnostics.issues[0]?.code === 'dst_unknown') {
     // Of the two readings the one that agrees, if any does.
     const readings = [true, false].map(assumeDaylightSaving =>
-      settingOf(ms, place, { ...policy, assumeDaylightSaving }, { path: '', issues: [], warnings: [] }),
+      settingOf(ms, onTrial({ ...query, policy: { ...policy, assumeDaylightSaving } })),
     )
     setting = readings.find(reading => reading?.zone.offsetAt(ms) === offset) ?? readings.at(-1)
   }
-  findings.warnings.push(...own.warnings)
+  diagnostics.warnings.push(...trial.diagnostics.warnings)
   if (setting === undefined || offset === setting.zone.offsetAt(ms)) {
-    const [doubt] = own.issues
+    const [doubt] = trial.diagnostics.issues
     if (doubt) {
       const message = `${doubt.message.replace(/; set timeZones.*$/, '')}; ${given.zone.id} is taken`
-      findings.warnings.push({ code: 'unusable_record', message })
+      diagnostics.warnings.push({ code: 'unusable_record', message })
     }
     return given
   }
-  return disagree(ms, given, setting, place, { policy, findings })
+  return disagree(ms, given, setting, query)
 }
 
 const disagree = (
   ms: number,
   given: ResolvedZone,
   setting: ResolvedZone,
-  place: ZoneSources,
-  { policy, findings }: { readonly policy: ZonePolicy; readonly findings: Diagnostics },
+  { sources, policy, diagnostics }: ZoneQuery,
 ): ResolvedZone | undefined => {
   const offset = given.zone.offsetAt(ms)
   const isCall = given.source === 'call'
-  const subject = isCall ? 'the time' : (place.propertyId ?? 'the property')
+  const subject = isCall ? 'the time' : (sources.propertyId ?? 'the property')
   const said = `${subject} is ${isCall ? 'in ' : ''}${given.zone.id} (${sayOffset(offset)} that day)${isCall ? '' : ' in timeZones'}`
-  const message = `${said}, but ${saySetting(place, setting, ms, isCall ? undefined : 'it')}`
+  const message = `${said}, but ${saySetting(sources, setting, ms, isCall ? undefined : 'it')}`
   if (policy.onTimeZoneConflict === 'config') {
-    findings.warnings.push({ code: 'time_zone_conflict', message: `${message}; ${given.zone.id} is taken` })
+    diagnostics.warnings.push({
+      code: 'time_zone_conflict',
+      message: `${message}; ${given.zone.id} is taken`,
+    })
     return given
   }
   const fix =
@@ -244,18 +220,22 @@ const disagree = (
     [isCall ? 'callOffset' : 'configOffset']: formatOffset(offset),
     recordOffset: formatOffset(setting.zone.offsetAt(ms)),
   }
-  addIssue(findings.issues, 'time_zone_conflict', findings.path, `${message}; ${fix}`, data)
+  addIssueWith(diagnostics, { code: 'time_zone_conflict', message: `${message}; ${fix}`, data })
   return undefined
 }
 
-const unresolved = (place: ZoneSources, { issues, path }: Diagnostics): undefined => {
-  const { pms, rule, propertyId } = place
+const unresolved = ({ sources, diagnostics }: ZoneQuery): undefined => {
+  const { pms, rule, propertyId } = sources
   const message =
-    readsPropertyTime(place) || readsByRecord(place)
+    readsPropertyTime(sources) || readsByRecord(sources)
       ? `${pms} reads times in the zone of the property, which cannot be known here; ${setTimeZones(propertyId)} in the client options`
       : `in which zone ${pms} reads times is not documented; find out, and pass appointmentTimeZone to integration()`
   const verbatim = `or pass { date, time, timeZone: 'pms' } as ${pms} reads it`
   const hint = rule.hint ? `; ${rule.hint}` : ''
-  addIssue(issues, 'time_zone_unresolved', path, `${message}, ${verbatim}${hint}`, undefined, rule.source)
+  addIssueWith(diagnostics, {
+    code: 'time_zone_unresolved',
+    message: `${message}, ${verbatim}${hint}`,
+    source: rule.source,
+  })
   return undefined
 }

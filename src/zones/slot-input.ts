@@ -1,4 +1,4 @@
-import { addIssue, addWish, type TimeIssue } from '../time/error.js'
+import { addIssue, mustBe, type TimeIssue } from '../time/error.js'
 import { readInstant } from '../time/instant.js'
 import { DAY, HOUR, isClockOffset } from '../time/text.js'
 import { readParts } from '../time/wall-time.js'
@@ -22,10 +22,15 @@ export const parseSlot = (fields: Record<string, unknown>, path: string, issues:
   const { start, pms, possibleStarts = [] } = fields
   const { start: local } = Object(pms) as { start?: unknown }
   const { date, time } = Object(local) as { date?: unknown; time?: unknown }
-  const wall = readParts(date, time, `${path}/pms/start/date`, `${path}/pms/start/time`, issues)
+  const wall = readParts(date, time, `${path}/pms/start`, issues)
   const before = issues.length
   if (!Array.isArray(possibleStarts) || possibleStarts.length > 2)
-    addWish(issues, 'unsupported_input', `${path}/possibleStarts`, 'a list of at most two', possibleStarts)
+    addIssue(
+      issues,
+      'unsupported_input',
+      `${path}/possibleStarts`,
+      mustBe('a list of at most two', possibleStarts),
+    )
   const listed = Array.isArray(possibleStarts) ? possibleStarts : []
   const possible = listed.map(each => readInstant(each, `${path}/possibleStarts`, issues))
   const instants = start === null ? possible : [readInstant(start, `${path}/start`, issues)]
@@ -74,7 +79,7 @@ const spanOf = (clock: unknown): Span | undefined => {
 const readingOrNothing = (reading: unknown): number | undefined => {
   const { date, time } = Object(reading) as { date?: unknown; time?: unknown }
   const issues: TimeIssue[] = []
-  const wall = readParts(date, time, '', '', issues)
+  const wall = readParts(date, time, '', issues)
   return issues.length === 0 ? wall : undefined
 }
 

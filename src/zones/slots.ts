@@ -182,7 +182,7 @@ const readSpans = (days: unknown, warnings: TimeWarning[]): Span[] =>
 /** Undefined after a warning. */
 const readReading = (date: unknown, time: unknown, warnings: TimeWarning[]): number | undefined => {
   const issues: TimeIssue[] = []
-  const ms = checkInput(issues, '', () => readParts(date, time, '/date', '/time', issues))
+  const ms = checkInput(issues, '', () => readParts(date, time, '', issues))
   if (issues.length === 0) return ms
   const what = issues.map(({ path, message }) => `${path} ${message}`).join('; ')
   warnings.push({

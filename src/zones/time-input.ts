@@ -1,5 +1,5 @@
 import { escapeToken } from '../core/json.js'
-import { addIssue, addWish, checkInput, type TimeIssue } from '../time/error.js'
+import { addIssue, checkInput, type IssueSink, mustBe, type TimeIssue } from '../time/error.js'
 import { readZone, type TimeZoneData } from '../time/iana-zone.js'
 import { type Instant, readInstant, tagOf, type ZonedDateTimeLike } from '../time/instant.js'
 import { formatOffset, parseOffset } from '../time/text.js'
@@ -106,7 +106,7 @@ const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZone
   }
   const ms = readInstant(value, path, issues, data)
   if (tagOf(value) === 'Temporal.ZonedDateTime')
-    checkZoned(ms, value as ZonedDateTimeLike, path, issues, data)
+    checkZoned(ms, value as ZonedDateTimeLike, { path, issues }, data)
   const hasOffset = typeof value === 'string' || tagOf(value) === 'Temporal.ZonedDateTime'
   const [offset = ''] = (hasOffset && /[+-]\d\d:\d\d(?=\[|$)/.exec(String(value))) || []
   return { kind: 'instant', ms, offset: parseOffset(offset) || 0 }
@@ -116,8 +116,7 @@ const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZone
 const checkZoned = (
   ms: number,
   value: ZonedDateTimeLike,
-  path: string,
-  issues: TimeIssue[],
+  { path, issues }: IssueSink,
   data?: TimeZoneData,
 ): void => {
   const [offset, id = ''] = String(value).match(/[+-]\d\d:\d\d(?=\[)|(?<=\[)[^\]]+/g) ?? []
@@ -142,13 +141,13 @@ const readLocalTime = (
     addIssue(issues, 'unsupported_input', `${path}/${escapeToken(name)}`, message)
   }
   const { date, time, timeZone } = fields
-  const wall = readParts(date, time, `${path}/date`, `${path}/time`, issues)
+  const wall = readParts(date, time, path, issues)
   const disambiguation = readDisambiguation(fields['disambiguation'], `${path}/disambiguation`, issues)
   if (timeZone === 'property' || timeZone === 'pms')
     return { kind: 'wall', wall, of: timeZone, disambiguation }
   const zone = parseZone(timeZone, `${path}/timeZone`, issues, data)
   // A time that is wrong already needs no second complaint.
-  const ms = zone && issues.length === before ? instantOf(wall, zone, disambiguation, path, issues) : 0
+  const ms = zone && issues.length === before ? instantOf(wall, zone, disambiguation, { path, issues }) : 0
   return { kind: 'instant', ms, offset: 0, ...(zone ? { callZone: zone } : {}) }
 }
 
@@ -165,7 +164,7 @@ export const parseZone = (
   const before = issues.length
   if (typeof value === 'string' && MISLEADING.test(value)) {
     const code = value.includes('/') ? 'unknown_time_zone' : 'time_zone_abbreviation'
-    addWish(issues, code, path, 'the IANA time zone of a place, such as America/Denver', value)
+    addIssue(issues, code, path, mustBe('the IANA time zone of a place, such as America/Denver', value))
   }
   const zone =
     issues.length > before

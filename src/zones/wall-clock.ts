@@ -19,7 +19,7 @@ export interface WallClock {
   /** Every zone that they may be in: several where a record leaves daylight saving time open, or records contradict. */
   readonly zones: readonly Zone[]
   /** The zone at an instant; undefined after an issue. */
-  resolve(ms: number, findings: Diagnostics): ResolvedZone | undefined
+  resolve(ms: number, diagnostics: Diagnostics): ResolvedZone | undefined
 }
 
 /** A time of a wall clock as it was understood. */
@@ -28,24 +28,24 @@ export interface ResolvedWallTime extends ResolvedZone {
 }
 
 /** Those of the property. */
-export const propertyClock = (place: ZoneSources, policy: ZonePolicy): WallClock => ({
-  zones: place.configured ? [place.configured] : recordZones(place, PROPERTY_LEVELS, policy),
-  resolve: (ms, findings) => resolveProperty(ms, place, policy, findings),
+export const propertyClock = (sources: ZoneSources, policy: ZonePolicy): WallClock => ({
+  zones: sources.configured ? [sources.configured] : recordZones(sources, PROPERTY_LEVELS, policy),
+  resolve: (ms, diagnostics) => resolveProperty(ms, { sources, policy, diagnostics }),
 })
 
 /** Those of the PMS. */
-export const pmsClock = (place: ZoneSources, policy: ZonePolicy): WallClock => ({
-  zones: zonesOfPms(place, policy),
-  resolve: (ms, findings) => resolveZone(ms, undefined, place, policy, findings),
+export const pmsClock = (sources: ZoneSources, policy: ZonePolicy): WallClock => ({
+  zones: zonesOfPms(sources, policy),
+  resolve: (ms, diagnostics) => resolveZone(ms, undefined, { sources, policy, diagnostics }),
 })
 
-const zonesOfPms = (place: ZoneSources, policy: ZonePolicy): readonly Zone[] => {
-  const { configured, rule } = place
-  const fixed = fixedZone(place, policy.timeZoneData)
+const zonesOfPms = (sources: ZoneSources, policy: ZonePolicy): readonly Zone[] => {
+  const { configured, rule } = sources
+  const fixed = fixedZone(sources, policy.timeZoneData)
   if (fixed) return [fixed.zone]
   const given = configured ? [configured] : []
-  if (!readsByRecord(place)) return given
-  const ofRecords = recordZones(place, LEVELS, policy)
+  if (!readsByRecord(sources)) return given
+  const ofRecords = recordZones(sources, LEVELS, policy)
   const fallback =
     rule.reads === 'record' && rule.fallback !== undefined
       ? [readZone(rule.fallback, '', [], policy.timeZoneData)]
@@ -66,9 +66,9 @@ export const resolveWallTime = (
   wall: number,
   disambiguation: Disambiguation,
   { zones, resolve }: WallClock,
-  findings: Diagnostics,
+  diagnostics: Diagnostics,
 ): ResolvedWallTime | undefined => {
-  const { path, issues, warnings } = findings
+  const { path, issues, warnings } = diagnostics
   const look = (ms: number): Look => {
     const found: Diagnostics = { path, issues: [], warnings: [] }
     return { ms, resolved: resolve(ms, found), issues: found.issues, warnings: found.warnings }
@@ -88,8 +88,8 @@ export const resolveWallTime = (
     return { ...only.resolved, ms: only.ms }
   }
   const zone = (shown[0] ?? looks[0])?.resolved?.zone
-  const ms = zone && instantOf(wall, zone, disambiguation, path, issues)
-  const resolved = ms ? resolve(ms, findings) : undefined
+  const ms = zone && instantOf(wall, zone, disambiguation, diagnostics)
+  const resolved = ms ? resolve(ms, diagnostics) : undefined
   return ms && resolved ? { ...resolved, ms } : undefined
 }
 
@@ -103,5 +103,7 @@ interface Look {
 /** The instants that a time may mean in a zone: both where it occurs twice or never, unless one is chosen. */
 const instantsIn = (zone: Zone, wall: number, disambiguation: Disambiguation): readonly number[] => {
   const { earlier, later } = candidates(wall, zone)
-  return disambiguation === 'reject' ? [earlier, later] : [instantOf(wall, zone, disambiguation, '', [])]
+  return disambiguation === 'reject'
+    ? [earlier, later]
+    : [instantOf(wall, zone, disambiguation, { path: '', issues: [] })]
 }

@@ -63,6 +63,19 @@ export interface Diagnostics {
   readonly warnings: TimeWarning[]
 }
 
+/** One question about a zone: what is known, how to decide what is open, and where problems go. */
+export interface ZoneQuery {
+  readonly sources: ZoneSources
+  readonly policy: ZonePolicy
+  readonly diagnostics: Diagnostics
+}
+
+/** The same question, asked on trial: its problems are kept apart. */
+export const onTrial = <Query extends ZoneQuery>(query: Query): Query => ({
+  ...query,
+  diagnostics: { path: query.diagnostics.path, issues: [], warnings: [] },
+})
+
 /** Whether the PMS reads times in the zone of the property. */
 export const readsPropertyTime = ({ rule, override }: Pick<ZoneSources, 'rule' | 'override'>): boolean =>
   override === 'property' || (!override && rule.reads === 'property')

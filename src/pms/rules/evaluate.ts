@@ -68,7 +68,8 @@ const alternatives = (rules: PmsProfile, { record, person }: WriteKind): string 
   return operations.length > 0 ? `; it has ${operations.map(([name]) => name).join(' and ')}` : ''
 }
 
-const missingFindings = ({ rules, subject, own, nameOf }: About, fields: Fields): Finding[] => {
+const missingFindings = (about: About, fields: Fields): Finding[] => {
+  const { rules, subject, own, nameOf } = about
   const ids = ['integration_id', 'event_id', personId(subject.person)]
   return own.required
     .filter(field => !ids.includes(field) && isMissing(fields[field]))
@@ -76,7 +77,7 @@ const missingFindings = ({ rules, subject, own, nameOf }: About, fields: Fields)
       const what = fields[field] === undefined || fields[field] === null ? 'is missing' : 'is empty'
       const wire = nameOf(field) === field ? 'it' : field
       const message = `${what}; ${rules.name} needs ${wire} for ${describeWrite(subject)}`
-      return finding(rules, subject, own, { field }, message)
+      return finding(about, { field }, message)
     })
 }
 
@@ -94,7 +95,8 @@ const takenBy = ({ support, required, optional, likely }: OperationRules): reado
 export const mayTakeField = (own: OperationRules, field: string): boolean =>
   takenBy(own)?.includes(field) ?? true
 
-const untakenFindings = ({ rules, subject, own, nameOf }: About, fields: Fields): Finding[] => {
+const untakenFindings = (about: About, fields: Fields): Finding[] => {
+  const { rules, subject, own, nameOf } = about
   const taken = takenBy(own)
   if (taken === undefined) return []
   const names = [...new Set(taken.filter(name => name !== 'integration_id').map(nameOf))]
@@ -104,12 +106,12 @@ const untakenFindings = ({ rules, subject, own, nameOf }: About, fields: Fields)
       const message = `is not taken by ${rules.name} for ${describeWrite(subject)}; it takes ${names.join(', ')}`
       // Without a complete list it only seems so.
       const rule: FieldRule = own.optional ? { field } : { field, confidence: 'inferred' }
-      return { ...finding(rules, subject, own, rule, message), isUntaken: true }
+      return { ...finding(about, rule, message), isUntaken: true }
     })
 }
 
 const fieldFindings = (about: About, rule: FieldRule, fields: Fields): Finding[] => {
-  const { rules, subject, own, nameOf } = about
+  const { rules, subject, nameOf } = about
   const { field, maxLength, oneOf, neededFor, advised, unusable } = rule
   const { [field]: value } = fields
   const messages: string[] = []
@@ -125,16 +127,10 @@ const fieldFindings = (about: About, rule: FieldRule, fields: Fields): Finding[]
     messages.push(`has no value that ${rules.name} and the generic operation both take; leave it out`)
   if (advised && isMissing(value))
     messages.push(`is missing; ${rules.name} may need it for ${describeWrite(subject)}`)
-  return messages.map(message => finding(rules, subject, own, rule, message))
+  return messages.map(message => finding(about, rule, message))
 }
 
-const finding = (
-  rules: PmsProfile,
-  { record }: WriteKind,
-  own: OperationRules,
-  rule: FieldRule,
-  message: string,
-): Finding => {
+const finding = ({ rules, subject: { record }, own }: About, rule: FieldRule, message: string): Finding => {
   const { field, why } = rule
   const found = { ...sourceOfField(own, rule), rule: `${rules.id}.${record}.${field}`, field, message }
   return { ...found, message: withDoubt(found, why) }

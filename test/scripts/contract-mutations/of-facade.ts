@@ -1,6 +1,6 @@
 import type { Mutation } from './mutation.js'
 
-const inDraft = (id: string, from: string, to: string): Mutation => ({
+const inParser = (id: string, from: string, to: string): Mutation => ({
   id,
   file: 'writes/parse.ts',
   from,
@@ -10,7 +10,7 @@ const DEFINE = 'Object.defineProperty(body, name, {'
 
 /** A field under the name of another one. */
 const swapped = (left: string, right: string): Mutation =>
-  inDraft(
+  inParser(
     `swapped-${left}-${right}`,
     DEFINE,
     `Object.defineProperty(body, name === '${left}' ? '${right}' : name === '${right}' ? '${left}' : name, {`,
@@ -23,14 +23,14 @@ export const mutationsOfFacade: readonly Mutation[] = [
   swapped('notes', 'title'),
   swapped('call_phone_number_from', 'call_phone_number_to'),
   swapped('email_cc', 'email_bcc'),
-  inDraft('field-lost', 'if (sent !== undefined)', "if (sent !== undefined && name !== 'unit_id')"),
-  inDraft('false-lost-in-facade', 'if (sent !== undefined)', 'if (sent !== undefined && sent !== false)'),
-  inDraft(
+  inParser('field-lost', 'if (sent !== undefined)', "if (sent !== undefined && name !== 'unit_id')"),
+  inParser('false-lost-in-facade', 'if (sent !== undefined)', 'if (sent !== undefined && sent !== false)'),
+  inParser(
     'integration-lost',
-    "if (bodyFields.includes('integration_id')) body",
-    "if (bodyFields.includes('nothing')) body",
+    "if (contract.bodyFields.includes('integration_id')) body",
+    "if (contract.bodyFields.includes('nothing')) body",
   ),
-  inDraft('path-id-of-another-record', 'path[plan.inPath] = id', "path[plan.inPath] = 'evt_1'"),
+  inParser('path-id-of-another-record', 'path[name] = id', "path[name] = 'evt_1'"),
   {
     id: 'swapped-date-and-time',
     file: 'writes/prepare.ts',
