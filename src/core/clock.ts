@@ -1,10 +1,10 @@
-/** Time as the client sees it: quota, retries, deadlines, polls and caches all read this one clock. */
+/** Time as the client sees it: quota, retries, deadlines, polls and caches use this one clock. */
 export interface Clock {
   /** Milliseconds since the epoch. May jump, as the clock of a machine does. */
   now(): number
-  /** Milliseconds since some fixed moment. Never goes back. */
+  /** Milliseconds since some fixed moment. Must never go back. */
   monotonic(): number
-  /** Calls back once after `ms` milliseconds; returns a function that cancels it. */
+  /** Calls `run` once after `ms` milliseconds, and returns a function that cancels it. */
   schedule(ms: number, run: () => void): () => void
 }
 

@@ -50,11 +50,11 @@ export type TimeoutScope =
   | 'token'
   /** One attempt took too long. */
   | 'attempt'
-  /** The whole call did, with its pauses. */
+  /** The whole call took too long, with its pauses. */
   | 'deadline'
-  /** It got no place in the quota. */
+  /** The call waited too long for the quota. */
   | 'queue'
-  /** A write had no outcome. */
+  /** A job had no outcome in time. */
   | 'job'
 
 /** Something took longer than its time limit; `scope` says what. */

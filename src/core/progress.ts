@@ -17,13 +17,13 @@ export type Stage =
   | 'resolving'
   /** Connecting to it. */
   | 'connecting'
-  /** The TLS handshake, its certificates among it. */
+  /** The TLS handshake, including certificates. */
   | 'tls'
-  /** A proxy that was asked for a tunnel. */
+  /** Opening a tunnel through a proxy. */
   | 'tunnel'
-  /** On the way there. */
+  /** Sending the request. */
   | 'sending'
-  /** On the way back. */
+  /** Reading the answer. */
   | 'answering'
   /** The runtime does not tell. */
   | 'unknown'

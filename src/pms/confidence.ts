@@ -1,10 +1,10 @@
-/** How far a statement about a PMS can be relied on. */
+/** How reliable a statement about a PMS is. */
 export type Confidence =
   /** A page of the vendor says so. */
   | 'documented'
-  /** Pages say so and others contradict them. */
+  /** A page says so, and another source contradicts it. */
   | 'contradicted'
-  /** Nothing says so; it follows from what is said. */
+  /** No page says so; it is inferred. */
   | 'inferred'
 
 /** A page of the vendor, below docs.propexo.com. */

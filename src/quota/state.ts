@@ -8,11 +8,11 @@ export type QuotaBlock =
   | 'nothing'
   /** The window is full. */
   | 'window'
-  /** Others use the token so much that nothing is left. */
+  /** Others with the same token leave nothing of the quota. */
   | 'others'
-  /** An answer of 429 has closed the gate. */
+  /** A 429 holds up all calls. */
   | 'closed_by_429'
-  /** One request goes first: its answer tells how much of the minute is left. */
+  /** The first request is in flight: its answer tells how much of the minute is left. */
   | 'first_answer'
 
 /** The quota as this client sees it. */

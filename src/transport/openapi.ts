@@ -108,6 +108,11 @@ export interface Api {
   /**
    * Calls an operation with the method as the first parameter.
    * @throws what `Propexo.api` throws
+   * @example
+   * ```ts
+   * const { data } = await propexo.api.request('get', '/v1/timezones/', {})
+   * console.log(data?.results.length)
+   * ```
    */
   request<
     Method extends HttpMethod,
