@@ -22,6 +22,10 @@ describe('the public names of all entries', () => {
   it('tell what their methods throw', () => {
     expect(found.errors).toEqual([])
   })
+
+  it('show each method and function in an example', () => {
+    expect(found.examples).toEqual([])
+  })
 })
 
 it('names that lack a sentence, a default or their errors are found', async () => {
@@ -48,11 +52,14 @@ export interface Does {
   /** Said. */
   it(): Promise<void>
 }
+/** Said. */
+export const run = (): void => {}
 `,
   )
-  const { names, defaults, errors } = undocumentedIn([file], folder)
+  const { names, defaults, errors, examples } = undocumentedIn([file], folder)
   const last = (place: string) => place.split(': ')[1]
   expect(names.map(last)).toEqual(['AOptions', 'AOptions.some', 'Told.member', 'Made.open'])
   expect(defaults.map(last)).toEqual(['AOptions.some', 'AOptions.other'])
   expect(errors.map(last)).toEqual(['Does.it'])
+  expect(examples.map(last)).toEqual(['Does.it', 'run'])
 })

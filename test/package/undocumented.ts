@@ -35,17 +35,27 @@ const membersIn = (node: ts.TypeNode): readonly ts.NamedDeclaration[] => {
   return ts.isParenthesizedTypeNode(node) ? membersIn(node.type) : []
 }
 
-/** What the exports of an entry lack, each as `file: Name` or `file: Name.member`. */
-export interface Undocumented {
+/** What the exports of entries lack, each as `file: Name` or `file: Name.member`. */
+interface Lacking {
   /** Names, and members of what they name, without a sentence. */
   readonly names: readonly string[]
   /** Optional members of `…Options` without `@default`. */
   readonly defaults: readonly string[]
-  /** Functions and methods that return a promise or a generator, without `@throws`. */
+  /** Methods that return a promise or a generator, without `@throws`. */
   readonly errors: readonly string[]
+  /** The same methods, and functions, without `@example`. */
+  readonly examples: readonly string[]
+}
+
+export interface Undocumented extends Lacking {
   /** How many names and members were looked at. */
   readonly count: number
 }
+
+const isFunction = (declaration: ts.Declaration): boolean =>
+  ts.isVariableDeclaration(declaration) &&
+  declaration.initializer !== undefined &&
+  ts.isArrowFunction(declaration.initializer)
 
 /** What callers implement themselves: their errors are not ours to tell. */
 const OF_CALLERS: ReadonlySet<string> = new Set(['FetchResponse', 'RedisLike'])
@@ -56,27 +66,25 @@ const NO_DEFAULT: ReadonlySet<string> = new Set(['signal'])
 export const undocumentedIn = (entries: readonly string[], folder: string = SOURCES): Undocumented => {
   const program = programOf(entries)
   const checker = program.getTypeChecker()
-  const [names, defaults, errors] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  const lacking = { names: [], defaults: [], errors: [], examples: [] } as Record<keyof Lacking, string[]>
   const seen = new Set<string>()
   const tagsOf = (symbol: ts.Symbol) => symbol.getJsDocTags(checker).map(({ name }) => name)
   const look = (name: string, symbol: ts.Symbol): void => {
     const [declaration] = declarationsIn(symbol, folder)
     if (declaration === undefined) return
     const place = `${relative(ROOT, declaration.getSourceFile().fileName)}: ${name}`
+    if (seen.has(place)) return
     seen.add(place)
-    if (symbol.getDocumentationComment(checker).length === 0) names.add(place)
+    if (symbol.getDocumentationComment(checker).length === 0) lacking.names.push(place)
     const tags = tagsOf(symbol)
     const [owner = '', member] = name.split('.')
     const isOption = ts.isPropertySignature(declaration) && declaration.questionToken !== undefined
     if (isOption && owner.endsWith('Options') && !NO_DEFAULT.has(member ?? '') && !tags.includes('default'))
-      defaults.add(place)
+      lacking.defaults.push(place)
     const returned = ts.isMethodSignature(declaration) ? declaration.type?.getText() : undefined
-    if (
-      /^(Promise|AsyncGenerator)</.test(returned ?? '') &&
-      !OF_CALLERS.has(owner) &&
-      !tags.includes('throws')
-    )
-      errors.add(place)
+    const mayFail = /^(Promise|AsyncGenerator)</.test(returned ?? '') && !OF_CALLERS.has(owner)
+    if (mayFail && !tags.includes('throws')) lacking.errors.push(place)
+    if ((mayFail || isFunction(declaration)) && !tags.includes('example')) lacking.examples.push(place)
   }
   for (const entry of entries) {
     const source = program.getSourceFile(entry)
@@ -90,5 +98,5 @@ export const undocumentedIn = (entries: readonly string[], folder: string = SOUR
       }
     }
   }
-  return { names: [...names], defaults: [...defaults], errors: [...errors], count: seen.size }
+  return { ...lacking, count: seen.size }
 }
