@@ -6,36 +6,36 @@ export type TimeInputCode =
   | 'invalid_date'
   /** Not a time of day in the form HH:MM or HH:MM:SS. */
   | 'invalid_time'
-  /** A text that is no RFC 3339 date-time, or an invalid Date. */
+  /** Text that is not an RFC 3339 date-time, or an invalid Date. */
   | 'invalid_datetime'
-  /** A date-time without an offset, which means another instant in every zone. */
+  /** A date-time without an offset, which means a different instant in every zone. */
   | 'missing_offset'
   /** A wall-clock time without a zone. */
   | 'missing_time_zone'
-  /** A kind of value that is not taken for a time, a zone or an option. */
+  /** A value of a type that is not accepted for a time, a zone or an option. */
   | 'unsupported_input'
   /** Both an offset and a time zone for the same time: it would be converted twice. */
   | 'offset_and_time_zone'
   | 'unknown_time_zone'
-  /** EST, PST and the like, which name no zone or another one than people think. */
+  /** EST, PST and the like, which name no zone, or a different one than people expect. */
   | 'time_zone_abbreviation'
   /** The offset of a text is not the one that its `[Zone]` has at that instant. */
   | 'offset_zone_mismatch'
-  /** Clocks are put forward over this time; both candidates are attached. */
+  /** Clocks skip this time; both readings are attached. */
   | 'nonexistent_local_time'
-  /** Clocks are put back over this time; both candidates are attached. */
+  /** Clocks show this time twice; both readings are attached. */
   | 'ambiguous_local_time'
-  /** Not in the years 2000 to 2099, where a year is a typing error or a sentinel. */
+  /** Outside the years 2000 to 2099: a typing error or a sentinel. */
   | 'out_of_range'
-  /** A record does not say whether its zone has daylight saving time, and the instant is in that season. */
+  /** The setting does not say whether daylight saving time is observed, and the instant is in that season. */
   | 'dst_unknown'
-  /** Nothing says in which zone this PMS reads its times. */
+  /** It is not known in which zone this PMS reads times. */
   | 'time_zone_unresolved'
   /** Two sources give different offsets at this instant. */
   | 'time_zone_conflict'
-  /** The clock of the PMS's server is so wrong that the offset read from it is in doubt. */
+  /** The clock of the PMS's server is so wrong that the offset of its setting is in doubt. */
   | 'server_clock_error'
-  /** Two instants have this wall-clock time at the PMS; an error only where options ask for it. */
+  /** The clocks of the PMS show this time twice; an error only with `onAmbiguousInTarget`. */
   | 'lossy_target'
 
 /** What a program needs to continue after an issue. */

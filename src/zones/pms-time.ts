@@ -4,54 +4,54 @@ import type { TimeInputCode } from '../time/error.js'
 export type ZoneSource =
   /** The PMS reads all times in this zone, as its vendor documents. */
   | 'vendor'
-  /** `appointmentTimeZone` of `integration()`; of slots, `availabilityTimeZone`. */
+  /** `appointmentTimeZone` of `integration()`; for slots, `availabilityTimeZone`. */
   | 'integration'
   /** `timeZone` in the time that was passed. */
   | 'call'
   /** `timeZones` of the client options, for this property. */
   | 'property'
-  /** A record of `/v1/timezones/`. */
+  /** A setting in `/v1/timezones/`. */
   | 'record:property'
   | 'record:location'
   | 'record:integration'
-  /** What the vendor documents for want of a record. */
+  /** What the vendor documents if there is no setting. */
   | 'fallback'
-  /** The zone that a calendar of an availability answer names. */
+  /** The zone that a calendar of `availability()` names. */
   | 'calendar'
-  /** It was passed as the PMS reads it, or as it is to be sent. */
+  /** The time is sent as it was passed. */
   | 'verbatim'
 
 /** What may be wrong with a converted time. */
 export type TimeWarningCode =
-  /** The wall-clock time occurs, or may occur, twice at the PMS, and it cannot be told which of the two is meant. */
+  /** The clocks of the PMS show, or may show, this time twice, and the PMS cannot tell which one is meant. */
   | 'ambiguous_in_target'
-  /** No record was found, so the documented fallback is used. */
+  /** There is no setting, so the documented fallback is used. */
   | 'fallback_zone'
-  /** A record leaves open whether its zone has daylight saving time. */
+  /** The setting does not say whether daylight saving time is observed. */
   | 'dst_unknown'
-  /** The clock of the PMS's server is wrong; its times are not changed by that. */
+  /** The clock of the PMS's server is wrong; times are not corrected by it. */
   | 'server_clock_error'
-  /** There are records of properties or locations, and it is not known which applies, so that nothing could be compared. */
+  /** There are settings of properties or locations, and it is not known which applies, so nothing was compared. */
   | 'property_not_told'
-  /** There are records of locations, and it is not known which of them applies, so that nothing could be compared. */
+  /** There are settings of locations, and it is not known which applies, so nothing was compared. */
   | 'location_not_told'
-  /** The record that applies is not an active one. */
+  /** The setting that applies is not active. */
   | 'inactive_record'
-  /** Two sources differ, and options say which one to take. */
+  /** Two sources differ, and `onTimeZoneConflict` chose one. */
   | 'time_zone_conflict'
-  /** A record makes no sense, and another source is used. */
+  /** A setting cannot be used, so another source is. */
   | 'unusable_record'
   /** `appointmentTimeZone` replaces the zone that the vendor documents. */
   | 'documented_zone_replaced'
-  /** In which zone this PMS reads its times is not known. */
+  /** It is not known in which zone this PMS reads times. */
   | 'time_zone_unresolved'
-  /** A slot of an availability answer that its zone does not have. */
+  /** A slot at a time that the clocks of its zone skip. */
   | 'nonexistent_local_time'
-  /** A slot of an availability answer that is no date and time. */
+  /** A slot whose date or time cannot be read. */
   | 'unreadable_slot'
-  /** A calendar of an availability answer names a zone that is none. */
+  /** A calendar names a zone that does not exist. */
   | 'unknown_time_zone'
-  /** The days of an availability query were counted by the PMS's clocks, because the property's are not known. */
+  /** The days of an availability query are days of the PMS, because the zone of the property is not known. */
   | 'days_of_pms'
 
 /** Something that may be wrong with a converted time. */
