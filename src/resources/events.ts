@@ -87,7 +87,7 @@ export interface EventsOf<Create, Change, Call, Email> {
    *   lead_id: 'lead_20ff31',
    *   event_type_id: 'etype_2c91',
    *   at: new Date(),
-   *   direction: 'outgoing',
+   *   direction: 'outbound',
    *   email_from: 'leasing@example.com',
    *   email_to: 'ada@example.com',
    *   email_send: false,
