@@ -152,4 +152,13 @@ describe('the snippets about', () => {
     const { printed } = await run(only('writes.settle('), createReadmeApi({ ...WELL, ends: 'FAILURE' }))
     expect(printed.match(/job_\d FAILURE/g)).toHaveLength(3)
   })
+
+  it('times print what stands beside them', async () => {
+    const shown = examples.filter(({ code }) => /console\.log\(time\?\.date.*\n?.*\/\/ /.test(code))
+    expect(shown.map(({ page }) => page)).toEqual(['README.md', 'docs/time.md'])
+    for (const { page, code } of shown) {
+      const said = /\/\/ (?:at Entrata: )?(2026.*)$/m.exec(code)?.[1]
+      expect((await run(code, createReadmeApi(WELL))).printed, page).toBe(said)
+    }
+  })
 })

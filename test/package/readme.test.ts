@@ -9,6 +9,14 @@ import { compile } from './project.js'
 
 const ALL_PAGES = [...PAGES, ...OTHER_PAGES]
 
+const namesBy =
+  (pattern: RegExp) =>
+  (page: string): readonly string[] =>
+    [...readPage(page).matchAll(pattern)].map(([, name = '']) => name)
+const scriptsIn = namesBy(/npm run (?:-s )?([\w:-]+)/g)
+const commandFilesIn = namesBy(/npx tsx (\S+\.ts)/g)
+const pathsIn = namesBy(/`((?:spec|generated|src|scripts|test|docs|\.github)\/[\w./-]*)`/g)
+
 describe('the README and the pages of docs/', () => {
   it('have examples that compile against the built package, strictly', async () => {
     const sources = Object.fromEntries(
@@ -46,16 +54,18 @@ describe('the README and the pages of docs/', () => {
 
   it.each(ALL_PAGES)('%s names only commands that exist', page => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-    const text = readPage(page)
-    for (const [, name] of text.matchAll(/npm run (?:-s )?([\w:-]+)/g))
-      expect(Object.keys(scripts)).toContain(name)
-    for (const [, file = ''] of text.matchAll(/npx tsx (\S+\.ts)/g))
-      expect(existsSync(join(ROOT, file)), file).toBe(true)
+    for (const name of scriptsIn(page)) expect(Object.keys(scripts)).toContain(name)
+    for (const file of commandFilesIn(page)) expect(existsSync(join(ROOT, file)), file).toBe(true)
   })
 
   it.each(ALL_PAGES)('%s names only folders and files that exist', page => {
-    const names = readPage(page).matchAll(/`((?:spec|generated|src|scripts|test|docs|\.github)\/[\w./-]*)`/g)
-    for (const [, name = ''] of names) expect(existsSync(join(ROOT, name)), name).toBe(true)
+    for (const name of pathsIn(page)) expect(existsSync(join(ROOT, name)), name).toBe(true)
+  })
+
+  it('name some of each', () => {
+    expect(ALL_PAGES.flatMap(scriptsIn).length).toBeGreaterThan(20)
+    expect(ALL_PAGES.flatMap(commandFilesIn).length).toBeGreaterThan(5)
+    expect(ALL_PAGES.flatMap(pathsIn).length).toBeGreaterThan(30)
   })
 
   it('tell every kind of error, and no other', () => {
