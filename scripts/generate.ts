@@ -1,11 +1,15 @@
+import { writeFile } from 'node:fs/promises'
 import { command } from './cli/command.js'
 import { location } from './cli/readers.js'
 import { needed, strict } from './facade/leniency.js'
 import { compileOrLeaveOut, generateUncompiled, type Step } from './generate/generate.js'
 import { lockContract, readLock } from './generate/lock.js'
 import { GENERATED, type Output, staleFiles, writeOutput } from './generate/output.js'
+import { canonicalText, formProblem } from './spec/canonical.js'
 import { CONTRACT_FILE, LOCK_FILE, loadContract, noticeLines } from './spec/contract.js'
 import type { Leniency } from './spec/left-out.js'
+import { problemText } from './spec/problem.js'
+import { parseSource, readSource } from './spec/source.js'
 
 const step: Step = async (name, run) => {
   const start = performance.now()
@@ -31,7 +35,26 @@ interface Request {
   readonly leniency: Leniency
 }
 
+/** Writes the contract of this repository in the one form that it has. @returns whether it has it */
+const holdForm = async (isCheck: boolean): Promise<boolean> => {
+  const source = await readSource(CONTRACT_FILE)
+  // Its messages are the better ones where the text is no YAML.
+  parseSource(source)
+  const canonical = canonicalText(source)
+  if (canonical === source.text) return true
+  const problem = formProblem(source, canonical)
+  if (isCheck) {
+    console.error(problemText(CONTRACT_FILE, problem))
+    return false
+  }
+  await writeFile(CONTRACT_FILE, canonical)
+  console.log(`  ${CONTRACT_FILE} was not in canonical form from line ${problem.line} on, and is now`)
+  return true
+}
+
 const generateFiles = async ({ spec, out, isCheck, leniency }: Request): Promise<void> => {
+  const isOwn = spec === CONTRACT_FILE && out === GENERATED
+  const hasForm = !isOwn || (await step('form', () => holdForm(isCheck)))
   const read = await step('contract', () => loadContract(spec, leniency))
   const uncompiled = await generateUncompiled(read, step, leniency)
   // What is there already was compiled before it was written.
@@ -39,12 +62,11 @@ const generateFiles = async ({ spec, out, isCheck, leniency }: Request): Promise
   const generated = isNew ? await compileOrLeaveOut(uncompiled, step, leniency) : uncompiled
   const { contract, output, operations, schemas } = generated
   for (const line of noticeLines(contract)) console.log(`  ${line}`)
-  const isOwn = spec === CONTRACT_FILE && out === GENERATED
   if (isCheck) {
     const stale = new Map(await step('compare', () => staleFiles(out, output)))
     if (isOwn && (await readLock()).contract.sha256 !== contract.contractSha256)
       stale.set(LOCK_FILE, 'changed')
-    if (stale.size > 0) {
+    if (stale.size > 0 || !hasForm) {
       for (const [name, why] of stale) console.error(`stale: ${name} (${why})`)
       console.error('Run the same command without --check, and commit what it writes.')
       process.exitCode = 1

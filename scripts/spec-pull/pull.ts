@@ -2,6 +2,7 @@ import { needed } from '../facade/leniency.js'
 import { type Missing, missingFacts } from '../facade/missing.js'
 import { facadeNeeds } from '../facade/needs.js'
 import { type Lock, lockText } from '../generate/lock.js'
+import { canonicalText } from '../spec/canonical.js'
 import { type Comparable, comparablePart } from '../spec/check.js'
 import { buildContract, type Contract } from '../spec/contract.js'
 import { type JsonObject, operationsOf } from '../spec/document.js'
@@ -67,12 +68,18 @@ export const pull = (before: Before, request: Request): Pulled => {
   const { doc } = publication
   const leniency = onlyCovered ? coveredIn(own.doc) : needed
   refuseLeftOut(published.name, locate(publication.leftOut, linesOf(published)), leniency)
-  const text = onlyCovered ? takeCovered(old, { name: published.name, doc, deviations }) : published.text
-  const next: Source = { name: onlyCovered ? old.name : published.name, text }
-  const contract = build(next, before, { published, doc, leniency })
-  const changes = compareDocuments(own.doc, readComparable(next).doc)
+  const text = onlyCovered
+    ? takeCovered(old, { name: published.name, doc, deviations })
+    : canonicalText(published)
   const isSame = text === old.text
-  const ownLock = nextLock(lock, request, next)
+  // What is wrong with a whole publication is told with its own lines.
+  const covering: Source = isSame ? old : { name: old.name, text }
+  const next = onlyCovered ? covering : published
+  const contractSha256 = sha256(text)
+  const contract = { ...build(next, before, { published, doc, leniency }), contractSha256 }
+  const taken = next === old ? own.doc : next === published ? doc : readComparable(next).doc
+  const changes = isSame ? [] : compareDocuments(own.doc, taken)
+  const ownLock = nextLock(lock, request, { contractSha256, factsSha256: factsDigest(taken) })
   const count = operationsOf(doc).length + publication.leftOut.length
   const covered = operationsOf(contract.doc).length
   const entry = {
@@ -109,7 +116,7 @@ const build = (next: Source, { contract: old, overlay }: Before, taken: Taken): 
   try {
     return buildContract(next, overlay, leniency)
   } catch (error) {
-    const isTaken = next.name === old.name && next.text !== old.text
+    const isTaken = next !== published && next.text !== old.text
     if (!(error instanceof SpecError) || error.file !== next.name || !isTaken) throw error
     const own = operationsOf(readComparable(old).doc).map(({ key }) => key)
     const problems = withLines(problemsOf(published, overlay), linesOf(published))
@@ -145,7 +152,13 @@ const asideOf = (source: Source, overlay: Source): readonly string[] => {
   }
 }
 
-const nextLock = (lock: Lock, { published, from, today }: Request, next: Source): Lock => {
+/** Of the new contract. */
+interface Digests {
+  readonly contractSha256: string
+  readonly factsSha256: string
+}
+
+const nextLock = (lock: Lock, { published, from, today }: Request, digests: Digests): Lock => {
   const digest = sha256(published.text)
   const { publishedOn } = lock.source
   return {
@@ -156,8 +169,8 @@ const nextLock = (lock: Lock, { published, from, today }: Request, next: Source)
       // What was read before is as old as it was.
       publishedOn: digest === lock.source.sha256 ? publishedOn : (published.modifiedOn ?? null),
       comparedOn: today,
-      factsSha256: factsDigest(readComparable(next).doc),
+      factsSha256: digests.factsSha256,
     },
-    contract: { ...lock.contract, sha256: sha256(next.text) },
+    contract: { ...lock.contract, sha256: digests.contractSha256 },
   }
 }

@@ -203,4 +203,30 @@ describe('npm run generate -- --check', () => {
     await writeFile(join(copy, 'generated/validators/left.js'), '')
     expect((await check()).stderr).toContain('stale: validators/left.js (left over)')
   }, 600_000)
+
+  it('holds the form in which the contract is written, and generate without it brings it into that form', async () => {
+    const copy = join(folder, 'form')
+    for (const name of ['spec', 'generated', 'scripts', 'src', 'package.json', 'tsconfig.json'])
+      await cp(join(ROOT, name), join(copy, name), { recursive: true })
+    await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
+    const contract = join(copy, 'spec/propexo.yaml')
+    const text = await readFile(contract, 'utf8')
+    // Spaces around a colon, a quote and a blank at the end of a line say nothing.
+    const written = text.replace(/^openapi: (.*)$/m, 'openapi:   "$1" ')
+    expect(written).not.toBe(text)
+    await writeFile(contract, written)
+    const run = (...args: string[]) => runScript('generate', args, { root: copy, cwd: copy })
+    const checked = await run('--check')
+    expect(checked.code).toBe(1)
+    expect(checked.stderr).toMatch(
+      /spec\/propexo\.yaml:\d+: is not in canonical form\n {2}is {7}openapi: {3}".*" \n {2}must be {2}openapi: ".*"\n/,
+    )
+    expect(checked.stderr).toContain('Run the same command without --check, and commit what it writes.')
+    const generated = await run()
+    expect(generated.stdout).toMatch(
+      /spec\/propexo\.yaml was not in canonical form from line \d+ on, and is now\n/,
+    )
+    expect(await readFile(contract, 'utf8')).toMatch(/^openapi: ".*"$/m)
+    expect((await run('--check')).code).toBe(0)
+  }, 600_000)
 })
