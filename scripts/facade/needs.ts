@@ -31,8 +31,7 @@ export const facadeNeeds = (): readonly Need[] => {
     operation: string,
     where: string,
     by: string,
-    values: readonly unknown[] = [],
-    or?: string,
+    { values = [], or }: { readonly values?: readonly unknown[] | undefined; readonly or?: string } = {},
   ): void => {
     const key = `${operation} ${where}`
     const known = needs.get(key)
@@ -45,17 +44,18 @@ export const facadeNeeds = (): readonly Need[] => {
   }
   for (const operation of FACADE_OPERATIONS) need(operation, 'operation', FACADE)
   for (const [operation, { query = {}, body = {}, answer, wholeBody }] of Object.entries(READS)) {
-    if (wholeBody !== undefined) need(operation, 'request.body', FACADE, [wholeBody])
+    if (wholeBody !== undefined) need(operation, 'request.body', FACADE, { values: [wholeBody] })
     for (const [name, values] of Object.entries(query))
-      need(operation, `request.query.${name}`, FACADE, values)
-    for (const [name, values] of Object.entries(body)) need(operation, `request.body.${name}`, FACADE, values)
+      need(operation, `request.query.${name}`, FACADE, { values })
+    for (const [name, values] of Object.entries(body))
+      need(operation, `request.body.${name}`, FACADE, { values })
     for (const [path, values] of Object.entries(answer))
-      need(operation, `response.200.${path}`, FACADE, values)
+      need(operation, `response.200.${path}`, FACADE, { values })
   }
   for (const { operation, field, values, by } of writeNeeds())
-    need(operation, field === '' ? 'request.body' : `request.body.${field}`, by, values)
+    need(operation, field === '' ? 'request.body' : `request.body.${field}`, by, { values })
   for (const operation of WRITES)
-    need(operation, 'response.200.job_id', FACADE, ['job_1'], 'response.200.meta.job_id')
+    need(operation, 'response.200.job_id', FACADE, { values: ['job_1'], or: 'response.200.meta.job_id' })
   return [...needs.values()]
 }
 

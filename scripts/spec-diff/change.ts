@@ -58,11 +58,10 @@ export const found = (
   where: string,
   change: ChangeKind,
   level: Level,
-  from: unknown,
-  to: unknown,
+  [from, to]: readonly [from: unknown, to: unknown],
 ): Found => ({ where, change, level, from: from ?? null, to: to ?? null })
 
 export const placed = (where: string, direction: Direction, finding: Finding): Found => {
   const { below, change, impact, from, to } = finding
-  return found(where + below, change, LEVELS_OF[impact][direction], from, to)
+  return found(where + below, change, LEVELS_OF[impact][direction], [from, to])
 }

@@ -21,11 +21,11 @@ export const compareDocuments = (from: JsonObject, to: JsonObject): readonly Cha
       return changesOf(before.key, operationChanges({ ...documents, old: before, now: after }))
     if (before) {
       const moved = old.has(otherSlash(key)) ? undefined : now.get(otherSlash(key))
-      return changesOf(before.key, [found('operation', 'removed', 'breaking', before.key, moved?.key)])
+      return changesOf(before.key, [found('operation', 'removed', 'breaking', [before.key, moved?.key])])
     }
     if (!after) return []
     const moved = now.has(otherSlash(key)) ? undefined : old.get(otherSlash(key))
-    const added = found('operation', 'added', 'additive', moved?.key, after.key)
+    const added = found('operation', 'added', 'additive', [moved?.key, after.key])
     // Another URL, and the same operation: what has changed in it is to be known too.
     const changes = moved ? operationChanges({ ...documents, old: moved, now: after }) : []
     return changesOf(after.key, [added, ...changes])
@@ -57,5 +57,5 @@ const nodeOf = (both: Operations, side: 'old' | 'now'): JsonObject => {
 const securityChanges = ({ from, to, old, now }: Operations): Found[] => {
   const [before, after] = [securityOf(from.doc, old), securityOf(to.doc, now)]
   if (same(before, after)) return []
-  return [found('operation', 'constraint', 'notice', { security: before }, { security: after })]
+  return [found('operation', 'constraint', 'notice', [{ security: before }, { security: after }])]
 }

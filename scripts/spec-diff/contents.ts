@@ -12,14 +12,14 @@ export const bodyChanges = (both: Operations): Found[] => {
   const at = 'request.body'
   const [before, after] = [both.old.node['requestBody'], both.now.node['requestBody']]
   if (!isObject(before) && !isObject(after)) return []
-  if (!isObject(after)) return [found(at, 'removed', 'breaking', 'application/json', null)]
+  if (!isObject(after)) return [found(at, 'removed', 'breaking', ['application/json', null])]
   const [from, to] = [resolved(both.from, before), resolved(both.to, after)]
   const [was, is] = [from['required'] === true, to['required'] === true]
-  if (!isObject(before)) return [found(at, 'added', is ? 'breaking' : 'additive', null, 'application/json')]
+  if (!isObject(before)) return [found(at, 'added', is ? 'breaking' : 'additive', [null, 'application/json'])]
   return [
     ...requiredFindings(was, is, '').map(each => placed(at, 'request', each)),
     ...toldFields('request body', from, to, at),
-    ...contentChanges(both, 'request', from, to, at),
+    ...contentChanges(both, 'request', [from, to], at),
   ]
 }
 
@@ -35,16 +35,15 @@ const mediaTypes = ({ content }: JsonObject): ReadonlyMap<string, JsonObject> =>
 const contentChanges = (
   both: Operations,
   direction: Direction,
-  from: JsonObject,
-  to: JsonObject,
+  [from, to]: readonly [JsonObject, JsonObject],
   at: string,
 ): Found[] => {
   const [old, now] = [mediaTypes(from), mediaTypes(to)]
   return inBoth(old, now).flatMap(([type, before, after]) => {
     // Where nothing is said of the content at all it may be anything, unless nothing was said of it under its type either.
     const isSaid = before?.['schema'] !== undefined || after?.['schema'] !== undefined
-    if (!after && (now.size > 0 || !isSaid)) return [found(at, 'removed', 'breaking', type, null)]
-    if (!before && (old.size > 0 || !isSaid)) return [found(at, 'added', 'additive', null, type)]
+    if (!after && (now.size > 0 || !isSaid)) return [found(at, 'removed', 'breaking', [type, null])]
+    if (!before && (old.size > 0 || !isSaid)) return [found(at, 'added', 'additive', [null, type])]
     const isRoot = direction === 'request'
     return [
       ...both.comparisons[direction].changesAt(at, before?.['schema'], after?.['schema'], isRoot),
@@ -66,14 +65,14 @@ export const responseChanges = (both: Operations): Found[] => {
       return [
         ...toldFields('response', from, to, at),
         ...headerChanges(both, from, to, at),
-        ...contentChanges(both, 'response', from, to, at),
+        ...contentChanges(both, 'response', [from, to], at),
       ]
     }
-    if (after === undefined) return [found(at, 'removed', isSuccess ? 'breaking' : 'notice', status, null)]
+    if (after === undefined) return [found(at, 'removed', isSuccess ? 'breaking' : 'notice', [status, null])]
     if (before !== undefined) return between(before)
     // A status of its own comes before the range that it was in.
     const range = /^\d{3}$/.test(status) ? old?.get(`${status[0]}XX`) : undefined
-    const added = found(at, 'added', isSuccess ? 'additive' : 'notice', null, status)
+    const added = found(at, 'added', isSuccess ? 'additive' : 'notice', [null, status])
     return [added, ...(range === undefined ? [] : between(range))]
   })
 }
@@ -96,10 +95,10 @@ const headerChanges = (both: Operations, from: JsonObject, to: JsonObject, respo
     if (after === undefined) {
       // Nobody could rely on what may be missing.
       const level = was ? 'breaking' : 'notice'
-      return [found(at, 'removed', level, shown(read.read(oldSchema), read.shapeOf), null)]
+      return [found(at, 'removed', level, [shown(read.read(oldSchema), read.shapeOf), null])]
     }
     if (before === undefined)
-      return [found(at, 'added', 'additive', null, shown(readNew.read(newSchema), readNew.shapeOf))]
+      return [found(at, 'added', 'additive', [null, shown(readNew.read(newSchema), readNew.shapeOf)])]
     const sides = [
       { node: old, shape: read.read(oldSchema) },
       { node: now, shape: readNew.read(newSchema) },

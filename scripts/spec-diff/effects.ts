@@ -29,110 +29,121 @@ interface Task {
 /** How often what was found out by an assumption is found out anew; after that the effect counts as unknown. */
 const REPEATS = 200
 
-export const effectFinder = ({ belowOf, compare }: Source): EffectFinder => {
-  const changes = new Map<Pair, Changes>()
-  const effects = new Map<Pair, Effect>()
-  /** In the order in which they were found out. */
-  const log: (() => void)[] = []
+class Finder {
+  readonly #source: Source
+  readonly #changes = new Map<Pair, Changes>()
+  readonly #effects = new Map<Pair, Effect>()
+  /** How to forget what was found out, in the order in which that was. */
+  readonly #log: (() => void)[] = []
   /** A condition that leads back to itself has changed only if something else in it has. */
-  const assumed = new Map<Pair, Effect>()
-  const reliedOn = new Set<Pair>()
-  let repeats = 0
+  readonly #assumed = new Map<Pair, Effect>()
+  readonly #reliedOn = new Set<Pair>()
+  #repeats = 0
 
-  const know = <Value>(map: Map<Pair, Value>, pair: Pair, value: Value): void => {
+  constructor(source: Source) {
+    this.#source = source
+  }
+
+  changesOf(pair: Pair): Changes {
+    const tasks = this.#changes.has(pair) ? [] : [this.#task(pair, 'changes')]
+    for (let next = tasks.at(-1); next; next = tasks.at(-1)) {
+      const first = this.#step(next)
+      if (first) tasks.push(...first)
+      else tasks.pop()
+    }
+    return this.#changes.get(pair) ?? NOTHING
+  }
+
+  count(): number {
+    return this.#changes.size
+  }
+
+  #task(pair: Pair, wants: Task['wants']): Task {
+    return { pair, wants, reached: new Set([pair]), began: this.#log.length }
+  }
+
+  /** @returns tasks that come first; undefined: it is done */
+  #step(next: Task): readonly Task[] | undefined {
+    const { pair, wants, reached } = next
+    if (wants === 'changes') {
+      const needs = this.#changes.has(pair) ? [] : this.#tryChanges(pair)
+      return needs.length > 0 ? needs.map(each => this.#task(each, 'effect')) : undefined
+    }
+    if (this.#effects.has(pair)) return undefined
+    if (!this.#assumed.has(pair)) this.#assumed.set(pair, 'same')
+    const missing = this.#explore(reached)
+    if (missing) return [this.#task(missing, 'changes')]
+    return this.#settle(next) ? undefined : []
+  }
+
+  #know<Value>(map: Map<Pair, Value>, pair: Pair, value: Value): void {
     map.set(pair, value)
-    log.push(() => map.delete(pair))
+    this.#log.push(() => map.delete(pair))
   }
 
   /** @returns what must be found out first */
-  const tryChanges = (pair: Pair): readonly Pair[] => {
+  #tryChanges(pair: Pair): readonly Pair[] {
     const needs = new Set<Pair>()
-    const result = compare(pair, of => {
-      const known = effects.get(of)
+    const result = this.#source.compare(pair, of => {
+      const known = this.#effects.get(of)
       if (known !== undefined) return known
-      const guess = assumed.get(of)
+      const guess = this.#assumed.get(of)
       if (guess === undefined) needs.add(of)
-      else reliedOn.add(of)
+      else this.#reliedOn.add(of)
       return guess ?? 'same'
     })
-    if (needs.size === 0) know(changes, pair, result)
+    if (needs.size === 0) this.#know(this.#changes, pair, result)
     return [...needs]
   }
 
   /** @returns a pair whose changes must be found out first */
-  const explore = (reached: Set<Pair>): Pair | undefined => {
+  #explore(reached: Set<Pair>): Pair | undefined {
     for (const pair of reached) {
-      const found = changes.get(pair)
+      const found = this.#changes.get(pair)
       if (!found) return pair
-      for (const each of belowOf(pair, found)) if (!effects.has(each.pair)) reached.add(each.pair)
+      for (const each of this.#source.belowOf(pair, found))
+        if (!this.#effects.has(each.pair)) reached.add(each.pair)
     }
     return undefined
   }
 
-  const effectOfReached = (reached: ReadonlySet<Pair>): Effect =>
-    joined(
+  #effectOfReached(reached: ReadonlySet<Pair>): Effect {
+    return joined(
       [...reached].flatMap(pair => {
-        const found = changes.get(pair)
+        const found = this.#changes.get(pair)
         if (!found) return []
         const own = found.findings.map(({ impact }) => LEVELS_OF[impact].effect)
-        return [...own, ...belowOf(pair, found).flatMap(each => effects.get(each.pair) ?? [])]
+        const below = this.#source.belowOf(pair, found)
+        return [...own, ...below.flatMap(each => this.#effects.get(each.pair) ?? [])]
       }),
     )
+  }
 
   /** @returns whether it is found out */
-  const settle = ({ pair, reached, began }: Task): boolean => {
-    const effect = effectOfReached(reached)
-    const isRight = !reliedOn.has(pair) || effect === assumed.get(pair)
-    if (!isRight && repeats < REPEATS) {
-      repeats += 1
-      for (const forget of log.splice(began)) forget()
-      assumed.set(pair, effect)
-      reliedOn.delete(pair)
+  #settle({ pair, reached, began }: Task): boolean {
+    const effect = this.#effectOfReached(reached)
+    const isRight = !this.#reliedOn.has(pair) || effect === this.#assumed.get(pair)
+    if (!isRight && this.#repeats < REPEATS) {
+      this.#repeats += 1
+      for (const forget of this.#log.splice(began)) forget()
+      this.#assumed.set(pair, effect)
+      this.#reliedOn.delete(pair)
       reached.clear()
       reached.add(pair)
       return false
     }
-    assumed.delete(pair)
-    reliedOn.delete(pair)
-    know(effects, pair, isRight ? effect : 'other')
+    this.#assumed.delete(pair)
+    this.#reliedOn.delete(pair)
+    this.#know(this.#effects, pair, isRight ? effect : 'other')
     // Whatever lies below something that has not changed has not changed either.
-    if (isRight && effect === 'same') for (const each of reached) know(effects, each, 'same')
+    if (isRight && effect === 'same') for (const each of reached) this.#know(this.#effects, each, 'same')
     return true
   }
+}
 
-  const task = (pair: Pair, wants: Task['wants']): Task => ({
-    pair,
-    wants,
-    reached: new Set([pair]),
-    began: log.length,
-  })
-
-  /** @returns tasks that come first; undefined: it is done */
-  const step = (next: Task): readonly Task[] | undefined => {
-    const { pair, wants, reached } = next
-    if (wants === 'changes') {
-      const needs = changes.has(pair) ? [] : tryChanges(pair)
-      return needs.length > 0 ? needs.map(each => task(each, 'effect')) : undefined
-    }
-    if (effects.has(pair)) return undefined
-    if (!assumed.has(pair)) assumed.set(pair, 'same')
-    const missing = explore(reached)
-    if (missing) return [task(missing, 'changes')]
-    return settle(next) ? undefined : []
-  }
-
-  return {
-    changesOf: pair => {
-      const tasks = changes.has(pair) ? [] : [task(pair, 'changes')]
-      for (let next = tasks.at(-1); next; next = tasks.at(-1)) {
-        const first = step(next)
-        if (first) tasks.push(...first)
-        else tasks.pop()
-      }
-      return changes.get(pair) ?? NOTHING
-    },
-    count: () => changes.size,
-  }
+export const effectFinder = (source: Source): EffectFinder => {
+  const finder = new Finder(source)
+  return { changesOf: pair => finder.changesOf(pair), count: () => finder.count() }
 }
 
 const NOTHING: Changes = { findings: [], edges: [] }

@@ -10,10 +10,10 @@ export const toldFields = (object: OpenApiObject, from: JsonObject, to: JsonObje
     if (fieldRole(object, field) !== 'told') return []
     // A flag that is not set says what nothing says.
     const [old, now] = [from, to].map(({ [field]: value }) => (value === false ? undefined : value))
-    return same(old, now) ? [] : [found(where, 'constraint', 'notice', said(field, old), said(field, now))]
+    return same(old, now) ? [] : [found(where, 'constraint', 'notice', [said(field, old), said(field, now)])]
   })
 
 export const deprecated = (from: JsonObject, to: JsonObject, where: string): Found[] => {
   const [was, is] = [from, to].map(node => node['deprecated'] === true)
-  return was === is ? [] : [found(where, is ? 'deprecated' : 'undeprecated', 'notice', null, null)]
+  return was === is ? [] : [found(where, is ? 'deprecated' : 'undeprecated', 'notice', [null, null])]
 }

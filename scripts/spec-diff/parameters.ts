@@ -43,9 +43,11 @@ const pathChanges = (both: Operations, old: Parameters, now: Parameters): Found[
     const named = (each: JsonObject, wanted: string): boolean =>
       each['in'] === 'path' && each['name'] === wanted
     const [before, after] = [old.find(each => named(each, name)), now.find(each => named(each, other))]
-    const changes = before && after ? written(both, 'path', before, after, at) : []
+    const changes = before && after ? written(both, 'path', [before, after], at) : []
     // The URL stays the same; who passes parameters by name has another name to pass.
-    return other === name ? changes : [found(at, 'renamed_path_parameter', 'notice', name, other), ...changes]
+    return other === name
+      ? changes
+      : [found(at, 'renamed_path_parameter', 'notice', [name, other]), ...changes]
   })
 }
 
@@ -62,12 +64,12 @@ const changesIn = (both: Operations, place: string, old: Parameters, now: Parame
       shown(reader.read(schemaOf(node)), reader.shapeOf)
     if (from && to) {
       const required = requiredFindings(from['required'] === true, to['required'] === true, '')
-      return [...required.map(each => placed(at, 'request', each)), ...written(both, place, from, to, at)]
+      return [...required.map(each => placed(at, 'request', each)), ...written(both, place, [from, to], at)]
     }
-    if (from) return [found(at, 'removed', 'breaking', inShort(both.from, from), null)]
+    if (from) return [found(at, 'removed', 'breaking', [inShort(both.from, from), null])]
     if (!to) return []
     const level = to['required'] === true ? 'breaking' : 'additive'
-    return [found(at, 'added', level, null, inShort(both.to, to))]
+    return [found(at, 'added', level, [null, inShort(both.to, to)])]
   })
 }
 
@@ -76,7 +78,12 @@ export const schemaOf = ({ schema, content }: JsonObject): unknown =>
   schema ?? objectsIn(Object.values(objectsIn(content))[0])['schema']
 
 /** What both have: schema, writing, and what is said of it. */
-const written = (both: Operations, place: string, from: JsonObject, to: JsonObject, at: string): Found[] => {
+const written = (
+  both: Operations,
+  place: string,
+  [from, to]: readonly [JsonObject, JsonObject],
+  at: string,
+): Found[] => {
   const [old, now] = [schemaOf(from), schemaOf(to)]
   const sides = [
     { node: from, shape: both.from.reader.read(old) },
@@ -97,5 +104,5 @@ const emptyValueChanges = (from: JsonObject, to: JsonObject, at: string): Found[
   const [was, is] = [from, to].map(node => node['allowEmptyValue'] === true)
   if (was === is) return []
   const of = (value: boolean | undefined): unknown => ({ allowEmptyValue: value })
-  return [found(at, 'constraint', is ? 'additive' : 'breaking', of(was), of(is))]
+  return [found(at, 'constraint', is ? 'additive' : 'breaking', [of(was), of(is)])]
 }

@@ -60,91 +60,121 @@ const identities = (): ((node: unknown) => number) => {
   }
 }
 
-/** Schemas keep their identity, so that what has been compared is known again wherever it is referred to. */
-export const partsReader = (doc: JsonObject): PartsReader => {
-  const idOf = identities()
-  const ownOf = ownReader()
-  const enums = new Map<unknown, JsonObject>()
-  const targetIn = targetReader(doc)
-  const valuesOf = (
-    list: unknown,
+/** What is known of the schemas of a document, so that each is read once. */
+interface Known {
+  readonly doc: JsonObject
+  readonly idOf: (node: unknown) => number
+  readonly ownOf: (schema: JsonObject) => OwnKeywords
+  readonly membersIn: (list: readonly unknown[], isExclusive: boolean) => Members
+  /** Of a union of nothing but values. */
+  readonly valuesOf: (
+    list: readonly unknown[],
     members: readonly unknown[],
     isExclusive: boolean,
-  ): JsonObject | undefined => {
-    const values = enums.get(list) ?? enumOf(members.map(targetIn), isExclusive)
-    if (values) enums.set(list, values)
-    return values
-  }
+  ) => JsonObject | undefined
+  readonly unionsIn: WeakMap<object, readonly Member[]>
+}
 
+const knownOf = (doc: JsonObject): Known => {
+  const enums = new Map<unknown, JsonObject>()
   const members = new WeakMap<object, Members>()
-  const membersIn = (list: readonly unknown[], isExclusive: boolean): Members => {
-    const known = members.get(list) ?? membersOf(targetIn, list, isExclusive)
-    members.set(list, known)
-    return known
+  const targetIn = targetReader(doc)
+  return {
+    doc,
+    idOf: identities(),
+    ownOf: ownReader(),
+    unionsIn: new WeakMap(),
+    membersIn: (list, isExclusive) => {
+      const known = members.get(list) ?? membersOf(targetIn, list, isExclusive)
+      members.set(list, known)
+      return known
+    },
+    valuesOf: (list, own, isExclusive) => {
+      const values = enums.get(list) ?? enumOf(own.map(targetIn), isExclusive)
+      if (values) enums.set(list, values)
+      return values
+    },
   }
-  const unionsIn = new WeakMap<object, readonly Member[]>()
-  const read = (parts: readonly Part[]): Parts => {
-    const seen = new Set<string>()
-    const keys: string[] = []
-    const own: Own[] = []
-    const unions: Union[] = []
-    // A list in place of calls: chains of references may be longer than the stack is deep.
-    const left: Part[] = [...parts].reverse()
+}
 
-    const add = (each: OwnKeywords, orNull: boolean): void => {
-      own.push({ ...each, orNull })
-      keys.push(`${idOf(each.schema)}${orNull ? '?' : ''}`)
-    }
+/** One reading of schemas that a value must meet together. */
+interface Reading {
+  readonly seen: Set<string>
+  readonly keys: string[]
+  readonly own: Own[]
+  readonly unions: Union[]
+  /** A list in place of calls: chains of references may be longer than the stack is deep. */
+  readonly left: Part[]
+}
 
-    const visit = ({ schema, orNull }: Part): void => {
-      if (schema === false) add(ownOf(NOTHING), orNull)
-      if (!isObject(schema)) return
-      const key = `${idOf(schema)}${orNull ? '?' : ''}`
-      if (seen.has(key)) return
-      seen.add(key)
-      const said = schema === NOT_NULL ? { schema, unreadable: {} } : ownOf(schema)
-      if (Object.keys(said.schema).length + Object.keys(said.unreadable).length > 0) add(said, orNull)
-      const { $ref, allOf } = schema
-      const more = typeof $ref === 'string' ? [lookUp(doc, $ref)] : []
-      if (Array.isArray(allOf)) more.push(...allOf)
-      more.push(...certainBranch(schema))
-      const within = more.map(each => ({ schema: each, orNull }))
-      for (const keyword of ['anyOf', 'oneOf']) {
-        const { [keyword]: list } = schema
-        if (Array.isArray(list)) within.push(...visitUnion(list, keyword === 'oneOf', orNull))
-      }
-      left.push(...within.reverse())
-    }
+const readParts = (known: Known, parts: readonly Part[]): Parts => {
+  const reading: Reading = { seen: new Set(), keys: [], own: [], unions: [], left: [...parts].reverse() }
+  for (let next = reading.left.pop(); next; next = reading.left.pop()) visit(known, reading, next)
+  const { keys, own, unions } = reading
+  return { key: [...new Set(keys)].sort().join(' '), own, unions }
+}
 
-    /** @returns what is no union, but a part like others */
-    const visitUnion = (list: readonly unknown[], isExclusive: boolean, orNull: boolean): Part[] => {
-      const { members, hasNull } = membersIn(list, isExclusive)
-      const isNullable = orNull || hasNull
-      const [only] = members
-      const values = valuesOf(list, members, isExclusive)
-      if (values) add({ schema: values, unreadable: {} }, isNullable)
-      else if (members.length === 0) add(ownOf(NOTHING), isNullable)
-      else if (members.length === 1) return [{ schema: only, orNull: isNullable }]
-      else {
-        keys.push(`${idOf(list)}${isNullable ? '?' : ''}`)
-        const known = unionsIn.get(list) ?? members.map(memberOf)
-        unionsIn.set(list, known)
-        unions.push({ id: idOf(list), members: known, isNullable, isExclusive })
-      }
-      return []
-    }
+const add = ({ idOf }: Known, { own, keys }: Reading, each: OwnKeywords, orNull: boolean): void => {
+  own.push({ ...each, orNull })
+  keys.push(`${idOf(each.schema)}${orNull ? '?' : ''}`)
+}
 
-    for (let next = left.pop(); next; next = left.pop()) visit(next)
-    return { key: [...new Set(keys)].sort().join(' '), own, unions }
+const visit = (known: Known, reading: Reading, { schema, orNull }: Part): void => {
+  if (schema === false) add(known, reading, known.ownOf(NOTHING), orNull)
+  if (!isObject(schema)) return
+  const key = `${known.idOf(schema)}${orNull ? '?' : ''}`
+  if (reading.seen.has(key)) return
+  reading.seen.add(key)
+  const said = schema === NOT_NULL ? { schema, unreadable: {} } : known.ownOf(schema)
+  if (Object.keys(said.schema).length + Object.keys(said.unreadable).length > 0)
+    add(known, reading, said, orNull)
+  const { $ref, allOf } = schema
+  const more = typeof $ref === 'string' ? [lookUp(known.doc, $ref)] : []
+  if (Array.isArray(allOf)) more.push(...allOf)
+  more.push(...certainBranch(schema))
+  const within = more.map(each => ({ schema: each, orNull }))
+  for (const keyword of ['anyOf', 'oneOf']) {
+    const { [keyword]: list } = schema
+    if (Array.isArray(list))
+      within.push(...visitUnion(known, reading, list, { isExclusive: keyword === 'oneOf', orNull }))
   }
+  reading.left.push(...within.reverse())
+}
 
-  const known = new WeakMap<readonly Part[], Parts>()
+/** @returns what is no union, but a part like others */
+const visitUnion = (
+  known: Known,
+  reading: Reading,
+  list: readonly unknown[],
+  { isExclusive, orNull }: { readonly isExclusive: boolean; readonly orNull: boolean },
+): Part[] => {
+  const { members, hasNull } = known.membersIn(list, isExclusive)
+  const isNullable = orNull || hasNull
+  const [only] = members
+  const values = known.valuesOf(list, members, isExclusive)
+  if (values) add(known, reading, { schema: values, unreadable: {} }, isNullable)
+  else if (members.length === 0) add(known, reading, known.ownOf(NOTHING), isNullable)
+  else if (members.length === 1) return [{ schema: only, orNull: isNullable }]
+  else {
+    reading.keys.push(`${known.idOf(list)}${isNullable ? '?' : ''}`)
+    const own = known.unionsIn.get(list) ?? members.map(memberOf)
+    known.unionsIn.set(list, own)
+    reading.unions.push({ id: known.idOf(list), members: own, isNullable, isExclusive })
+  }
+  return []
+}
+
+/** Schemas keep their identity, so that what has been compared is known again wherever it is referred to. */
+export const partsReader = (doc: JsonObject): PartsReader => {
+  const known = knownOf(doc)
+  const read = new WeakMap<readonly Part[], Parts>()
   return parts => {
-    const result = known.get(parts) ?? read(parts)
-    known.set(parts, result)
+    const result = read.get(parts) ?? readParts(known, parts)
+    read.set(parts, result)
     return result
   }
 }
+
 const memberOf = (schema: unknown): Member => ({
   parts: [{ schema, orNull: false }],
   name: referenceOf(schema),

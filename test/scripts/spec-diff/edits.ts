@@ -43,8 +43,12 @@ const limit = (name: string, from: object, to: object): Edit =>
     [['', 'constraint', 'additive', 'notice']],
   )
 
-const notice = (name: string, from: object, to: object, forth: ChangeKind, back = forth): Edit =>
-  edit(name, [from, to], [['', forth, 'notice', 'notice']], [['', back, 'notice', 'notice']])
+const notice = (
+  name: string,
+  from: object,
+  to: object,
+  [forth, back = forth]: readonly [ChangeKind, ChangeKind?],
+): Edit => edit(name, [from, to], [['', forth, 'notice', 'notice']], [['', back, 'notice', 'notice']])
 
 export const EDITS: readonly Edit[] = [
   limit('a shorter text', { ...S, maxLength: 9 }, { ...S, maxLength: 3 }),
@@ -56,9 +60,9 @@ export const EDITS: readonly Edit[] = [
   limit('multiples', { type: 'number', multipleOf: 0.01 }, { type: 'number', multipleOf: 0.1 }),
   limit('an enum', S, { ...S, enum: ['a'] }),
   limit('names that come together', O, { ...O, dependentRequired: { a: ['b'] } }),
-  notice('a default', S, { ...S, default: 'a' }, 'default'),
-  notice('deprecation', S, { ...S, deprecated: true }, 'deprecated', 'undeprecated'),
-  notice('what only answers have', S, { ...S, readOnly: true }, 'constraint'),
+  notice('a default', S, { ...S, default: 'a' }, ['default']),
+  notice('deprecation', S, { ...S, deprecated: true }, ['deprecated', 'undeprecated']),
+  notice('what only answers have', S, { ...S, readOnly: true }, ['constraint']),
   edit(
     'another type',
     [S, { type: 'boolean' }],
