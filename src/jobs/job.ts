@@ -270,7 +270,7 @@ const outOfTime = ({ id, operation }: Waiting, timeoutMs: number, last: string):
 }
 
 /** `errors` often hold JSON of the PMS as text; its message and status are taken out where they can be found. */
-export const readComplaint = (text: string, redact: (text: string) => string): PmsComplaint => {
+const readComplaint = (text: string, redact: (text: string) => string): PmsComplaint => {
   const raw = redact(text)
   let data: unknown
   try {

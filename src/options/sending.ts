@@ -242,7 +242,7 @@ const defined = (own: Readonly<Record<string, unknown>>): Readonly<Record<string
   Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
 
 /** `DEBUG` as the `debug` package reads it: names with commas or spaces between them, stars, and a minus that excludes. */
-export const isDebugged = (): boolean => {
+const isDebugged = (): boolean => {
   const names = readDebug()
     .split(/[\s,]+/)
     .filter(name => name !== '')

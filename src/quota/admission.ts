@@ -23,7 +23,7 @@ export interface AdmissionOptions {
 }
 
 /** What an answer says of the quota. */
-export interface QuotaAnswer {
+interface QuotaAnswer {
   readonly status: number
   readonly headers: QuotaHeaders
   readonly retryAfterMs: number | undefined

@@ -1,7 +1,7 @@
 /** Part of a minute, after a 429 that does not say when to come back; doubled by each further one. */
 const FIRST_PAUSE = 1 / 12
 /** An hour: whoever says that it takes longer is wrong about a quota by the minute. */
-export const MAX_CLOSED_MS = 3_600_000
+const MAX_CLOSED_MS = 3_600_000
 /** A gate that stays closed for longer than this many minutes lets one request through a minute, to see whether it must. */
 const PROBED_FROM_MINUTES = 5
 

@@ -7,7 +7,7 @@ export const MINUTE_MS = 60_000
 export const MARGIN: number = 1 / 240
 
 /** What the API grants by default; a contract may differ. */
-export const DEFAULT_LIMIT = 150
+const DEFAULT_LIMIT = 150
 
 /** From this share of the limit on, the API holds each answer back for two seconds. */
 export const SLOW_FROM = 0.8

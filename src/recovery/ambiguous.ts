@@ -15,7 +15,7 @@ export interface ReconcileCallOptions {
 }
 
 /** How a lost write was looked for. */
-export interface Searching {
+interface Searching {
   /** How often the write log was read; 0: it was not looked for. */
   readonly looks: number
   /** Milliseconds from its loss to the end of the search. */

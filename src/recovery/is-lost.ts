@@ -19,7 +19,7 @@ const GIVEN_UP: ReadonlySet<number> = new Set([
 ])
 
 /** Whether a write may have been processed although it was answered with this status. */
-export const isLostStatus = (status: number): boolean => status < 400 || status >= 500 || GIVEN_UP.has(status)
+const isLostStatus = (status: number): boolean => status < 400 || status >= 500 || GIVEN_UP.has(status)
 
 /** Whether a write may have been processed although no readable answer came back. */
 export const isLost = (error: unknown): boolean => {

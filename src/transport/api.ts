@@ -32,7 +32,7 @@ export interface ObservedWrite {
 }
 
 /** Options of a call, with its deadline by the monotonic clock. */
-export interface ApiOptions extends CallOptions {
+interface ApiOptions extends CallOptions {
   readonly untilMs: number
 }
 

@@ -8,7 +8,7 @@ import { createMaskingRedactor, type Redactor } from './redact.js'
 import type { RequestBody } from './request-body.js'
 
 /** What an attempt without an answer fails with. */
-export type AttemptError = TokenError | ConfigurationError | ConnectionError | TimeoutError | LimitError
+type AttemptError = TokenError | ConfigurationError | ConnectionError | TimeoutError | LimitError
 
 /** What is known of an attempt while it runs. */
 export interface Running {

@@ -99,7 +99,7 @@ export const inScope = async <T>(
   return value
 }
 
-export const failureOf = (error: unknown, signal: AbortSignal | undefined): Failure => {
+const failureOf = (error: unknown, signal: AbortSignal | undefined): Failure => {
   if (signal?.aborted && error === signal.reason) return 'aborted'
   return error instanceof PropexoError ? error.kind : 'unknown'
 }

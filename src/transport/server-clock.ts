@@ -7,7 +7,7 @@ export interface Span {
 }
 
 /** What an answer shows of the server's clock. */
-export interface DatedAnswer {
+interface DatedAnswer {
   readonly headers: { get(name: string): string | null }
   readonly sent: SendingMoment
   /** By the monotonic clock. */
@@ -15,7 +15,7 @@ export interface DatedAnswer {
 }
 
 /** When a request was sent, by both clocks of this machine. */
-export interface SendingMoment {
+interface SendingMoment {
   readonly monotonicMs: number
   readonly wallMs: number
 }
