@@ -3,7 +3,7 @@ import { fileNames } from './file-names.js'
 import { MARK } from './output.js'
 
 /** What a request does: `query` is a POST that reads and may be repeated. */
-export type Kind = 'read' | 'write' | 'query'
+type Kind = 'read' | 'write' | 'query'
 
 export interface OperationRow {
   readonly method: string
@@ -21,7 +21,7 @@ export interface OperationRow {
 }
 
 /** A page of records, to be read on with `offset`. */
-export interface ListRow {
+interface ListRow {
   /** Where in the answer the records are: `results`, or an array in it. */
   readonly records: readonly string[]
   /** The most records that a page holds. */

@@ -14,7 +14,7 @@ export interface ComparedPairs {
   readonly count: () => number
 }
 
-export type PairOf = (mode: Mode, from: readonly Part[], to: readonly Part[], isRoot?: boolean) => Pair
+type PairOf = (mode: Mode, from: readonly Part[], to: readonly Part[], isRoot?: boolean) => Pair
 
 export const comparedPairs = (from: ShapeReader, to: ShapeReader): ComparedPairs => {
   const pairs = new Map<string, Pair>()

@@ -30,7 +30,7 @@ export type OpenApiObject =
   | 'media type'
   | 'response'
 
-export const OPENAPI_OBJECTS: Readonly<Record<OpenApiObject, Readonly<Record<string, FieldRole>>>> = {
+const OPENAPI_OBJECTS: Readonly<Record<OpenApiObject, Readonly<Record<string, FieldRole>>>> = {
   'path item': { ...WORDS, parameters: 'compared', servers: 'told' },
   operation: {
     ...WORDS,

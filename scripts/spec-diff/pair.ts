@@ -45,7 +45,7 @@ export interface Context {
   readonly conditionEffectOf: EffectOf
 }
 
-export type EffectOf = (from: readonly Part[], to: readonly Part[]) => Effect
+type EffectOf = (from: readonly Part[], to: readonly Part[]) => Effect
 
 export const NO_CHANGES: Changes = { findings: [], edges: [] }
 

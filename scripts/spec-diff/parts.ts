@@ -24,7 +24,7 @@ export interface Union {
   readonly isExclusive: boolean
 }
 
-export interface Member {
+interface Member {
   readonly parts: readonly Part[]
   /** Of the component, where the member is a reference. */
   readonly name: string | undefined

@@ -52,7 +52,7 @@ const countOf = (changes: readonly Change[], level: Level): number =>
   changes.filter(each => each.level === level).length
 
 /** `6 breaking, 2 notice, 31 additive` */
-export const summaryOf = (changes: readonly Change[]): string =>
+const summaryOf = (changes: readonly Change[]): string =>
   LEVELS.map(([level]) => `${countOf(changes, level)} ${level}`).join(', ')
 
 const byOperation = (changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> => {

@@ -2,7 +2,7 @@ import { type JsonObject, operationsOf } from '../spec/document.js'
 import { type Difference, differences, factsOf } from '../spec/facts.js'
 import type { Deviation } from './deviations.js'
 
-export interface Finding extends Difference {
+interface Finding extends Difference {
   readonly operation: string
 }
 

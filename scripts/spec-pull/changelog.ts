@@ -1,7 +1,7 @@
 import type { Change } from '../spec-diff/change.js'
 import { reportOf } from '../spec-diff/report.js'
 
-export const CHANGELOG_HEAD = `# Changes of the contract
+const CHANGELOG_HEAD = `# Changes of the contract
 
 What \`npm run spec:pull\` took over, newest first: what breaks callers, what deserves a look, what only adds.
 `

@@ -14,7 +14,7 @@ export interface Parameter {
 }
 
 /** An answer of status 2xx that is JSON. */
-export interface Answer {
+interface Answer {
   /** As the document has it: `200`, or `2XX`. */
   readonly status: string
   readonly mediaType: string

@@ -39,7 +39,7 @@ export const factsOf = (doc: JsonObject, operation: Operation): Facts => {
   }
 }
 
-export const parameterFacts = (doc: JsonObject, { required, schema, traits }: Parameter): JsonObject => ({
+const parameterFacts = (doc: JsonObject, { required, schema, traits }: Parameter): JsonObject => ({
   required,
   schema: schemaFacts(doc, schema),
   ...sorted(Object.entries(traits).filter(([, value]) => value !== false)),

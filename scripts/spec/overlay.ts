@@ -2,7 +2,7 @@ import { JSONPathEnvironment, type JSONValue } from 'json-p3'
 import { isObject, type JsonObject, readParameter } from './document.js'
 import { SpecError } from './problem.js'
 
-export interface OverlayAction {
+interface OverlayAction {
   /** RFC 9535 JSONPath. */
   readonly target: string
   /** Why, and from which source. */

@@ -1,5 +1,5 @@
 /** Values under these keys are data of the API, where `$ref` and `schema` would be ordinary names. */
-export const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const'])
+const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const'])
 
 /**
  * Whether what stands under a key is data and not a part of the specification. Among responses `default` is a status,

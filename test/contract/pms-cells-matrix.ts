@@ -21,9 +21,9 @@ export const ALL: readonly PmsCells[] = [
   rentvine,
 ]
 
-export const RECORDS = ['appointments', 'events'] as const
-export const PEOPLE = ['leads', 'applicants', 'residents'] as const
-export const OPERATIONS = ['create', 'update', 'cancel'] as const
+const RECORDS = ['appointments', 'events'] as const
+const PEOPLE = ['leads', 'applicants', 'residents'] as const
+const OPERATIONS = ['create', 'update', 'cancel'] as const
 
 /** One cell of the matrix. */
 export interface Place {

@@ -11,7 +11,7 @@ import { queued, type Recorded, recordingFetch } from '../support/recording-fetc
 
 export type Fields = Readonly<Record<string, unknown>>
 export type Person = 'leads' | 'applicants' | 'residents'
-export type Method = 'create' | 'update' | 'cancel' | 'logCall' | 'logEmail'
+type Method = 'create' | 'update' | 'cancel' | 'logCall' | 'logEmail'
 
 /** Inputs that a PMS takes, as its pages describe them. */
 export interface Valid {
@@ -249,7 +249,7 @@ export const send = async (valid: Valid, input: unknown, options?: WriteOptions)
 }
 
 /** Where a field is in an issue. */
-export const pathOf = (field: string): string => `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`
+const pathOf = (field: string): string => `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 const isAt = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`)
 

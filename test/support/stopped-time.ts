@@ -1,11 +1,11 @@
 import { createVirtualClock, type VirtualClock } from './virtual-clock.js'
 
-export type Ending =
+type Ending =
   | { readonly state: 'running' }
   | { readonly state: 'returned'; readonly value: unknown }
   | { readonly state: 'threw'; readonly error: unknown }
 
-export interface Watched {
+interface Watched {
   /** Lets so much time pass, and tells how the call has ended by then. */
   after(ms: number): Promise<Ending>
 }

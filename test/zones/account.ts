@@ -82,7 +82,7 @@ export const globalRecord = (fields: Readonly<Record<string, unknown>> = {}): Re
 export const locationRecord = (fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> =>
   recordOf({ id: 'tz_loc', property_id: null, x_property_id: null, x_location_id: '12', ...fields })
 
-export type Person = 'leads' | 'applicants' | 'residents'
+type Person = 'leads' | 'applicants' | 'residents'
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -15,7 +15,7 @@ export interface Ratio {
   readonly isMost?: boolean
 }
 
-export interface Report {
+interface Report {
   readonly ratios: readonly Ratio[]
   /** The result for programs. */
   readonly json: unknown

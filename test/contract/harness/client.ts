@@ -10,7 +10,7 @@ export interface ContractClient {
   readonly call: (operation: Operation, request: ContractRequest) => Promise<ContractReply>
 }
 
-export interface ContractReply {
+interface ContractReply {
   readonly data?: unknown
   readonly error?: unknown
   readonly response: Response

@@ -60,7 +60,7 @@ export const toWire = ({ method, path }: Operation, request: ContractRequest): W
 }
 
 /** The token that every request of the contract tests carries. */
-export const TOKEN = 'contract-token'
+const TOKEN = 'contract-token'
 
 /**
  * Asks once more where the connection broke: a server that ends idle connections meets, on a busy machine, a request that

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../scripts/spec/document.js'
 
 /** The operation that a request addresses, with its path parameters. */
-export interface Route {
+interface Route {
   readonly operation: Operation
   readonly path: Readonly<Record<string, string>>
 }

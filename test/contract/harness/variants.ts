@@ -148,7 +148,7 @@ const inferTypes = (keywords: JsonObject): TypeName[] => {
   return hint ? [hint[0]] : ['string', 'integer', 'boolean', 'null']
 }
 
-export const hasType = (value: unknown, type: TypeName): boolean => {
+const hasType = (value: unknown, type: TypeName): boolean => {
   if (type === 'null') return value === null
   if (type === 'array') return Array.isArray(value)
   if (type === 'object') return isObject(value)

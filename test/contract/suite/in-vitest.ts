@@ -15,7 +15,7 @@ declare module 'vitest' {
 }
 
 /** The client of this repository on the specification that the run is about. */
-export const subject: Subject = createSubject(inject('contract'), {
+const subject: Subject = createSubject(inject('contract'), {
   mocks: inject('prism'),
   recorder: await startRecorder(),
   client,

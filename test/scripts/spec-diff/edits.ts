@@ -2,7 +2,7 @@ import type { ChangeKind } from '../../../scripts/spec-diff/change.js'
 import type { Level } from '../../../scripts/spec-diff/impact.js'
 
 /** A row that an edit must give: below the edited schema, for who sends a value and for who reads it. */
-export type EditRow = readonly [
+type EditRow = readonly [
   below: string,
   change: ChangeKind,
   request: Level | undefined,

@@ -107,10 +107,10 @@ const of = (random: Random, kind: string, room: Room): JsonObject =>
   oneOf(random, FRAGMENTS[kind] ?? [])(random, room)
 
 /** A keyword, or some that belong together. */
-export const randomFragment = (random: Random, room: Room): JsonObject =>
+const randomFragment = (random: Random, room: Room): JsonObject =>
   of(random, oneOf(random, room.depth > 0 ? Object.keys(FRAGMENTS) : ['any', 'string', 'number']), room)
 
-export const randomSchema = (random: Random, room: Room): unknown => {
+const randomSchema = (random: Random, room: Room): unknown => {
   const { depth, mayLeadBack } = room
   const way = random()
   if (way < 0.06) return oneOf<unknown>(random, [true, false, {}])

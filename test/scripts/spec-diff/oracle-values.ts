@@ -12,7 +12,7 @@ const SCALARS: readonly unknown[] = [
 ]
 const KEYS = ['a', 'b', 'ab', 'x', 'xb'] as const
 
-export const anyValue = (random: Random, depth: number): unknown => {
+const anyValue = (random: Random, depth: number): unknown => {
   const way = random()
   if (depth <= 0 || way < 0.55) return oneOf(random, SCALARS)
   const count = Math.floor(random() * 4)
@@ -34,7 +34,7 @@ const gathered = (random: Random, schema: unknown, sample: Sample, depth: number
 }
 
 /** A value that may well pass. */
-export const likelyValue = (random: Random, schema: unknown, sample: Sample, depth: number): unknown => {
+const likelyValue = (random: Random, schema: unknown, sample: Sample, depth: number): unknown => {
   const all = gathered(random, schema, sample, 6)
   const said = (keyword: string): unknown[] =>
     all.flatMap(each => (each[keyword] === undefined ? [] : [each[keyword]]))
@@ -91,7 +91,7 @@ const typeOf = (value: unknown): readonly string[] => {
 }
 
 /** The same with something in it changed. */
-export const mutated = (random: Random, value: unknown): unknown => {
+const mutated = (random: Random, value: unknown): unknown => {
   if (random() < 0.15) return anyValue(random, 2)
   if (typeof value === 'number') return value + oneOf(random, [1, -1, 0.5, 2])
   if (typeof value === 'string')

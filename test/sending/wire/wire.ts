@@ -8,7 +8,7 @@ import type { VirtualClock } from '../../support/virtual-clock.js'
 import { modelFaultOf, type WireFault } from './wire-faults.js'
 
 /** A request as the server sees it. */
-export interface Arrived {
+interface Arrived {
   readonly method: string
   readonly path: string
 }

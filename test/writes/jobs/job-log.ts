@@ -12,7 +12,7 @@ export interface JobLog {
   asked(): readonly string[]
 }
 
-export const STATUS_PATH = '/v1/admin/write-status/'
+const STATUS_PATH = '/v1/admin/write-status/'
 
 export const statusOf = (write_status: string): Response =>
   json({ write_status, errors: [], created_record_id: null })

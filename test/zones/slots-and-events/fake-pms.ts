@@ -9,7 +9,7 @@ import {
 } from '../../support/recording-fetch.js'
 
 export const AVAILABILITY = '/v1/appointment-availability/'
-export const INTEGRATION = '/v1/admin/integrations/int_1/'
+const INTEGRATION = '/v1/admin/integrations/int_1/'
 export const TIME_ZONES = '/v1/timezones/'
 
 /** An account with one integration, as a fake server has it. */
@@ -25,7 +25,7 @@ export interface FakeAccount {
   readonly calendars?: (asked: AskedDays, index: number) => unknown
 }
 
-export interface AskedDays {
+interface AskedDays {
   readonly availability_start_date?: string
   readonly availability_duration_days?: number
 }

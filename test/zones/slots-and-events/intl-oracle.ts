@@ -1,7 +1,7 @@
 /** Conversions by Intl.DateTimeFormat alone, to hold those of the package against. */
 
 export const MINUTE = 60_000
-export const DAY = 86_400_000
+const DAY = 86_400_000
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 

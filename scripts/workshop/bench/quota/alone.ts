@@ -21,7 +21,7 @@ export interface QuotaRunOptions {
 }
 
 /** Milliseconds in which a quota allows so many requests at the least: a full window at once, then one each minute. */
-export const shortestMs = (requests: number, perMinute: number): number =>
+const shortestMs = (requests: number, perMinute: number): number =>
   (Math.ceil(requests / perMinute) - 1) * 60_000
 
 /** All requests at once, by one client, on a virtual clock. */

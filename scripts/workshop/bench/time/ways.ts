@@ -31,7 +31,7 @@ export interface Way {
 export type Ways = Readonly<Record<Conversion, readonly Way[]>>
 
 /** Where answers go, so that no engine finds out that nobody wants them. */
-export const sink: { answer: unknown } = { answer: undefined }
+const sink: { answer: unknown } = { answer: undefined }
 
 export const way = <T>(name: string, convert: (sample: Sample) => T, say: (answer: T) => string): Way => ({
   name,

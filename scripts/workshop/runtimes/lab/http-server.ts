@@ -6,7 +6,7 @@ import { createRequestReader } from './request-reader.js'
 import { type Endpoint, nothingSeen, type Seen } from './seen.js'
 
 /** One connection of a server that answers by hand. */
-export interface Connection {
+interface Connection {
   /** After TLS, where there is any. */
   readonly socket: Socket
   /** Breaks it off with RST. */

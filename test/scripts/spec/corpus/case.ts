@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
 /** One construct each; README.md there says how a file is written. */
-export const FOLDER: string = fileURLToPath(new URL('../../../fixtures/specifications', import.meta.url))
+const FOLDER: string = fileURLToPath(new URL('../../../fixtures/specifications', import.meta.url))
 
 export const VERDICTS = ['right', 'left out', 'refused'] as const
 
@@ -91,7 +91,7 @@ function areValues(value: unknown): boolean {
 }
 
 /** A file: what must become of a document, a line of three dashes, and the document. */
-export const readCase = (name: string, file: string): Case => {
+const readCase = (name: string, file: string): Case => {
   const end = file.indexOf('\n---\n')
   if (end < 0) throw new Error(`${name}: no line --- between the verdict and the document`)
   const front = parse(file.slice(0, end)) as Front

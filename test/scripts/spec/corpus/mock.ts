@@ -1,7 +1,7 @@
 import { startPrism } from '../../../../scripts/mock/prism.js'
 import type { JsonObject } from '../../../../scripts/spec/document.js'
 
-export interface MockedRequest {
+interface MockedRequest {
   readonly method: string
   /** Path and query. */
   readonly url: string
@@ -10,7 +10,7 @@ export interface MockedRequest {
 }
 
 /** What the mock has against a request and against its own answer, each as text; empty: nothing. */
-export interface Violations {
+interface Violations {
   readonly request: readonly string[]
   readonly answer: readonly string[]
 }

@@ -9,7 +9,7 @@ export type Tried = Readonly<Record<string, Values>>
 /** One value a line, so that a diagnostic tells by its line which value it is about. */
 export const VALUES_FILE = 'values.ts'
 
-export interface TypedValue {
+interface TypedValue {
   readonly validator: string
   readonly value: unknown
   /** Whether the type must refuse it. */

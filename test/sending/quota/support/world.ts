@@ -20,14 +20,14 @@ import { createVirtualClock, type VirtualClock } from '../../../support/virtual-
 export const DAY_MS = 86_400_000
 
 /** What a refused call throws here, so that a test can tell it from a reason of a signal. */
-export class Refused extends Error {}
+class Refused extends Error {}
 
-export interface WatchedClock extends Clock {
+interface WatchedClock extends Clock {
   /** Timers that were set by it and neither cancelled nor fired. */
   pending(): number
 }
 
-export const watched = (clock: Clock): WatchedClock => {
+const watched = (clock: Clock): WatchedClock => {
   const open = new Set<object>()
   return {
     now: clock.now,

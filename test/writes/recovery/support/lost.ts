@@ -29,7 +29,7 @@ export interface Entry {
 
 export const logOf = (entries: readonly unknown[]): Response => json({ results: { logs: entries } })
 
-export type Log = (request: Recorded, look: number) => Response | Promise<Response>
+type Log = (request: Recorded, look: number) => Response | Promise<Response>
 
 export interface ServerOptions {
   /** How far its clock is ahead of that of this machine. */
