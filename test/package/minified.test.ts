@@ -24,8 +24,8 @@ const runMinified = async (program: string): Promise<unknown> => {
 
 /** A program that makes a client throw each of its errors, and prints how they name themselves. */
 const ALL_ERRORS = `
-import * as entry from '../consumers/src/index.ts'
-import { toInstant } from '../consumers/src/time/index.ts'
+import * as entry from './src/index.ts'
+import { toInstant } from './src/time/index.ts'
 
 const client = (answer, options = {}) =>
   new entry.Propexo({ token: 'token_1', fetch: async () => answer(), retry: false, quota: false, reconcile: false, ...options })

@@ -13,7 +13,7 @@ const withSchemas = (schemas: JsonObject): JsonObject =>
 
 /** What the compiler says about a module that uses the types of a document. */
 const compiled = async (doc: JsonObject, use: string): Promise<string[]> => {
-  const head = `import type { components, paths } from '../../spec/schema.js'
+  const head = `import type { components, paths } from './schema.js'
 export type S = components['schemas']
 export type P = paths
 `

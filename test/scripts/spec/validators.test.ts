@@ -45,7 +45,7 @@ describe('the generated validators', () => {
 
   it('run in plain Node ESM, with no package installed', async () => {
     const script = `
-      import { validateBody, bodyFields } from '../../spec/put-things-by-id.js'
+      import { validateBody, bodyFields } from './put-things-by-id.js'
       console.log(JSON.stringify([validateBody({ name: 'abc' }), validateBody({ name: 'abcd' }), validateBody.errors[0].keyword, bodyFields]))`
     expect(await runBeside(smallDocument(), script)).toBe('[true,false,"maxLength",["name"]]')
   })
@@ -68,7 +68,7 @@ describe('the generated validators', () => {
 
   it('count the length of a text as the API does, in UTF-16 code units: a surrogate pair is two', async () => {
     const script = `
-      import { validateBody } from '../../spec/put-things-by-id.js'
+      import { validateBody } from './put-things-by-id.js'
       console.log(['abc', 'é\u0301b', '😀a', '😀ab', '😀😀'].map(name => validateBody({ name })).join())`
     expect(await runBeside(smallDocument(), script)).toBe('true,true,true,false,false')
   })
@@ -81,7 +81,7 @@ describe('the generated validators', () => {
       ],
     })
     const script = `
-      import { validateBody, validateResponse } from '../../spec/put-things-by-id.js'
+      import { validateBody, validateResponse } from './put-things-by-id.js'
       const values = [{ name: 'a', inner: { a: 1 } }, { name: 'a', other: 1 }, { inner: { b: 1 } }]
       console.log(JSON.stringify(values.map(value => [validateBody(value), validateResponse(value)])))`
     expect(await runBeside(doc, script)).toBe('[[true,true],[false,true],[false,true]]')
@@ -95,7 +95,7 @@ describe('the generated validators', () => {
       },
     })
     const script = `
-      import { bodyFields } from '../../spec/put-things-by-id.js'
+      import { bodyFields } from './put-things-by-id.js'
       console.log(bodyFields.join())`
     expect(await runBeside(doc, script)).toBe('name,extra')
   })
@@ -103,7 +103,7 @@ describe('the generated validators', () => {
   it('admit everything where the schema is true', async () => {
     const doc = withValue(smallDocument(), ['components', 'schemas', 'Thing'], true)
     const script = `
-      import { validateBody, validateResponse } from '../../spec/put-things-by-id.js'
+      import { validateBody, validateResponse } from './put-things-by-id.js'
       console.log(validateBody({ any: 1 }), validateResponse(null))`
     expect(await runBeside(doc, script)).toBe('true true')
   })
@@ -114,7 +114,7 @@ describe('the generated validators', () => {
       properties: { child: { $ref: '#/components/schemas/Thing' }, n: { type: 'integer' } },
     }
     const script = `
-      import { validateBody } from '../../spec/put-things-by-id.js'
+      import { validateBody } from './put-things-by-id.js'
       console.log(validateBody({ child: { child: { n: 1 } } }), validateBody({ child: { child: { n: 'x' } } }))`
     const doc = withValue(smallDocument(), ['components', 'schemas', 'Thing'], tree)
     expect(await runBeside(doc, script)).toBe('true false')

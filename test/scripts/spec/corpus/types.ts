@@ -22,8 +22,8 @@ export type TypedValues = ReadonlyMap<number, TypedValue>
 /** Writes beside the validators of an operation what the compiler shall look at; gives the values by line, from 0. */
 export const writeValues = async (folder: string, module: string, tried: Tried): Promise<TypedValues> => {
   const lines = [
-    `import type * as validators from '../../../spec/corpus/validators/${module}.js'`,
-    `import type { Validator } from '../../../spec/corpus/validators/runtime.js'`,
+    `import type * as validators from './validators/${module}.js'`,
+    `import type { Validator } from './validators/runtime.js'`,
     'type Of<V> = V extends Validator<infer T> ? T : never',
     'export const values: readonly unknown[] = [',
   ]
