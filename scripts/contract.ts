@@ -27,7 +27,7 @@ interface Failure {
 const runTests = async (spec: string): Promise<Run> => {
   const folder = await mkdtemp(join(tmpdir(), 'propexo-contract-'))
   const file = join(folder, 'report.json')
-  const options = ['--config=test/vitest.config.ts', '--project=contract']
+  const options = ['--project=contract']
   try {
     const exitCode = await new Promise<number | null>((done, fail) => {
       const child = spawn(process.execPath, [VITEST, 'run', ...options], {

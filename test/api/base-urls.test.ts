@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ConfigurationError, Propexo } from '../../src/index.js'
+import { cases } from '../support/cases.js'
 import { errorBy } from '../support/thrown.js'
 
 /** What the constructor has against a base URL; undefined: nothing. */
@@ -75,7 +76,7 @@ describe('a base URL in clear', () => {
         expect(problemOf(`http://${name}`)).toMatch(IN_CLEAR)
         expect(problemOf(`https://${name}`)).toBeUndefined()
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     )
   })
 

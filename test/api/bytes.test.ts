@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cases } from '../support/cases.js'
 import { clientOf } from '../support/client.js'
 import { recordingFetch } from '../support/recording-fetch.js'
 
@@ -17,7 +18,7 @@ describe('an answer that is asked for as bytes', () => {
         const got = new Uint8Array(await new Response(data as unknown as Blob).arrayBuffer())
         expect([...got]).toEqual([...body])
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ConfigurationError, Propexo } from '../../src/index.js'
+import { cases } from '../support/cases.js'
 import { anything, fieldsOf } from '../support/garbage.js'
 
 const thrownBy = (options: unknown): unknown => {
@@ -23,7 +24,7 @@ it('the constructor accepts options or refuses them by a ConfigurationError, and
       const thrown = thrownBy(value)
       expect(thrown === undefined || thrown instanceof ConfigurationError, String(thrown)).toBe(true)
     }),
-    { numRuns: 2_000 },
+    { numRuns: cases(2_000) },
   )
 })
 
@@ -34,7 +35,7 @@ it('no token that the constructor accepts fails in a header, and none that fails
       if (thrownBy({ token: value }) !== undefined) return
       expect(new Headers({ authorization: `Bearer ${value}` }).get('authorization')).toBe(`Bearer ${value}`)
     }),
-    { numRuns: 1_000 },
+    { numRuns: cases(1_000) },
   )
 })
 
@@ -63,6 +64,6 @@ it('a base URL that is accepted can be sent to, and keeps its host', async () =>
       expect(url).toMatch(/^https:|^http:\/\/127\./)
       expect(url.endsWith('/v1/admin/write-status/job_1')).toBe(true)
     }),
-    { numRuns: 1_000 },
+    { numRuns: cases(1_000) },
   )
 })

@@ -3,7 +3,7 @@ import { operationsOf } from '../../scripts/spec/document.js'
 import { type Integration, Propexo, type RuleOptions, type Warning, type WriteJob } from '../../src/index.js'
 import { FACADE_WRITES } from '../support/facade-writes.js'
 import { ALONE } from './harness/client.js'
-import { recordingFetch } from './harness/recording-fetch.js'
+import { recordingFetch } from './harness/request-log.js'
 import { operationOf, type Place } from './pms-cells-matrix.js'
 
 const { static: baseUrl } = inject('prism')

@@ -5,7 +5,7 @@ import { profileOf } from '../../src/pms/profiles.js'
 import { expectWritten } from '../support/pages.js'
 import { errorBy } from '../support/thrown.js'
 import { ALONE } from './harness/client.js'
-import { recordingFetch } from './harness/recording-fetch.js'
+import { recordingFetch } from './harness/request-log.js'
 import { PMS_CASES, type PmsCase } from './pms-cases.js'
 
 const servers = inject('prism')

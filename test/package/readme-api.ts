@@ -1,5 +1,5 @@
 import { json, type Recorded, type RecordingFetch, recordingFetch } from '../support/recording-fetch.js'
-import { calendarOf, dayOf } from '../zones/slots-and-events/fake-pms.js'
+import { calendarOf, dayOf } from '../zones/slots-and-events/slot-account.js'
 
 /** What happens to the snippets of the README and docs/. */
 export interface Course {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { limitOf, resisting, revoked } from './mutations.js'
+import { shareOf } from '../support/cases.js'
+import { limitOf, resisting, revoked } from './input-mutations.js'
 import { type Fields, flawOf, type Outcome, send, VALID, type Valid } from './valid-inputs.js'
 
-const EACH: readonly (readonly [string, Valid])[] = VALID.map(valid => [valid.title, valid])
+const EACH: readonly (readonly [string, Valid])[] = shareOf(VALID).map(valid => [valid.title, valid])
 
 const bodyOf = ({ requests, thrown }: Outcome): string => {
   if (thrown !== undefined) throw thrown

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RuleError } from '../../src/index.js'
+import { shareOf } from '../support/cases.js'
 import {
   type Fields,
   flawOf,
@@ -12,7 +13,7 @@ import {
 } from './valid-inputs.js'
 
 const eachOf = (method: Valid['method']): [string, Valid][] =>
-  VALID.filter(valid => valid.method === method).map(valid => [valid.title, valid])
+  shareOf(VALID.filter(valid => valid.method === method)).map(valid => [valid.title, valid])
 
 const EACH_CALL = eachOf('logCall')
 const EACH_EMAIL = eachOf('logEmail')

@@ -19,7 +19,7 @@ import {
   knownAccount,
   PEOPLE,
   type Person,
-} from '../writes/calls/account.js'
+} from '../writes/calls/event-account.js'
 
 const VENDORS = [
   ...['ENTRATA', 'REALPAGE_RPX', 'REALPAGE', 'RENTMANAGER', 'YARDI', 'RESMAN', 'APPFOLIO', 'MRI'],

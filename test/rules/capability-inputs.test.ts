@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { WriteCapability } from '../../src/index.js'
 import { readPage } from '../support/pages.js'
-import { knownAccount } from '../writes/calls/account.js'
+import { knownAccount } from '../writes/calls/event-account.js'
 import { type Fields, GOOD, send, VALID, type Valid } from './valid-inputs.js'
 
 /** Fields that the facade fills in, or calls otherwise. */

@@ -13,7 +13,7 @@ import {
   refusalOf,
   warningsOf,
   without,
-} from '../writes/calls/account.js'
+} from '../writes/calls/event-account.js'
 
 /** PMSs that take details of calls and emails by their own names. */
 const TAKES: readonly (readonly [vendor: string, person: Person])[] = [

@@ -13,6 +13,7 @@ import type { Finding } from '../../src/pms/rules/finding.js'
 import { pairFindings } from '../../src/pms/rules/pairs.js'
 import { shapeFindings } from '../../src/pms/rules/shapes.js'
 import { vendorFindings } from '../../src/pms/rules/vendor.js'
+import { cases } from '../support/cases.js'
 
 /** Below docs.propexo.com, and no index of a section but for what is not in it. */
 const PAGE = /^api(?:-|\/)reference\/[a-z-]+\/[a-z-]+(?:\/[a-z-]+)?$/
@@ -84,7 +85,7 @@ describe('what is documented', () => {
           else expect(byDefault, rule).not.toBe('enforce')
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: cases(3_000) },
     )
     expect([...seen].sort()).toEqual(['contradicted', 'documented', 'inferred'])
   })

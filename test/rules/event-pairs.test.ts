@@ -16,7 +16,7 @@ import {
   pathsOf,
   refusalOf,
   warningsOf,
-} from '../writes/calls/account.js'
+} from '../writes/calls/event-account.js'
 
 const RESULTS = [
   { id: 'res_call', name: 'Answered', associated_event_type_ids: ['call', 'voicemail'] },
@@ -38,7 +38,7 @@ const STRICT = {
   rules: { 'generic.events.event_result_id': 'enforce', 'generic.events.event_sub_type_id': 'enforce' },
 } as const
 
-const entrata = (): Account => knownAccount('ENTRATA', { records: RECORDS, client: STRICT })
+const entrata = (): Account => knownAccount('ENTRATA', { byPath: RECORDS, client: STRICT })
 
 const readAll = async (pms: Integration): Promise<void> => {
   for await (const _ of pms.events.results());
@@ -229,7 +229,7 @@ describe('a pair of an event type and a result or sub-type', () => {
   })
 
   it.each(WRONG)('that does not go together warns at %s by default: %j', async (name, fields) => {
-    const account = knownAccount('ENTRATA', { records: RECORDS })
+    const account = knownAccount('ENTRATA', { byPath: RECORDS })
     await readAll(account.pms)
     const job = await eventsOf(account.pms).create(eventWith(fields))
     expect(bodyOf(account)).toMatchObject(fields)
@@ -239,7 +239,7 @@ describe('a pair of an event type and a result or sub-type', () => {
 
   it('obeys the rules option', async () => {
     const rules = { 'generic.events.event_result_id': 'off' } as const
-    const account = knownAccount('ENTRATA', { client: { rules }, records: RECORDS })
+    const account = knownAccount('ENTRATA', { client: { rules }, byPath: RECORDS })
     await readAll(account.pms)
     await eventsOf(account.pms).create(eventWith({ event_type_id: 'call', event_result_id: 'res_tour' }))
     expect(account.bodies()).toHaveLength(1)

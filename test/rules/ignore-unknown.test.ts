@@ -15,7 +15,7 @@ import {
   pathsOf,
   refusalOf,
   warningsOf,
-} from '../writes/calls/account.js'
+} from '../writes/calls/event-account.js'
 
 const IGNORE = { ignoreUnknownFields: true } as const
 const YARDI_EVENT = {

@@ -16,7 +16,7 @@ import {
   pathsOf,
   refusalOf,
   warningsOf,
-} from '../writes/calls/account.js'
+} from '../writes/calls/event-account.js'
 
 /** An appointment at Entrata without notes, which its rules refuse. */
 const APPOINTMENT = {

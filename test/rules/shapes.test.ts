@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { validateBody } from '../../generated/validators/post-v1-events-leads.js'
 import { toUri } from '../../src/writes/links.js'
+import { cases } from '../support/cases.js'
 import {
   AT,
   bodyOf,
@@ -12,7 +13,7 @@ import {
   pathsOf,
   refusalOf,
   warningsOf,
-} from '../writes/calls/account.js'
+} from '../writes/calls/event-account.js'
 
 /** Each PMS does something else with the number: a field of its own, a loss, no rules at all. */
 const VENDORS = ['ENTRATA', 'YARDI', 'REALPAGE_RPX', 'NEW_PMS']
@@ -130,7 +131,7 @@ describe('phone numbers', () => {
         await eventsOf(account.pms).logCall(callAt('ENTRATA', { call_phone_number_from: number }))
         expect(bodyOf(account)['call_phone_number_from']).toBe(number)
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     )
   })
 
@@ -273,7 +274,7 @@ describe('links to a recording', () => {
           new URL(text).href.replace(/%25/g, '%').replace(/%[0-9a-f]{2}/gi, unescape)
         expect(plain(uri)).toBe(plain(url))
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
   })
 

@@ -8,7 +8,7 @@ import {
   idOf,
   knownAccount,
   refusalOf,
-} from '../writes/calls/account.js'
+} from '../writes/calls/event-account.js'
 
 const INPUTS = {
   logCall: { ...idOf('leads'), ...CALL, event_type_id: 'type_1' },

@@ -21,7 +21,7 @@ import {
   knownAccount,
   PEOPLE,
   type Person,
-} from '../writes/calls/account.js'
+} from '../writes/calls/event-account.js'
 
 const LOOK_UP = 'GET /v1/admin/integrations/int_1/'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { RuleError, type RuleOptions, TimeInputError, type Warning } from '../../src/index.js'
 import { ALL_PROFILES } from '../../src/pms/profiles.js'
 import { errorBy } from '../support/thrown.js'
-import { AT, accountOf, appointmentsOf, eventsOf, idOf, warningsOf } from '../writes/calls/account.js'
+import { AT, accountOf, appointmentsOf, eventsOf, idOf, warningsOf } from '../writes/calls/event-account.js'
 
 const named = (vendor: string, rules: RuleOptions = {}, seen: Warning[] = []) =>
   accountOf({

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AmbiguousWriteError, LimitError } from '../../src/index.js'
 import { isTooDeep } from '../../src/transport/read-body.js'
+import { cases } from '../support/cases.js'
 import { ANY_PMS, AT, clientAt, clientOf } from '../support/client.js'
 import { startServer } from '../support/local-server.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
@@ -128,7 +129,7 @@ describe('JSON that nests deeper than limits.jsonDepth', () => {
         expect(isTooDeep(JSON.stringify(given), limit)).toBe(depthOf(given) > limit)
         expect(isTooDeep(JSON.stringify(given, null, 2), limit)).toBe(depthOf(given) > limit)
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Propexo } from '../../src/index.js'
+import { cases } from '../support/cases.js'
 import { ANY_PMS, CANARY, clientOf } from '../support/client.js'
 import { json, queued, recordingFetch } from '../support/recording-fetch.js'
 import { fine, inVirtualTime } from './calls.js'
@@ -117,7 +118,7 @@ describe('DEBUG', () => {
         vi.stubEnv('DEBUG', text)
         expect(await printed(lines)).toBe(isNamed(names) ? 1 : 0)
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     )
     vi.unstubAllEnvs()
   })

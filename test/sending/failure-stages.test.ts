@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readFailure } from '../../src/transport/failure-stage.js'
+import { cases } from '../support/cases.js'
 import { ANY_PMS, AT, clientOf } from '../support/client.js'
 import { thrownBy } from '../support/thrown.js'
 
@@ -215,7 +216,7 @@ describe('what a fetch throws', () => {
         if (cause instanceof Error)
           expect(readFailure(failed(Object.assign(cause, { cause: inner }))).isCertain).toBe(false)
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
   })
 })

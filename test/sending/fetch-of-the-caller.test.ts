@@ -75,7 +75,7 @@ describe.each(FETCHES)('%s', (_, send) => {
     const reading = propexo.api
       .GET('/v1/events/', { signal: controller.signal })
       .catch((error: unknown) => error)
-    await vi.waitFor(() => expect(server.requests).toHaveLength(1))
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1), 60_000)
     controller.abort('enough')
     expect(await reading).toBe('enough')
   })

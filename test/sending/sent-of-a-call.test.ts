@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AmbiguousWriteError, type Propexo } from '../../src/index.js'
+import { cases } from '../support/cases.js'
 import { ANY_PMS, AT, clientOf } from '../support/client.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
 import { thrownBy } from '../support/thrown.js'
@@ -68,7 +69,7 @@ describe.each(CALLS)('the error of %s', (_, call) => {
         expect(sent).toBe(left)
         expect(error.message.includes('nothing was sent')).toBe(error.sent === false)
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     )
   })
 
@@ -89,6 +90,6 @@ it('a write that was refused by 429 before is not looked for, whatever ends its 
       const mayBeProcessed = sequence.some(step => step === 'bad_gateway' || step === 'reset')
       if (!mayBeProcessed) expect(thrown).not.toBeInstanceOf(AmbiguousWriteError)
     }),
-    { numRuns: 200 },
+    { numRuns: cases(200) },
   )
 })

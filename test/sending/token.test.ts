@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type PropexoOptions, TimeoutError, TokenError } from '../../src/index.js'
+import { cases } from '../support/cases.js'
 import { CANARY, clientOf } from '../support/client.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy, thrownBy } from '../support/thrown.js'
@@ -179,7 +180,7 @@ describe('what a token function throws', () => {
         expect(tracesOf(error).includes(before)).toBe(false)
         expect(String(error.cause)).toContain('cannot renew')
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     )
   })
 })

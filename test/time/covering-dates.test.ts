@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, coveringDates, ianaZone, TimeInputError, type Zone } from '../../src/time/index.js'
+import { cases, shareOf } from '../support/cases.js'
 import { calendarOf, daysReached } from './dates-by-intervals.js'
-import { cases, shareOf } from './random-cases.js'
 import { transitionsOf } from './zones.js'
 
 const DAY = 86_400_000

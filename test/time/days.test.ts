@@ -7,7 +7,7 @@ import {
   toInstant,
   wallTimeAt,
 } from '../../src/time/index.js'
-import { shareOf } from './random-cases.js'
+import { shareOf } from '../support/cases.js'
 import { foundBy } from './refusal.js'
 import { NORTH_AMERICA, textOf } from './zones.js'
 

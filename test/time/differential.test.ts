@@ -3,7 +3,8 @@ import moment from 'moment-timezone'
 import { Temporal } from 'temporal-polyfill/implementation'
 import { describe, expect, it } from 'vitest'
 import { ianaZone, possibleInstants, toInstant, wallTimeAt, type Zone } from '../../src/time/index.js'
-import { cases, END, FIRST, sampleOfSeconds, seconds, shareOf } from './random-cases.js'
+import { cases, shareOf } from '../support/cases.js'
+import { END, FIRST, sampleOfSeconds, seconds } from './random-cases.js'
 import { NEWEST_DATA, NORTH_AMERICA, REFUSED, textOf, transitionsOf, wallMs, wallText } from './zones.js'
 
 const DAY = 86_400_000

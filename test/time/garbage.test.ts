@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as time from '../../src/time/index.js'
 import { toInstant, wallTimeAt } from '../../src/time/index.js'
+import { cases } from '../support/cases.js'
 import { anything, fieldsOf } from '../support/garbage.js'
 import { ARGUMENTS, type Argument } from './exports.js'
-import { cases } from './random-cases.js'
 import { isWellFormed } from './refusal.js'
 
 /** Whether the export's documentation says that it takes such a value: what garbage cannot be. */

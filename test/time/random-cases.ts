@@ -1,14 +1,5 @@
 import fc from 'fast-check'
 
-/** In one host zone all random cases run, in the others a tenth of them: they look for another kind of mistake. */
-const isFew = process.env['RANDOM_CASES'] === 'few'
-
-export const cases = (count: number): number => (isFew ? Math.ceil(count / 10) : count)
-
-/** The whole of a list, or every tenth of it. */
-export const shareOf = <T>(list: readonly T[]): readonly T[] =>
-  isFew ? list.filter((_, index) => index % 10 === 0) : list
-
 /** 2000-01-01T00:00:00Z and 2100-01-01T00:00:00Z. */
 export const FIRST: number = Date.UTC(2000, 0)
 export const END: number = Date.UTC(2100, 0)

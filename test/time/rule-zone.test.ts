@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { possibleInstants, ruleZone, wallTimeAt, type Zone } from '../../src/time/index.js'
-import { cases, sampleOfSeconds } from './random-cases.js'
+import { cases } from '../support/cases.js'
+import { sampleOfSeconds } from './random-cases.js'
 import { transitionsOf, wallText } from './zones.js'
 
 interface Row {

@@ -10,7 +10,7 @@ import {
   wallTimeAt,
   type Zone,
 } from '../../src/time/index.js'
-import { cases } from './random-cases.js'
+import { cases } from '../support/cases.js'
 import { foundBy, refusalOf } from './refusal.js'
 
 const INSTANT = '2026-06-08T20:30:00Z'

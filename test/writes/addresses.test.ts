@@ -10,7 +10,7 @@ import {
   pathsOf,
   refusalOf,
   warningsOf,
-} from './calls/account.js'
+} from './calls/event-account.js'
 
 const emailWith = (fields: object): object => ({
   ...idOf('leads'),

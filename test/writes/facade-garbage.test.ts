@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ConfigurationError, RuleError, TimeInputError } from '../../src/index.js'
+import { cases } from '../support/cases.js'
 import { ANY_PMS, AT, clientOf } from '../support/client.js'
 import { FACADE_WRITES, type FacadeWrite } from '../support/facade-writes.js'
 import { anything, fieldsOf } from '../support/garbage.js'
@@ -46,7 +47,7 @@ it('anything but an object as input is refused, and nothing is sent', async () =
       expect(isRefusal(thrown), say(thrown)).toBe(true)
       expect(requests).toHaveLength(0)
     }),
-    { numRuns: 500 },
+    { numRuns: cases(500) },
   )
 })
 
@@ -59,7 +60,7 @@ it('garbage as input is refused by a RuleError or a TimeInputError, and nothing 
       expect(isRefusal(thrown), say(thrown)).toBe(true)
       expect(requests).toHaveLength(0)
     }),
-    { numRuns: 2_000 },
+    { numRuns: cases(2_000) },
   )
 })
 
@@ -75,7 +76,7 @@ it('garbage in the fields of a good input is refused, or sent as JSON that holds
         expect(`${url.pathname} ${body}`).toContain(id)
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: cases(1_000) },
   )
 })
 
@@ -91,7 +92,7 @@ it('garbage as an id is refused, or is text that is sent as JSON writes it', asy
         expect([JSON.parse(body)[method.id], inPath]).toContain(JSON.parse(JSON.stringify(value)))
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: cases(1_000) },
   )
 })
 
@@ -111,7 +112,7 @@ it('garbage as `at` is refused, and nothing is sent', async () => {
         expect(requests).toHaveLength(0)
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: cases(1_000) },
   )
 })
 
@@ -127,6 +128,6 @@ it('garbage as options is refused by a ConfigurationError, and nothing is sent',
       expect(thrown instanceof ConfigurationError, say(thrown)).toBe(true)
       expect(requests).toHaveLength(0)
     }),
-    { numRuns: 1_000 },
+    { numRuns: cases(1_000) },
   )
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { TimeIssue } from '../../src/time/error.js'
 import { type ParsedTime, parseTime } from '../../src/zones/time-input.js'
+import { cases } from '../support/cases.js'
 import { AT } from '../support/client.js'
 
 const read = (at: unknown): { moment: ParsedTime | undefined; issues: readonly TimeIssue[] } => {
@@ -33,7 +34,7 @@ it('a date text is accepted exactly when it is a real calendar day', () => {
     fc.property(year, fc.integer({ min: 0, max: 99 }), fc.integer({ min: 0, max: 99 }), (y, m, d) => {
       expect(isAccepted({ date: `${pad(y, 4)}-${pad(m, 2)}-${pad(d, 2)}` })).toBe(isRealDay(y, m, d))
     }),
-    { numRuns: 2_000 },
+    { numRuns: cases(2_000) },
   )
 })
 
@@ -44,7 +45,7 @@ it('at the edges of months, a date text is accepted exactly when it is a real ca
     fc.property(year, month, day, (y, m, d) => {
       expect(isAccepted({ date: `${pad(y, 4)}-${pad(m, 2)}-${pad(d, 2)}` })).toBe(isRealDay(y, m, d))
     }),
-    { numRuns: 2_000 },
+    { numRuns: cases(2_000) },
   )
 })
 
@@ -61,7 +62,7 @@ it('every second of a day is accepted, and read as it was written', () => {
       const { moment } = read({ ...AT, time })
       expect(moment).toMatchObject({ kind: 'wall', wall: Date.parse(`${AT.date}T${time}Z`), of: 'pms' })
     }),
-    { numRuns: 1_000 },
+    { numRuns: cases(1_000) },
   )
 })
 
@@ -79,7 +80,7 @@ it('no other text is accepted as a time', () => {
     fc.property(fc.oneof(near, fc.string({ unit: 'binary' })), text => {
       expect(isAccepted({ time: text })).toBe(isTime(text))
     }),
-    { numRuns: 3_000 },
+    { numRuns: cases(3_000) },
   )
 })
 
@@ -93,7 +94,7 @@ it('no other text is accepted as a date', () => {
     fc.property(fc.oneof(near, fc.string({ unit: 'binary' })), text => {
       expect(isAccepted({ date: text })).toBe(isDay(text))
     }),
-    { numRuns: 3_000 },
+    { numRuns: cases(3_000) },
   )
 })
 
@@ -111,6 +112,6 @@ it('whatever is passed as `at`, reading it gives a result and never throws', () 
       const { moment, issues } = read(at)
       expect(issues.length > 0).toBe(moment === undefined)
     }),
-    { numRuns: 2_000 },
+    { numRuns: cases(2_000) },
   )
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type PmsTime, type PropexoOptions, TimeInputError } from '../../src/index.js'
+import { timeZoneRecord } from '../support/fake-api.js'
 import { errorBy } from '../support/thrown.js'
-import { askedOf, recordOf, type SetUp, setUp } from './account.js'
+import { askedOf, type SetUp, setUp } from './zone-account.js'
 
 const CHICAGO = { timeZones: { prop_1: 'America/Chicago' } }
 const OF_PROP_1 = { property_id: 'prop_1' }
@@ -116,7 +117,7 @@ describe('Rent Manager without a setting', () => {
 })
 
 it('the record that prevails by the options brings its own warnings', async () => {
-  const records = [recordOf({ offset: '-05:00', is_active: false })]
+  const records = [timeZoneRecord({ offset: '-05:00', is_active: false })]
   const { preview } = rentManager({ ...CHICAGO, onTimeZoneConflict: 'record' }, records)
   const { time } = await preview({ at: SUMMER, ...OF_PROP_1 })
   expect(time).toMatchObject({ time: '14:00:00', source: 'record:property' })

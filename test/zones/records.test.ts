@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type PmsTime, type PropexoOptions, TimeInputError, type WriteRequest } from '../../src/index.js'
+import { timeZoneRecord } from '../support/fake-api.js'
 import { errorBy } from '../support/thrown.js'
-import { askedOf, globalRecord, locationRecord, recordOf, type Settings, setUp } from './account.js'
+import { askedOf, globalRecord, locationRecord, type Settings, setUp } from './zone-account.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -66,14 +67,14 @@ describe('a record with its offset', () => {
   ])(
     '%s, daylight saving time %s, is standard time plus an hour in the season',
     async (offset, observes, winter, summer) => {
-      const records = [recordOf({ offset, observes_daylight_savings: observes })]
+      const records = [timeZoneRecord({ offset, observes_daylight_savings: observes })]
       expect(await timeBy(records)).toMatchObject({ date: '2026-01-15', time: winter, warnings: [] })
       expect(await timeBy(records, { at: SUMMER })).toMatchObject({ time: summer, warnings: [] })
     },
   )
 
   it('of another day is that of its own date', async () => {
-    const records = [recordOf({ offset: '+10:00', observes_daylight_savings: false })]
+    const records = [timeZoneRecord({ offset: '+10:00', observes_daylight_savings: false })]
     expect(await timeBy(records)).toMatchObject({ date: '2026-01-16', time: '04:00:00' })
   })
 
@@ -81,7 +82,7 @@ describe('a record with its offset', () => {
     'and daylight saving time at %s, where the US rule does not hold, says nothing, in winter neither',
     async offset => {
       for (const at of [WINTER, SUMMER]) {
-        const error = await refusalOf([recordOf({ offset })], { at })
+        const error = await refusalOf([timeZoneRecord({ offset })], { at })
         expect(error.code).toBe('time_zone_unresolved')
         expect(error.message).toMatch(new RegExp(`tz_1.*${offset.replace('+', '\\+')}.*timeZones`))
       }
@@ -90,7 +91,7 @@ describe('a record with its offset', () => {
 
   it('that makes no sense is passed over for a configured zone, with a warning', async () => {
     const options = { timeZones: { prop_1: 'Europe/Paris' } }
-    const time = await timeBy([recordOf({ offset: '+01:00' })], { at: SUMMER, options })
+    const time = await timeBy([timeZoneRecord({ offset: '+01:00' })], { at: SUMMER, options })
     expect(time).toMatchObject({ time: '20:00:00', source: 'property' })
     expect(time.warnings.map(({ code }) => code)).toEqual(['unusable_record'])
   })
@@ -103,31 +104,31 @@ describe('a record that cannot be read', () => {
     ['text', 'tz_1'],
     ['a number', 17],
     ['a list', []],
-    ['no offset', recordOf({ offset: undefined })],
-    ['an offset that is null', recordOf({ offset: null })],
-    ['an empty offset', recordOf({ offset: '' })],
+    ['no offset', timeZoneRecord({ offset: undefined })],
+    ['an offset that is null', timeZoneRecord({ offset: null })],
+    ['an empty offset', timeZoneRecord({ offset: '' })],
   ]
 
   const UNREADABLE: readonly (readonly [string, unknown])[] = [
-    ['an offset of one digit', recordOf({ offset: '+5' })],
-    ['an offset of hours', recordOf({ offset: '-05' })],
-    ['an offset of four digits', recordOf({ offset: '-0500' })],
-    ['an offset with a space behind', recordOf({ offset: '-05:00 ' })],
-    ['an offset with a space before', recordOf({ offset: ' -05:00' })],
-    ['an offset with a line break', recordOf({ offset: '-05:00\n' })],
-    ['an offset without sign', recordOf({ offset: '05:00' })],
-    ['an offset with another minus', recordOf({ offset: '−05:00' })],
-    ['an offset with seconds', recordOf({ offset: '-05:00:00' })],
-    ['an offset of 24 hours', recordOf({ offset: '-24:00' })],
-    ['an offset of 60 minutes', recordOf({ offset: '-05:60' })],
-    ['a quarter of an hour, which no clock is from UTC,', recordOf({ offset: '+00:15' })],
-    ['thirteen hours to the west', recordOf({ offset: '-13:00' })],
-    ['fourteen hours and a half', recordOf({ offset: '+14:30' })],
-    ['minutes that no clock has', recordOf({ offset: '-05:01' })],
-    ['an offset that is a number', recordOf({ offset: -5 })],
-    ['an offset that is an object', recordOf({ offset: { hours: -5 } })],
-    ['an offset that is a zone', recordOf({ offset: 'America/Chicago' })],
-    ['an offset that is Z', recordOf({ offset: 'Z' })],
+    ['an offset of one digit', timeZoneRecord({ offset: '+5' })],
+    ['an offset of hours', timeZoneRecord({ offset: '-05' })],
+    ['an offset of four digits', timeZoneRecord({ offset: '-0500' })],
+    ['an offset with a space behind', timeZoneRecord({ offset: '-05:00 ' })],
+    ['an offset with a space before', timeZoneRecord({ offset: ' -05:00' })],
+    ['an offset with a line break', timeZoneRecord({ offset: '-05:00\n' })],
+    ['an offset without sign', timeZoneRecord({ offset: '05:00' })],
+    ['an offset with another minus', timeZoneRecord({ offset: '−05:00' })],
+    ['an offset with seconds', timeZoneRecord({ offset: '-05:00:00' })],
+    ['an offset of 24 hours', timeZoneRecord({ offset: '-24:00' })],
+    ['an offset of 60 minutes', timeZoneRecord({ offset: '-05:60' })],
+    ['a quarter of an hour, which no clock is from UTC,', timeZoneRecord({ offset: '+00:15' })],
+    ['thirteen hours to the west', timeZoneRecord({ offset: '-13:00' })],
+    ['fourteen hours and a half', timeZoneRecord({ offset: '+14:30' })],
+    ['minutes that no clock has', timeZoneRecord({ offset: '-05:01' })],
+    ['an offset that is a number', timeZoneRecord({ offset: -5 })],
+    ['an offset that is an object', timeZoneRecord({ offset: { hours: -5 } })],
+    ['an offset that is a zone', timeZoneRecord({ offset: 'America/Chicago' })],
+    ['an offset that is Z', timeZoneRecord({ offset: 'Z' })],
   ]
 
   const OTHER_FIELDS: readonly (readonly [string, unknown, RegExp])[] = [
@@ -144,16 +145,16 @@ describe('a record that cannot be read', () => {
       ([what, value, says]) =>
         [
           `a clock error that is ${what}`,
-          recordOf({ server_time_error_seconds: value }),
+          timeZoneRecord({ server_time_error_seconds: value }),
           new RegExp(`server_time_error_seconds ${(says as RegExp).source}`),
         ] as const,
     ),
     [
       'a property that is an object',
-      recordOf({ property_id: { id: 'prop_1' } }),
+      timeZoneRecord({ property_id: { id: 'prop_1' } }),
       /property_id of type object/,
     ],
-    ['a property that is a list', recordOf({ property_id: ['prop_1'] }), /property_id of type object/],
+    ['a property that is a list', timeZoneRecord({ property_id: ['prop_1'] }), /property_id of type object/],
     ...['observes_daylight_savings'].flatMap(name =>
       (
         [
@@ -165,12 +166,12 @@ describe('a record that cannot be read', () => {
         ([what, value, says]) =>
           [
             `${name} that is ${what}`,
-            recordOf({ [name]: value }),
+            timeZoneRecord({ [name]: value }),
             new RegExp(`${name} ${says.source}`),
           ] as const,
       ),
     ),
-    ['a property that is true', recordOf({ property_id: true }), /property_id of type boolean/],
+    ['a property that is true', timeZoneRecord({ property_id: true }), /property_id of type boolean/],
   ]
 
   it.each(MALFORMED)('%s is as if it were not there', async (_, record) => {
@@ -215,20 +216,20 @@ describe('a record that cannot be read', () => {
   })
 
   it('in which property it is of comes after one that can be read', async () => {
-    const vague = recordOf({ id: 'tz_vague', property_id: {}, offset: '-05:00' })
-    for (const records of ordersOf([vague, recordOf()]))
+    const vague = timeZoneRecord({ id: 'tz_vague', property_id: {}, offset: '-05:00' })
+    for (const records of ordersOf([vague, timeZoneRecord()]))
       expect(await timeBy(records)).toMatchObject({ time: '12:00:00', warnings: [] })
   })
 
   it('is none whose property is the number of its id', async () => {
-    const records = [recordOf({ property_id: 17 }), globalRecord({ offset: '-05:00' })]
+    const records = [timeZoneRecord({ property_id: 17 }), globalRecord({ offset: '-05:00' })]
     const of = (id: string) => timeBy(records, { where: { property_id: id } })
     expect(await of('17')).toMatchObject({ time: '12:00:00', source: 'record:property' })
     expect(await of('prop_1')).toMatchObject({ time: '13:00:00', source: 'record:integration' })
   })
 
   it('makes nobody tell a property, where it would have been of one', async () => {
-    const records = [recordOf({ offset: null }), globalRecord()]
+    const records = [timeZoneRecord({ offset: null }), globalRecord()]
     expect(await timeBy(records, { where: {} })).toMatchObject({ source: 'record:integration' })
   })
 
@@ -243,13 +244,13 @@ describe('a record that cannot be read', () => {
     [
       'no other fields',
       Object.fromEntries(
-        Object.keys(recordOf())
+        Object.keys(timeZoneRecord())
           .slice(0, 6)
           .map(name => [name, undefined]),
       ),
     ],
   ])('in what does not matter, %s, is used all the same, without a warning', async (_, fields) => {
-    expect(await timeBy([recordOf(fields)])).toMatchObject({
+    expect(await timeBy([timeZoneRecord(fields)])).toMatchObject({
       time: '12:00:00',
       source: 'record:property',
       warnings: [],
@@ -260,7 +261,7 @@ describe('a record that cannot be read', () => {
     ['null', null],
     ['missing', undefined],
   ])('in whether it has daylight saving time, which is %s, leaves that open', async (_, observes) => {
-    const records = [recordOf({ observes_daylight_savings: observes })]
+    const records = [timeZoneRecord({ observes_daylight_savings: observes })]
     expect(await timeBy(records)).toMatchObject({ time: '12:00:00' })
     expect((await refusalOf(records, { at: SUMMER })).code).toBe('dst_unknown')
   })
@@ -279,7 +280,7 @@ describe('the record of a whole integration', () => {
       { property_id: undefined, x_property_id: undefined, x_location_id: undefined },
     ],
   ])('has a property that is %s', async (_, fields) => {
-    const records = [recordOf({ ...fields, offset: '-07:00' })]
+    const records = [timeZoneRecord({ ...fields, offset: '-07:00' })]
     const expected = { source: 'record:integration', time: '11:00:00' }
     expect(await timeBy(records)).toMatchObject(expected)
     expect(await timeBy(records, { where: {} })).toMatchObject(expected)
@@ -292,15 +293,15 @@ describe('the record of a whole integration', () => {
     ['a location', { property_id: null, x_property_id: null, x_location_id: '12' }],
     ['a location that is a number', { property_id: null, x_property_id: null, x_location_id: 12 }],
   ])('is none that has %s: it must not stand for the other properties', async (_, fields) => {
-    const error = await refusalOf([recordOf({ ...fields, offset: '-07:00' })])
+    const error = await refusalOf([timeZoneRecord({ ...fields, offset: '-07:00' })])
     expect(error.code).toBe('time_zone_unresolved')
   })
 
   it('comes after the property’s own, in whatever order they come', async () => {
     for (const records of ordersOf([
-      recordOf(),
+      timeZoneRecord(),
       globalRecord({ offset: '-05:00' }),
-      recordOf({ id: 'tz_2', property_id: 'prop_2', offset: '-08:00' }),
+      timeZoneRecord({ id: 'tz_2', property_id: 'prop_2', offset: '-08:00' }),
     ])) {
       expect(await timeBy(records)).toMatchObject({ source: 'record:property', time: '12:00:00' })
       const of = (property: string) => timeBy(records, { where: { property_id: property } })
@@ -311,7 +312,7 @@ describe('the record of a whole integration', () => {
   })
 
   it('is not found by the PMS’s id of a property, which is not the Propexo id', async () => {
-    const records = [recordOf(), globalRecord({ offset: '-05:00' })]
+    const records = [timeZoneRecord(), globalRecord({ offset: '-05:00' })]
     expect(await timeBy(records, { where: { property_id: '553' } })).toMatchObject({
       source: 'record:integration',
     })
@@ -326,7 +327,7 @@ describe('the record of a whole integration', () => {
 })
 
 describe('records that are active', () => {
-  const of = (id: string, is_active: unknown, offset: string) => recordOf({ id, is_active, offset })
+  const of = (id: string, is_active: unknown, offset: string) => timeZoneRecord({ id, is_active, offset })
   const active = of('tz_active', true, '-06:00')
   const unsaid = of('tz_unsaid', null, '-07:00')
   const inactive = of('tz_inactive', false, '-08:00')
@@ -356,7 +357,7 @@ describe('records that are active', () => {
 
 describe('two records of one property that are equally good', () => {
   it('and differ then contradict each other, whatever the order', async () => {
-    for (const records of ordersOf([recordOf(), recordOf({ id: 'tz_2', offset: '-05:00' })])) {
+    for (const records of ordersOf([timeZoneRecord(), timeZoneRecord({ id: 'tz_2', offset: '-05:00' })])) {
       const error = await refusalOf(records)
       expect(error.code).toBe('time_zone_conflict')
       expect(error.message).toMatch(/tz_1/)
@@ -366,13 +367,13 @@ describe('two records of one property that are equally good', () => {
   })
 
   it('and agree then are one', async () => {
-    const records = [recordOf(), recordOf({ id: 'tz_2', observes_daylight_savings: false })]
+    const records = [timeZoneRecord(), timeZoneRecord({ id: 'tz_2', observes_daylight_savings: false })]
     expect(await timeBy(records)).toMatchObject({ time: '12:00:00', warnings: [] })
     expect((await refusalOf(records, { at: SUMMER })).code).toBe('time_zone_conflict')
   })
 
   it('and agree at a time by the clocks of the property are one, also on the Sunday after the season', async () => {
-    const records = [recordOf(), recordOf({ id: 'tz_2', observes_daylight_savings: false })]
+    const records = [timeZoneRecord(), timeZoneRecord({ id: 'tz_2', observes_daylight_savings: false })]
     for (const [date, time, instant] of [
       ['2026-01-15', '14:30', '2026-01-15T20:30:00Z'],
       ['2026-11-01', '04:30', '2026-11-01T10:30:00Z'],
@@ -387,7 +388,7 @@ describe('two records of one property that are equally good', () => {
   it('on the level of the integration contradict each other as well', async () => {
     const records = [globalRecord(), globalRecord({ id: 'tz_2', offset: '-05:00' })]
     expect((await refusalOf(records)).code).toBe('time_zone_conflict')
-    expect(await timeBy([recordOf(), ...records])).toMatchObject({ source: 'record:property' })
+    expect(await timeBy([timeZoneRecord(), ...records])).toMatchObject({ source: 'record:property' })
   })
 
   it('on the level of the location contradict each other as well', async () => {
@@ -397,7 +398,7 @@ describe('two records of one property that are equally good', () => {
   })
 
   it('are settled by a configured zone', async () => {
-    const records = [recordOf(), recordOf({ id: 'tz_2', offset: '-05:00' })]
+    const records = [timeZoneRecord(), timeZoneRecord({ id: 'tz_2', offset: '-05:00' })]
     const time = await timeBy(records, { options: { timeZones: { prop_1: 'America/Chicago' } } })
     expect(time).toMatchObject({ time: '12:00:00', source: 'property' })
   })
@@ -409,7 +410,7 @@ describe('two records of one property that are equally good', () => {
   ]
   it.each(doubtful)('but for one that %s, give the same whatever the order', async (_, fields, question) => {
     const outcomes = await Promise.all(
-      ordersOf([recordOf(), recordOf({ id: 'tz_2', ...fields })]).map(records =>
+      ordersOf([timeZoneRecord(), timeZoneRecord({ id: 'tz_2', ...fields })]).map(records =>
         ask(records, question).then(
           ({ time }) => `${time?.time}${time?.offset}`,
           (error: TimeInputError) => error.code,
@@ -421,7 +422,7 @@ describe('two records of one property that are equally good', () => {
 })
 
 describe('a record that does not say whether it has daylight saving time', () => {
-  const UNSAID = [recordOf({ offset: '-05:00', observes_daylight_savings: null })]
+  const UNSAID = [timeZoneRecord({ offset: '-05:00', observes_daylight_savings: null })]
 
   it.each([
     ['2026-01-15T18:00:00Z', '13:00:00'],
@@ -486,7 +487,7 @@ describe('a record that does not say whether it has daylight saving time', () =>
   })
 
   it('is not assumed to have it at an offset that never has it', async () => {
-    const records = [recordOf({ offset: '+01:00', observes_daylight_savings: null })]
+    const records = [timeZoneRecord({ offset: '+01:00', observes_daylight_savings: null })]
     const options = { assumeDaylightSaving: true }
     expect((await refusalOf(records, { at: SUMMER, options })).code).toBe('time_zone_unresolved')
     expect(await timeBy(records, { at: SUMMER, options: { assumeDaylightSaving: false } })).toMatchObject({
@@ -514,7 +515,7 @@ describe('a record that does not say whether it has daylight saving time', () =>
 
   it('says each warning once beside a configured zone', async () => {
     const records = [
-      recordOf({
+      timeZoneRecord({
         offset: '-05:00',
         observes_daylight_savings: null,
         is_active: false,
@@ -546,7 +547,7 @@ describe('a record that does not say whether it has daylight saving time', () =>
     })
 
     it('is certain on the Sunday morning after the season in Seattle too', async () => {
-      const records = [recordOf({ offset: '-08:00', observes_daylight_savings: null })]
+      const records = [timeZoneRecord({ offset: '-08:00', observes_daylight_savings: null })]
       const at = by('2026-11-01', '07:30:00')
       expect(await timeBy(records, at)).toMatchObject({
         time: '07:30:00',
@@ -567,7 +568,7 @@ describe('a record that does not say whether it has daylight saving time', () =>
 })
 
 describe('a record whose server has a wrong clock', () => {
-  const off = (seconds: unknown) => [recordOf({ server_time_error_seconds: seconds })]
+  const off = (seconds: unknown) => [timeZoneRecord({ server_time_error_seconds: seconds })]
 
   it.each([900, -900, 900.5, 3_600, -3_600, 1e9])('by %d s is in doubt', async seconds => {
     const error = await refusalOf(off(seconds))
@@ -618,13 +619,13 @@ describe('a record whose server has a wrong clock', () => {
   it('says each warning once for a time by the clocks of the property', async () => {
     const at = { date: '2026-01-15', time: '14:30', timeZone: 'property' }
     expect(await warningsOf(off(30), { at })).toEqual(['server_clock_error'])
-    const inactive = [recordOf({ is_active: false, observes_daylight_savings: null })]
+    const inactive = [timeZoneRecord({ is_active: false, observes_daylight_savings: null })]
     expect(await warningsOf(inactive, { at })).toEqual(['inactive_record', 'dst_unknown'])
   })
 })
 
 describe('the stale record of a property in British Columbia', () => {
-  const STALE = [recordOf({ offset: '-08:00', observes_daylight_savings: true })]
+  const STALE = [timeZoneRecord({ offset: '-08:00', observes_daylight_savings: true })]
   const VANCOUVER = { timeZones: { prop_1: 'America/Vancouver' } }
   const DECEMBER = '2026-12-01T18:00:00Z'
 
@@ -679,7 +680,7 @@ describe('the stale record of a property in British Columbia', () => {
 describe('many records', () => {
   const others = (count: number) =>
     Array.from({ length: count }, (_, n) =>
-      recordOf({ id: `tz_other_${n}`, property_id: `other_${n}`, offset: '-09:00' }),
+      timeZoneRecord({ id: `tz_other_${n}`, property_id: `other_${n}`, offset: '-09:00' }),
     )
 
   it.each([
@@ -688,7 +689,7 @@ describe('many records', () => {
     [600, 250, 3],
     [600, 100, 6],
   ])('%d in pages of %d are all read, in %d requests', async (count, pageSize, requests) => {
-    const records = [...others(count - 1), recordOf()]
+    const records = [...others(count - 1), timeZoneRecord()]
     const { preview, fetch } = setUp({ vendor: 'YARDI', records, pageSize })
     expect((await preview({ at: WINTER, ...OF_PROP_1 })).time).toMatchObject({ source: 'record:property' })
     expect((await preview({ at: WINTER, property_id: 'other_0' })).time).toMatchObject({ time: '09:00:00' })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { TimeInputError } from '../../src/index.js'
+import { timeZoneRecord } from '../support/fake-api.js'
 import { errorBy } from '../support/thrown.js'
-import { askedOf, globalRecord, locationRecord, recordOf, type Settings, setUp, WAYS } from './account.js'
+import { askedOf, globalRecord, locationRecord, type Settings, setUp, WAYS } from './zone-account.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -79,7 +80,7 @@ const CASES: readonly Case[] = [
   { title: 'Entrata', settings: { vendor: 'ENTRATA' }, clock: 'America/Denver', source: 'vendor' },
   {
     title: 'Entrata, whatever is known of the property',
-    settings: { vendor: 'ENTRATA', options: CHICAGO, records: [recordOf()] },
+    settings: { vendor: 'ENTRATA', options: CHICAGO, records: [timeZoneRecord()] },
     where: { ...OF_PROP_1, location_id: 'loc_1' },
     clock: 'America/Denver',
     source: 'vendor',
@@ -98,14 +99,14 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'RPX, with a location that only Rent Manager has',
-    settings: { vendor: 'REALPAGE_RPX', options: CHICAGO, records: [recordOf()] },
+    settings: { vendor: 'REALPAGE_RPX', options: CHICAGO, records: [timeZoneRecord()] },
     where: { ...OF_PROP_1, location_id: 'loc_1' },
     clock: 'America/Chicago',
     source: 'property',
   },
   {
     title: 'Yardi, a record of the property',
-    settings: { vendor: 'YARDI', records: [globalRecord(EASTERN), recordOf()] },
+    settings: { vendor: 'YARDI', records: [globalRecord(EASTERN), timeZoneRecord()] },
     where: OF_PROP_1,
     clock: 'America/Chicago',
     zone: CENTRAL,
@@ -116,7 +117,7 @@ const CASES: readonly Case[] = [
     title: 'Yardi REST, the record of the server',
     settings: {
       vendor: 'YARDI_REST',
-      records: [recordOf({ property_id: 'prop_2', ...MOUNTAIN }), globalRecord()],
+      records: [timeZoneRecord({ property_id: 'prop_2', ...MOUNTAIN }), globalRecord()],
     },
     where: OF_PROP_1,
     clock: 'America/Chicago',
@@ -134,7 +135,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'Yardi, record and options that agree',
-    settings: { vendor: 'YARDI', records: [recordOf()], options: CHICAGO },
+    settings: { vendor: 'YARDI', records: [timeZoneRecord()], options: CHICAGO },
     where: OF_PROP_1,
     clock: 'America/Chicago',
     source: 'property',
@@ -150,7 +151,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'Rent Manager, a record of the property',
-    settings: { vendor: 'RENTMANAGER', records: [globalRecord(EASTERN), recordOf()] },
+    settings: { vendor: 'RENTMANAGER', records: [globalRecord(EASTERN), timeZoneRecord()] },
     where: OF_PROP_1,
     clock: 'America/Chicago',
     zone: CENTRAL,
@@ -218,7 +219,7 @@ const CASES: readonly Case[] = [
     settings: {
       vendor: 'YARDI',
       appointmentTimeZone: 'America/Denver',
-      records: [recordOf()],
+      records: [timeZoneRecord()],
       options: CHICAGO,
     },
     where: OF_PROP_1,
@@ -230,7 +231,7 @@ const CASES: readonly Case[] = [
     settings: {
       vendor: 'YARDI',
       appointmentTimeZone: 'property',
-      records: [recordOf(EASTERN)],
+      records: [timeZoneRecord(EASTERN)],
       options: CHICAGO,
     },
     where: OF_PROP_1,
@@ -326,7 +327,7 @@ describe('where nothing says in which zone a PMS reads its times', () => {
         ],
         [
           `${vendor}, a property of which all is known`,
-          { vendor, options: CHICAGO, records: [recordOf()] },
+          { vendor, options: CHICAGO, records: [timeZoneRecord()] },
           { ...OF_PROP_1, at: { ...IN_CHICAGO, timeZone: 'property' } },
           /appointmentTimeZone/,
           [],
@@ -343,7 +344,7 @@ describe('where nothing says in which zone a PMS reads its times', () => {
     ],
     [
       'RPX, and records that it does not go by',
-      { vendor: 'REALPAGE_RPX', records: [recordOf(), globalRecord()] },
+      { vendor: 'REALPAGE_RPX', records: [timeZoneRecord(), globalRecord()] },
       { at: AT, ...OF_PROP_1 },
       /timeZones: \{ 'prop_1'/,
       [],
@@ -365,7 +366,7 @@ describe('where nothing says in which zone a PMS reads its times', () => {
     ['Yardi, nothing at all', { vendor: 'SAMPLE1' }, { at: AT }, /property_id.*timeZones/, ['records']],
     [
       'Yardi, a record for each property, and no property',
-      { vendor: 'YARDI', records: [recordOf(), globalRecord()] },
+      { vendor: 'YARDI', records: [timeZoneRecord(), globalRecord()] },
       { at: AT },
       /pass property_id/,
       ['records'],
@@ -450,7 +451,7 @@ describe('appointmentTimeZone', () => {
     const { preview, fetch } = setUp({
       vendor: 'YARDI',
       appointmentTimeZone: 'America/Denver',
-      records: [recordOf()],
+      records: [timeZoneRecord()],
       options: { timeZones: { prop_1: 'America/New_York' } },
     })
     const { time } = await preview({ at, ...OF_PROP_1 })
@@ -464,7 +465,7 @@ describe('appointmentTimeZone', () => {
       vendor: 'YARDI',
       isAsked: true,
       appointmentTimeZone: 'America/Denver',
-      records: [recordOf()],
+      records: [timeZoneRecord()],
       options: CHICAGO,
     })
     const at = { date: '2026-07-15', time: '14:30', timeZone: 'property' }
@@ -474,7 +475,11 @@ describe('appointmentTimeZone', () => {
   })
 
   it('of the property is what a time by the clocks of the property is sent in, where only its record is known', async () => {
-    const { preview } = setUp({ vendor: 'YARDI', appointmentTimeZone: 'property', records: [recordOf()] })
+    const { preview } = setUp({
+      vendor: 'YARDI',
+      appointmentTimeZone: 'property',
+      records: [timeZoneRecord()],
+    })
     const at = { date: '2026-07-15', time: '14:30', timeZone: 'property' }
     const { time } = await preview({ at, ...OF_PROP_1 })
     expect(time).toMatchObject({ date: '2026-07-15', time: '14:30:00', offset: '-05:00' })
@@ -518,7 +523,7 @@ describe('the zone of the call', () => {
   it.each(['YARDI', 'RENTMANAGER'])(
     'is taken by %s without the property where properties have records, with a word',
     async vendor => {
-      const { preview } = setUp({ vendor, records: [recordOf(EASTERN), globalRecord(EASTERN)] })
+      const { preview } = setUp({ vendor, records: [timeZoneRecord(EASTERN), globalRecord(EASTERN)] })
       const { time } = await preview(call('America/Chicago'))
       expect(time).toMatchObject({ time: '14:30:00', zone: 'America/Chicago', source: 'call' })
       expect(time?.warnings.map(({ code }) => code)).toEqual(['property_not_told'])
@@ -542,11 +547,11 @@ describe('the zone of the call', () => {
   it.each(['YARDI', 'RENTMANAGER'])(
     'is held against the record of %s where the property is told',
     async vendor => {
-      const agreeing = setUp({ vendor, records: [recordOf()] })
+      const agreeing = setUp({ vendor, records: [timeZoneRecord()] })
       const { time } = await agreeing.preview({ ...call('America/Chicago'), ...OF_PROP_1 })
       expect(time).toMatchObject({ source: 'call', time: '14:30:00', warnings: [] })
       expect(askedOf(agreeing.fetch)).toEqual(['records'])
-      const { preview } = setUp({ vendor, records: [recordOf(EASTERN)] })
+      const { preview } = setUp({ vendor, records: [timeZoneRecord(EASTERN)] })
       const error = await errorBy(TimeInputError, () => preview({ ...call('America/Chicago'), ...OF_PROP_1 }))
       expect(error.code).toBe('time_zone_conflict')
       expect(error.recordOffset).toBe('-04:00')
@@ -555,7 +560,7 @@ describe('the zone of the call', () => {
   )
 
   it('that differs from the record attaches its offset as that of the call, not of the options', async () => {
-    const { preview } = setUp({ vendor: 'YARDI', records: [recordOf(EASTERN)] })
+    const { preview } = setUp({ vendor: 'YARDI', records: [timeZoneRecord(EASTERN)] })
     const error = await errorBy(TimeInputError, () => preview({ ...call('America/Chicago'), ...OF_PROP_1 }))
     expect(error).toMatchObject({ code: 'time_zone_conflict', callOffset: '-05:00', recordOffset: '-04:00' })
     expect(error).not.toHaveProperty('configOffset')
@@ -606,7 +611,7 @@ describe('the zone of the call', () => {
 
   it('and the configured one both give way to the record where options say so', async () => {
     const options = { timeZones: { prop_1: 'America/New_York' }, onTimeZoneConflict: 'record' } as const
-    const { preview } = setUp({ vendor: 'YARDI', records: [recordOf(MOUNTAIN)], options })
+    const { preview } = setUp({ vendor: 'YARDI', records: [timeZoneRecord(MOUNTAIN)], options })
     const { time } = await preview({ ...call('America/Chicago'), ...OF_PROP_1 })
     expect(time).toMatchObject({ time: '13:30:00', offset: '-06:00', source: 'record:property' })
   })
@@ -630,7 +635,7 @@ describe('the configured zone and the record', () => {
   const AT = '2026-07-15T18:00:00Z'
   const settings = (onTimeZoneConflict?: 'error' | 'config' | 'record'): Settings & { vendor: string } => ({
     vendor: 'YARDI',
-    records: [recordOf(EASTERN)],
+    records: [timeZoneRecord(EASTERN)],
     options: { ...CHICAGO, ...(onTimeZoneConflict ? { onTimeZoneConflict } : {}) },
   })
   const input = { at: AT, ...OF_PROP_1 }
@@ -718,7 +723,7 @@ describe('a location', () => {
     const other = locationRecord({ id: 'tz_other', x_location_id: '13', offset: '-10:00' })
     const { preview } = setUp({
       vendor: 'RENTMANAGER',
-      records: [globalRecord(EASTERN), other, locationRecord(MOUNTAIN), recordOf()],
+      records: [globalRecord(EASTERN), other, locationRecord(MOUNTAIN), timeZoneRecord()],
       locations: { loc_1: [locationRecord(MOUNTAIN)] },
     })
     expect((await preview({ at: '2026-01-15T18:00:00Z', ...where })).time).toMatchObject({ source, time })

@@ -12,6 +12,7 @@ import {
   UnexpectedStatusError,
 } from '../../src/index.js'
 import { countedSignal } from '../support/counted-signal.js'
+import { answerTo, type FakeData, fakeApi, timeZoneRecord } from '../support/fake-api.js'
 import {
   json,
   noAnswer,
@@ -21,20 +22,11 @@ import {
   recordingFetch,
 } from '../support/recording-fetch.js'
 import { errorBy, thrownBy } from '../support/thrown.js'
-import {
-  answerTo,
-  apiOf,
-  askedOf,
-  clientForTimes,
-  globalRecord,
-  type Known,
-  locationRecord,
-  recordOf,
-} from './account.js'
+import { askedOf, clientForTimes, globalRecord, locationRecord } from './zone-account.js'
 
 const AT = '2026-07-15T18:00:00Z'
 const HOUR_MS = 3_600_000
-const YARDI: Known = { vendor: 'YARDI', records: [globalRecord(), recordOf()] }
+const YARDI: FakeData = { vendor: 'YARDI', records: [globalRecord(), timeZoneRecord()] }
 
 interface Writing {
   readonly integration?: string
@@ -49,7 +41,7 @@ const create = async (propexo: Propexo, { integration = 'int_1', fields, signal 
 }
 
 /** An API that keeps some requests waiting until it is told to go on. */
-const holding = (isHeld: (asked: string) => boolean, known: Known = YARDI) => {
+const holding = (isHeld: (asked: string) => boolean, known: FakeData = YARDI) => {
   const waiting: (() => void)[] = []
   const fetch = recordingFetch(async (request, index) => {
     if (isHeld(askedOf(fetch)[index] ?? '')) await new Promise<void>(resolve => waiting.push(resolve))
@@ -74,7 +66,7 @@ describe('20 writes at once', () => {
   const twenty = Array.from({ length: 20 }, (_, index) => index)
 
   it('ask for the vendor once and for the records once', async () => {
-    const fetch = apiOf(YARDI)
+    const fetch = fakeApi(YARDI)
     const propexo = clientForTimes(fetch)
     const times = await Promise.all(
       twenty.map(n => create(propexo, { fields: { property_id: n % 2 ? 'prop_1' : 'prop_2' } })),
@@ -87,7 +79,7 @@ describe('20 writes at once', () => {
   })
 
   it('of one integration object ask no more than those of many', async () => {
-    const fetch = apiOf(YARDI)
+    const fetch = fakeApi(YARDI)
     const { leads } = clientForTimes(fetch).integration('int_1').appointments
     const input = { lead_id: 'lead_1', at: AT, property_id: 'prop_1' }
     await Promise.all(twenty.map(() => leads.create(input)))
@@ -97,7 +89,7 @@ describe('20 writes at once', () => {
   it('of ten locations ask for the records of each once', async () => {
     const names = twenty.map(n => `loc_${n % 10}`)
     const records = [locationRecord()]
-    const fetch = apiOf({
+    const fetch = fakeApi({
       vendor: 'RENTMANAGER',
       records,
       locations: Object.fromEntries(names.map(name => [name, records])),
@@ -110,7 +102,7 @@ describe('20 writes at once', () => {
 
   it('ask a function for the zone of each property once', async () => {
     const timeZones = vi.fn(async (_: string) => 'America/Chicago')
-    const propexo = clientForTimes(apiOf({ vendor: 'REALPAGE_RPX' }), { timeZones })
+    const propexo = clientForTimes(fakeApi({ vendor: 'REALPAGE_RPX' }), { timeZones })
     await Promise.all(twenty.map(n => create(propexo, { fields: { property_id: `prop_${n % 3}` } })))
     expect(timeZones.mock.calls.map(([id]) => id).sort()).toEqual(['prop_0', 'prop_1', 'prop_2'])
   })
@@ -128,7 +120,10 @@ describe('what was read', () => {
   it('of an integration is not that of another', async () => {
     const fetch = recordingFetch(request => {
       const isFirst = request.url.href.includes('int_1')
-      return answerTo(request, { vendor: 'YARDI', records: [recordOf(isFirst ? {} : { offset: '-08:00' })] })
+      return answerTo(request, {
+        vendor: 'YARDI',
+        records: [timeZoneRecord(isFirst ? {} : { offset: '-08:00' })],
+      })
     })
     const propexo = clientForTimes(fetch)
     expect(await create(propexo, { integration: 'int_1' })).toMatchObject({ time: '13:00:00' })
@@ -138,7 +133,7 @@ describe('what was read', () => {
   })
 
   it('of a client is not that of another', async () => {
-    const fetch = apiOf(YARDI)
+    const fetch = fakeApi(YARDI)
     await create(clientForTimes(fetch))
     await create(clientForTimes(fetch))
     expect([count(fetch, 'vendor'), count(fetch, 'records')]).toEqual([2, 2])
@@ -146,7 +141,7 @@ describe('what was read', () => {
 
   it('of a location is not confused with ids that look like two', async () => {
     const records = [locationRecord()]
-    const fetch = apiOf({ vendor: 'RENTMANAGER', records, locations: { '1","loc': records } })
+    const fetch = fakeApi({ vendor: 'RENTMANAGER', records, locations: { '1","loc': records } })
     const propexo = clientForTimes(fetch)
     const of = (integration: string, location_id: string) =>
       create(propexo, { integration, fields: { location_id } })
@@ -156,7 +151,7 @@ describe('what was read', () => {
 
   it('of the records is kept for an hour, and of the vendor for ever', async () => {
     const now = vi.spyOn(performance, 'now').mockReturnValue(1_000)
-    const fetch = apiOf(YARDI)
+    const fetch = fakeApi(YARDI)
     const propexo = clientForTimes(fetch)
     await create(propexo)
     now.mockReturnValue(1_000 + HOUR_MS - 1)
@@ -174,7 +169,9 @@ describe('what was read', () => {
     const now = vi.spyOn(performance, 'now').mockReturnValue(1_000)
     let offset = '-06:00'
     const propexo = clientForTimes(
-      recordingFetch(request => answerTo(request, { vendor: 'YARDI', records: [recordOf({ offset })] })),
+      recordingFetch(request =>
+        answerTo(request, { vendor: 'YARDI', records: [timeZoneRecord({ offset })] }),
+      ),
     )
     expect(await create(propexo)).toMatchObject({ time: '13:00:00' })
     offset = '-08:00'
@@ -184,7 +181,7 @@ describe('what was read', () => {
   })
 
   it('of a vendor goes for every way to write, and for a preview', async () => {
-    const fetch = apiOf({ vendor: 'ENTRATA' })
+    const fetch = fakeApi({ vendor: 'ENTRATA' })
     const { appointments } = clientForTimes(fetch).integration('int_1')
     await appointments.leads.preview({ lead_id: 'lead_1', at: AT })
     await appointments.applicants.create({ applicant_id: 'applicant_1', at: AT })
@@ -193,7 +190,7 @@ describe('what was read', () => {
   })
 
   it('is asked for by the id of the integration, whatever is in it', async () => {
-    const fetch = apiOf(YARDI)
+    const fetch = fakeApi(YARDI)
     await create(clientForTimes(fetch), { integration: 'int ä?&#1' })
     const [vendor, records] = fetch.requests
     expect(vendor?.method).toBe('GET')
@@ -373,7 +370,7 @@ describe.each([
   it('leaves no listener on a long-lived signal', async () => {
     const { signal, added, listening } = countedSignal()
     for (const known of [YARDI, { vendor: 'YARDI', records: [] }, {}]) {
-      const propexo = clientForTimes(apiOf(known))
+      const propexo = clientForTimes(fakeApi(known))
       for (let n = 0; n < 20; n += 1) await create(propexo, { signal }).catch(() => {})
     }
     const fetch = recordingFetch((request, index) =>
@@ -392,7 +389,7 @@ describe('a signal that is aborted already', () => {
     const timeZones = vi.fn(() => 'America/Chicago')
     for (const vendor of ['YARDI', 'REALPAGE_RPX', 'ENTRATA'] as const) {
       for (const isTold of [true, false]) {
-        const fetch = apiOf({ ...YARDI, vendor })
+        const fetch = fakeApi({ ...YARDI, vendor })
         const propexo = clientForTimes(fetch, { timeZones })
         const { leads } = propexo.integration('int_1', isTold ? { vendor } : {}).appointments
         const input = { lead_id: 'lead_1', at: AT, property_id: 'prop_1' }
@@ -404,20 +401,20 @@ describe('a signal that is aborted already', () => {
   })
 
   it('throws its reason from a preview that would have to ask', async () => {
-    const fetch = apiOf(YARDI)
+    const fetch = fakeApi(YARDI)
     const { leads } = clientForTimes(fetch).integration('int_1').appointments
     expect(await thrownBy(() => leads.preview({ lead_id: 'lead_1', at: AT }, { signal }))).toBe('too late')
     expect(askedOf(fetch)).toEqual([])
   })
 
   it('does not hide what is wrong with the input', async () => {
-    const { leads } = clientForTimes(apiOf(YARDI)).integration('int_1').appointments
+    const { leads } = clientForTimes(fakeApi(YARDI)).integration('int_1').appointments
     const thrown = await thrownBy(() => leads.create({ lead_id: '', at: AT }, { signal }))
     expect(isPropexoError(thrown) && thrown.kind).toBe('rule')
   })
 
   it('does not spoil what others wait for', async () => {
-    const fetch = apiOf(YARDI)
+    const fetch = fakeApi(YARDI)
     const propexo = clientForTimes(fetch)
     const [thrown, time] = await Promise.all([thrownBy(() => create(propexo, { signal })), create(propexo)])
     expect(thrown).toBe('too late')
@@ -434,7 +431,7 @@ describe('a function for zones that keeps callers waiting', () => {
           give = resolve
         }),
     )
-    const propexo = clientForTimes(apiOf({ vendor: 'REALPAGE_RPX' }), { ...options, timeZones })
+    const propexo = clientForTimes(fakeApi({ vendor: 'REALPAGE_RPX' }), { ...options, timeZones })
     return { propexo, timeZones, give: (zone: string) => give(zone) }
   }
 
@@ -457,7 +454,7 @@ describe('a function for zones that keeps callers waiting', () => {
       controller.abort('enough')
       return new Promise(() => {})
     }
-    const propexo = clientForTimes(apiOf({ vendor: 'REALPAGE_RPX' }), { timeZones })
+    const propexo = clientForTimes(fakeApi({ vendor: 'REALPAGE_RPX' }), { timeZones })
     const late = new Promise(resolve => setTimeout(resolve, 200, 'nothing was thrown in time'))
     const thrown = thrownBy(() => create(propexo, { signal: controller.signal }))
     expect(await Promise.race([thrown, late])).toBe('enough')

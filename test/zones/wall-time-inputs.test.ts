@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill/full'
 import { describe, expect, it } from 'vitest'
 import { type PmsTime, RuleError, TimeInputError } from '../../src/index.js'
+import { timeZoneRecord } from '../support/fake-api.js'
 import { errorBy } from '../support/thrown.js'
-import { askedOf, globalRecord, recordOf, type Settings, setUp, WAYS } from './account.js'
+import { askedOf, globalRecord, type Settings, setUp, WAYS } from './zone-account.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -237,7 +238,7 @@ describe('a time by the clocks of the property', () => {
   it.each(['YARDI', 'RENTMANAGER'])(
     'needs no options for %s, where the property has a record',
     async vendor => {
-      const account = setUp({ vendor, records: [recordOf(), globalRecord({ offset: '-05:00' })] })
+      const account = setUp({ vendor, records: [timeZoneRecord(), globalRecord({ offset: '-05:00' })] })
       const { time } = await account.preview({ at, ...OF_PROP_1 })
       expect(time).toMatchObject({ time: '14:30:00', offset: '-05:00', source: 'record:property' })
       expect(askedOf(account.fetch)).toEqual(['records'])
@@ -245,7 +246,7 @@ describe('a time by the clocks of the property', () => {
   )
 
   it('in the gap or the repeated hour of its record is refused with both readings', async () => {
-    const settings = { vendor: 'YARDI', records: [recordOf()] }
+    const settings = { vendor: 'YARDI', records: [timeZoneRecord()] }
     const gap = await refusalOf(settings, { ...at, date: '2026-03-08', time: '02:30' })
     expect(gap).toMatchObject({
       code: 'nonexistent_local_time',
@@ -269,7 +270,7 @@ describe('a time by the clocks of the property', () => {
 
   it.each([
     ['ENTRATA', { vendor: 'ENTRATA' }],
-    ['ENTRATA, although there are records', { vendor: 'ENTRATA', records: [recordOf()] }],
+    ['ENTRATA, although there are records', { vendor: 'ENTRATA', records: [timeZoneRecord()] }],
     ['REALPAGE_RPX', { vendor: 'REALPAGE_RPX' }],
     ['YARDI without records', { vendor: 'YARDI' }],
     ['YARDI with the record of its server', { vendor: 'YARDI', records: [globalRecord()] }],
@@ -307,7 +308,7 @@ describe('a time as the PMS reads it', () => {
     'is sent to %s as it is, and nothing is asked for',
     async vendor => {
       for (const isAsked of [true, false]) {
-        const { create, fetch } = setUp({ vendor, isAsked, records: [recordOf()] })
+        const { create, fetch } = setUp({ vendor, isAsked, records: [timeZoneRecord()] })
         const sent = await create({ at, property_id: 'prop_1', location_id: 'loc_1' })
         expect(sent?.body).toMatchObject({ appointment_date: '2026-07-15', appointment_time: '14:30:00' })
         expect(sent?.time).toMatchObject({ date: '2026-07-15', time: '14:30:00', source: 'verbatim' })
@@ -327,7 +328,7 @@ describe('a time as the PMS reads it', () => {
   it.each(['YARDI', 'RENTMANAGER', 'MRI', 'TOMORROW', 'REALPAGE_RPX'])(
     'has none either where the vendor has no fixed zone: %s',
     async vendor => {
-      expect(await timeBy({ vendor, records: [recordOf()] }, at)).toMatchObject(NOTHING)
+      expect(await timeBy({ vendor, records: [timeZoneRecord()] }, at)).toMatchObject(NOTHING)
     },
   )
 

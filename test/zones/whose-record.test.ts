@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type PmsTime, type PropexoOptions, TimeInputError } from '../../src/index.js'
+import { timeZoneRecord } from '../support/fake-api.js'
 import { errorBy } from '../support/thrown.js'
-import { globalRecord, locationRecord, recordOf, setUp } from './account.js'
+import { globalRecord, locationRecord, setUp } from './zone-account.js'
 
 const SUMMER = '2026-07-15T18:00:00Z'
 const WINTER = '2026-01-15T18:00:00Z'
@@ -56,7 +57,7 @@ describe('the setting of the integration beside settings of locations', () => {
   })
 
   it('is not needed by a property with a setting of its own', async () => {
-    const records = [EASTERN, MOUNTAIN, recordOf({ property_id: 'prop_9' })]
+    const records = [EASTERN, MOUNTAIN, timeZoneRecord({ property_id: 'prop_9' })]
     expect(await ask(records)).toMatchObject({ time: '13:00:00', source: 'record:property', warnings: [] })
   })
 
@@ -73,7 +74,7 @@ describe('the setting of the integration beside settings of locations', () => {
 })
 
 describe('a record with the PMS’s id of a property alone', () => {
-  const ALONE = recordOf({ id: 'tz_alone', property_id: null, x_property_id: '553', offset: '-08:00' })
+  const ALONE = timeZoneRecord({ id: 'tz_alone', property_id: null, x_property_id: '553', offset: '-08:00' })
   const ALL = globalRecord({ offset: '-06:00' })
 
   it.each(['YARDI', 'RENTMANAGER'])(
@@ -87,15 +88,15 @@ describe('a record with the PMS’s id of a property alone', () => {
   )
 
   it('does no harm where it says what is taken without it', async () => {
-    const same = recordOf({ ...ALONE, offset: '-06:00' })
+    const same = timeZoneRecord({ ...ALONE, offset: '-06:00' })
     const time = await ask([same, ALL], { vendor: 'YARDI' })
     expect(time).toMatchObject({ time: '13:00:00', source: 'record:integration', warnings: [] })
   })
 
   it('does none to a property with a setting of its own', async () => {
     for (const records of [
-      [ALONE, recordOf()],
-      [recordOf(), ALONE],
+      [ALONE, timeZoneRecord()],
+      [timeZoneRecord(), ALONE],
     ]) {
       const time = await ask(records, { vendor: 'YARDI', where: { property_id: 'prop_1' } })
       expect(time).toMatchObject({ time: '13:00:00', source: 'record:property', warnings: [] })

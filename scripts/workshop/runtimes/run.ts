@@ -79,7 +79,6 @@ export const runTimeTests = async (binary: string): Promise<Tested> => {
     const { code, stdout, stderr } = await runUnder(binary, [
       VITEST,
       'run',
-      '--config=test/vitest.config.ts',
       '--project=time *',
       '--maxWorkers=2',
       '--reporter=default',

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ResponseShapeError } from '../../../src/index.js'
+import { cases } from '../../support/cases.js'
 import { clientOf } from '../../support/client.js'
 import { json, type RecordingFetch, recordingFetch } from '../../support/recording-fetch.js'
 import { errorBy } from '../../support/thrown.js'
@@ -90,7 +91,7 @@ it('a server that says the truth gives no warning, whatever the size of its page
         expect(warnings).toEqual([])
       },
     ),
-    { numRuns: 100 },
+    { numRuns: cases(100) },
   )
 })
 
@@ -113,7 +114,7 @@ it('whatever hasMore says of the rest, no record is lost where the total is righ
         expect((await read(fetch)).ids).toEqual(all(total))
       },
     ),
-    { numRuns: 200 },
+    { numRuns: cases(200) },
   )
 })
 

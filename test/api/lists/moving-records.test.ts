@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ResponseShapeError } from '../../../src/index.js'
+import { cases } from '../../support/cases.js'
 import { ANY_PMS, clientOf } from '../../support/client.js'
 import { json, type RecordingFetch, recordingFetch } from '../../support/recording-fetch.js'
 import { errorBy } from '../../support/thrown.js'
@@ -56,7 +57,7 @@ describe('records that come while a list is read', () => {
         expect(new Set(ids).size).toBe(ids.length)
         expect(ids.slice(0, count)).toEqual(Array.from({ length: count }, (_, index) => `evt_${index}`))
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     )
   })
 
@@ -87,7 +88,7 @@ it('records that go while a list is read make none come twice', async () => {
         expect(missing.length).toBeLessThanOrEqual(deleted.size)
       },
     ),
-    { numRuns: 100 },
+    { numRuns: cases(100) },
   )
 })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../scripts/spec/document.js'
 import { compareDocuments } from '../../../scripts/spec-diff/compare.js'
+import { cases } from '../../support/cases.js'
 import { disguised, oneOf, type Random, randomFrom, shuffled } from './disguise.js'
 import { EDITS, type Edit } from './edits.js'
 
@@ -123,7 +124,7 @@ describe('a document that was changed at random', () => {
         expect(toldRows(from, to)).toEqual(expectedRows(slots, 'forth'))
         expect(toldRows(to, from)).toEqual(expectedRows(slots, 'back'))
       }),
-      { numRuns: 150, seed: 7 },
+      { numRuns: cases(150), seed: 7 },
     )
   })
 
@@ -135,7 +136,7 @@ describe('a document that was changed at random', () => {
         for (const version of ['from', 'to'] as const)
           expect(toldRows(documentOf(slots, version, random), documentOf(slots, version, random))).toEqual([])
       }),
-      { numRuns: 80, seed: 7 },
+      { numRuns: cases(80), seed: 7 },
     )
   })
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { canonicalText } from '../../../scripts/spec/canonical.js'
 import { parseSource } from '../../../scripts/spec/source.js'
 import { EditError, textWith, type Wanted, withValues } from '../../../scripts/spec-pull/document-edits.js'
+import { cases } from '../../support/cases.js'
 
 type Data = Record<string, unknown>
 
@@ -251,7 +252,7 @@ const withValue = (data: unknown, [name = '', ...rest]: readonly string[], value
 
 describe('any YAML text', () => {
   it('says what is wanted after a change, and all else as before', () => {
-    const cases = fc.record({
+    const edits = fc.record({
       data: root,
       flowLevel: fc.constantFrom(-1, 1, 2, 3),
       pick: fc.nat(),
@@ -259,7 +260,7 @@ describe('any YAML text', () => {
       value: fc.option(node, { nil: undefined }),
     })
     fc.assert(
-      fc.property(cases, ({ data, flowLevel, pick, name, value }) => {
+      fc.property(edits, ({ data, flowLevel, pick, name, value }) => {
         // A comment first: what begins with < is taken for a web page.
         const text = `# any\n${dump(data, { flowLevel })}`
         const before = parse(text)
@@ -277,7 +278,7 @@ describe('any YAML text', () => {
         // What a pull writes is what generation holds it to.
         if (after !== text) expect(canonicalText({ name: 'text', text: after })).toBe(after)
       }),
-      { numRuns: 3000 },
+      { numRuns: cases(3000) },
     )
   }, 600_000)
 })

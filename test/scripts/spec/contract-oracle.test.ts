@@ -59,7 +59,7 @@ const judgeOf = async (place: 'body' | 'answer', key: string): Promise<Judge> =>
 
 const validatorsOf = (key: string): Promise<{ validateBody?: Check; validateResponse?: Check }> => {
   const { module } = rows[key as keyof typeof rows]
-  return import(`../../generated/validators/${module}.js`)
+  return import(`../../../generated/validators/${module}.js`)
 }
 
 /** Valid values, and those after one to three changes each. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
+import { shareOf } from '../../support/cases.js'
 import { type Case, readCases, VERDICTS, valuesOf } from './corpus/case.js'
 import { generateCase, type Outcome } from './corpus/generated.js'
 import { faultsOf, HEALTHY, operationIn, VALIDATORS } from './corpus/right.js'
@@ -46,7 +47,7 @@ describe(`corpus: ${cases.length} documents, ${right.length} right, ${leftOut.le
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   })
 
-  it.each(right)('right: $name: $title', async each => {
+  it.each(shareOf(right))('right: $name: $title', async each => {
     const outcome = await generateNow(each)
     for (const key of Object.keys(table)) delete table[key]
     Object.assign(table, outcome.rows)
@@ -54,7 +55,7 @@ describe(`corpus: ${cases.length} documents, ${right.length} right, ${leftOut.le
     expect(faults, faults.join('\n')).toEqual([])
   })
 
-  it.each(leftOut)('left out: $name: $title', async each => {
+  it.each(shareOf(leftOut))('left out: $name: $title', async each => {
     const { leftOut: gone, message, rows } = await generateNow(each)
     const key = each.operation ?? firstOperation(each)
     const problems = gone
@@ -71,7 +72,7 @@ describe(`corpus: ${cases.length} documents, ${right.length} right, ${leftOut.le
     expect(Object.keys(rows)).not.toContain(key)
   })
 
-  it.each(refused)('refused: $name: $title', async each => {
+  it.each(shareOf(refused))('refused: $name: $title', async each => {
     const { problems, message, rows } = await generateNow(each)
     expect(
       problems.map(({ pointer }) => pointer),

@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { equal, formats } from '../../../scripts/generate/validator-runtime.js'
+import { cases } from '../../support/cases.js'
 
 /** The independent implementation. */
 const ajv = new Ajv2020({ strict: false })
@@ -87,7 +88,7 @@ describe('date-time and date', () => {
     const [mine, independent] = [ours('date-time'), theirs('date-time')]
     fc.assert(
       fc.property(text, value => mine(value) === independent(value)),
-      { numRuns: 20_000 },
+      { numRuns: cases(20_000) },
     )
   })
 

@@ -1,8 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { dump } from 'js-yaml'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { needed } from '../../../scripts/facade/leniency.js'
 import { compileOrLeaveOut, generateUncompiled, type Step } from '../../../scripts/generate/generate.js'
 import { buildContract, CONTRACT_FILE, leaveOut, OVERLAY_FILE } from '../../../scripts/spec/contract.js'
@@ -10,29 +7,10 @@ import { type JsonObject, operationsOf } from '../../../scripts/spec/document.js
 import { lenient } from '../../../scripts/spec/left-out.js'
 import { SpecError } from '../../../scripts/spec/problem.js'
 import { readSource } from '../../../scripts/spec/source.js'
-import { type Outcome, runScript } from './command.js'
 import { smallDocument, withValue } from './documents.js'
+import { mixedDocument, OK } from './mixed-document.js'
 
 const [overlay, contract] = await Promise.all([readSource(OVERLAY_FILE), readSource(CONTRACT_FILE)])
-
-const OK = { content: { 'application/json': { schema: { type: 'object' } } }, description: 'OK' }
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
-
-/** A sound operation, and two that share a component with a fault behind another component. */
-const mixedDocument = (): JsonObject => {
-  const using = { ...OK, content: { 'application/json': { schema: ref('Uses') } } }
-  const paths = {
-    ...(smallDocument()['paths'] as object),
-    '/a': { get: { responses: { '200': using } } },
-    '/b': { get: { responses: { '200': OK } }, post: { responses: { '200': using } } },
-  }
-  const schemas = {
-    ...(smallDocument()['components'] as { schemas: object }).schemas,
-    Uses: { type: 'object', properties: { odd: ref('Odd') } },
-    Odd: { not: { type: 'string' } },
-  }
-  return { ...smallDocument(), paths, components: { schemas } }
-}
 
 const build = (doc: JsonObject, leniency = lenient) =>
   buildContract({ name: 'spec.yaml', text: dump(doc) }, overlay, leniency)
@@ -139,36 +117,4 @@ describe('what cannot be represented', () => {
     const { leftOut } = buildContract({ ...contract, text }, overlay)
     expect(leftOut.map(({ key }) => key)).toEqual(['GET /v1/event-types/'])
   })
-})
-
-describe('npm run generate', () => {
-  let folder = ''
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'left-out-'))
-    await writeFile(join(folder, 'a.yaml'), dump(mixedDocument()))
-  })
-  afterAll(() => rm(folder, { recursive: true }))
-
-  const generate = (...args: string[]): Promise<Outcome> =>
-    runScript('generate', ['--spec', join(folder, 'a.yaml'), '--out', join(folder, 'out'), ...args])
-
-  it('goes on without what it leaves out and says so, agrees with --check, and refuses it with --strict', async () => {
-    const refused = await generate('--strict')
-    expect([refused.code, (await readdir(folder)).sort()]).toEqual([1, ['a.yaml']])
-    expect(refused.stderr).toContain(
-      '(GET /a cannot be left out: --strict forbids it, nor can 1 more that use it)',
-    )
-    const { code, stdout, stderr } = await generate()
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    const reason = '#/components/schemas/Odd/not: not cannot be represented'
-    for (const key of ['GET /a', 'POST /b'])
-      expect(stdout).toMatch(new RegExp(`left out {5}${key}: .*a\\.yaml:\\d+${reason}`))
-    expect(stdout.trim().split('\n').at(-1)).toBe('operations: 2, schemas: 2, left out: 2')
-    const { operations } = await import(join(folder, 'out/operations.ts'))
-    expect(Object.keys(operations)).toEqual(['PUT /things/{id}', 'GET /b'])
-    const types = await readFile(join(folder, 'out/schema.d.ts'), 'utf8')
-    expect(types).not.toMatch(/Odd|"\/a"/)
-    const check = await generate('--check')
-    expect({ code: check.code, stderr: check.stderr }).toEqual({ code: 0, stderr: '' })
-  }, 600_000)
 })

@@ -1,14 +1,10 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { dump } from 'js-yaml'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { buildContract, OVERLAY_FILE } from '../../../scripts/spec/contract.js'
 import { isObject, type JsonObject, operationsOf } from '../../../scripts/spec/document.js'
 import { leftOutLines } from '../../../scripts/spec/left-out.js'
 import { repairDocument } from '../../../scripts/spec/repair.js'
 import { readSource } from '../../../scripts/spec/source.js'
-import { runScript } from './command.js'
 import { smallDocument, withValue } from './documents.js'
 
 const PUT = ['paths', '/things/{id}', 'put']
@@ -158,23 +154,6 @@ describe('generation', () => {
     ).toContain(message)
   })
 
-  it('says what it has repaired, and with --strict writes nothing of what it would leave out', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'repair-'))
-    onTestFinished(() => rm(folder, { recursive: true }))
-    const [[, repairable] = [], [, refused] = []] = [CASES[0], REFUSED[0]]
-    await writeFile(join(folder, 'a.yaml'), dump(repairable))
-    await writeFile(join(folder, 'b.yaml'), dump(refused))
-    const generate = (name: string) =>
-      runScript('generate', ['--strict', '--spec', join(folder, name), '--out', join(folder, 'out')])
-    const no = await generate('b.yaml')
-    expect([no.code, (await readdir(folder)).sort()]).toEqual([1, ['a.yaml', 'b.yaml']])
-    const yes = await generate('a.yaml')
-    expect(yes.code).toBe(0)
-    expect(yes.stdout).toContain(
-      `notice       ${join(folder, 'a.yaml')}:9#/paths/~1things~1{id}/put/parameters/0: the path parameter id is optional, and is read as required`,
-    )
-  })
-
   it('applies the overlay to schemas that stand where they are used, as to those among the components', () => {
     const time = { type: 'string', pattern: '(?:[01]\\d|2[0123]):(?:[012345]\\d):(?:[012345]\\d)' }
     const open = { type: ['string', 'null'], enum: ['a'] }
@@ -189,17 +168,5 @@ describe('generation', () => {
       open: { enum: ['a', null] },
       count: { minimum: 1 },
     })
-  })
-})
-
-describe('npm run spec:diff', () => {
-  it('refuses a specification with a reference to nothing, because it cannot know what it would have said', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'repair-'))
-    onTestFinished(() => rm(folder, { recursive: true }))
-    const file = join(folder, 'a.yaml')
-    await writeFile(file, dump(withValue(smallDocument(), SCHEMA, { $ref: '#/components/schemas/Thin' })))
-    const { code, stdout, stderr } = await runScript('spec-diff', ['spec', file])
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toContain('dangling $ref "#/components/schemas/Thin"')
   })
 })

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { bundleSchema } from '../../../scripts/generate/schema-bundle.js'
 import { generateValidators } from '../../../scripts/generate/validators.js'
 import { type JsonObject, operationsOf } from '../../../scripts/spec/document.js'
+import { cases } from '../../support/cases.js'
 import { smallDocument, withValue } from './documents.js'
 import { evaluate, type ValidatorModule } from './module.js'
 import { anyValue, type RandomSchema, randomSchema } from './random-schema.js'
@@ -64,9 +65,9 @@ describe('the generated validators, beside another JSON Schema validator', () =>
           }
         },
       ),
-      { numRuns: 150, seed: 20_261_129, endOnFailure: true },
+      { numRuns: cases(150), seed: 20_261_129, endOnFailure: true },
     )
     // Else the values would say nothing about the schemas.
-    expect(Math.min(accepted, refused)).toBeGreaterThan(500)
+    expect(Math.min(accepted, refused)).toBeGreaterThan(cases(500))
   })
 })

@@ -9,6 +9,7 @@ import { type CallSettings, call } from '../../../src/transport/call.js'
 import { createRedactor } from '../../../src/transport/redact.js'
 import { createScope } from '../../../src/transport/scope.js'
 import { createServerClock } from '../../../src/transport/server-clock.js'
+import { cases } from '../../support/cases.js'
 import { countedSignal } from '../../support/counted-signal.js'
 import { errorBy, thrownBy } from '../../support/thrown.js'
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.js'
@@ -208,7 +209,7 @@ describe('a call', () => {
           expect(sentMs).toHaveLength(settling === -1 ? 4 : settling + 1)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     )
   })
 })

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RetryPolicy } from '../../../src/options/sending.js'
 import { type AttemptFailure, decideRetry, type RetryQuestion } from '../../../src/transport/retry.js'
-import { times } from './support/world.js'
+import { cases } from '../../support/cases.js'
+import { times } from './support/quota-world.js'
 
 const POLICY: RetryPolicy = { attempts: 4, baseMs: 500, maxMs: 20_000 }
 
@@ -101,7 +102,7 @@ const questions = fc.record({
 })
 
 const every = (check: (policy: RetryPolicy, question: RetryQuestion) => void): void =>
-  fc.assert(fc.property(policies, questions, check), { numRuns: 5_000 })
+  fc.assert(fc.property(policies, questions, check), { numRuns: cases(5_000) })
 
 describe('for every policy and question', () => {
   it('the same question has the same answer, and is left as it was', () => {

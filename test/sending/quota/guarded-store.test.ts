@@ -14,7 +14,7 @@ import {
   settle,
   times,
   type World,
-} from './support/world.js'
+} from './support/quota-world.js'
 
 /** Rejections that nobody hears end the process of whoever uses the client. */
 const unheard: unknown[] = []

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cases } from '../../support/cases.js'
 import { countedSignal } from '../../support/counted-signal.js'
 import { thrownBy } from '../../support/thrown.js'
-import { createWorld, DAY_MS, play, settle, times, type World } from './support/world.js'
+import { createWorld, DAY_MS, play, settle, times, type World } from './support/quota-world.js'
 
 /** A signal that can have any reason: a controller makes an error of undefined. */
 const signalWith = (reason: unknown, isAborted: boolean) => {
@@ -149,7 +150,7 @@ describe('a signal', () => {
         expect(world.timers.pending()).toBe(0)
         expect(world.limiter.state().queued).toBe(0)
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     )
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Counting } from '../../../scripts/workshop/bench/quota/server.js'
 import { usableOf } from '../../../src/quota/limit.js'
+import { cases } from '../../support/cases.js'
 import {
   createQuotaServer,
   createVirtualClock,
@@ -12,7 +13,7 @@ import {
   send,
   type Tally,
   times,
-} from './support/world.js'
+} from './support/quota-world.js'
 
 interface Plan {
   readonly limit: number
@@ -119,7 +120,7 @@ for (const counting of COUNTINGS)
             expect(outcome).toMatchObject({ done: arrivalsMs.length, refused: 0 })
             if (mode === 'latency') expect(outcome.slowed).toBe(0)
           }),
-          { numRuns: 25 },
+          { numRuns: cases(25) },
         )
       })
 
@@ -140,7 +141,7 @@ for (const counting of COUNTINGS)
               }
             },
           ),
-          { numRuns: 25 },
+          { numRuns: cases(25) },
         )
       })
     })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PRIORITIES, type Priority, rankOf } from '../../../src/quota/priority.js'
-import { createWorld, play, settle, times, type World } from './support/world.js'
+import { cases } from '../../support/cases.js'
+import { createWorld, play, settle, times, type World } from './support/quota-world.js'
 
 /** Fills the window, so that whoever comes next waits. */
 const fill = (world: World, count: number): void => {
@@ -61,7 +62,7 @@ describe('calls that wait', () => {
           expect(order).toEqual([...order].sort(([a, x], [b, y]) => a - b || x - y))
         })
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     )
   })
 
@@ -77,7 +78,7 @@ describe('calls that wait', () => {
           expect(user).toBeLessThanOrEqual(places * 0.1 + 1)
         })
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     )
   })
 

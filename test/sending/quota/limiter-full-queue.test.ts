@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Priority } from '../../../src/quota/priority.js'
+import { createVirtualClock, createWorld, play, times } from './support/quota-world.js'
 import { storeAtOnce, storeLater } from './support/stores.js'
-import { createVirtualClock, createWorld, play, times } from './support/world.js'
 
 describe.each([
   ['at once', storeAtOnce],

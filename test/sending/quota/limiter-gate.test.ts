@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createWorld, play, settle, times, type World } from './support/world.js'
+import { createWorld, play, settle, times, type World } from './support/quota-world.js'
 
 /** Milliseconds after which a call that is made now is let in. */
 const waitOf = async ({ clock, enter }: World): Promise<number> => {

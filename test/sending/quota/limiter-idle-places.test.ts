@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Priority } from '../../../src/quota/priority.js'
+import { createVirtualClock, createWorld, play, times, type World } from './support/quota-world.js'
 import { storeAtOnce, storeLater } from './support/stores.js'
-import { createVirtualClock, createWorld, play, times, type World } from './support/world.js'
 
 interface Arrival {
   readonly priority: Priority

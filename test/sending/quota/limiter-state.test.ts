@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { usableOf } from '../../../src/quota/limit.js'
+import { cases } from '../../support/cases.js'
 import {
   createQuotaServer,
   createVirtualClock,
@@ -10,7 +11,7 @@ import {
   play,
   send,
   times,
-} from './support/world.js'
+} from './support/quota-world.js'
 
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0
 
@@ -130,7 +131,7 @@ describe('the state', () => {
         expect(tally).toMatchObject({ done: arrivalsMs.length, refused: 0 })
         expect(world.limiter.state().queued).toBe(0)
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     )
   })
 })

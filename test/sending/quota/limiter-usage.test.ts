@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Counting } from '../../../scripts/workshop/bench/quota/server.js'
+import { cases } from '../../support/cases.js'
 import {
   createQuotaServer,
   createVirtualClock,
@@ -11,7 +12,7 @@ import {
   type Setup,
   send,
   times,
-} from './support/world.js'
+} from './support/quota-world.js'
 
 const MODES = ['latency', 'throughput'] as const
 const COUNTINGS = ['sliding', 'fixed'] as const
@@ -65,7 +66,7 @@ for (const counting of COUNTINGS)
               expect(tally).toMatchObject({ done: requests, refused: 0 })
             },
           ),
-          { numRuns: 25 },
+          { numRuns: cases(25) },
         )
       })
 
@@ -252,7 +253,7 @@ describe('answers that lie', () => {
           })
           expect(done).toBe(50)
         }),
-        { numRuns: 60 },
+        { numRuns: cases(60) },
       )
     })
   }

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readQuotaHeaders } from '../../../src/quota/headers.js'
 import { usableOf } from '../../../src/quota/limit.js'
-import { times } from './support/world.js'
+import { cases } from '../../support/cases.js'
+import { times } from './support/quota-world.js'
 
 const read = (limit?: string, remaining?: string): ReturnType<typeof readQuotaHeaders> => {
   const headers = new Headers()
@@ -86,7 +87,7 @@ describe('the headers of an answer', () => {
         expect(remaining === undefined || (Number.isSafeInteger(remaining) && remaining >= 0)).toBe(true)
         if (limit !== undefined && remaining !== undefined) expect(remaining).toBeLessThanOrEqual(limit)
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
   })
 })

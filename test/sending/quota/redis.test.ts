@@ -7,6 +7,7 @@ import { ConfigurationError, Propexo, type QuotaStore, type TakeRequest } from '
 import { createMemoryStore } from '../../../src/quota/memory-store.js'
 import { PRIORITIES } from '../../../src/quota/priority.js'
 import { redisQuotaStore } from '../../../src/redis.js'
+import { cases } from '../../support/cases.js'
 import { ownClock } from '../../support/client.js'
 import { json, recordingFetch } from '../../support/recording-fetch.js'
 
@@ -117,7 +118,7 @@ describe.skipIf(!redis)(`a window on Redis${reason}`, () => {
           })
         }
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     )
   })
 

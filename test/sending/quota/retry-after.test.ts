@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decideRetry, readRetryAfter } from '../../../src/transport/retry.js'
+import { cases } from '../../support/cases.js'
 
 const NOW = Date.UTC(2026, 2, 1, 12)
 
@@ -120,7 +121,7 @@ describe('anything else is no Retry-After', () => {
         const ms = readRetryAfter(text, NOW)
         expect(ms === undefined || ms >= 0).toBe(true)
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
   })
 })

@@ -11,7 +11,7 @@ import {
   type Tally,
   times,
   type World,
-} from './support/world.js'
+} from './support/quota-world.js'
 
 const MINUTE_MS = 60_000
 const LIMIT = 150

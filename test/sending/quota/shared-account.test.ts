@@ -3,7 +3,7 @@ import type { Fetch, Propexo, PropexoOptions } from '../../../src/index.js'
 import { createMemoryStore } from '../../../src/quota/memory-store.js'
 import { clientOf } from '../../support/client.js'
 import { json } from '../../support/recording-fetch.js'
-import { createQuotaServer, createVirtualClock, jitter, times } from './support/world.js'
+import { createQuotaServer, createVirtualClock, jitter, times } from './support/quota-world.js'
 
 const LIMIT = 150
 const MODES = ['latency', 'throughput'] as const

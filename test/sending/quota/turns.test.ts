@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PRIORITIES, type Priority, rankOf } from '../../../src/quota/priority.js'
 import { createTurns } from '../../../src/quota/turns.js'
+import { cases } from '../../support/cases.js'
 
 const TTL = 8_000
 
@@ -28,7 +29,7 @@ describe('turns', () => {
           expect(served[each]).toBeGreaterThanOrEqual((1_000 * share) / lower.length - 2)
         if (lower.length > 0) expect(served[highest]).toBeGreaterThanOrEqual(1_000 * (1 - share) - 2)
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     )
   })
 

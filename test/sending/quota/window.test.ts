@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createWindow } from '../../../src/quota/window.js'
+import { cases } from '../../support/cases.js'
 
 const WINDOW = 60_250
 
@@ -27,7 +28,7 @@ describe('the window', () => {
           expect(window.used(nowMs, WINDOW)).toBe(granted.filter(each => nowMs - each < WINDOW).length)
         }
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     )
   })
 

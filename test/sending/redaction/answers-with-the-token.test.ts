@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cases } from '../../support/cases.js'
 import { ANY_PMS, clientOf } from '../../support/client.js'
 import { json, queued } from '../../support/recording-fetch.js'
 
@@ -19,7 +20,7 @@ const recordOf = (id: string, token: string) => ({
   event_datetime: '2026-06-08T14:30:00.000Z',
 })
 
-const RUNS = { numRuns: 100 }
+const RUNS = { numRuns: cases(100) }
 
 describe('the data of an answer that succeeded is as it came, also where it holds the token:', () => {
   it('a record, a page of a list, and the id of a job', async () => {
@@ -51,7 +52,7 @@ describe('the data of an answer that succeeded is as it came, also where it hold
         expect(await job.status()).toEqual(status)
         expect(await job.wait({ pollMs: 0.1 })).toEqual(status)
       }),
-      { numRuns: 30 },
+      { numRuns: cases(30) },
     )
   })
 

@@ -7,6 +7,7 @@ import {
   type Propexo,
   ServerError,
 } from '../../../src/index.js'
+import { cases } from '../../support/cases.js'
 import { ANY_PMS, clientOf } from '../../support/client.js'
 import { randomOf } from '../../support/random.js'
 import { json } from '../../support/recording-fetch.js'
@@ -82,7 +83,7 @@ describe('a token of any length up to 100,000', () => {
         const propexo = clientOf(async () => answer(written(secret), 401), { token: secret })
         expectHidden(await errorBy(AuthenticationError, () => call(propexo)), secret)
       }),
-      { numRuns: 80 },
+      { numRuns: cases(80) },
     )
   })
 
@@ -94,7 +95,7 @@ describe('a token of any length up to 100,000', () => {
         expect(error.cause).toBeInstanceOf(ServerError)
         expectHidden(error, secret)
       }),
-      { numRuns: 80 },
+      { numRuns: cases(80) },
     )
   })
 
@@ -108,7 +109,7 @@ describe('a token of any length up to 100,000', () => {
         const vault = (): Promise<string> => Promise.reject(new Error(`no ${secret}`))
         expectHidden(await thrownBy(() => read(clientOf(fail, { token: vault }))), secret)
       }),
-      { numRuns: 40 },
+      { numRuns: cases(40) },
     )
   })
 
@@ -132,7 +133,7 @@ describe('a token of any length up to 100,000', () => {
         expect(error.message).toContain(`401: ${Array(count).fill('[redacted]').join(' ')}.`)
         expectHidden(error, secret)
       }),
-      { numRuns: 40 },
+      { numRuns: cases(40) },
     )
   })
 })

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { AmbiguousWriteError } from '../../../src/index.js'
+import { shareOf } from '../../support/cases.js'
 import { FACADE_WRITES, type FacadeWrite } from '../../support/facade-writes.js'
 import { isProcessed, WIRE_FAULTS, type WireFault } from './wire-faults.js'
-import { isWrite, outcomeOf, startWorld } from './world.js'
+import { isWrite, outcomeOf, startWorld } from './wire-world.js'
 
 /** What must come of a write whose first attempt has a fault, while all goes well after it. */
 const EXPECTED: Readonly<Record<WireFault, 'answered' | 'answered again' | 'found' | 'ambiguous'>> = {
@@ -66,7 +67,7 @@ const WRITES: readonly Row[] = FACADE_WRITES.map(row =>
   isCancel(row) ? row : { ...row, input: { ...row.input, notes: 'Prefers the ground floor' } },
 )
 
-describe.each([...WRITES, ...LOGS].map(each => [each.name, each] as const))('%s', (_, write) => {
+describe.each(shareOf([...WRITES, ...LOGS]).map(each => [each.name, each] as const))('%s', (_, write) => {
   it.concurrent.each(WIRE_FAULTS)(
     'after %s is processed as often as it may be, and tells what happened',
     async fault => {

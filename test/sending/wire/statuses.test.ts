@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AmbiguousWriteError, type WriteJob } from '../../../src/index.js'
-import { isWrite, outcomeOf, startWorld, type World } from './world.js'
+import { isWrite, outcomeOf, startWorld, type World } from './wire-world.js'
 
 const STATUSES: readonly number[] = Array.from({ length: 400 }, (_, index) => 200 + index)
 /** Which statuses docs/sending.md has a row for. */

@@ -15,7 +15,7 @@ import {
   pathsOf,
   refusalOf,
   warningsOf,
-} from './account.js'
+} from './event-account.js'
 
 const EMPLOYEE = '/v1/employees/emp_1'
 const AS_MRI_READS_IT = { date: '2026-06-08', time: '14:30', timeZone: 'pms' }
@@ -23,7 +23,7 @@ const AS_MRI_READS_IT = { date: '2026-06-08', time: '14:30', timeZone: 'pms' }
 const mri = (roles: unknown, others: Partial<FakeAccount> = {}): Account =>
   knownAccount('MRI', {
     client: { verifyEmployee: true },
-    records: { [EMPLOYEE]: roles === undefined ? undefined : { id: 'emp_1', roles } },
+    byPath: { [EMPLOYEE]: roles === undefined ? undefined : { id: 'emp_1', roles } },
     ...others,
   })
 
@@ -103,7 +103,7 @@ describe('verifyEmployee', () => {
     [{}],
   ])('refuses the roles %j', async roles => {
     const account = mri(roles, {
-      records: { [EMPLOYEE]: { id: 'emp_1', ...(roles === undefined ? {} : { roles }) } },
+      byPath: { [EMPLOYEE]: { id: 'emp_1', ...(roles === undefined ? {} : { roles }) } },
     })
     const issues = await refusalOf(account, () => createEvent(account, 'leads'))
     expect(pathsOf(issues)).toEqual(['/employee_id'])
@@ -212,7 +212,7 @@ describe('verifyEmployee', () => {
     const account = accountOf({
       vendor: 'MRI',
       client: { verifyEmployee: true },
-      records: { [EMPLOYEE]: { roles: [] } },
+      byPath: { [EMPLOYEE]: { roles: [] } },
     })
     await refusalOf(account, () => createEvent(account, 'leads'))
     expect(account.calls()).toEqual(['GET /v1/admin/integrations/int_1/', `GET ${EMPLOYEE}`])

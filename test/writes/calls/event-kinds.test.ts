@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { EventType } from '../../../src/index.js'
 import { json } from '../../support/recording-fetch.js'
 import { thrownBy } from '../../support/thrown.js'
-import { type Account, knownAccount } from './account.js'
+import { type Account, knownAccount } from './event-account.js'
 
 /** Names as PMSs and their users give them. */
 const NAMES: Readonly<Record<EventType['kind'], readonly string[]>> = {
@@ -114,7 +114,7 @@ const named = (name: unknown, others: object = {}): object => ({
   models: [],
   ...others,
 })
-const withTypes = (...types: unknown[]): Account => knownAccount('ENTRATA', { records: { [PATH]: types } })
+const withTypes = (...types: unknown[]): Account => knownAccount('ENTRATA', { byPath: { [PATH]: types } })
 
 const typesOf = async ({ pms }: Account): Promise<EventType[]> => {
   const types: EventType[] = []
@@ -180,7 +180,7 @@ describe('types()', () => {
     async list => {
       const path = { types: PATH, subTypes: '/v1/event-sub-types/', results: '/v1/event-results/' }[list]
       for (const record of [null, 7, 'type']) {
-        const account = knownAccount('ENTRATA', { records: { [path]: [record] } })
+        const account = knownAccount('ENTRATA', { byPath: { [path]: [record] } })
         const error = await (async () => {
           for await (const _ of account.pms.events[list]());
         })().catch((caught: unknown) => caught)

@@ -13,7 +13,7 @@ import {
   pathsOf,
   refusalOf,
   warningsOf,
-} from './account.js'
+} from './event-account.js'
 
 /** Where no page says how a call is taken, and what the message must list instead. */
 const NO_CALLS: readonly (readonly [vendor: string, person: Person, has: RegExp])[] = [

@@ -9,7 +9,7 @@ import {
   pathsOf,
   refusalOf,
   warningsOf,
-} from './account.js'
+} from './event-account.js'
 
 const TO_YARDI: Body = {
   ...idOf('leads'),

@@ -13,7 +13,7 @@ import {
   refusalOf,
   warningsOf,
   without,
-} from './account.js'
+} from './event-account.js'
 
 const VENDORS = [
   ['ENTRATA', 'leads'],

@@ -11,7 +11,7 @@ import {
   refusalOf,
   warningsOf,
   without,
-} from './account.js'
+} from './event-account.js'
 
 /** What every PMS is told of, so that only what differs stands in the tables. */
 const INPUT: Body = {

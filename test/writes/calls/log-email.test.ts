@@ -13,7 +13,7 @@ import {
   refusalOf,
   warningsOf,
   without,
-} from './account.js'
+} from './event-account.js'
 
 const DETAILS: Body = without(EMAIL, 'property_id', 'at', 'direction')
 const TYPED: Body = { ...EMAIL, event_type_id: 'type_1' }

@@ -26,7 +26,7 @@ import {
   refusalOf,
   warningsOf,
   without,
-} from './account.js'
+} from './event-account.js'
 
 const DANA = { email_1: 'dana@example.com' }
 const recordsOf = (record: unknown): Record<string, unknown> =>
@@ -34,7 +34,7 @@ const recordsOf = (record: unknown): Record<string, unknown> =>
 
 /** Entrata, with one record for whoever is asked for. */
 const withRecord = (record: unknown, others: Partial<FakeAccount> = {}): Account =>
-  knownAccount('ENTRATA', { client: { verifyRecipient: true }, records: recordsOf(record), ...others })
+  knownAccount('ENTRATA', { client: { verifyRecipient: true }, byPath: recordsOf(record), ...others })
 
 const emailOf = (person: Person = 'leads', fields: object = {}): object => ({
   ...idOf(person),
@@ -78,7 +78,7 @@ describe('verifyRecipient', () => {
   })
 
   it('reads nothing by default, and where the call says false', async () => {
-    const byDefault = knownAccount('ENTRATA', { records: recordsOf(DANA) })
+    const byDefault = knownAccount('ENTRATA', { byPath: recordsOf(DANA) })
     await log(byDefault, { email_to: 'someone@example.com' })
     expect(byDefault.reads()).toEqual([])
     const off = withRecord(DANA)
@@ -87,7 +87,7 @@ describe('verifyRecipient', () => {
   })
 
   it('can be switched on for one call', async () => {
-    const account = knownAccount('ENTRATA', { records: recordsOf(DANA) })
+    const account = knownAccount('ENTRATA', { byPath: recordsOf(DANA) })
     const issues = await refusalOf(account, () =>
       log(account, { email_to: 'someone@example.com' }, { verifyRecipient: true }),
     )
@@ -195,7 +195,7 @@ describe('verifyRecipient', () => {
   it.each(['outbound', 'inbound'])('reads nothing at Yardi, which takes no address: %s', async direction => {
     for (const detailsInNotes of [true, false]) {
       const client = { verifyRecipient: true }
-      const account = knownAccount('YARDI', { client, records: recordsOf(DANA) })
+      const account = knownAccount('YARDI', { client, byPath: recordsOf(DANA) })
       const fields = {
         direction,
         agent_name: 'Marisol Vega',
@@ -306,7 +306,7 @@ describe('verifyRecipient', () => {
     const account = accountOf({
       vendor: 'ENTRATA',
       client: { verifyRecipient: true },
-      records: recordsOf(DANA),
+      byPath: recordsOf(DANA),
     })
     await Promise.all([log(account), log(account), log(account)])
     expect(account.reads().sort()).toEqual(['GET /v1/admin/integrations/int_1/', 'GET /v1/leads/person_1'])

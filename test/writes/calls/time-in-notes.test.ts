@@ -10,7 +10,7 @@ import {
   knownAccount,
   pathsOf,
   warningsOf,
-} from './account.js'
+} from './event-account.js'
 
 const typed = (kind: Body, fields: Body = {}): Body => ({
   ...kind,

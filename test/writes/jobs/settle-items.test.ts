@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ConfigurationError, type SettleOptions } from '../../../src/index.js'
+import { cases } from '../../support/cases.js'
 import { clientOf } from '../../support/client.js'
 import { errorBy } from '../../support/thrown.js'
 import { createJobLog, idsOf } from './job-log.js'
@@ -73,7 +74,7 @@ describe('settle() that is given', () => {
         const message = await refusalOf([...idsOf(before), make(), ...idsOf(after, 'late')])
         expect(message).toMatch(new RegExp(`item ${before}\\b`))
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     )
   })
 })

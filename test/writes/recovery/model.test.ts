@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { cases } from '../../support/cases.js'
 import { runHistory } from './model.js'
 import { TELLING } from './model-shapes.js'
 import { newTally, summaryOf } from './model-tally.js'
 
 /** More for a proof: the same histories come first. */
-const HISTORIES = Number(process.env['HISTORIES'] ?? 2_000)
+const HISTORIES = Number(process.env['HISTORIES'] ?? cases(2_000, 400))
 
 describe('any history of writes, over any shape of log', () => {
   const tally = newTally()

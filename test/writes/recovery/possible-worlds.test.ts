@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WriteLogEntry } from '../../../src/jobs/write-log.js'
 import { assign, claimantsOf, type OpenWrite } from '../../../src/recovery/evidence.js'
+import { cases } from '../../support/cases.js'
 
 /**
  * A second way to who may have which job, without weights and matchings: every world that a log can come from is counted
@@ -173,11 +174,11 @@ describe('what is taken for certain', () => {
           else kept += certain.length
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: cases(5_000) },
     )
     // Else nothing was put to the test.
-    expect(given).toBeGreaterThan(500)
-    expect(kept).toBeGreaterThan(50)
+    expect(given).toBeGreaterThan(cases(500))
+    expect(kept).toBeGreaterThan(cases(50, 5))
   })
 })
 
@@ -194,6 +195,6 @@ it('writes that have no claim make no difference to what others get', () => {
       )
       expect(ofClaimants).toEqual(ofAll)
     }),
-    { numRuns: 3_000 },
+    { numRuns: cases(3_000) },
   )
 })

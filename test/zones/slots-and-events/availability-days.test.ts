@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Availability, PropexoOptions } from '../../../src/index.js'
-import { calendarOf, dayOf, type FakeAccount, type FakePms, knownPms, recordOf } from './fake-pms.js'
+import { timeZoneRecord } from '../../support/fake-api.js'
+import { calendarOf, dayOf, easternRecord, type FakeAccount, type FakePms, knownPms } from './slot-account.js'
 
 const zoned = (zone: string, more: Partial<PropexoOptions> = {}): Partial<PropexoOptions> => ({
   timeZones: { prop_1: zone },
@@ -95,7 +96,7 @@ describe('days of the property, where the calendar names the zone that the PMS c
 
 describe('days of the property, where a setting gives the zone that the PMS counts in,', () => {
   const integration = { availabilityTimeZone: 'appointment' }
-  const OF_ALL = recordOf({ property_id: null, x_property_id: null, offset: '-08:00' })
+  const OF_ALL = timeZoneRecord({ property_id: null, x_property_id: null, offset: '-08:00' })
   const calendars = every(null, ...NIGHT_AND_DAY)
 
   it('are complete, and no others, in one request', async () => {
@@ -127,7 +128,7 @@ describe('days of the property, where a setting gives the zone that the PMS coun
 
   it('are those that the PMS counts where the setting is that of the property', async () => {
     for (const observes_daylight_savings of [true, null]) {
-      const records = [recordOf({ observes_daylight_savings })]
+      const records = [easternRecord({ observes_daylight_savings })]
       const server = knownPms('YARDI', { integration, calendars, records })
       const found = await ask(server, '2026-01-08')
       expect(spansOf(server)).toEqual(['2026-01-08 +1'])

@@ -13,18 +13,18 @@ import {
   TimeInputError,
 } from '../../../src/index.js'
 import { clientOf } from '../../support/client.js'
+import { AVAILABILITY } from '../../support/fake-api.js'
 import { json, recordingFetch } from '../../support/recording-fetch.js'
 import { errorBy, thrownBy } from '../../support/thrown.js'
 import {
-  AVAILABILITY,
   calendarOf,
   dayOf,
+  easternRecord,
   type FakeAccount,
   type FakePms,
   fakePms,
   knownPms,
-  recordOf,
-} from './fake-pms.js'
+} from './slot-account.js'
 
 const OPERATION = `POST ${AVAILABILITY}`
 
@@ -474,7 +474,7 @@ describe('what is asked for a query', () => {
   it.each(['ENTRATA', 'REALPAGE_RPX', 'YARDI', 'RENTMANAGER', 'MRI'])(
     'is never the list of time zone records, which say nothing about slots, at %s',
     async vendor => {
-      const server = knownPms(vendor, { records: [recordOf()] })
+      const server = knownPms(vendor, { records: [easternRecord()] })
       await server.pms.appointments.availability(DAY)
       expect(server.calls()).toEqual([OPERATION])
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type PropexoOptions, TimeInputError } from '../../../src/index.js'
-import { knownPms, recordOf } from './fake-pms.js'
+import { easternRecord, knownPms } from './slot-account.js'
 
 /** What an event at this PMS is refused for, or the times of day that are sent. */
 const outcome = async (
@@ -8,7 +8,7 @@ const outcome = async (
   times: object,
   client: Partial<PropexoOptions> = {},
 ): Promise<unknown> => {
-  const { pms } = knownPms(vendor, { records: [recordOf()], client })
+  const { pms } = knownPms(vendor, { records: [easternRecord()], client })
   const input = { lead_id: 'lead_1', property_id: 'prop_1', ...times }
   try {
     const { body } = await pms.events.leads.preview(input as never)

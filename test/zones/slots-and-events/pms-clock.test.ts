@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type PmsTime, type PropexoOptions, TimeInputError } from '../../../src/index.js'
-import { knownPms, recordOf } from './fake-pms.js'
+import { cases } from '../../support/cases.js'
+import { timeZoneRecord } from '../../support/fake-api.js'
 import { dateAfter, MINUTE, wallAt } from './intl-oracle.js'
+import { knownPms } from './slot-account.js'
 
 interface Told {
   readonly date: string
@@ -19,7 +21,7 @@ interface Asked {
 
 /** What an event gets that is told by these clocks, or the code of the refusal. */
 const placed = async ({ told, record, options = {} }: Asked): Promise<PmsTime | string> => {
-  const { pms } = knownPms('YARDI', { records: [recordOf(record)], client: options })
+  const { pms } = knownPms('YARDI', { records: [timeZoneRecord(record)], client: options })
   const input = { lead_id: 'lead_1', property_id: 'prop_1', event_datetime: told }
   try {
     const { times } = await pms.events.leads.preview(input as never)
@@ -150,7 +152,7 @@ describe.each(['pms', 'property'])('a time by the clocks of the %s,', timeZone =
           const kind = typeof wanted === 'string' ? wanted : 'one'
           counts[kind] = (counts[kind] ?? 0) + 1
         }),
-        { numRuns: 500 },
+        { numRuns: cases(500) },
       )
       expect(Object.keys(counts)).toContain('one')
     },
@@ -176,8 +178,8 @@ describe.each(['pms', 'property'])('a time by the clocks of the %s,', timeZone =
 
 it('records that contradict each other at one of two readings leave no reading', async () => {
   const records = [
-    recordOf({ id: 'tz_1', offset: '-06:00' }),
-    recordOf({ id: 'tz_2', offset: '-06:00', observes_daylight_savings: false }),
+    timeZoneRecord({ id: 'tz_1', offset: '-06:00' }),
+    timeZoneRecord({ id: 'tz_2', offset: '-06:00', observes_daylight_savings: false }),
   ]
   const { pms } = knownPms('YARDI', { records })
   for (const timeZone of ['pms', 'property']) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type AvailableSlot, TimeInputError } from '../../../src/index.js'
 import { errorBy } from '../../support/thrown.js'
-import { type FakePms, knownPms } from './fake-pms.js'
+import { type FakePms, knownPms } from './slot-account.js'
 
 /** Half past one in Denver on the night when its clocks go back: both readings. */
 const TWICE = {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { AvailableSlot } from '../../../src/index.js'
 import type { TimeIssue } from '../../../src/time/error.js'
 import { parseTime } from '../../../src/zones/time-input.js'
-import { calendarOf, knownPms } from './fake-pms.js'
+import { cases } from '../../support/cases.js'
+import { calendarOf, knownPms } from './slot-account.js'
 
 const DAY = 86_400_000
 const HOUR = 3_600_000
@@ -112,9 +113,9 @@ describe('a slot of availability() around any change of clocks', () => {
           for (const start of slot.possibleStarts) expect(issuesOf({ ...slot, start })).toEqual([])
         }
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     )
-    expect(count).toBeGreaterThan(1_000)
+    expect(count).toBeGreaterThan(cases(1_000))
   })
 
   it('that lies within a day is refused where any one of its times was edited', async () => {
@@ -150,8 +151,8 @@ describe('a slot of availability() around any change of clocks', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     )
-    expect(count).toBeGreaterThan(1_000)
+    expect(count).toBeGreaterThan(cases(1_000))
   })
 })

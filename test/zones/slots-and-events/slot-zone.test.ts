@@ -5,16 +5,9 @@ import {
   ConfigurationError,
   type PropexoOptions,
 } from '../../../src/index.js'
+import { TIME_ZONES } from '../../support/fake-api.js'
 import { errorBy } from '../../support/thrown.js'
-import {
-  calendarOf,
-  dayOf,
-  type FakeAccount,
-  type FakePms,
-  knownPms,
-  recordOf,
-  TIME_ZONES,
-} from './fake-pms.js'
+import { calendarOf, dayOf, easternRecord, type FakeAccount, type FakePms, knownPms } from './slot-account.js'
 
 const zoned = (zone: string): Partial<PropexoOptions> => ({ timeZones: { prop_1: zone } })
 
@@ -143,7 +136,7 @@ describe(`availabilityTimeZone: 'appointment'`, () => {
   })
 
   it('is the setting of the property, asked for once with the appointments', async () => {
-    const found = await ask('YARDI', { integration, records: [recordOf()] })
+    const found = await ask('YARDI', { integration, records: [easternRecord()] })
     expect(found.calendar).toMatchObject({ source: 'record:property', warnings: [] })
     expect(found.calendar.slots[0]).toMatchObject({
       start: new Date('2026-06-08T13:00:00Z'),
@@ -154,7 +147,7 @@ describe(`availabilityTimeZone: 'appointment'`, () => {
   })
 
   it('leaves slots without instants where a setting leaves daylight saving time open, and only those', async () => {
-    const records = [recordOf({ observes_daylight_savings: null })]
+    const records = [easternRecord({ observes_daylight_savings: null })]
     const days = () => [calendarOf([dayOf('2026-11-01', '00:30:00', '01:30:00', '02:00:00', '09:00:00')])]
     const { calendar } = await ask('YARDI', { integration, records, calendars: days }, '2026-11-01')
     expect(calendar.slots.map(({ start }) => start)).toEqual([
@@ -172,20 +165,24 @@ describe(`availabilityTimeZone: 'appointment'`, () => {
 
   it('leaves a slot out that clocks skip', async () => {
     const days = () => [calendarOf([dayOf('2026-03-08', '02:30:00', '03:00:00')])]
-    const found = await ask('YARDI', { integration, records: [recordOf()], calendars: days }, '2026-03-08')
+    const found = await ask(
+      'YARDI',
+      { integration, records: [easternRecord()], calendars: days },
+      '2026-03-08',
+    )
     expect(found.calendar.slots.map(({ start }) => start)).toEqual([new Date('2026-03-08T07:00:00Z')])
     expect(codesOf(found)).toEqual(['nonexistent_local_time'])
   })
 
   it('does not choose between timeZones and a setting that differ', async () => {
-    const account = { integration, records: [recordOf()], client: zoned('America/Chicago') }
+    const account = { integration, records: [easternRecord()], client: zoned('America/Chicago') }
     const found = await ask('YARDI', account)
     expect(startOf(found)).toBeNull()
     expect(codesOf(found)).toEqual(['time_zone_conflict'])
   })
 
   it('warns where a calendar names another zone', async () => {
-    const account = { integration, records: [recordOf()], calendars: calendars('America/Chicago') }
+    const account = { integration, records: [easternRecord()], calendars: calendars('America/Chicago') }
     const found = await ask('YARDI', account)
     expect(startOf(found)).toEqual(new Date('2026-06-08T13:00:00Z'))
     expect(codesOf(found)).toEqual(['time_zone_conflict'])
@@ -220,7 +217,7 @@ describe('without availabilityTimeZone', () => {
   ])(
     'slots of %s have no instants, and the warning proposes what is known: %j, %j',
     async (vendor, client, own, says) => {
-      const found = await ask(vendor, { client, integration: own, records: [recordOf()] })
+      const found = await ask(vendor, { client, integration: own, records: [easternRecord()] })
       expect(startOf(found)).toBeNull()
       expect(codesOf(found)).toEqual(['time_zone_unresolved'])
       expect(found.calendar.warnings[0]?.message).toMatch(says)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ianaZone } from '../../../src/time/index.js'
 import { type RawCalendar, type ReadSlots, readSlots, type SlotContext } from '../../../src/zones/slots.js'
-import { dayOf } from './fake-pms.js'
+import { dayOf } from './slot-account.js'
 
 const DENVER = ianaZone('America/Denver')
 const CHICAGO = ianaZone('America/Chicago')

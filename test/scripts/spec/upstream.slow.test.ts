@@ -7,10 +7,10 @@ import { type Cost, costOf, median } from './cost.js'
 import { hasUpstream, NEEDS_UPSTREAM, UPSTREAM } from './upstream.js'
 
 const TEN_OPERATIONS = `
-import type { paths } from '../../spec/generated/schema.js'
-import { operations, type OperationKey } from '../../spec/generated/operations.js'
-import { validateBody } from '../../spec/generated/validators/post-v1-leads.js'
-import { validateResponse } from '../../spec/generated/validators/get-v1-leases.js'
+import type { paths } from './generated/schema.js'
+import { operations, type OperationKey } from './generated/operations.js'
+import { validateBody } from './generated/validators/post-v1-leads.js'
+import { validateResponse } from './generated/validators/get-v1-leases.js'
 
 type Ok<P extends keyof paths, M extends keyof paths[P]> =
   paths[P][M] extends { responses: { 200: { content: { 'application/json': infer Body } } } } ? Body : never

@@ -14,8 +14,9 @@ import {
   type WriteRequest,
 } from '../../../src/index.js'
 import { SLOTS_QUERY } from '../../support/availability-query.js'
+import { timeZoneRecord } from '../../support/fake-api.js'
 import { errorBy } from '../../support/thrown.js'
-import { calendarOf, dayOf, type FakePms, fakePms, knownPms, recordOf } from './fake-pms.js'
+import { calendarOf, dayOf, easternRecord, type FakePms, fakePms, knownPms } from './slot-account.js'
 
 const PEOPLE = ['leads', 'applicants', 'residents'] as const
 type Person = (typeof PEOPLE)[number]
@@ -127,7 +128,7 @@ describe('event_datetime', () => {
     expect(sent.body['appointment_datetime']).toBe('2026-06-08T13:30:00-06:00')
   })
 
-  const YARDI = [recordOf()]
+  const YARDI = [easternRecord()]
 
   it.each<readonly [string, readonly unknown[], IntegrationOptions, Partial<PropexoOptions>, string, string]>(
     [
@@ -332,7 +333,7 @@ describe.each(PEOPLE)('an event of %s', person => {
       asked.push(id)
       return 'America/Chicago'
     }
-    const server = fakePms({ vendor: 'YARDI', client: { timeZones }, records: [recordOf()] })
+    const server = fakePms({ vendor: 'YARDI', client: { timeZones }, records: [easternRecord()] })
     const job = await events(server.pms, person).create({
       ...idOf(person),
       property_id: 'prop_1',
@@ -398,7 +399,7 @@ describe('what is asked for a time of an event', () => {
   })
 
   it('is the list of records once', async () => {
-    const server = knownPms('YARDI', { records: [recordOf()] })
+    const server = knownPms('YARDI', { records: [easternRecord()] })
     await events(server.pms).create({ ...LEAD, property_id: 'prop_1', ...FOUR })
     expect(server.calls()).toEqual(['GET /v1/timezones/', 'POST /v1/events/leads'])
   })
@@ -564,7 +565,7 @@ describe('a time by the clocks of the PMS', () => {
   })
 
   it('gets the offset of the record of the property', async () => {
-    const server = knownPms('YARDI', { records: [recordOf()] })
+    const server = knownPms('YARDI', { records: [easternRecord()] })
     await events(server.pms).create({ ...LEAD, property_id: 'prop_1', event_datetime: at })
     expect(server.bodies()[0]?.['event_datetime']).toBe('2026-06-08T13:30:00-04:00')
   })
@@ -641,7 +642,7 @@ describe('a conflict of zones', () => {
 
   it('between the options and a record stays an error for every time of day', async () => {
     for (const name of ['time_from', 'time_to']) {
-      const server = knownPms('YARDI', { client: CHICAGO, records: [recordOf()] })
+      const server = knownPms('YARDI', { client: CHICAGO, records: [easternRecord()] })
       const error = await refusal(server, { property_id: 'prop_1', [name]: JUNE })
       expect(codesAndPaths(error)).toEqual([`/${name} time_zone_conflict`])
       expect(error).toMatchObject({ configOffset: '-05:00', recordOffset: '-04:00' })
@@ -651,7 +652,7 @@ describe('a conflict of zones', () => {
   it('between the options and a record stays an error for a time that only a zone makes an instant', async () => {
     const at = { date: '2026-06-08', time: '14:30' }
     for (const timeZone of ['property', 'pms', 'America/Chicago']) {
-      const server = knownPms('YARDI', { client: CHICAGO, records: [recordOf()] })
+      const server = knownPms('YARDI', { client: CHICAGO, records: [easternRecord()] })
       const error = await refusal(server, { property_id: 'prop_1', event_datetime: { ...at, timeZone } })
       expect(codesAndPaths(error)).toEqual(['/event_datetime time_zone_conflict'])
     }
@@ -661,7 +662,10 @@ describe('a conflict of zones', () => {
     ['config', JUNE],
     ['record', '2026-06-08T15:30:00-04:00'],
   ] as const)('is decided by onTimeZoneConflict: %s, with a warning', async (onTimeZoneConflict, text) => {
-    const server = knownPms('YARDI', { client: { ...CHICAGO, onTimeZoneConflict }, records: [recordOf()] })
+    const server = knownPms('YARDI', {
+      client: { ...CHICAGO, onTimeZoneConflict },
+      records: [easternRecord()],
+    })
     const job = await events(server.pms).create({ ...LEAD, property_id: 'prop_1', event_datetime: JUNE })
     expect(server.bodies()[0]?.['event_datetime']).toBe(text)
     expect(codesOf(timeOf(job.sent as WriteRequest, 'event_datetime'))).toEqual(['time_zone_conflict'])
@@ -693,11 +697,11 @@ describe('an instant in the repeated hour', () => {
 
 describe('an exact instant, where the zone of the PMS is in doubt,', () => {
   const DOUBTS = [
-    ['dst_unknown', { records: [recordOf({ observes_daylight_savings: null })] }],
-    ['server_clock_error', { records: [recordOf({ server_time_error_seconds: 3_600 })] }],
-    ['time_zone_conflict', { records: [recordOf()], client: CHICAGO }],
-    ['time_zone_conflict', { records: [recordOf(), recordOf({ id: 'tz_2', offset: '-07:00' })] }],
-    ['time_zone_unresolved', { records: [recordOf({ offset: '-5' })] }],
+    ['dst_unknown', { records: [easternRecord({ observes_daylight_savings: null })] }],
+    ['server_clock_error', { records: [easternRecord({ server_time_error_seconds: 3_600 })] }],
+    ['time_zone_conflict', { records: [easternRecord()], client: CHICAGO }],
+    ['time_zone_conflict', { records: [easternRecord(), timeZoneRecord({ id: 'tz_2', offset: '-07:00' })] }],
+    ['time_zone_unresolved', { records: [timeZoneRecord({ offset: '-5' })] }],
   ] as const
 
   it.each(DOUBTS)('is sent with its own offset, and a warning: %s, %j', async (code, account) => {
@@ -741,7 +745,7 @@ describe('an exact instant, where the zone of the PMS is in doubt,', () => {
   })
 
   it('by a record that leaves daylight saving time open is written in its zone in winter', async () => {
-    const server = knownPms('YARDI', { records: [recordOf({ observes_daylight_savings: null })] })
+    const server = knownPms('YARDI', { records: [easternRecord({ observes_daylight_savings: null })] })
     const { body } = await events(server.pms).preview({
       ...LEAD,
       property_id: 'prop_1',

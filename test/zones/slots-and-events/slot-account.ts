@@ -1,33 +1,16 @@
 import type { Integration, IntegrationOptions, PropexoOptions } from '../../../src/index.js'
 import { clientOf } from '../../support/client.js'
-import {
-  json,
-  queued,
-  type Recorded,
-  type RecordingFetch,
-  recordingFetch,
-} from '../../support/recording-fetch.js'
+import { callsOf, type FakeData, fakeApi, INTEGRATIONS, timeZoneRecord } from '../../support/fake-api.js'
+import type { RecordingFetch } from '../../support/recording-fetch.js'
 
-export const AVAILABILITY = '/v1/appointment-availability/'
-const INTEGRATION = '/v1/admin/integrations/int_1/'
-export const TIME_ZONES = '/v1/timezones/'
+export const INTEGRATION: string = `${INTEGRATIONS}int_1/`
 
 /** An account with one integration, as a fake server has it. */
-export interface FakeAccount {
-  /** What the server says when it is asked for the vendor. */
+export interface FakeAccount extends Pick<FakeData, 'records' | 'calendars'> {
   readonly vendor: string
   readonly client?: Partial<PropexoOptions>
   /** Options of `integration()`; with `vendor` nothing is looked up. */
   readonly integration?: IntegrationOptions
-  /** Records of `/v1/timezones/`. */
-  readonly records?: readonly unknown[]
-  /** `result` of an answer to an availability query. */
-  readonly calendars?: (asked: AskedDays, index: number) => unknown
-}
-
-interface AskedDays {
-  readonly availability_start_date?: string
-  readonly availability_duration_days?: number
 }
 
 export interface FakePms {
@@ -39,25 +22,13 @@ export interface FakePms {
   bodies(): Record<string, unknown>[]
 }
 
-export const fakePms = (account: FakeAccount): FakePms => {
-  let queries = 0
-  const answer = ({ url, body }: Recorded): Response => {
-    if (url.pathname === INTEGRATION) return json({ results: { id: 'int_1', vendor: account.vendor } })
-    if (url.pathname === TIME_ZONES) return json({ results: account.records ?? [], meta: { hasMore: false } })
-    if (url.pathname !== AVAILABILITY) return queued()
-    const result = account.calendars?.(JSON.parse(body), queries) ?? []
-    queries += 1
-    return json({ meta: { job_id: 'job_1' }, result })
-  }
-  const fetch = recordingFetch(answer)
+export const fakePms = ({ client, integration, ...data }: FakeAccount): FakePms => {
+  const fetch = fakeApi(data)
   return {
     fetch,
     // Inputs of these tests hold what times need, and not what the PMSs want.
-    pms: clientOf(fetch, { rules: { '*': 'off' }, ...account.client }).integration(
-      'int_1',
-      account.integration,
-    ),
-    calls: () => fetch.requests.map(({ method, url }) => `${method} ${url.pathname}`),
+    pms: clientOf(fetch, { rules: { '*': 'off' }, ...client }).integration('int_1', integration),
+    calls: () => callsOf(fetch),
     bodies: () => fetch.requests.filter(({ body }) => body !== '').map(({ body }) => JSON.parse(body)),
   }
 }
@@ -66,19 +37,9 @@ export const fakePms = (account: FakeAccount): FakePms => {
 export const knownPms = (vendor: string, account: Omit<FakeAccount, 'vendor'> = {}): FakePms =>
   fakePms({ ...account, vendor, integration: { vendor, ...account.integration } })
 
-/** A record of `/v1/timezones/` of prop_1. */
-export const recordOf = (fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
-  id: 'tz_1',
-  x_id: null,
-  property_id: 'prop_1',
-  x_property_id: '553',
-  x_location_id: null,
-  is_active: true,
-  offset: '-05:00',
-  observes_daylight_savings: true,
-  server_time_error_seconds: null,
-  ...fields,
-})
+/** A record of a property in New York. */
+export const easternRecord = (fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> =>
+  timeZoneRecord({ offset: '-05:00', ...fields })
 
 /** A calendar as the contract has it. */
 export const calendarOf = (

@@ -8,11 +8,12 @@ import {
   TimeInputError,
   timesOf,
 } from '../../../src/index.js'
+import { cases } from '../../support/cases.js'
 import { clientOf } from '../../support/client.js'
 import { anything, fieldsOf } from '../../support/garbage.js'
 import { json, recordingFetch } from '../../support/recording-fetch.js'
-import { calendarOf, fakePms, knownPms } from './fake-pms.js'
 import { dateAfter, instantsInDenver, MINUTE, wallAt } from './intl-oracle.js'
+import { calendarOf, fakePms, knownPms } from './slot-account.js'
 
 const ZONES = [
   'America/Adak',
@@ -153,7 +154,7 @@ describe('availability of a property at Entrata', () => {
           expect(server.calls().length).toBeLessThanOrEqual(2)
         },
       ),
-      { numRuns: 400 },
+      { numRuns: cases(400) },
     )
   })
 
@@ -183,7 +184,7 @@ describe('availability of a property at Entrata', () => {
           )
         },
       ),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     )
   })
 })
@@ -222,7 +223,7 @@ describe('a time of an event at Entrata', () => {
           text,
         })
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 
@@ -236,7 +237,7 @@ describe('a time of an event at Entrata', () => {
         const { body } = await pms.events.leads.preview({ lead_id: 'lead_1', event_datetime: text })
         expect(body['event_datetime']).toBe(text)
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 })
@@ -276,7 +277,7 @@ describe('time_from and time_to', () => {
         for (const name of ['time_from', 'time_to'])
           expect(outcome.times[name]).toMatchObject({ ambiguousInTarget: true })
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0)
   })
@@ -330,7 +331,7 @@ describe('garbage', () => {
           }
         } else expect(isPropexoError(outcome), String(outcome?.stack)).toBe(true)
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
   })
 
@@ -359,7 +360,7 @@ describe('garbage', () => {
         }
         if (!isVendor) expect(fetch.requests.filter(({ method }) => method === 'POST')).toEqual([])
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     )
   })
 
@@ -385,7 +386,7 @@ describe('garbage', () => {
         expect(isRefusal(outcome), String(outcome?.stack)).toBe(true)
         expect(server.calls()).toEqual([])
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 
@@ -411,7 +412,7 @@ describe('garbage', () => {
           expect(server.calls()).toEqual([])
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 
@@ -432,7 +433,7 @@ describe('garbage', () => {
         expect(outcome, String(outcome?.stack)).toBeInstanceOf(TimeInputError)
         expect(server.calls()).toEqual([])
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 })
@@ -459,7 +460,7 @@ describe('reading a time back', () => {
         const kind = { kind: 'instant', instant: new Date(exact), text }
         expect(timesOf({ appointment_datetime: text }).appointment_datetime).toEqual(kind)
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
   })
 
@@ -475,7 +476,7 @@ describe('reading a time back', () => {
           time: `${wall.slice(11)}:00`.slice(0, 8),
         })
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
   })
 
@@ -510,7 +511,7 @@ describe('reading a time back', () => {
         const offset = { Z: 0, '+05': 300, '-06:00': -360 }[text.slice(19)] ?? Number.NaN
         expect(+read.instant).toBe(wall - offset * MINUTE)
       }),
-      { numRuns: 3_000 },
+      { numRuns: cases(3_000) },
     )
   })
 })

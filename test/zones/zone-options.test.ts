@@ -7,9 +7,10 @@ import {
   TimeInputError,
   type TimeZones,
 } from '../../src/index.js'
+import { timeZoneRecord } from '../support/fake-api.js'
 import { queued } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
-import { askedOf, clientForTimes, recordOf, type SetUp, setUp } from './account.js'
+import { askedOf, clientForTimes, type SetUp, setUp } from './zone-account.js'
 
 const AT = '2026-07-15T18:00:00Z'
 const OF_PROP_1 = { property_id: 'prop_1' }
@@ -163,7 +164,11 @@ describe('timeZones as a function', () => {
   ])('that gives %s does not know the zone', async (_, zone) => {
     const error = await errorBy(TimeInputError, () => timeOf(rpx(() => zone)))
     expect(error.code).toBe('time_zone_unresolved')
-    const yardi = setUp({ vendor: 'YARDI', records: [recordOf()], options: { timeZones: async () => zone } })
+    const yardi = setUp({
+      vendor: 'YARDI',
+      records: [timeZoneRecord()],
+      options: { timeZones: async () => zone },
+    })
     expect((await yardi.preview({ at: AT, ...OF_PROP_1 })).time).toMatchObject({ source: 'record:property' })
   })
 

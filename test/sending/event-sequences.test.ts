@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isPropexoError, type PropexoOptions, type QuotaStore } from '../../src/index.js'
+import { cases } from '../support/cases.js'
 import { clientOf } from '../support/client.js'
 import { type Answer, json, noAnswer, type Recorded, recordingFetch } from '../support/recording-fetch.js'
 import { createVirtualClock, START_MS, type VirtualClock } from '../support/virtual-clock.js'
@@ -182,7 +183,7 @@ describe('in any sequence of what servers, tokens and the quota do', () => {
             expect(roots.map(({ callId }) => callId)).toContain(each.reason.callId)
         }
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     )
   })
 })

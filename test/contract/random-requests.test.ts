@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, it, type TestContext } from 'vitest'
 import type { Operation } from '../../scripts/spec/document.js'
+import { shareOf } from '../support/cases.js'
 import { requestArbitrary } from './harness/arbitrary.js'
 import type { ContractRequest } from './harness/request.js'
 import { checkDelivery } from './suite/delivery.js'
@@ -41,7 +42,7 @@ const assertEach = async (
 }
 
 describe('any valid request arrives as it was asked for', () => {
-  for (const [key, operation] of subject.operations)
+  for (const [key, operation] of shareOf([...subject.operations]))
     it(key, context =>
       assertEach(context, operation, DELIVERED_RUNS, request =>
         checkDelivery(subject, operation, { why: 'random', request }),
@@ -50,7 +51,7 @@ describe('any valid request arrives as it was asked for', () => {
 })
 
 describe('any valid request through the client is accepted by Prism', () => {
-  for (const [key, operation] of subject.operations)
+  for (const [key, operation] of shareOf([...subject.operations]))
     it(key, context =>
       assertEach(context, operation, PRISM_RUNS, request =>
         checkMock(subject, operation, { why: 'random', request }, 'static'),

@@ -15,7 +15,7 @@ import {
   pathsOf,
   warningsOf,
   without,
-} from './account.js'
+} from './event-account.js'
 
 const INPUT = { ...idOf('leads'), ...without(CALL, 'call_audio_link'), event_type_id: 'type_1' }
 

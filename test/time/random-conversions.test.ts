@@ -9,7 +9,8 @@ import {
   wallTimeAt,
   type Zone,
 } from '../../src/time/index.js'
-import { cases, END, FIRST, seconds, shareOf } from './random-cases.js'
+import { cases, shareOf } from '../support/cases.js'
+import { END, FIRST, seconds } from './random-cases.js'
 import { textOf, transitionsOf, wallMs, wallText } from './zones.js'
 
 const MINUTE = 60_000

@@ -10,15 +10,9 @@ import {
   type WriteRequest,
 } from '../../../src/index.js'
 import { clientOf } from '../../support/client.js'
-import {
-  json,
-  queued,
-  type Recorded,
-  type RecordingFetch,
-  recordingFetch,
-} from '../../support/recording-fetch.js'
+import { callsOf, type FakeData, fakeApi, timeZoneRecord } from '../../support/fake-api.js'
+import type { RecordingFetch } from '../../support/recording-fetch.js'
 import { errorBy } from '../../support/thrown.js'
-import { recordOf } from '../../zones/slots-and-events/fake-pms.js'
 
 export const PEOPLE = ['leads', 'applicants', 'residents'] as const
 export type Person = (typeof PEOPLE)[number]
@@ -80,15 +74,10 @@ export const EMAIL = {
 export const without = (input: Body, ...names: readonly string[]): Body =>
   Object.fromEntries(Object.entries(input).filter(([name]) => !names.includes(name)))
 
-export interface FakeAccount {
-  /** What the server says when it is asked for the vendor of any integration. */
-  readonly vendor?: string
+/** `vendor` is what the server says when it is asked for it. */
+export interface FakeAccount extends Pick<FakeData, 'vendor' | 'answer' | 'byPath'> {
   readonly client?: Partial<PropexoOptions>
   readonly integration?: IntegrationOptions
-  /** Answers before all others do; undefined leaves it to them. */
-  readonly answer?: (request: Recorded, index: number) => Response | Promise<Response> | undefined
-  /** `results` of lists and of single records, by path. */
-  readonly records?: Readonly<Record<string, unknown>>
 }
 
 export interface Account {
@@ -104,25 +93,12 @@ export interface Account {
   bodies(): Body[]
 }
 
-export const accountOf = ({ vendor, client, integration, answer, records = {} }: FakeAccount): Account => {
-  const reply = async (request: Recorded, index: number): Promise<Response> => {
-    const { url, method } = request
-    const own = await answer?.(request, index)
-    if (own) return own
-    if (method !== 'GET') return queued()
-    if (url.pathname.startsWith('/v1/admin/integrations/'))
-      return json({ results: { id: url.pathname.split('/')[4], vendor: vendor ?? null } })
-    const found =
-      records[url.pathname] ??
-      (url.pathname === '/v1/timezones/' ? [recordOf({ offset: '-06:00' })] : undefined)
-    if (found === undefined) return json({ error: { code: 'not_found', message: 'none' } }, { status: 404 })
-    return json(Array.isArray(found) ? { results: found, meta: { hasMore: false } } : { results: found })
-  }
-  const fetch = recordingFetch(reply)
+export const accountOf = ({ client, integration, ...data }: FakeAccount): Account => {
+  const fetch = fakeApi({ records: [timeZoneRecord()], ...data })
   const propexo = clientOf(fetch, { timeZones: { prop_1: 'America/Chicago' }, ...client })
   const integrationOf = (id: string, options?: IntegrationOptions): Integration =>
     propexo.integration(id, options)
-  const calls = (): string[] => fetch.requests.map(({ method, url }) => `${method} ${url.pathname}`)
+  const calls = (): string[] => callsOf(fetch)
   return {
     fetch,
     pms: integrationOf('int_1', integration),

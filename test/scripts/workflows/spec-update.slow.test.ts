@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { load } from 'js-yaml'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { copySmallRepository } from '../repository-copy.js'
 import { ROOT } from '../spec/command.js'
 
 // The steps are run for real: git with an origin, npm with its scripts; what talks to GitHub, and the longest, are replaced.
@@ -39,15 +40,19 @@ exec "$REAL_NPM" "$@"
 `
 
 let place = ''
+let small = ''
 const inPlace = (...names: string[]): string => join(place, ...names)
+
+beforeAll(async () => {
+  if (hasTools) small = await copySmallRepository()
+}, 600_000)
+afterAll(() => rm(small, { recursive: true, force: true }))
 
 beforeEach(async () => {
   if (!hasTools) return
   place = await mkdtemp(join(tmpdir(), 'workflow-'))
-  for (const name of ['repository', 'bin', 'temp']) await mkdir(inPlace(name))
-  for (const name of ['spec', 'src', 'scripts', 'generated', 'package.json', 'tsconfig.json', '.gitignore'])
-    await cp(join(ROOT, name), inPlace('repository', name), { recursive: true })
-  await symlink(join(ROOT, 'node_modules'), inPlace('repository/node_modules'))
+  for (const name of ['bin', 'temp']) await mkdir(inPlace(name))
+  await cp(small, inPlace('repository'), { recursive: true, verbatimSymlinks: true })
   await writeFile(inPlace('bin/npm'), STUB)
   await writeFile(inPlace('bin/gh'), STUB)
   for (const name of ['npm', 'gh']) await chmod(inPlace('bin', name), 0o755)

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RuleError, TimeInputError, type WriteRequest } from '../../src/index.js'
+import { cases } from '../support/cases.js'
+import { timeZoneRecord } from '../support/fake-api.js'
 import { anything, fieldsOf } from '../support/garbage.js'
-import { askedOf, globalRecord, recordOf, type Settings, setUp, WAYS } from './account.js'
+import { askedOf, globalRecord, type Settings, setUp, WAYS } from './zone-account.js'
 
 const FIRST = Date.UTC(2000, 0, 1)
 const END = Date.UTC(2100, 0, 1)
@@ -75,7 +77,7 @@ describe('a property in a zone of the options', () => {
         expect(sent.time?.instant).toEqual(at)
         expect(new Date(`${sent.time?.date}T${sent.time?.time}${sent.time?.offset}`)).toEqual(at)
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 
@@ -84,7 +86,7 @@ describe('a property in a zone of the options', () => {
       fc.asyncProperty(fc.constantFrom(...ZONES), instant(FIRST, FIRST_CORRECTION), async (zone, at) => {
         expect(wordsOf(await setUp(rpx(zone)).preview({ at, ...OF_PROP_1 }))).toBe(shownIn(zone, at))
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 
@@ -107,7 +109,7 @@ describe('a property in a zone of the options', () => {
         const isTwice = again[0]?.time?.instant?.getTime() !== again[1]?.time?.instant?.getTime()
         expect(time?.ambiguousInTarget).toBe(isTwice)
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     )
   })
 })
@@ -135,11 +137,11 @@ describe('a record with its offset', () => {
       // Newfoundland changed its clocks at one minute past midnight until November 2011.
       fc.asyncProperty(fc.constantFrom(...places), instant(Date.UTC(2012, 0, 1)), async (place, at) => {
         const [offset, observes_daylight_savings, zone] = place
-        const records = [recordOf({ offset, observes_daylight_savings })]
+        const records = [timeZoneRecord({ offset, observes_daylight_savings })]
         const sent = await setUp({ vendor: 'YARDI', records }).preview({ at, ...OF_PROP_1 })
         expect(wordsOf(sent)).toBe(shownIn(zone, at))
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 })
@@ -161,7 +163,7 @@ const settings: fc.Arbitrary<Settings> = fc
           offset: fc.constantFrom('-05:00', '-06:00', '-07:00', '+01:00', null),
           server_time_error_seconds: fc.constantFrom(0, 0, 30, 1_000, null),
         })
-        .map(recordOf),
+        .map(timeZoneRecord),
       { maxLength: 3, selector: ({ id }) => id },
     ),
     options: fc.record(
@@ -239,7 +241,7 @@ describe('whatever is known, and whatever is asked', () => {
         }
         for (const outcome of outcomes) expect(outcome).toEqual(outcomes[0])
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     )
   })
 
@@ -257,7 +259,7 @@ describe('whatever is known, and whatever is asked', () => {
         const said = warnings.map(({ code, message }) => `${code} ${message}`)
         expect(said).toEqual([...new Set(said)])
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
   })
 
@@ -270,7 +272,7 @@ describe('whatever is known, and whatever is asked', () => {
         const [date = '', time = ''] = text.slice(0, 19).split('T')
         const { preview } = setUp({
           vendor: 'YARDI',
-          records: [recordOf({ observes_daylight_savings })],
+          records: [timeZoneRecord({ observes_daylight_savings })],
           options: assumed === undefined ? {} : { assumeDaylightSaving: assumed },
         })
         for (const disambiguation of ['earlier', 'later']) {
@@ -280,7 +282,7 @@ describe('whatever is known, and whatever is asked', () => {
           else if (!time.startsWith('02:')) expect(outcome.time).toMatchObject({ date, time })
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 
@@ -299,7 +301,7 @@ describe('whatever is known, and whatever is asked', () => {
             : 'refused'
         expect(inShort(other)).toEqual(inShort(one))
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
   })
 
@@ -316,7 +318,7 @@ describe('whatever is known, and whatever is asked', () => {
         const isOfRecord = known.vendor === 'YARDI' || known.vendor === 'RENTMANAGER'
         if (!isOfRecord) expect(asked.filter(each => each.startsWith('records'))).toEqual([])
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 })
@@ -354,7 +356,7 @@ describe('garbage', () => {
     )
     await fc.assert(
       fc.asyncProperty(way, values, (each, value) => refusedWithoutAsking(each, { at: value, ...OF_PROP_1 })),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 
@@ -365,15 +367,15 @@ describe('garbage', () => {
     )
     await fc.assert(
       fc.asyncProperty(way, values, (each, value) => refusedWithoutAsking(each, { at: good, [name]: value })),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     )
   })
 
   it('among records never throws anything but a refusal, and an honest answer', async () => {
-    const names = Object.keys(recordOf())
+    const names = Object.keys(timeZoneRecord())
     const record = fc.oneof(
       fc.jsonValue(),
-      fc.dictionary(fc.constantFrom(...names), fc.jsonValue(), { maxKeys: 5 }).map(recordOf),
+      fc.dictionary(fc.constantFrom(...names), fc.jsonValue(), { maxKeys: 5 }).map(timeZoneRecord),
     )
     await fc.assert(
       fc.asyncProperty(fc.array(record, { maxLength: 4 }), at, where, async (records, time, place) => {
@@ -385,7 +387,7 @@ describe('garbage', () => {
         )
         if ('time' in outcome) expect(outcome.time?.date).toMatch(/^2\d{3}-\d\d-\d\d$|^1999-12-31$/)
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 
@@ -405,7 +407,7 @@ describe('garbage', () => {
           expect(askedOf(fetch)).toEqual(['vendor'])
         },
       ),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     )
   })
 })

@@ -1,0 +1,65 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { dump } from 'js-yaml'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runScript } from './command.js'
+import { smallDocument, withValue } from './documents.js'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'generate-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const bytes = async (dir: string): Promise<Map<string, string>> => {
+  const names = (await readdir(dir, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile())
+  const files = names.map(entry => join(entry.parentPath, entry.name)).sort()
+  return new Map(
+    await Promise.all(
+      files.map(async name => [name.slice(dir.length), await readFile(name, 'utf8')] as const),
+    ),
+  )
+}
+
+const writeSpec = async (name: string, doc: object): Promise<string> => {
+  const file = join(folder, name)
+  await writeFile(file, name.endsWith('.json') ? JSON.stringify(doc) : dump(doc))
+  return file
+}
+
+// What else the command does is in generate-command.slow.test.ts.
+describe('npm run generate', () => {
+  it('writes types, operations and validators, with steps, durations and counts', async () => {
+    const out = join(folder, 'out')
+    const { code, stdout } = await runScript('generate', [
+      '--spec',
+      await writeSpec('a.yaml', smallDocument()),
+      '--out',
+      out,
+    ])
+    expect(code).toBe(0)
+    for (const step of ['contract', 'types', 'operations', 'validators', 'write'])
+      expect(stdout).toMatch(new RegExp(`${step} +\\d+ ms`))
+    // Two schemas: the document's own and the one that the overlay adds.
+    expect(stdout.trim().split('\n').at(-1)).toBe('operations: 1, schemas: 2')
+    expect([...(await bytes(out)).keys()]).toEqual([
+      '/operations.ts',
+      '/schema.d.ts',
+      '/validators/put-things-by-id.d.ts',
+      '/validators/put-things-by-id.js',
+      '/validators/runtime.d.ts',
+      '/validators/runtime.js',
+    ])
+  })
+
+  it('refuses what is no OpenAPI with file, line, pointer and reason, and writes nothing', async () => {
+    const out = join(folder, 'refused')
+    const wrong = withValue(smallDocument(), ['openapi'], '2.0')
+    const file = await writeSpec('d.yaml', wrong)
+    const { code, stderr } = await runScript('generate', ['--spec', file, '--out', out])
+    expect(code).toBe(1)
+    expect(stderr).toContain(`${file}:1#/openapi: must be 3.0.x, 3.1.x or 3.2.x, and is "2.0"`)
+    expect(await readdir(folder)).not.toContain('refused')
+  })
+})
