@@ -69,6 +69,6 @@ describe('scripts/workshop/check.ts', () => {
         'no changes\n',
       )
     },
-    120_000,
+    600_000,
   )
 })

@@ -30,7 +30,7 @@ export const runScript = (
     const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), file, ...args], {
       cwd,
       env: { ...process.env, ...env },
-      timeout: 120_000,
+      timeout: 300_000,
     })
     let stdout = ''
     let stderr = ''
