@@ -170,17 +170,15 @@ describe('npm run generate -- --check', () => {
   }, 600_000)
 
   it('holds the form in which the contract is written, and generate without it brings it into that form', async () => {
-    const copy = join(folder, 'form')
-    for (const name of ['spec', 'generated', 'scripts', 'src', 'package.json', 'tsconfig.json'])
-      await cp(join(ROOT, name), join(copy, name), { recursive: true })
-    await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
-    const contract = join(copy, 'spec/propexo.yaml')
+    const root = await copySmallRepository()
+    onTestFinished(() => rm(root, { recursive: true }))
+    const contract = contractFileIn(root)
     const text = await readFile(contract, 'utf8')
     // Spaces around a colon, a quote and a blank at the end of a line say nothing.
     const written = text.replace(/^openapi: (.*)$/m, 'openapi:   "$1" ')
     expect(written).not.toBe(text)
     await writeFile(contract, written)
-    const run = (...args: string[]) => runScript('generate', args, { root: copy, cwd: copy })
+    const run = (...args: string[]) => runScript('generate', args, { root, cwd: root })
     const checked = await run('--check')
     expect(checked.code).toBe(1)
     expect(checked.stderr).toMatch(
