@@ -4,8 +4,6 @@ const CONTRACT_TESTS = 'test/contract/**/*.test.ts'
 const TIME_TESTS = 'test/time/**/*.test.ts'
 /** They start processes, compile whole projects or read whole publications. */
 const SLOW_TESTS = 'test/**/*.slow.test.ts'
-/** They replace a module that others have loaded, or settings of a library that others use. */
-const LONE_TESTS = ['test/scripts/spec/corpus.test.ts', 'test/scripts/spec/contract-oracle.test.ts']
 
 /**
  * Zones of the machine that conversions are tested in, because libraries are known to go wrong around the clock change of
@@ -38,19 +36,8 @@ const config: ViteUserConfigFn = defineConfig(({ mode }): ViteUserConfig => {
           test: {
             name: 'own',
             include: ['test/**/*.test.ts'],
-            exclude: [CONTRACT_TESTS, TIME_TESTS, SLOW_TESTS, ...LONE_TESTS],
-            // Loading the modules anew for each file would take longer than the tests.
-            isolate: false,
-            setupFiles: 'test/support/put-back.ts',
+            exclude: [CONTRACT_TESTS, TIME_TESTS, ...(isFast ? [SLOW_TESTS] : [])],
             env,
-          },
-        },
-        {
-          extends: true,
-          test: {
-            name: 'own alone',
-            env,
-            include: isFast ? LONE_TESTS : [SLOW_TESTS, ...LONE_TESTS],
           },
         },
         {

@@ -179,7 +179,7 @@ export const readDisambiguation = (value: unknown, path: string, issues: TimeIss
 }
 
 /** Milliseconds of a wall clock as if in UTC; 0 after an issue. */
-export const readWall = (value: unknown, path: string, issues: TimeIssue[]): number =>
+const readWall = (value: unknown, path: string, issues: TimeIssue[]): number =>
   checkInput(issues, path, () => {
     if (typeof value === 'string') {
       if (value[10] === 'T') {

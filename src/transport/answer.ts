@@ -20,7 +20,7 @@ import {
 } from './status-errors.js'
 
 /** The error envelope of the contract. */
-export interface ErrorBody {
+interface ErrorBody {
   readonly error: {
     readonly code: string
     readonly message: string
@@ -85,7 +85,7 @@ export const toAnswer = (exchange: HttpResponse, operation: string, redactor: Re
  * The body of a refusal in the shape that the contract promises, whatever the server or a proxy sent instead, and
  * without secrets.
  */
-export const toErrorBody = (exchange: HttpResponse, redactor: Redactor): ErrorBody => {
+const toErrorBody = (exchange: HttpResponse, redactor: Redactor): ErrorBody => {
   const { status } = exchange
   const text = textOf(exchange)
   const whole = redactor.json(text)

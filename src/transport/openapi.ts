@@ -133,7 +133,7 @@ export const createApi = (baseUrl: string): Api =>
   createClient<paths>({ baseUrl, ...SERIALIZERS }) as Client<paths> & Api
 
 /** What openapi-fetch takes for an operation that is known by its key alone. */
-export interface OperationInit {
+interface OperationInit {
   readonly params: { readonly path?: Values; readonly query?: Values }
   readonly headers?: Readonly<Record<string, string>>
 }

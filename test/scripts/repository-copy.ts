@@ -53,7 +53,7 @@ export const copySmallRepository = async (): Promise<string> => {
 
 export const contractFileIn = (root: string): string => join(root, 'spec/propexo.yaml')
 
-export const contractIn = async (root: string): Promise<JsonObject> =>
+const contractIn = async (root: string): Promise<JsonObject> =>
   parseSource({ name: 'contract', text: await readFile(contractFileIn(root), 'utf8') })
 
 /** What commands change. */

@@ -4,7 +4,7 @@ export const AVAILABILITY = '/v1/appointment-availability/'
 export const INTEGRATIONS = '/v1/admin/integrations/'
 export const TIME_ZONES = '/v1/timezones/'
 
-export interface AskedDays {
+interface AskedDays {
   readonly availability_start_date?: string
   readonly availability_duration_days?: number
 }

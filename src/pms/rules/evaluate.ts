@@ -59,7 +59,7 @@ const supportFinding = (rules: PmsProfile, subject: WriteKind, own: OperationRul
 const VERBS = { create: 'creating', update: 'updating', cancel: 'cancelling' } as const
 
 /** `creating appointments of leads` */
-export const describeWrite = ({ record, person, operation }: WriteKind): string =>
+const describeWrite = ({ record, person, operation }: WriteKind): string =>
   `${VERBS[operation]} ${record} of ${person}`
 
 /** What else the PMS can do with the same record of the same person. */

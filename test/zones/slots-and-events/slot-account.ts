@@ -1,9 +1,7 @@
 import type { Integration, IntegrationOptions, PropexoOptions } from '../../../src/index.js'
 import { clientOf } from '../../support/client.js'
-import { callsOf, type FakeData, fakeApi, INTEGRATIONS, timeZoneRecord } from '../../support/fake-api.js'
+import { callsOf, type FakeData, fakeApi, timeZoneRecord } from '../../support/fake-api.js'
 import type { RecordingFetch } from '../../support/recording-fetch.js'
-
-export const INTEGRATION: string = `${INTEGRATIONS}int_1/`
 
 /** An account with one integration, as a fake server has it. */
 export interface FakeAccount extends Pick<FakeData, 'records' | 'calendars'> {
