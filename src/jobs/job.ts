@@ -1,5 +1,5 @@
 import type { paths } from '../../generated/schema.js'
-import type { ErrorContext, Issue } from '../core/error.js'
+import type { ErrorContext } from '../core/error.js'
 import { TimeoutError } from '../core/no-answer-errors.js'
 import { MAYBE_PROCESSED } from '../core/progress.js'
 import { sleep } from '../core/sleep.js'
@@ -10,31 +10,13 @@ import { jobIdIn } from '../transport/answer.js'
 import type { Reply } from '../transport/reply.js'
 import { type CallScope, contextOf, createScope, inScope } from '../transport/scope.js'
 import type { CallRelation, Transport } from '../transport/transport.js'
-import type { PmsTime } from '../zones/pms-time.js'
+import type { WriteRequest } from './request.js'
 import { isTransient } from './transient.js'
 import { type PmsComplaint, WriteFailedError } from './write-failed-error.js'
 
 /** The state of a job as the API gives it. `created_record_id` may be null, and may name a record of another kind. */
 export type WriteStatus =
   paths['/v1/admin/write-status/{root_job_id}']['get']['responses'][200]['content']['application/json']
-
-/** The request that a write sends. */
-export interface WriteRequest {
-  /** The operation as the contract names it. */
-  readonly operation: string
-  /** Parameters of the path. */
-  readonly path: Readonly<Record<string, string>>
-  /** Parameters of the query; left out when there are none. */
-  readonly query?: Readonly<Record<string, boolean>>
-  /** The body as it went out. */
-  readonly body: Readonly<Record<string, unknown>>
-  /** The time of an appointment as the PMS gets it, and why. */
-  readonly time?: PmsTime
-  /** The times of an event, by the names of their fields. */
-  readonly times?: Readonly<Record<string, PmsTime>>
-  /** Rule warnings; time warnings are on `time` and `times`. */
-  readonly warnings: readonly Issue[]
-}
 
 /** A queued write. A 200 says only that it was queued; the job tells whether the PMS accepted it. */
 export interface WriteJob {

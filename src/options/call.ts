@@ -1,15 +1,7 @@
 import type { Priority } from '../quota/priority.js'
+import { isRecord, type ReportOption, readOptionsObject } from './read.js'
+import { duration, flag, MAX_DEADLINE_MS, MAX_TIMEOUT_MS, priority, readRows, SIGNAL } from './rows.js'
 import {
-  checkPriority,
-  checkSignal,
-  checkSwitch,
-  checkTimeout,
-  isRecord,
-  type ReportOption,
-  readOptionsObject,
-} from './read.js'
-import {
-  checkDeadline,
   DEFAULT_RETRY,
   type ReconcileOptions,
   type RetryOptions,
@@ -73,16 +65,19 @@ export interface WriteOptions extends CallOptions {
   readonly verifyEmployee?: boolean
 }
 
-const CALL_OPTIONS: readonly (keyof CallOptions)[] = [
-  'signal',
-  'timeoutMs',
-  'deadlineMs',
-  'retry',
-  'priority',
-  'headers',
-]
-const SWITCHES = ['ignoreUnknownFields', 'verifyRecipient', 'verifyEmployee'] as const
-const WRITE_OPTIONS = [...CALL_OPTIONS, ...SWITCHES, 'reconcile'] as const
+const CALL = {
+  signal: SIGNAL,
+  timeoutMs: duration(undefined as number | undefined, MAX_TIMEOUT_MS),
+  deadlineMs: duration(undefined as number | undefined, MAX_DEADLINE_MS),
+  priority: priority(undefined as Priority | undefined),
+}
+const SWITCHES = {
+  ignoreUnknownFields: flag(undefined as boolean | undefined),
+  verifyRecipient: flag(undefined as boolean | undefined),
+  verifyEmployee: flag(undefined as boolean | undefined),
+}
+const CALL_OPTIONS: readonly string[] = [...Object.keys(CALL), 'retry', 'headers']
+const WRITE_OPTIONS: readonly string[] = [...CALL_OPTIONS, ...Object.keys(SWITCHES), 'reconcile']
 const USAGE = 'the options of a call are an object, such as { signal, timeoutMs }'
 
 /** @throws ConfigurationError */
@@ -96,7 +91,7 @@ export const readCallOptions = (options: CallOptions = {}): CallOptions =>
 export const readWriteOptions = (options: WriteOptions = {}): WriteOptions =>
   readOptionsObject(options, WRITE_OPTIONS, USAGE, (own, report) => {
     checkCallOptions(own, report)
-    for (const name of SWITCHES) checkSwitch(name, own[name], report)
+    readRows({ ...own }, SWITCHES, report)
     readReconcile(own.reconcile, report)
     return copied(own)
   })
@@ -106,11 +101,8 @@ const copied = <Options extends CallOptions>(own: Options): Options =>
   own.headers === undefined ? own : { ...own, headers: { ...own.headers } }
 
 const checkCallOptions = (own: CallOptions, report: ReportOption): void => {
-  checkSignal(own.signal, report)
-  checkTimeout(own.timeoutMs, report)
-  checkDeadline(own.deadlineMs, report)
+  readRows({ ...own }, CALL, report)
   readRetry(own.retry, DEFAULT_RETRY, report)
-  if (own.priority !== undefined) checkPriority(own.priority, report)
   if (own.headers !== undefined) checkHeaders(own.headers, report)
 }
 

@@ -3,7 +3,8 @@ import type { Fetch } from '../core/fetch.js'
 import { parseUrl } from '../core/url.js'
 import { type Hooks, readHooks } from './hooks.js'
 import { type LimitOptions, type LimitSettings, readLimits } from './limits.js'
-import { checkTimeout, isRecord, type ReportOption, readGroup, readOptionsObject } from './read.js'
+import { isRecord, type ReportOption, readGroup, readOptionsObject } from './read.js'
+import { duration, MAX_TIMEOUT_MS, readRows } from './rows.js'
 import { CHECK_OPTIONS, type CheckOptions, type CheckSettings, readCheckOptions } from './rules.js'
 import { readSendingOptions, SENDING_OPTIONS, type SendingOptions, type SendingSettings } from './sending.js'
 import { readTimeOptions, TIME_OPTIONS, type TimeOptions, type TimeSettings } from './time.js'
@@ -78,7 +79,7 @@ const BASE_URLS: Readonly<Record<string, string>> = {
   sandbox: 'https://api.sandbox.propexo.com',
 }
 
-const DEFAULT_TIMEOUT_MS = 30_000
+const ROWS = { timeoutMs: duration(30_000, MAX_TIMEOUT_MS) }
 
 const OPTIONS: readonly (keyof PropexoOptions)[] = [
   'token',
@@ -97,16 +98,10 @@ const OPTIONS: readonly (keyof PropexoOptions)[] = [
 export const readOptions = (options: PropexoOptions): Settings => {
   const usage = 'new Propexo() takes an object, at least { token }'
   return readOptionsObject(options, OPTIONS, usage, (own, report) => {
-    const {
-      token,
-      environment = 'production',
-      timeoutMs = DEFAULT_TIMEOUT_MS,
-      fetch,
-      clock = systemClock,
-    } = own
+    const { token, environment = 'production', fetch, clock = systemClock } = own
     const tokenProblem = typeof token === 'function' ? undefined : problemOfToken(token)
     if (tokenProblem) report('token', tokenProblem)
-    checkTimeout(timeoutMs, report)
+    const { timeoutMs } = readRows({ ...own }, ROWS, report)
     if (fetch !== undefined && typeof fetch !== 'function') report('fetch', 'must be a function')
     if (fetch === undefined && typeof globalThis.fetch !== 'function') {
       report('fetch', 'is needed, because this runtime has none of its own')

@@ -1,4 +1,5 @@
-import { isWhole, type ReportOption, readGroup } from './read.js'
+import type { ReportOption } from './read.js'
+import { readGroupRows, whole } from './rows.js'
 
 /** Bounds of what one call may take in. An error of kind `limit` names the one that was reached. */
 export interface LimitOptions {
@@ -26,29 +27,12 @@ export interface LimitOptions {
 
 export type LimitSettings = Readonly<Required<LimitOptions>>
 
-/** Of each limit its default, and the least and the most that it may be. */
-const BOUNDS: Readonly<Record<keyof LimitSettings, readonly [value: number, least: number, most: number]>> = {
-  responseBytes: [32_000_000, 1_000, 500_000_000],
-  jsonDepth: [200, 10, 10_000],
-  redirects: [5, 0, 20],
-  logPages: [20, 1, 1_000],
+const LIMITS = {
+  responseBytes: whole(32_000_000, 1_000, 500_000_000),
+  jsonDepth: whole(200, 10, 10_000),
+  redirects: whole(5, 0, 20),
+  logPages: whole(20, 1, 1_000),
 }
 
-export const readLimits = (given: unknown, report: ReportOption): LimitSettings => {
-  const names = Object.keys(BOUNDS)
-  const own = given === undefined ? {} : readGroup('limits', given, names, report)
-  const read = (name: keyof LimitSettings): number => {
-    const { [name]: value } = own
-    const [byDefault, least, most] = BOUNDS[name]
-    if (value === undefined) return byDefault
-    if (isWhole(value, least, most)) return value
-    report('limits', `${name} must be a whole number from ${least} to ${most}`)
-    return byDefault
-  }
-  return {
-    responseBytes: read('responseBytes'),
-    jsonDepth: read('jsonDepth'),
-    redirects: read('redirects'),
-    logPages: read('logPages'),
-  }
-}
+export const readLimits = (given: unknown, report: ReportOption): LimitSettings =>
+  readGroupRows('limits', given, LIMITS, report)

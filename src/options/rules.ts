@@ -2,7 +2,8 @@ import { isPlain } from '../core/json.js'
 import type { RuleLevel } from '../pms/rules/finding.js'
 import { ruleIds } from '../pms/rules/ids.js'
 import { matcherOf, readLevels } from '../pms/rules/policy.js'
-import { checkSwitch, type ReportOption } from './read.js'
+import type { ReportOption } from './read.js'
+import { flag, readRows } from './rows.js'
 
 /**
  * How rules are enforced, by id or pattern: `{ 'entrata.*': 'warn' }`. A star matches anything; the most specific
@@ -43,16 +44,12 @@ export const CHECK_OPTIONS: readonly (keyof CheckOptions)[] = ['rules', 'verifyR
 
 const LEVELS: readonly unknown[] = ['enforce', 'warn', 'off'] satisfies RuleLevel[]
 
-export const readCheckOptions = (options: CheckOptions, report: ReportOption): CheckSettings => {
-  const { verifyRecipient, verifyEmployee } = options
-  checkSwitch('verifyRecipient', verifyRecipient, report)
-  checkSwitch('verifyEmployee', verifyEmployee, report)
-  return {
-    ...readRules(options.rules, report),
-    verifyRecipient: verifyRecipient ?? false,
-    verifyEmployee: verifyEmployee ?? false,
-  }
-}
+const SWITCHES = { verifyRecipient: flag(false), verifyEmployee: flag(false) }
+
+export const readCheckOptions = (options: CheckOptions, report: ReportOption): CheckSettings => ({
+  ...readRules(options.rules, report),
+  ...readRows({ ...options }, SWITCHES, report),
+})
 
 const readRules = (given: unknown, report: ReportOption): Pick<CheckSettings, 'levelOf' | 'areOff'> => {
   const defaults = { levelOf: () => undefined, areOff: false }

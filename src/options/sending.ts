@@ -1,5 +1,16 @@
 import type { QuotaStore } from '../quota/store.js'
-import { isDuration, isWhole, type ReportOption, readGroupOrFalse } from './read.js'
+import type { ReportOption } from './read.js'
+import {
+  duration,
+  flag,
+  MAX_DEADLINE_MS,
+  type OptionRow,
+  oneOf,
+  readGroupOrFalseRows,
+  readRows,
+  share,
+  whole,
+} from './rows.js'
 
 export interface RetryPolicy {
   /** Attempts in all, the first among them; 1: no retries. */
@@ -144,23 +155,23 @@ export const SENDING_OPTIONS: readonly (keyof SendingOptions)[] = [
   'debug',
 ]
 
-const DEFAULT_DEADLINE_MS = 120_000
-export const DEFAULT_RETRY: RetryPolicy = { attempts: 4, baseMs: 500, maxMs: 20_000 }
 const MAX_ATTEMPTS = 10
+export const DEFAULT_RETRY: RetryPolicy = { attempts: 4, baseMs: 500, maxMs: 20_000 }
 export const DEFAULT_RECONCILE: ReconcileSettings = {
   timeoutMs: 15_000,
   pauseMs: 1_000,
   maxPauseMs: 30_000,
 }
-/** A day: no call is worth more. */
-export const MAX_DEADLINE_MS = 86_400_000
+
+const SENDING = {
+  deadlineMs: duration(120_000, MAX_DEADLINE_MS),
+  debug: flag(undefined as boolean | undefined),
+}
 
 export const readSendingOptions = (options: SendingOptions, report: ReportOption): SendingSettings => {
-  const { deadlineMs, debug } = options
-  checkDeadline(deadlineMs, report)
-  if (debug !== undefined && typeof debug !== 'boolean') report('debug', 'must be true or false, or left out')
+  const { deadlineMs, debug } = readRows({ ...options }, SENDING, report)
   return {
-    deadlineMs: deadlineMs ?? DEFAULT_DEADLINE_MS,
+    deadlineMs,
     retry: readRetry(options.retry, DEFAULT_RETRY, report),
     quota: readQuota(options.quota, report),
     reconcile: readReconcile(options.reconcile, report),
@@ -168,78 +179,55 @@ export const readSendingOptions = (options: SendingOptions, report: ReportOption
   }
 }
 
-export const checkDeadline = (deadlineMs: unknown, report: ReportOption): void => {
-  if (deadlineMs !== undefined && !isDuration(deadlineMs, MAX_DEADLINE_MS))
-    report('deadlineMs', `must be a number of milliseconds above 0 and at most ${MAX_DEADLINE_MS}`)
-}
-
+/** @param defaults for what is not given */
 export const readRetry = (given: unknown, defaults: RetryPolicy, report: ReportOption): RetryPolicy => {
   if (given === undefined) return defaults
   if (given === false) return { ...defaults, attempts: 1 }
-  const own = readGroupOrFalse('retry', given, ['attempts', 'baseMs', 'maxMs'], report)
-  const { attempts = defaults.attempts, baseMs = defaults.baseMs, maxMs = defaults.maxMs } = own
-  if (!isWhole(attempts, 1, MAX_ATTEMPTS))
-    report('retry', `attempts must be a whole number from 1 to ${MAX_ATTEMPTS}`)
-  for (const [name, value] of Object.entries({ baseMs, maxMs }))
-    if (!isDuration(value, MAX_DEADLINE_MS))
-      report('retry', `${name} must be a number of milliseconds above 0`)
-  return { attempts: Number(attempts), baseMs: Number(baseMs), maxMs: Number(maxMs) }
+  const rows = {
+    attempts: whole(defaults.attempts, 1, MAX_ATTEMPTS),
+    baseMs: duration(defaults.baseMs, MAX_DEADLINE_MS),
+    maxMs: duration(defaults.maxMs, MAX_DEADLINE_MS),
+  }
+  return readGroupOrFalseRows('retry', given, rows, report)
 }
 
 const readQuota = (given: unknown, report: ReportOption): QuotaSettings | undefined => {
   if (given === false) return undefined
-  const known = ['perMinute', 'mode', 'maxQueued', 'lowerShare', 'userShare', 'store']
-  const {
-    perMinute,
-    mode = 'latency',
-    maxQueued = 1_000,
-    lowerShare = 0.1,
-    userShare = mode === 'throughput' ? 0 : 0.1,
-    store,
-  } = readGroupOrFalse('quota', given === undefined ? {} : given, known, report)
-  if (perMinute !== undefined && !isWhole(perMinute, 1, 1_000_000))
-    report('quota', 'perMinute must be a whole number of at least 1')
-  if (mode !== 'latency' && mode !== 'throughput') report('quota', `mode must be 'latency' or 'throughput'`)
-  if (!isWhole(maxQueued, 0, 1_000_000)) report('quota', 'maxQueued must be a whole number of at least 0')
-  for (const [name, share] of Object.entries({ lowerShare, userShare }))
-    if (!(typeof share === 'number' && share >= 0 && share <= 0.9))
-      report('quota', `${name} must be a number from 0 to 0.9`)
-  if (store !== undefined && !isStore(store)) report('quota', 'store must have the functions take and used')
-  return {
-    mode: mode === 'throughput' ? mode : 'latency',
-    perMinute: perMinute === undefined ? undefined : Number(perMinute),
-    maxQueued: Number(maxQueued),
-    lowerShare: Number(lowerShare),
-    userShare: Number(userShare),
-    store: isStore(store) ? store : undefined,
+  const isThroughput = (Object(given) as { mode?: unknown }).mode === 'throughput'
+  const rows = {
+    perMinute: whole(undefined as number | undefined, 1, 1_000_000),
+    mode: oneOf('latency', 'throughput'),
+    maxQueued: whole(1_000, 0, 1_000_000),
+    lowerShare: share(0.1),
+    userShare: share(isThroughput ? 0 : 0.1),
+    store: STORE,
   }
+  return readGroupOrFalseRows('quota', given, rows, report)
 }
 
-const isStore = (value: unknown): value is QuotaStore => {
-  if (typeof value !== 'object' || value === null) return false
-  const { take, used } = value as Partial<QuotaStore>
-  return typeof take === 'function' && typeof used === 'function'
+const STORE: OptionRow<QuotaStore | undefined> = {
+  byDefault: undefined,
+  must: 'must have the functions take and used',
+  takes: value => {
+    const { take, used } = Object(value) as Partial<QuotaStore>
+    return typeof take === 'function' && typeof used === 'function'
+  },
 }
 
+/** @param defaults for what is not given */
 export const readReconcile = (
   given: unknown,
   report: ReportOption,
   defaults: ReconcileSettings = DEFAULT_RECONCILE,
 ): ReconcileSettings | undefined => {
   if (given === false) return undefined
-  const names = ['timeoutMs', 'pauseMs', 'maxPauseMs'] as const
-  const own = {
-    ...defaults,
-    ...defined(readGroupOrFalse('reconcile', given === undefined ? {} : given, names, report)),
+  const rows = {
+    timeoutMs: duration(defaults.timeoutMs, MAX_DEADLINE_MS),
+    pauseMs: duration(defaults.pauseMs, MAX_DEADLINE_MS),
+    maxPauseMs: duration(defaults.maxPauseMs, MAX_DEADLINE_MS),
   }
-  for (const name of names)
-    if (!isDuration(own[name], MAX_DEADLINE_MS))
-      report('reconcile', `${name} must be a number of milliseconds above 0`)
-  return own
+  return readGroupOrFalseRows('reconcile', given, rows, report)
 }
-
-const defined = (own: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
 
 /** `DEBUG` as the `debug` package reads it: names with commas or spaces between them, stars, and a minus that excludes. */
 const isDebugged = (): boolean => {

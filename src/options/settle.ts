@@ -1,6 +1,6 @@
 import type { Priority } from '../quota/priority.js'
-import { checkPriority, checkSignal, isDuration, readOptionsObject } from './read.js'
-import { MAX_DEADLINE_MS } from './sending.js'
+import { readOptionsObject } from './read.js'
+import { duration, MAX_DEADLINE_MS, priority, readRows, SIGNAL, whole } from './rows.js'
 
 /** The options of `propexo.writes.settle()`. */
 export interface SettleOptions {
@@ -42,33 +42,19 @@ export interface SettleSettings {
   readonly maxPollMs: number
 }
 
-const DEFAULTS = { timeoutMs: 900_000, pollMs: 2_000, maxPollMs: 15_000 } as const
-const DURATIONS = ['timeoutMs', 'pollMs', 'maxPollMs'] as const
+const SETTLE = {
+  signal: SIGNAL,
+  priority: priority('poll' as Priority),
+  concurrency: whole(10, 1, 100),
+  timeoutMs: duration(900_000, MAX_DEADLINE_MS),
+  pollMs: duration(2_000, MAX_DEADLINE_MS),
+  maxPollMs: duration(15_000, MAX_DEADLINE_MS),
+}
 
-/** How `writes.settle()` waits, with defaults filled in. */
+/** @throws ConfigurationError that names every wrong option and the fix */
 export const readSettleOptions = (options: SettleOptions = {}): SettleSettings => {
   const usage = 'the options of settle() are an object, such as { concurrency, signal }'
-  return readOptionsObject(
-    options,
-    ['signal', 'priority', 'concurrency', ...DURATIONS],
-    usage,
-    (own, report) => {
-      const { signal, priority = 'poll', concurrency = 10 } = own
-      checkPriority(priority, report)
-      checkSignal(signal, report)
-      if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 100)
-        report('concurrency', 'must be a whole number from 1 to 100')
-      for (const name of DURATIONS)
-        if (own[name] !== undefined && !isDuration(own[name], MAX_DEADLINE_MS))
-          report(name, `must be a number of milliseconds above 0 and at most ${MAX_DEADLINE_MS}`)
-      return {
-        signal,
-        priority,
-        concurrency,
-        timeoutMs: own.timeoutMs ?? DEFAULTS.timeoutMs,
-        pollMs: own.pollMs ?? DEFAULTS.pollMs,
-        maxPollMs: own.maxPollMs ?? DEFAULTS.maxPollMs,
-      }
-    },
+  return readOptionsObject(options, Object.keys(SETTLE), usage, (own, report) =>
+    readRows({ ...own }, SETTLE, report),
   )
 }

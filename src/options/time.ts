@@ -4,6 +4,7 @@ import type { TimeZoneData } from '../time/iana-zone.js'
 import type { TimePolicy } from '../zones/place.js'
 import { parseZone } from '../zones/time-input.js'
 import type { ReportOption } from './read.js'
+import { flag, oneOf, readRows } from './rows.js'
 
 /**
  * The IANA zone of each property by its Propexo id, or a function that returns it; undefined or null if it is not
@@ -65,31 +66,17 @@ export const TIME_OPTIONS: readonly (keyof TimeOptions)[] = [
 ]
 
 const CHOICES = {
-  onTimeZoneConflict: ['error', 'config', 'record'],
-  timeZoneData: ['corrected', 'runtime'],
-  onServerClockError: ['error', 'warn'],
-  onAmbiguousInTarget: ['warn', 'error'],
-} as const
-
-/** Fills in defaults; what is wrong is reported, and the settings are then of no use. */
-export const readTimeOptions = (options: TimeOptions, report: ReportOption): TimeSettings => {
-  for (const [name, choices] of Object.entries(CHOICES)) {
-    const value: unknown = options[name as keyof typeof CHOICES]
-    if (value !== undefined && !(choices as readonly unknown[]).includes(value))
-      report(name, `must be ${choices.map(each => `'${each}'`).join(' or ')}`)
-  }
-  const { assumeDaylightSaving } = options
-  if (assumeDaylightSaving !== undefined && typeof assumeDaylightSaving !== 'boolean')
-    report('assumeDaylightSaving', 'must be true or false, or left out')
-  return {
-    timeZones: readTimeZones(options.timeZones, report),
-    onTimeZoneConflict: options.onTimeZoneConflict ?? 'error',
-    timeZoneData: options.timeZoneData ?? 'corrected',
-    assumeDaylightSaving,
-    onServerClockError: options.onServerClockError ?? 'error',
-    onAmbiguousInTarget: options.onAmbiguousInTarget ?? 'warn',
-  }
+  onTimeZoneConflict: oneOf('error', 'config', 'record'),
+  timeZoneData: oneOf('corrected', 'runtime'),
+  onServerClockError: oneOf('error', 'warn'),
+  onAmbiguousInTarget: oneOf('warn', 'error'),
+  assumeDaylightSaving: flag(undefined as boolean | undefined),
 }
+
+export const readTimeOptions = (options: TimeOptions, report: ReportOption): TimeSettings => ({
+  ...readRows({ ...options }, CHOICES, report),
+  timeZones: readTimeZones(options.timeZones, report),
+})
 
 const readTimeZones = (timeZones: unknown, report: ReportOption): TimeZones | undefined => {
   if (timeZones === undefined) return undefined

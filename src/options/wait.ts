@@ -1,6 +1,7 @@
 import { MAX_TIMER_MS } from '../core/clock.js'
 import type { Priority } from '../quota/priority.js'
-import { checkPriority, checkSignal, isDuration, readOptionsObject } from './read.js'
+import { readOptionsObject } from './read.js'
+import { duration, priority, readRows, SIGNAL } from './rows.js'
 
 /** The options of `job.wait()`. */
 export interface WaitOptions {
@@ -36,28 +37,18 @@ export interface WaitSettings {
   readonly maxPollMs: number
 }
 
-const WAIT_DEFAULTS = { timeoutMs: 300_000, pollMs: 2_000, maxPollMs: 30_000 } as const
-const WAIT_DURATIONS = ['timeoutMs', 'pollMs', 'maxPollMs'] as const
+const WAIT = {
+  signal: SIGNAL,
+  priority: priority('poll' as Priority),
+  timeoutMs: duration(300_000, MAX_TIMER_MS),
+  pollMs: duration(2_000, MAX_TIMER_MS),
+  maxPollMs: duration(30_000, MAX_TIMER_MS),
+}
 
-/** How `job.wait()` waits, with defaults filled in. */
+/** @throws ConfigurationError that names every wrong option and the fix */
 export const readWaitOptions = (options: WaitOptions = {}): WaitSettings => {
-  const known = ['signal', 'priority', ...WAIT_DURATIONS]
   const usage = 'the options of wait() are an object, such as { timeoutMs, signal }'
-  return readOptionsObject(options, known, usage, (own, report) => {
-    checkSignal(own.signal, report)
-    for (const name of WAIT_DURATIONS) {
-      if (own[name] !== undefined && !isDuration(own[name], MAX_TIMER_MS)) {
-        report(name, `must be a number of milliseconds above 0 and at most ${MAX_TIMER_MS}`)
-      }
-    }
-    const { signal, priority = 'poll', timeoutMs, pollMs, maxPollMs } = own
-    checkPriority(priority, report)
-    return {
-      signal,
-      priority,
-      timeoutMs: timeoutMs ?? WAIT_DEFAULTS.timeoutMs,
-      pollMs: pollMs ?? WAIT_DEFAULTS.pollMs,
-      maxPollMs: maxPollMs ?? WAIT_DEFAULTS.maxPollMs,
-    }
-  })
+  return readOptionsObject(options, Object.keys(WAIT), usage, (own, report) =>
+    readRows({ ...own }, WAIT, report),
+  )
 }

@@ -1,6 +1,6 @@
 import { checkBody } from '../contract/body.js'
 import { RuleError } from '../core/input-errors.js'
-import type { WriteRequest } from '../jobs/job.js'
+import type { WriteRequest } from '../jobs/request.js'
 import { NotKnown, type PmsDirectory } from '../lookups/directory.js'
 import type { Pms } from '../lookups/pms.js'
 import type { TimeResolver } from '../lookups/time-resolver.js'

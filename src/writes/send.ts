@@ -1,5 +1,6 @@
 import type { OperationKey } from '../../generated/operations.js'
-import { createJob, type JobContext, readJobId, type WriteJob, type WriteRequest } from '../jobs/job.js'
+import { createJob, type JobContext, readJobId, type WriteJob } from '../jobs/job.js'
+import type { WriteRequest } from '../jobs/request.js'
 import type { WriteOptions } from '../options/call.js'
 import { readReconcile, type SendingSettings } from '../options/sending.js'
 import { writesOf } from '../recovery/account-writes.js'
