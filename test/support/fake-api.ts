@@ -1,7 +1,7 @@
 import { json, queued, type Recorded, type RecordingFetch, recordingFetch } from './recording-fetch.js'
 
 export const AVAILABILITY = '/v1/appointment-availability/'
-export const INTEGRATIONS = '/v1/admin/integrations/'
+const INTEGRATIONS = '/v1/admin/integrations/'
 export const TIME_ZONES = '/v1/timezones/'
 
 interface AskedDays {
