@@ -59,8 +59,10 @@ describe('the built package', () => {
     const tops = new Set(names.map(name => name.split('/')[0]))
     expect([...tops].sort()).toEqual([
       'CHANGELOG.md',
+      'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
+      'SECURITY.md',
       'dist',
       'docs',
       'package.json',
