@@ -1,4 +1,4 @@
-import { type Account, createIntegration, type Integration } from './integration.js'
+import { type ClientContext, createIntegration, type Integration } from './integration.js'
 import { createPmsDirectory } from './lookups/directory.js'
 import type { CallOptions } from './options/call.js'
 import { type PropexoOptions, readOptions } from './options/client.js'
@@ -45,7 +45,7 @@ export class Propexo {
     state(): QuotaState | undefined
   }
   readonly #transport: Transport
-  readonly #account: Account
+  readonly #account: ClientContext
 
   constructor(options: PropexoOptions) {
     const settings = readOptions(options)

@@ -13,7 +13,7 @@ import { createEvents, type Events } from './resources/events.js'
 import type { Transport } from './transport/transport.js'
 
 /** What all integrations of an account share. */
-export interface Account {
+export interface ClientContext {
   readonly transport: Transport
   readonly directory: PmsDirectory
   readonly settings: Settings
@@ -43,7 +43,7 @@ export interface Integration {
 
 /** @throws ConfigurationError for an id that is not text, is blank, or holds control characters, and for wrong options */
 export const createIntegration = (
-  { transport, directory, settings, retry }: Account,
+  { transport, directory, settings, retry }: ClientContext,
   id: string,
   options?: IntegrationOptions,
 ): Integration => {

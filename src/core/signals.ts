@@ -2,15 +2,15 @@
  * One listener on each signal, however many calls wait for it: Node warns of a leak at eleven, and thousands of calls may
  * share the signal of a server that shuts down.
  */
-interface Shared {
+interface SharedListener {
   readonly waiting: Set<{ readonly run: () => void }>
   readonly listener: () => void
 }
 
-const shared = new WeakMap<AbortSignal, Shared>()
+const shared = new WeakMap<AbortSignal, SharedListener>()
 
-const create = (signal: AbortSignal): Shared => {
-  const waiting: Shared['waiting'] = new Set()
+const create = (signal: AbortSignal): SharedListener => {
+  const waiting: SharedListener['waiting'] = new Set()
   const listener = (): void => {
     const called = [...waiting]
     waiting.clear()

@@ -16,7 +16,7 @@ export interface CachedLookupOptions<T> {
   readonly clock: Clock
 }
 
-interface Reading<T> {
+interface CachedReading<T> {
   readonly value: Promise<T>
   readonly startedMs: number
 }
@@ -25,8 +25,8 @@ interface Reading<T> {
 const MAX_KEYS = 10_000
 
 export const createCachedLookup = <T>({ read, ttlMs, clock }: CachedLookupOptions<T>): CachedLookup<T> => {
-  const readings = new Map<string, Reading<T>>()
-  const start = (key: string, parent: LookupContext['parent']): Reading<T> => {
+  const readings = new Map<string, CachedReading<T>>()
+  const start = (key: string, parent: LookupContext['parent']): CachedReading<T> => {
     const reading = { value: read(key, parent), startedMs: clock.monotonic() }
     reading.value.catch(() => {
       if (readings.get(key) === reading) readings.delete(key)

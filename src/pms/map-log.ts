@@ -7,7 +7,7 @@ import { type Finding, withDoubt } from './rules/finding.js'
 import { tellsNumber } from './rules/shapes.js'
 
 /** A call or an email, in the fields of the generic event. */
-export interface LogInput {
+export interface LogToMap {
   readonly kind: LogKind
   readonly person: PersonKind
   /** Of an event to create; of times any value. */
@@ -33,7 +33,7 @@ export interface MappedLog {
 const NUMBERS = ['call_phone_number_from', 'call_phone_number_to'] as const
 
 /** Turns a call or an email into the event that this PMS takes for one. Pure. */
-export const mapLog = (rules: PmsProfile, entry: LogInput): MappedLog => {
+export const mapLog = (rules: PmsProfile, entry: LogToMap): MappedLog => {
   const { kind, person, fields } = entry
   const logging = (kind === 'call' ? rules.calls : rules.emails)[person]
   const nameOf: NameOf = name => ownNameOf(name, logging)
@@ -68,7 +68,7 @@ export const mapLog = (rules: PmsProfile, entry: LogInput): MappedLog => {
     // What is no text is complained about by others.
     if (notes === undefined || typeof notes === 'string')
       event['notes'] = [...(notes ? [notes] : []), words].join('\n')
-  } else findings.push(...lost.map(each => isLost(rules, logging, each)))
+  } else findings.push(...lost.map(each => lossFinding(rules, logging, each)))
   return { fields: event, findings, unmapped, nameOf }
 }
 
@@ -140,7 +140,7 @@ const noType = (rules: PmsProfile, { source }: LogMapping, kind: LogKind, person
 /** For messages about what has no field. */
 export const INTO_NOTES = 'detailsInNotes: true puts it into the notes'
 
-const isLost = (rules: PmsProfile, { source, name }: LogMapping, field: string): Finding => {
+const lossFinding = (rules: PmsProfile, { source, name }: LogMapping, field: string): Finding => {
   const mayBeTold = field === 'direction' && name === undefined ? ' unless the event type tells it' : ''
   const message = `is lost${mayBeTold}, because ${rules.name} has no field for it; ${INTO_NOTES}`
   return { confidence: 'inferred', source, rule: `${rules.id}.events.${field}`, field, message }

@@ -53,7 +53,7 @@ export const assess = ({ write, time, isOther }: OpenWrite, entry: WriteLogEntry
   if (integrationId !== undefined && entry.integration_id !== integrationId) return 'is_not'
   if (namesAnother(operation, entry.job_type)) return 'is_not'
   const sought = fieldsOf(write)
-  const fields = readFields(entry)
+  const fields = readEntryFields(entry)
   if (sought.size === 0 || fields === undefined || !says(fields, sought)) return 'is_not'
   const atMs = readTime(entry.created_at)
   if (time && atMs !== undefined && atMs < time.fromMs - MARGIN_MS) return 'is_not'
@@ -64,7 +64,7 @@ export const assess = ({ write, time, isOther }: OpenWrite, entry: WriteLogEntry
 const read = new WeakMap<WriteLogEntry, ReturnType<typeof fieldsIn>>()
 
 /** An entry is weighed for many writes, and read once. */
-const readFields = (entry: WriteLogEntry): ReturnType<typeof fieldsIn> => {
+const readEntryFields = (entry: WriteLogEntry): ReturnType<typeof fieldsIn> => {
   if (!read.has(entry)) read.set(entry, fieldsIn(entry.parameters))
   return read.get(entry)
 }

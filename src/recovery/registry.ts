@@ -3,15 +3,15 @@ import type { LostWrite, WriteContent } from '../core/lost-write.js'
 import { TimeoutError } from '../core/no-answer-errors.js'
 import { NOTHING_SENT } from '../core/progress.js'
 import { sleep } from '../core/sleep.js'
-import type { ServerClock, Span } from '../transport/server-clock.js'
+import type { Interval, ServerClock } from '../transport/server-clock.js'
 import { contentKey } from './content.js'
 import { MAX_UNCERTAINTY_MS, type OpenWrite, type ProcessingTime, TWIN_PAUSE_MS } from './evidence.js'
 
 /** A moment by both clocks of this machine, and by that of the server if it was known then. */
-interface Moment {
+interface SendingTime {
   readonly monotonicMs: number
   readonly wallMs: number
-  readonly server: Span | undefined
+  readonly server: Interval | undefined
 }
 
 /** A write that this process has sent, until it is known what became of it. */
@@ -20,9 +20,9 @@ export interface TrackedWrite {
   readonly content: WriteContent
   readonly key: string
   /** When its last attempt began. */
-  sent: Moment | undefined
+  sent: SendingTime | undefined
   /** When its answer was lost. */
-  lost: Moment | undefined
+  lost: SendingTime | undefined
   /** Whether another one with the same content was on its way, or open, at the same time. */
   hadTwin: boolean
 }
@@ -59,7 +59,7 @@ export class WriteRegistry {
   readonly #clock: Clock
   readonly #serverClock: ServerClock
   /** When each was answered, by the clock of the server. */
-  readonly #jobs = new Map<string, Span | undefined>()
+  readonly #jobs = new Map<string, Interval | undefined>()
   readonly #byKey = new Map<string, string[]>()
   readonly #onTheirWay = new Map<string, Set<TrackedWrite>>()
   readonly #lost = new Set<TrackedWrite>()
@@ -197,7 +197,7 @@ export class WriteRegistry {
     }
   }
 
-  #now(): Moment {
+  #now(): SendingTime {
     const monotonicMs = this.#clock.monotonic()
     return { monotonicMs, wallMs: this.#clock.now(), server: this.#serverClock.at(monotonicMs) }
   }
@@ -217,7 +217,7 @@ export class WriteRegistry {
    * What the clock of the server showed then. Where that was not known, it is reckoned back from now, by both clocks of this
    * machine: one stands still while it sleeps, the other can be set.
    */
-  #serverTimeOf({ monotonicMs, wallMs, server }: Moment): Span | undefined {
+  #serverTimeOf({ monotonicMs, wallMs, server }: SendingTime): Interval | undefined {
     if (server) return server
     const now = this.#now()
     if (now.server === undefined) return undefined

@@ -83,7 +83,7 @@ export const queryAvailability = async (
         )
       }),
     )
-    const answers: Answer[] = []
+    const answers: SpanAnswer[] = []
     const ask = async (spans: readonly WireSpan[]): Promise<void> => {
       for (const span of spans) {
         const bodyText = JSON.stringify({ ...body, ...span })
@@ -115,12 +115,12 @@ const daysOf = (body: Readonly<Record<string, unknown>>): WireSpan => ({
 })
 
 /** What came of one request. */
-interface Answer {
+interface SpanAnswer {
   readonly span: WireSpan
   readonly calendars: readonly Calendar[]
 }
 
-const inOrder = (answers: readonly Answer[]): (readonly Calendar[])[] =>
+const inOrder = (answers: readonly SpanAnswer[]): (readonly Calendar[])[] =>
   answers
     .slice()
     .sort((left, right) => (left.span.availability_start_date < right.span.availability_start_date ? -1 : 1))

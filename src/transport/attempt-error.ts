@@ -18,7 +18,7 @@ export interface Running {
   isAnswered: boolean
 }
 
-interface About {
+interface AttemptContext {
   readonly operation: string
   readonly isWrite: boolean
   readonly maxBytes: number
@@ -47,7 +47,7 @@ export const progressOf = (
 
 const afterwards = (
   { sent, complete }: Progress,
-  { isWrite, hasLeft }: Pick<About, 'isWrite' | 'hasLeft'>,
+  { isWrite, hasLeft }: Pick<AttemptContext, 'isWrite' | 'hasLeft'>,
 ): string => {
   if (!sent) return hasLeft ? '; nothing more was sent' : '; nothing was sent'
   if (!isWrite) return ''
@@ -58,7 +58,7 @@ const afterwards = (
 
 /** @param limits the time of the attempt, and that of the whole call where it ended first */
 export const timedOutAttempt = (
-  about: About,
+  about: AttemptContext,
   { timeoutMs, deadlineMs }: { readonly timeoutMs: number; readonly deadlineMs: number | undefined },
 ): FailedAttempt => {
   const { operation, isWrite, attempts, running, hasLeft } = about
@@ -74,7 +74,7 @@ export const timedOutAttempt = (
   return { error, isFinal, progress }
 }
 
-type Asked = Pick<About, 'operation' | 'attempts' | 'hasLeft'>
+type Asked = Pick<AttemptContext, 'operation' | 'attempts' | 'hasLeft'>
 
 export const tokenTimeout = ({ operation, attempts, hasLeft }: Asked, timeoutMs: number): TimeoutError => {
   const nothing = afterwards(NOTHING_SENT, { isWrite: false, hasLeft })
@@ -91,7 +91,7 @@ export interface FailedAttempt {
   readonly progress: Progress
 }
 
-export const failedAttempt = (about: About, cause: unknown): FailedAttempt => {
+export const failedAttempt = (about: AttemptContext, cause: unknown): FailedAttempt => {
   const { operation, isWrite, maxBytes, attempts, running, hasLeft } = about
   if (cause instanceof TokenFailure)
     return { error: tokenError(about, cause), isFinal: !cause.isTransient, progress: NOTHING_SENT }
@@ -118,7 +118,7 @@ export const failedAttempt = (about: About, cause: unknown): FailedAttempt => {
 }
 
 /** Nobody knows what it has sent; asking it again would give the same. */
-const noResponse = (about: About, cause: NoResponse): FailedAttempt => {
+const noResponse = (about: AttemptContext, cause: NoResponse): FailedAttempt => {
   const { operation, attempts } = about
   const text = `${operation}: the option fetch ${cause.message}; it must return the Response${afterwards(MAYBE_PROCESSED, about)}`
   const details = { operation, stage: 'answering', ...MAYBE_PROCESSED, cause, attempts } as const

@@ -18,7 +18,7 @@ import { type CallScope, contextOf } from './scope.js'
 import type { ServerClock } from './server-clock.js'
 
 /** What calls of one account share. */
-export interface Shared {
+export interface AccountShare {
   readonly limiter: Limiter | undefined
   readonly serverClock: ServerClock
 }
@@ -33,7 +33,7 @@ export interface CallSettings extends AttemptOptions {
   /** In place of it, where it may rise. */
   readonly urgency?: Urgency | undefined
   /** Undefined as long as the token is not known by which the account is told. */
-  readonly shared: () => Shared | undefined
+  readonly shared: () => AccountShare | undefined
   readonly hooks: Hooks
   readonly scope: CallScope
   /** Origin and path below which redirects are followed. */

@@ -54,7 +54,7 @@ export const listAll = <Item>(
   options?: CallOptions,
 ): AsyncGenerator<Item, void, undefined> => {
   const callOptions = readCallOptions(options)
-  const key = checkPath(path)
+  const key = readListPath(path)
   return iterate<Item>(transport, { key, query: readFilters(key, query) }, callOptions)
 }
 
@@ -69,7 +69,7 @@ export const listOf = <Item>(
   options?: CallOptions,
 ): AsyncGenerator<Item, void, undefined> => {
   const callOptions = readCallOptions(options)
-  const key = checkPath(path)
+  const key = readListPath(path)
   const message = 'is set from the integration that this was called on; leave it out'
   const filters = readFilters(key, query, { integration_id: message })
   const list = { key, query: { ...filters, integration_id: integrationId }, integrationId, parent }
@@ -83,7 +83,7 @@ export interface ListOfIntegration {
   readonly parent?: LookupContext['parent']
 }
 
-const checkPath = (path: string): ListKey => {
+const readListPath = (path: string): ListKey => {
   const key = typeof path === 'string' ? `GET ${path}` : 'GET'
   if (isListKey(key)) return key
   const what = typeof path === 'string' ? JSON.stringify(path) : 'this'

@@ -78,7 +78,7 @@ export const isRuntimeFetch = (fetch: unknown): boolean => {
   if (typeof fetch !== 'function') return false
   const known = verdicts.get(fetch)
   if (known !== undefined) return known
-  const verdict = judge(fetch)
+  const verdict = isNativeFetch(fetch)
   verdicts.set(fetch, verdict)
   return verdict
 }
@@ -86,7 +86,7 @@ export const isRuntimeFetch = (fetch: unknown): boolean => {
 const verdicts = new WeakMap<object, boolean>()
 const fetchAtImport: unknown = globalThis.fetch
 
-const judge = (fetch: object): boolean => {
+const isNativeFetch = (fetch: object): boolean => {
   const { process, Bun, Deno } = globalThis as {
     process?: { versions?: { node?: string } }
     Bun?: unknown

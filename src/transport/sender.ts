@@ -6,7 +6,7 @@ import { tell } from '../options/hooks.js'
 import { readRetry } from '../options/sending.js'
 import type { QuotaState } from '../quota/state.js'
 import { type Account, type AccountState, createState, openAccount } from './account.js'
-import { type CallSettings, call, type Shared } from './call.js'
+import { type AccountShare, type CallSettings, call } from './call.js'
 import { readFirstToken } from './first-token.js'
 import type { Answered, HttpRequest } from './http-message.js'
 import { createRedactor, type Redactor } from './redact.js'
@@ -52,7 +52,7 @@ export class Sender {
   readonly #debug: ((line: string) => void) | undefined
   #wasStoreWorking = true
   /** Every attempt asks for it, and an account rarely changes. */
-  #known: { readonly state: AccountState; readonly shared: Shared } | undefined
+  #known: { readonly state: AccountState; readonly shared: AccountShare } | undefined
   /** A token that no request has used yet. */
   #read: { readonly value: string; readonly atMs: number } | undefined
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js'
 
 /** A moment of the server's clock, in milliseconds since the epoch: it lies between these two. */
-export interface Span {
+export interface Interval {
   readonly fromMs: number
   readonly toMs: number
 }
@@ -24,7 +24,7 @@ interface SendingMoment {
 export interface ServerClock {
   observe(answer: DatedAnswer): void
   /** The server's time at a moment of the monotonic clock; undefined: not known. */
-  at(monotonicMs: number): Span | undefined
+  at(monotonicMs: number): Interval | undefined
 }
 
 /** A `Date` header has whole seconds. */

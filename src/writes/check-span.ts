@@ -26,8 +26,8 @@ export const checkSpan = ({
   if (!start || !time_to) return issues
   const what = time_from ? 'time_from' : 'event_datetime'
   // By the clocks, because that is how it will be read: on the days when they change, 24 hours are not a day.
-  const [first, last] = time_from ? [wallOf(time_from), wallOf(time_from)] : wallsOfEvent(start)
-  const end = wallOf(time_to)
+  const [first, last] = time_from ? [wallMsOf(time_from), wallMsOf(time_from)] : wallsOfEvent(start)
+  const end = wallMsOf(time_to)
   // Out of an hour into its repetition clocks go back, and time does not; a warning says of each that it occurs twice.
   const elapsed = start.instant && time_to.instant ? +time_to.instant - +start.instant : end - first
   if (elapsed < 0)
@@ -39,7 +39,7 @@ export const checkSpan = ({
   return issues
 }
 
-const wallOf = ({ date, time }: PmsTime): number => Date.parse(`${date}T${time}Z`)
+const wallMsOf = ({ date, time }: PmsTime): number => Date.parse(`${date}T${time}Z`)
 
 type Walls = readonly [earliest: number, latest: number]
 
@@ -50,7 +50,7 @@ type Walls = readonly [earliest: number, latest: number]
 const wallsOfEvent = (time: PmsTime): Walls => {
   const isOwn = time.source === 'verbatim' && time.instant !== null
   if (isOwn) return [+time.instant + EARLIEST_MS, +time.instant + LATEST_MS]
-  return [wallOf(time), wallOf(time)]
+  return [wallMsOf(time), wallMsOf(time)]
 }
 
 const datesIn = ([earliest, latest]: Walls): string[] => {

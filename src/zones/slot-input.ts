@@ -53,7 +53,7 @@ export const parseSlot = (fields: Record<string, unknown>, path: string, issues:
 }
 
 /** A span by one clock; an end that is not told is undefined. */
-interface Span {
+interface WallSpan {
   readonly start: number
   readonly end: number | undefined
 }
@@ -70,7 +70,7 @@ const isEdited = (
   return isTwice || new Set(lengths).size > 1
 }
 
-const spanOf = (clock: unknown): Span | undefined => {
+const spanOf = (clock: unknown): WallSpan | undefined => {
   const { start, end } = Object(clock) as { start?: unknown; end?: unknown }
   const from = readingOrNothing(start)
   return from === undefined ? undefined : { start: from, end: readingOrNothing(end) }
@@ -90,7 +90,7 @@ const instantOrNothing = (value: unknown): number | undefined => {
 }
 
 /** Since 2001 no clock has changed between eight in the morning and nine in the evening. */
-const isWithinDay = ({ start, end = start }: Span): boolean => {
+const isWithinDay = ({ start, end = start }: WallSpan): boolean => {
   const day = Math.floor(start / DAY) * DAY
   return start >= day + 8 * HOUR && end < day + 21 * HOUR
 }

@@ -35,7 +35,7 @@ export const findingsOf = (
   ]
 }
 
-interface About {
+interface RuleContext {
   readonly rules: PmsProfile
   readonly subject: WriteKind
   readonly own: OperationRules
@@ -68,7 +68,7 @@ const alternatives = (rules: PmsProfile, { record, person }: WriteKind): string 
   return operations.length > 0 ? `; it has ${operations.map(([name]) => name).join(' and ')}` : ''
 }
 
-const missingFindings = (about: About, fields: Fields): Finding[] => {
+const missingFindings = (about: RuleContext, fields: Fields): Finding[] => {
   const { rules, subject, own, nameOf } = about
   const ids = ['integration_id', 'event_id', personId(subject.person)]
   return own.required
@@ -95,7 +95,7 @@ const takenBy = ({ support, required, optional, likely }: OperationRules): reado
 export const mayTakeField = (own: OperationRules, field: string): boolean =>
   takenBy(own)?.includes(field) ?? true
 
-const untakenFindings = (about: About, fields: Fields): Finding[] => {
+const untakenFindings = (about: RuleContext, fields: Fields): Finding[] => {
   const { rules, subject, own, nameOf } = about
   const taken = takenBy(own)
   if (taken === undefined) return []
@@ -110,7 +110,7 @@ const untakenFindings = (about: About, fields: Fields): Finding[] => {
     })
 }
 
-const fieldFindings = (about: About, rule: FieldRule, fields: Fields): Finding[] => {
+const fieldFindings = (about: RuleContext, rule: FieldRule, fields: Fields): Finding[] => {
   const { rules, subject, nameOf } = about
   const { field, maxLength, oneOf, neededFor, advised, unusable } = rule
   const { [field]: value } = fields
@@ -130,7 +130,11 @@ const fieldFindings = (about: About, rule: FieldRule, fields: Fields): Finding[]
   return messages.map(message => finding(about, rule, message))
 }
 
-const finding = ({ rules, subject: { record }, own }: About, rule: FieldRule, message: string): Finding => {
+const finding = (
+  { rules, subject: { record }, own }: RuleContext,
+  rule: FieldRule,
+  message: string,
+): Finding => {
   const { field, why } = rule
   const found = { ...sourceOfField(own, rule), rule: `${rules.id}.${record}.${field}`, field, message }
   return { ...found, message: withDoubt(found, why) }
