@@ -132,23 +132,15 @@ const SERIALIZERS = { pathSerializer: serializePath, querySerializer: serializeQ
 export const createApi = (baseUrl: string): Api =>
   createClient<paths>({ baseUrl, ...SERIALIZERS }) as Client<paths> & Api
 
-/** What openapi-fetch takes for an operation that is known by its key alone. */
-interface OperationInit {
-  readonly params: { readonly path?: Values; readonly query?: Values }
-  readonly headers?: Readonly<Record<string, string>>
+/** Any operation, as openapi-fetch sees one that is known by its key alone. */
+interface AnyOperation {
+  readonly parameters: { readonly path?: Values; readonly query?: Values }
+  readonly requestBody?: { readonly content: { readonly 'application/json': string } }
+  readonly responses: { readonly 200: { readonly content: { readonly 'application/json': unknown } } }
 }
 
-/** Calls an operation through openapi-fetch without types, and without the middleware of `api`. */
-export type CallOperation<Answered> = (method: string, path: string, init: OperationInit) => Promise<Answered>
+type AnyPaths = Readonly<Record<string, Record<HttpMethod, AnyOperation>>>
 
-/**
- * The client that the facade stands on.
- * @param request what is built in place of the Request of the fetch standard
- */
-export const createOperationCaller = <Answered>(
-  baseUrl: string,
-  request: object,
-): CallOperation<Answered> => {
-  const options = { baseUrl, ...SERIALIZERS, Request: request as typeof Request }
-  return (createClient(options) as unknown as { request: CallOperation<Answered> }).request
-}
+/** The client that the facade stands on: it takes any operation, and has none of the middleware of `api`. */
+export const createAnyApi = (baseUrl: string): Client<AnyPaths> =>
+  createClient<AnyPaths>({ baseUrl, ...SERIALIZERS })

@@ -4,7 +4,7 @@ import { readJson, toStatusError } from './answer.js'
 import type { CallSettings } from './call.js'
 import { type BuiltRequest, type BuiltResponse, dispatch } from './dispatch.js'
 import type { Answered, HttpRequest } from './http-message.js'
-import { createOperationCaller } from './openapi.js'
+import { createAnyApi } from './openapi.js'
 import { preflight } from './preflight.js'
 import { type Reply, toReply } from './reply.js'
 import type { CallScope } from './scope.js'
@@ -40,6 +40,11 @@ class PlainRequest implements BuiltRequest {
   }
 }
 
+/** What openapi-fetch builds for this call. */
+const BUILT_AS: object = { Request: PlainRequest }
+
+const METHODS = { GET: 'get', PUT: 'put', POST: 'post', DELETE: 'delete' } as const
+
 /** A 2xx answer whose body has been read. */
 class ReadResponse implements BuiltResponse {
   readonly answered: Answered
@@ -58,12 +63,6 @@ class ReadResponse implements BuiltResponse {
     this.headers = { get: name => (name.toLowerCase() === 'content-length' ? length : headers.get(name)) }
     this.json = async () => parse()
   }
-}
-
-/** What openapi-fetch resolves to. */
-interface CallResult {
-  readonly data?: unknown
-  readonly response: ReadResponse
 }
 
 /** Who sends, and within which bounds. */
@@ -90,7 +89,7 @@ export const createOperationSender = ({
   maxDepth,
   exchange,
 }: OperationSenderSettings): SendOperation => {
-  const callOperation = createOperationCaller<CallResult>(baseUrl, PlainRequest)
+  const api = createAnyApi(baseUrl)
   return async (key, outgoing, options, scope) => {
     const { method, path: template } = operations[key]
     const { path, query, bodyText, ...own } = outgoing
@@ -99,17 +98,25 @@ export const createOperationSender = ({
       params: { ...(path && { path }), ...(query && { query }) },
       ...(options.headers && { headers: options.headers }),
     }
-    const call = (made: object): Promise<CallResult> => callOperation(method, template, { ...init, ...made })
+    const answers: ReadResponse[] = []
     const send = async (message: HttpRequest): Promise<ReadResponse> => {
       const answered = await exchange(message, options, { scope, as: 'text', ...own })
       const { redactor } = answered
       if (!answered.response.ok) throw toStatusError(answered.response, key, redactor)
-      return new ReadResponse(answered, () =>
+      const answer = new ReadResponse(answered, () =>
         readJson(answered.response, { operation: key, redactor, maxDepth }),
       )
+      answers.push(answer)
+      return answer
     }
-    const { data, response } = await dispatch(key, bodyText, call, send)
+    const { data } = await dispatch(
+      key,
+      bodyText,
+      made => api.request(METHODS[method], template, { ...init, ...made, ...BUILT_AS }),
+      send,
+    )
+    const [answer] = answers as [ReadResponse]
     // openapi-fetch doesn't parse an empty body, which is an error here.
-    return toReply(key, response.answered, data === undefined ? await response.json() : data)
+    return toReply(key, answer.answered, data === undefined ? await answer.json() : data)
   }
 }
