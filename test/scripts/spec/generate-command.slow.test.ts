@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { dump } from 'js-yaml'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { operations } from '../../../generated/operations.js'
-import { contractFileIn, copySmallRepository } from '../repository-copy.js'
+import { contractFileIn, copySmallRepository, textsIn } from '../repository-copy.js'
 import { runScript } from './command.js'
 import { smallDocument } from './documents.js'
 
@@ -13,16 +13,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'generate-'))
 })
 afterAll(() => rm(folder, { recursive: true }))
-
-const bytes = async (dir: string): Promise<Map<string, string>> => {
-  const names = (await readdir(dir, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile())
-  const files = names.map(entry => join(entry.parentPath, entry.name)).sort()
-  return new Map(
-    await Promise.all(
-      files.map(async name => [name.slice(dir.length), await readFile(name, 'utf8')] as const),
-    ),
-  )
-}
 
 const writeSpec = async (name: string, doc: object): Promise<string> => {
   const file = join(folder, name)
@@ -39,10 +29,10 @@ describe('npm run generate', () => {
       cwd: folder,
       env: { TZ: 'Australia/Lord_Howe', LANG: 'tr_TR.UTF-8' },
     })
-    const [yaml, fromJson] = await Promise.all(outs.map(bytes))
+    const [yaml, fromJson] = await Promise.all(outs.map(textsIn))
     // Digests of the source texts differ, and nothing else.
-    const withoutDigest = (files: Map<string, string> | undefined) =>
-      [...(files ?? [])].map(([name, text]) => [name, text.replace(/contract: .*/, '')])
+    const withoutDigest = (files: Record<string, string> = {}) =>
+      Object.entries(files).map(([name, text]) => [name, text.replace(/contract: .*/, '')])
     expect(withoutDigest(yaml)).toEqual(withoutDigest(fromJson))
   })
 
