@@ -6,6 +6,7 @@ import { SpecError, type SpecProblem } from '../spec/problem.js'
 import { compileOutput } from './compile.js'
 import { generateOperations, operationRows } from './operations.js'
 import type { Output } from './output.js'
+import { generateSimulatedAnswers } from './simulated-answers.js'
 import { generateTypes } from './types.js'
 import { type Files, generateValidators } from './validators.js'
 
@@ -99,6 +100,7 @@ export const generateUncompiled = async (
   const output = new Map<string, string>()
   output.set('schema.d.ts', await step('types', () => typesOf(contract)))
   output.set('operations.ts', await step('operations', () => generateOperations(rows, contract)))
+  output.set('simulator.ts', await step('simulator', () => generateSimulatedAnswers(doc, operations, rows)))
   for (const [name, content] of validators) output.set(`validators/${name}`, content)
   const components = doc['components'] as { schemas?: object } | undefined
   const schemas = Object.keys(components?.schemas ?? {}).length

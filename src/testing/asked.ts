@@ -1,0 +1,11 @@
+import type { Query } from './query.js'
+import type { Route } from './routes.js'
+
+/** A request with what was read of it. */
+export interface Asked {
+  readonly route: Route
+  readonly query: Query
+  readonly body: Readonly<Record<string, unknown>>
+  /** A job that this queues stays PENDING for ever. */
+  readonly isStuck: boolean
+}

@@ -1,0 +1,205 @@
+import type { Random } from './random.js'
+
+/** How far a request gets that a fault meets. */
+type Reach =
+  /** The API never sees it. */
+  | 'unseen'
+  /** The API has done what it asks for. */
+  | 'processed'
+  /** The API does it a while after everybody has given up. */
+  | 'later'
+
+interface FaultKind {
+  readonly reach: Reach
+  readonly what: string
+}
+
+/** The name of a fault; `docs/testing.md` says what each does. */
+export type Fault =
+  | 'refused'
+  | 'reset_before'
+  | 'too_many'
+  | 'gateway_before'
+  | 'unavailable'
+  | 'request_timeout'
+  | 'redirected'
+  | 'lost_answer'
+  | 'stall'
+  | 'stall_in_body'
+  | 'slow_body'
+  | 'gateway_after'
+  | 'empty_500'
+  | 'truncated'
+  | 'not_json'
+  | 'duplicate_headers'
+  | 'cached'
+  | 'wrong_date'
+  | 'late'
+  | 'stuck'
+
+/** Everything that may go wrong with one request, by name. */
+export const FAULTS: Readonly<Record<Fault, FaultKind>> = {
+  refused: { reach: 'unseen', what: 'nobody listens: the connection is refused' },
+  reset_before: { reach: 'unseen', what: 'the connection breaks before the API has read the request' },
+  too_many: { reach: 'unseen', what: '429, whatever the quota says' },
+  gateway_before: { reach: 'unseen', what: '502 with HTML of a gateway; the API has not seen the request' },
+  unavailable: { reach: 'unseen', what: '503 with an empty body; the API has not seen the request' },
+  request_timeout: { reach: 'unseen', what: '408 with an empty body' },
+  redirected: { reach: 'unseen', what: '302 to another host, which does not answer as the API does' },
+  lost_answer: { reach: 'processed', what: 'the connection breaks after the API has processed the request' },
+  stall: { reach: 'processed', what: 'no answer comes, although the API has processed the request' },
+  stall_in_body: { reach: 'processed', what: 'headers and half of the body come, and then nothing' },
+  slow_body: { reach: 'processed', what: 'the body comes, half of it a second late' },
+  gateway_after: {
+    reach: 'processed',
+    what: '504 with HTML of a gateway; the API has processed the request',
+  },
+  empty_500: { reach: 'processed', what: '500 with an empty body; the API has processed the request' },
+  truncated: { reach: 'processed', what: 'half of the body, with the length of that half' },
+  not_json: { reach: 'processed', what: '200 with HTML instead of JSON' },
+  duplicate_headers: { reach: 'processed', what: 'each header of the quota comes twice' },
+  cached: { reach: 'processed', what: 'a cache answers: Age is 600, and Date is ten minutes ago' },
+  wrong_date: { reach: 'processed', what: 'Date is an hour ahead' },
+  late: { reach: 'later', what: 'no answer comes; the API processes the request a while later' },
+  stuck: { reach: 'processed', what: 'the job of this write stays PENDING for ever' },
+}
+
+/** Which requests a fault meets; all of them must be true of one. */
+export interface FaultTarget {
+  /** An operation as the contract names it, such as `POST /v1/events/appointments/leads`, or the beginning of one. */
+  readonly operation?: string
+  /** Only writes, or only reads. */
+  readonly kind?: 'read' | 'write' | 'query'
+  /** Anything else. */
+  readonly when?: (request: {
+    readonly method: string
+    readonly path: string
+    readonly body: string
+  }) => boolean
+}
+
+/** A fault that met a request. */
+export interface FaultMet {
+  readonly fault: Fault
+  readonly method: string
+  readonly path: string
+  readonly at: string
+}
+
+/** Where faults are ordered, and counted. */
+export interface Faults {
+  /** The next requests that are meant meet this fault, each once. @param times default 1 */
+  next(fault: Fault, target?: FaultTarget & { readonly times?: number }): void
+  /** Every request that is meant meets this fault, until `clear()`. */
+  always(fault: Fault, target?: FaultTarget): void
+  /** A share of the requests that are meant meet one of these faults, by the seed of the simulator. */
+  random(rate: number, options?: FaultTarget & { readonly faults?: readonly Fault[] }): void
+  /** Ends all that was ordered; what happened stays counted. */
+  clear(): void
+  /** What happened, in order. */
+  met(): readonly FaultMet[]
+  /** How often each fault happened. */
+  counts(): Readonly<Partial<Record<Fault, number>>>
+}
+
+/** A request as faults are chosen for it. */
+export interface FaultSubject {
+  readonly method: string
+  readonly path: string
+  readonly body: string
+  readonly operation: string
+  readonly kind: 'read' | 'write' | 'query'
+  readonly at: string
+}
+
+interface Order {
+  readonly target: FaultTarget
+  left: number
+  readonly choose: () => Fault | undefined
+}
+
+/** Faults as the simulator itself uses them. */
+export interface OwnFaults extends Faults {
+  choose(subject: FaultSubject): Fault | undefined
+  /** Forgets what happened, too. */
+  reset(): void
+}
+
+export const createFaults = (random: Random): OwnFaults => {
+  let orders: Order[] = []
+  let met: FaultMet[] = []
+  const order = (target: FaultTarget, left: number, choose: Order['choose']): void => {
+    orders.push({ target, left, choose })
+  }
+  return {
+    next: (fault, { times = 1, ...target } = {}) =>
+      order(checkTarget(target), checkTimes(times), always(fault)),
+    always: (fault, target = {}) => order(checkTarget(target), Number.POSITIVE_INFINITY, always(fault)),
+    random: (rate, { faults = ALL, ...target } = {}) => {
+      if (!(rate >= 0 && rate <= 1)) throw new TypeError(`the rate of faults is from 0 to 1, and not ${rate}`)
+      for (const fault of faults) checkFault(fault)
+      const [first, ...others] = faults
+      if (first === undefined) throw new TypeError('no faults are named to choose from')
+      order(checkTarget(target), Number.POSITIVE_INFINITY, () =>
+        random.next() < rate ? random.pick([first, ...others]) : undefined,
+      )
+    },
+    clear: () => {
+      orders = []
+    },
+    reset: () => {
+      orders = []
+      met = []
+    },
+    met: () => [...met],
+    counts: () => {
+      const counts: Partial<Record<Fault, number>> = {}
+      for (const { fault } of met) counts[fault] = (counts[fault] ?? 0) + 1
+      return counts
+    },
+    choose: subject => {
+      for (const each of orders) {
+        if (each.left <= 0 || !isMeant(each.target, subject)) continue
+        const fault = each.choose()
+        if (fault === undefined) continue
+        each.left -= 1
+        const { method, path, at } = subject
+        met.push({ fault, method, path, at })
+        return fault
+      }
+      return undefined
+    },
+  }
+}
+
+const ALL = Object.keys(FAULTS) as Fault[]
+
+const always = (fault: Fault): (() => Fault) => {
+  checkFault(fault)
+  return () => fault
+}
+
+const checkFault = (fault: string): void => {
+  if (!Object.hasOwn(FAULTS, fault))
+    throw new TypeError(`${JSON.stringify(fault)} is no fault; there are ${ALL.join(', ')}`)
+}
+
+const checkTimes = (times: number): number => {
+  if (!Number.isInteger(times) || times < 1)
+    throw new TypeError(`a fault happens a whole number of times, and not ${times}`)
+  return times
+}
+
+const TARGET_FIELDS: readonly string[] = ['operation', 'kind', 'when']
+
+const checkTarget = (target: FaultTarget): FaultTarget => {
+  const unknown = Object.keys(target).filter(name => !TARGET_FIELDS.includes(name))
+  if (unknown.length > 0)
+    throw new TypeError(`a fault has no ${unknown.join(', ')}; it has ${TARGET_FIELDS.join(', ')}`)
+  return target
+}
+
+const isMeant = ({ operation, kind, when }: FaultTarget, subject: FaultSubject): boolean =>
+  (operation === undefined || subject.operation.startsWith(operation)) &&
+  (kind === undefined || subject.kind === kind) &&
+  (when === undefined || when(subject))

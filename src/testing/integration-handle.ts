@@ -1,0 +1,302 @@
+import type { Listed } from '../transport/lists.js'
+import { checkFields, misuse } from './checks.js'
+import {
+  type CreatedIds,
+  createIntegration,
+  type IntegrationState,
+  type PropertyState,
+} from './integration-state.js'
+import { settingOf } from './pms-time.js'
+import { RECORD_KINDS, type RecordKind, type StoredRecord } from './store.js'
+import { syncIntegration } from './sync.js'
+import { viewOf } from './views.js'
+import { addRecord, headerOf, nowMs, type World } from './world.js'
+
+/** An account at a PMS. */
+export interface SimulatedIntegrationOptions {
+  /** As the API writes it: `ENTRATA`, `RENTMANAGER`. */
+  readonly vendor: string
+  /** Default: numbered. */
+  readonly id?: string
+  /** What people call it. Default: the name of the PMS. */
+  readonly name?: string
+  /**
+   * IANA id of the setting for the whole integration, shown as a record of `/v1/timezones/` without a property. Default:
+   * there is none.
+   */
+  readonly timeZone?: string
+  /** Where the id of a new record shows up. Default: as the page of the PMS says, else with the next sync. */
+  readonly createdIds?: CreatedIds
+  /** ResMan: IANA id of the zone of the user who looks at it. Default: that of the property. */
+  readonly userTimeZone?: string
+}
+
+/** A property, and how its PMS was set up. */
+export interface SimulatedPropertyOptions {
+  /** IANA id: what clocks at the property show. */
+  readonly timeZone: string
+  readonly id?: string
+  /**
+   * IANA id of the setting of the property, for PMSs that have one; `none`: there is none.
+   * @default its `timeZone`
+   */
+  readonly configuredTimeZone?: string | 'none'
+  /** Rent Manager: the id of its location, which the setting belongs to. */
+  readonly location?: string
+  /** Fields of its record of `/v1/timezones/`, such as `is_active` or `server_time_error_seconds`. */
+  readonly timeZoneRecord?: Partial<Listed<'/v1/timezones/'>>
+  /** Fields of its own record. */
+  readonly fields?: Partial<Listed<'/v1/properties/'>>
+}
+
+/** What has an id. */
+export interface Identified {
+  readonly id: string
+}
+
+/** A record as the API shows it. */
+export type SimulatedRecord<Fields> = Readonly<Fields> & Identified
+
+type Own<Fields> = Partial<Omit<Fields, 'property_id' | 'integration_id' | 'integration_vendor'>> & {
+  /** Whose it is. Default: the first property of the integration. */
+  readonly property?: Identified
+}
+
+/** One integration of a simulator: puts records into its PMS, which the API shows at once. */
+export interface SimulatedIntegration extends Identified {
+  readonly vendor: string
+  /** A property. */
+  property(options: SimulatedPropertyOptions): SimulatedRecord<Listed<'/v1/properties/'>>
+  /** A lead. */
+  lead(fields?: Own<Listed<'/v1/leads/'>>): SimulatedRecord<Listed<'/v1/leads/'>>
+  /** An applicant. */
+  applicant(fields?: Own<Listed<'/v1/applicants/'>>): SimulatedRecord<Listed<'/v1/applicants/'>>
+  /** A resident. */
+  resident(fields?: Own<Listed<'/v1/residents/'>>): SimulatedRecord<Listed<'/v1/residents/'>>
+  /** A unit. */
+  unit(fields?: Own<Listed<'/v1/units/'>>): SimulatedRecord<Listed<'/v1/units/'>>
+  /** An employee; a leasing agent unless `roles` says otherwise. */
+  employee(fields?: Own<Listed<'/v1/employees/'>>): SimulatedRecord<Listed<'/v1/employees/'>>
+  /** A type of events. */
+  eventType(fields?: Own<Listed<'/v1/event-types/'>>): SimulatedRecord<Listed<'/v1/event-types/'>>
+  /** A sub-type of events. */
+  eventSubType(fields?: Own<Listed<'/v1/event-sub-types/'>>): SimulatedRecord<Listed<'/v1/event-sub-types/'>>
+  /** A result of events. */
+  eventResult(fields?: Own<Listed<'/v1/event-results/'>>): SimulatedRecord<Listed<'/v1/event-results/'>>
+  /** A call that the PMS has logged itself. */
+  callLog(fields?: Own<Listed<'/v1/call-logs/'>>): SimulatedRecord<Listed<'/v1/call-logs/'>>
+  /** A record of `/v1/timezones/` of any kind, as it is: without a property, without an offset, inactive. */
+  timeZoneRecord(fields: Partial<Listed<'/v1/timezones/'>>): SimulatedRecord<Listed<'/v1/timezones/'>>
+  /** A calendar that availability is told from: free from `opens` to `closes`, but for what is booked. */
+  calendar(options: SimulatedCalendarOptions): void
+  /** Changes a record in the PMS; the API shows it with the next sync. */
+  change(record: Identified, fields: Readonly<Record<string, unknown>>): void
+  /** Removes a record from the PMS. The API goes on to show it, with the `last_seen` of the last sync. */
+  remove(record: Identified): void
+  /** Syncs now. */
+  sync(): void
+}
+
+/** When a property shows visitors around. */
+export interface SimulatedCalendarOptions {
+  readonly property: Identified
+  readonly employee?: Identified
+  /** @default `LEASING` */
+  readonly group?: 'GENERAL' | 'RESIDENT' | 'LEASING' | 'MAINTENANCE'
+  /** `HH:MM` at the property. @default `09:00` */
+  readonly opens?: string
+  /** `HH:MM` at the property. @default `18:00` */
+  readonly closes?: string
+  /** @default 30 */
+  readonly slotMinutes?: number
+  /** 0 is Sunday. @default Monday to Saturday */
+  readonly weekdays?: readonly number[]
+}
+
+const WORKDAYS = [1, 2, 3, 4, 5, 6]
+
+export const openIntegration = (world: World, options: SimulatedIntegrationOptions): SimulatedIntegration => {
+  const state = addIntegration(world, options)
+  const { id, vendor } = state
+
+  const add = <Fields extends object>(
+    kind: RecordKind,
+    given: object = {},
+    own: Readonly<Record<string, unknown>> = {},
+  ): SimulatedRecord<Fields> => {
+    const { property, ...fields } = given as { property?: Identified } & Record<string, unknown>
+    checkFields(kind, fields)
+    const at = propertyOf(state, property)
+    const recordId = String(fields['id'] ?? world.store.nextId(RECORD_KINDS[kind].prefix))
+    const record = addRecord(world, kind, {
+      id: recordId,
+      fields: { ...headerOf(world, state, at), ...own, ...fields, id: recordId },
+    })
+    return viewOf(`GET ${RECORD_KINDS[kind].path}`, record) as SimulatedRecord<Fields>
+  }
+
+  return {
+    id,
+    vendor,
+    property: given => addProperty(world, state, given, add),
+    lead: fields => add('leads', fields, NAMES.lead),
+    applicant: fields => add('applicants', fields, NAMES.applicant),
+    resident: fields => add('residents', fields, NAMES.resident),
+    unit: fields => add('units', fields, { number: '101' }),
+    employee: fields =>
+      add('employees', fields, { ...NAMES.employee, is_active: true, roles: ['LEASING_AGENT'] }),
+    eventType: fields => add('event_types', fields, { name: 'Tour' }),
+    eventSubType: fields => add('event_sub_types', fields),
+    eventResult: fields => add('event_results', fields),
+    callLog: fields => add('call_logs', fields),
+    timeZoneRecord: fields =>
+      add('timezones', { ...fields }, { property_id: '', x_property_id: '', offset: null }),
+    calendar: given => void world.calendars.push(calendarOf(state, given)),
+    change: (record, fields) => {
+      const [kind, stored] = find(world, id, record)
+      checkFields(kind, fields)
+      state.pending.push({ kind, record: stored, fields })
+    },
+    remove: record => {
+      find(world, id, record)
+      state.gone.add(record.id)
+    },
+    sync: () => syncIntegration(world, state),
+  }
+}
+
+const NAMES = {
+  lead: { first_name: 'Dana', last_name: 'Reyes', email_1: 'dana.reyes@example.com', status: 'Active' },
+  applicant: { first_name: 'Noor', last_name: 'Haddad', email_1: 'noor.haddad@example.com' },
+  resident: { first_name: 'Lin', last_name: 'Chen', email_1: 'lin.chen@example.com' },
+  employee: { name: 'Marisol Vega', email: 'marisol.vega@example.com' },
+} as const
+
+const addIntegration = (world: World, options: SimulatedIntegrationOptions): IntegrationState => {
+  const { vendor, id = world.store.nextId('int'), name, timeZone, createdIds, userTimeZone } = options
+  if (typeof vendor !== 'string' || vendor === '')
+    throw misuse("an integration needs a vendor, such as 'ENTRATA'")
+  if (world.integrations.has(id)) throw misuse(`there is an integration ${id} already`)
+  const state = createIntegration(id, vendor, { timeZone, createdIds, userTimeZone })
+  world.integrations.set(id, state)
+  addRecord(world, 'integrations', {
+    id,
+    fields: {
+      name: name ?? state.profile.name,
+      vendor,
+      integration_vendor: vendor,
+      active: true,
+      system: 'SANDBOX',
+      is_archived: false,
+      can_authenticate: true,
+      is_running_sync: false,
+      is_running_data_access_check: false,
+    },
+  })
+  if (timeZone !== undefined) addZoneRecord(world, state, undefined, { timeZone, fields: {} })
+  syncRegularly(world, state)
+  return state
+}
+
+const syncRegularly = (world: World, state: IntegrationState): void => {
+  const { syncMs } = world.settings
+  if (syncMs === undefined) return
+  const next = (): void =>
+    void world.own.scheduleInBackground(syncMs, () => {
+      syncIntegration(world, state)
+      next()
+    })
+  next()
+}
+
+const addProperty = (
+  world: World,
+  state: IntegrationState,
+  options: SimulatedPropertyOptions,
+  add: (kind: RecordKind, given: object) => SimulatedRecord<object>,
+): SimulatedRecord<Listed<'/v1/properties/'>> => {
+  const { timeZone, configuredTimeZone = timeZone, location, timeZoneRecord = {}, fields = {} } = options
+  settingOf(timeZone, new Date(nowMs(world)).getUTCFullYear())
+  const id = options.id ?? world.store.nextId(RECORD_KINDS.properties.prefix)
+  const xId = String(world.store.nextNumber())
+  const hasSetting = state.profile.appointmentZone.reads === 'record' && configuredTimeZone !== 'none'
+  const property: PropertyState = {
+    id,
+    xId,
+    timeZone,
+    configuredTimeZone: hasSetting ? configuredTimeZone : undefined,
+    locationId: location,
+  }
+  state.properties.set(id, property)
+  const record = add('properties', {
+    name: 'Maple Court',
+    is_active: true,
+    x_id: xId,
+    x_property_id: xId,
+    ...fields,
+    id,
+    property_id: id,
+  })
+  if (hasSetting)
+    addZoneRecord(world, state, property, { timeZone: configuredTimeZone, fields: { ...timeZoneRecord } })
+  return record as SimulatedRecord<Listed<'/v1/properties/'>>
+}
+
+/** A record of `/v1/timezones/` that says what the PMS was set up to. */
+const addZoneRecord = (
+  world: World,
+  state: IntegrationState,
+  property: PropertyState | undefined,
+  { timeZone, fields }: { readonly timeZone: string; readonly fields: Readonly<Record<string, unknown>> },
+): void => {
+  checkFields('timezones', fields)
+  // Of a location the record belongs to no property.
+  const isOfLocation = property?.locationId !== undefined
+  const owner = isOfLocation ? undefined : property
+  addRecord(world, 'timezones', {
+    id: world.store.nextId(RECORD_KINDS.timezones.prefix),
+    fields: {
+      ...headerOf(world, state, owner),
+      is_active: true,
+      ...settingOf(timeZone, new Date(nowMs(world)).getUTCFullYear()),
+      ...(isOfLocation && { x_location_id: property?.locationId }),
+      ...fields,
+    },
+    ...(isOfLocation && { finds: { location_id: property?.locationId } }),
+  })
+}
+
+const propertyOf = (
+  { properties, id }: IntegrationState,
+  wanted: Identified | undefined,
+): PropertyState | undefined => {
+  if (wanted === undefined) return properties.values().next().value
+  const found = properties.get(wanted.id)
+  if (found === undefined) throw misuse(`the property ${String(wanted.id)} is none of the integration ${id}`)
+  return found
+}
+
+const find = (
+  world: World,
+  integrationId: string,
+  { id }: Identified,
+): readonly [RecordKind, StoredRecord] => {
+  for (const [kind, table] of world.store.tables) {
+    const found = table.get(id)
+    if (found?.fields['integration_id'] === integrationId) return [kind, found]
+  }
+  throw misuse(`the integration ${integrationId} has no record ${id}`)
+}
+
+const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/
+
+const calendarOf = (state: IntegrationState, given: SimulatedCalendarOptions): World['calendars'][number] => {
+  const { property, employee, group = 'LEASING', opens = '09:00', closes = '18:00' } = given
+  const { slotMinutes = 30, weekdays = WORKDAYS } = given
+  for (const time of [opens, closes])
+    if (!CLOCK.test(time)) throw misuse(`a calendar opens and closes at HH:MM, and not at ${time}`)
+  if (!(slotMinutes > 0)) throw misuse(`slotMinutes is above 0, and not ${slotMinutes}`)
+  const propertyId = propertyOf(state, property)?.id ?? ''
+  const employeeId = employee?.id
+  return { integrationId: state.id, propertyId, employeeId, group, slotMinutes, opens, closes, weekdays }
+}
