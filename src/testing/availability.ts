@@ -1,6 +1,6 @@
 import { availabilityFindings } from '../pms/rules/availability.js'
 import { addDays } from '../time/index.js'
-import { type Answer, invalid, ok, refusal } from './answer.js'
+import { type Answer, notFound, ok, refusal } from './answer.js'
 import type { IntegrationState, PropertyState } from './integration-state.js'
 import { instantOf, localTimeAt } from './pms-time.js'
 import type { CalendarState, World } from './world.js'
@@ -12,11 +12,13 @@ const DAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frid
 /** Free slots of the calendars of a property, in the zone that the PMS tells them in. */
 export const answerAvailability = (world: World, body: Query): Answer => {
   const integration = world.integrations.get(String(body['integration_id']))
-  if (integration === undefined)
-    return invalid([{ code: 'custom', path: ['integration_id'], message: 'No such integration' }])
+  if (integration === undefined) return notFound(`The integration ${String(body['integration_id'])}`)
   const { profile } = integration
   if (profile.availability.support === 'no')
     return refusal(405, 'not_supported', availabilityFindings(profile)[0]?.message ?? 'Not supported')
+  const start = startOf(world, integration, body)
+  if (start === undefined)
+    return refusal(400, 'invalid_request', 'availability_start_date is on no calendar of 2000 to 2099')
   const wanted = world.calendars.filter(
     each =>
       each.integrationId === integration.id &&
@@ -24,8 +26,25 @@ export const answerAvailability = (world: World, body: Query): Answer => {
       (body['employee_id'] === undefined || each.employeeId === body['employee_id']) &&
       groupsOf(body).includes(each.group),
   )
-  const result = wanted.map(calendar => calendarOf(world, integration, calendar, body))
+  const result = wanted.map(calendar =>
+    calendarOf(world, integration, calendar, { ...body, availability_start_date: start }),
+  )
   return ok({ meta: { job_id: world.store.nextId('read_job') }, result })
+}
+
+/** The first day: that of the request, else today where the PMS is. Undefined: no calendar has it. */
+const startOf = (world: World, integration: IntegrationState, body: Query): string | undefined => {
+  const property = integration.properties.get(String(body['property_id']))
+  const today = localTimeAt(
+    new Date(world.own.clock.now()),
+    zoneTold(integration, property?.timeZone ?? 'UTC'),
+  )
+  const start = String(body['availability_start_date'] ?? today).slice(0, 10)
+  try {
+    return addDays(start, 0)
+  } catch {
+    return undefined
+  }
 }
 
 /** Documented: RESIDENT and LEASING when left out. */
@@ -66,9 +85,7 @@ const daysOf = (
   const property = integration.properties.get(calendar.propertyId)
   const timeZone = property?.timeZone ?? 'UTC'
   const toldIn = zoneTold(integration, timeZone)
-  const start = String(
-    body['availability_start_date'] ?? localTimeAt(new Date(world.own.clock.now()), toldIn),
-  ).slice(0, 10)
+  const start = String(body['availability_start_date'])
   const count = Number(body['availability_duration_days'] ?? 1)
   const minutes = Number(body['appointment_duration_minutes'] ?? DEFAULT_MINUTES)
   const slots = freeSlots(world, calendar, property, { timeZone, start, count, minutes })

@@ -21,6 +21,7 @@ export type { CreatedIds } from './integration-state.js'
 export type { JobStatus, SimulatedJob } from './job.js'
 export type { Outcomes } from './outcomes.js'
 export type { SimulatedAppointment, SimulatedEvent } from './pms-records.js'
+export type { SimulatedAppointmentOptions, SimulatedEventOptions } from './pms-seed.js'
 export type { QuotaUsage } from './quota.js'
 export type { Strictness } from './refusals.js'
 export type {

@@ -6,6 +6,12 @@ import {
   type IntegrationState,
   type PropertyState,
 } from './integration-state.js'
+import {
+  type SimulatedAppointmentOptions,
+  type SimulatedEventOptions,
+  seedAppointment,
+  seedEvent,
+} from './pms-seed.js'
 import { settingOf } from './pms-time.js'
 import { RECORD_KINDS, type RecordKind, type StoredRecord } from './store.js'
 import { syncIntegration } from './sync.js'
@@ -87,6 +93,10 @@ export interface SimulatedIntegration extends Identified {
   callLog(fields?: Own<Listed<'/v1/call-logs/'>>): SimulatedRecord<Listed<'/v1/call-logs/'>>
   /** A record of `/v1/timezones/` of any kind, as it is: without a property, without an offset, inactive. */
   timeZoneRecord(fields: Partial<Listed<'/v1/timezones/'>>): SimulatedRecord<Listed<'/v1/timezones/'>>
+  /** An appointment that stands in the PMS already. */
+  appointment(options: SimulatedAppointmentOptions): Identified
+  /** An event that stands in the PMS already. */
+  event(options: SimulatedEventOptions): Identified
   /** A calendar that availability is told from: free from `opens` to `closes`, but for what is booked. */
   calendar(options: SimulatedCalendarOptions): void
   /** Changes a record in the PMS; the API shows it with the next sync. */
@@ -151,6 +161,8 @@ export const openIntegration = (world: World, options: SimulatedIntegrationOptio
     callLog: fields => add('call_logs', fields),
     timeZoneRecord: fields =>
       add('timezones', { ...fields }, { property_id: '', x_property_id: '', offset: null }),
+    appointment: given => seedAppointment(world, state, given),
+    event: given => seedEvent(world, state, given),
     calendar: given => void world.calendars.push(calendarOf(state, given)),
     change: (record, fields) => {
       const [kind, stored] = find(world, id, record)

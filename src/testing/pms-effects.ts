@@ -4,7 +4,16 @@ import { TimeInputError } from '../time/index.js'
 import type { PropertyState } from './integration-state.js'
 import type { Job } from './job.js'
 import type { AppointmentState, EventState } from './pms-records.js'
-import { createdIdsOf, type Effect, eventFields, show, showLater, showNow, text } from './pms-show.js'
+import {
+  createdIdsOf,
+  type Effect,
+  eventFields,
+  show,
+  showLater,
+  showNow,
+  text,
+  zonesOf,
+} from './pms-show.js'
 import { instantOf, localTimeAt, zoneRead } from './pms-time.js'
 import { complaint } from './refusals.js'
 
@@ -81,21 +90,18 @@ type Times = Pick<SimulatedTimes, 'sent' | 'readIn' | 'instant' | 'localTime' | 
 type SimulatedTimes = AppointmentState
 
 const timeOf = ({ integration }: Effect, property: PropertyState | undefined, body: Job['body']): Times => {
-  const timeZone = property?.timeZone ?? integration.timeZone ?? 'UTC'
-  const configuredTimeZone = property?.configuredTimeZone ?? integration.timeZone
-  const readIn = zoneRead(integration.profile, { timeZone, configuredTimeZone })
+  const zones = zonesOf(integration, property)
+  const readIn = zoneRead(integration.profile, zones)
   const date = String(body['appointment_date'] ?? '').slice(0, 10)
   const time = text(body['appointment_time']) ?? NO_TIME
   const instant = instantOf(date, time, readIn)
-  const shownAt = integration.profile.id === 'resman' ? 'user' : 'property'
-  const shownIn = shownAt === 'user' ? (integration.userTimeZone ?? timeZone) : timeZone
   return {
     sent: `${date}T${time}`,
     readIn,
     instant: instant.toISOString(),
-    localTime: localTimeAt(instant, shownIn),
-    shownAt,
-    timeZone: shownIn,
+    localTime: localTimeAt(instant, zones.shownIn),
+    shownAt: zones.shownAt,
+    timeZone: zones.shownIn,
   }
 }
 
@@ -184,10 +190,10 @@ const log = (effect: Effect): readonly string[] => {
 const OFFSET = /(?:Z|[+-]\d{2}:\d{2})$/i
 
 const whatOf = ({ integration }: Effect, property: PropertyState | undefined, body: Job['body']) => {
-  const timeZone = property?.timeZone ?? integration.timeZone ?? 'UTC'
+  const zones = zonesOf(integration, property)
+  const { timeZone } = zones
   const written = text(body['event_datetime'])
-  const configuredTimeZone = property?.configuredTimeZone ?? integration.timeZone
-  const readIn = zoneRead(integration.profile, { timeZone, configuredTimeZone })
+  const readIn = zoneRead(integration.profile, zones)
   const [date = '', time = NO_TIME] = written?.slice(0, 19).split('T') ?? []
   const byWall = written === undefined ? undefined : instantOf(date, time, readIn)
   const instant = written !== undefined && OFFSET.test(written) ? new Date(written) : byWall

@@ -1,6 +1,7 @@
 import type { IntegrationState, PropertyState } from './integration-state.js'
 import type { Job } from './job.js'
 import type { AppointmentState, EventState } from './pms-records.js'
+import type { PropertyClock } from './pms-time.js'
 import { addRecord, headerOf, type World } from './world.js'
 
 /** A write that the PMS carries out. */
@@ -11,6 +12,25 @@ export interface Effect {
 }
 
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** The zones that an appointment at a property is about. */
+interface Zones extends PropertyClock {
+  /** Whose clock the person looks at who reads it in the PMS. */
+  readonly shownAt: 'property' | 'user'
+  readonly shownIn: string
+}
+
+/** Documented of ResMan: it shows times in the zone of the user who has logged in. Elsewhere the property's. */
+export const zonesOf = (integration: IntegrationState, property: PropertyState | undefined): Zones => {
+  const timeZone = property?.timeZone ?? integration.timeZone ?? 'UTC'
+  const shownAt = integration.profile.id === 'resman' ? 'user' : 'property'
+  return {
+    timeZone,
+    configuredTimeZone: property?.configuredTimeZone ?? integration.timeZone,
+    shownAt,
+    shownIn: shownAt === 'user' ? (integration.userTimeZone ?? timeZone) : timeZone,
+  }
+}
 
 /** Where the id shows up: by the options, else by the rules of the PMS, else with the next sync. */
 export const createdIdsOf = ({
@@ -29,7 +49,7 @@ const people = ({ lead_id, applicant_id, resident_id }: AppointmentState | Event
 })
 
 export const eventFields = (
-  { world, integration }: Effect,
+  { world, integration }: Pick<Effect, 'world' | 'integration'>,
   event: EventState,
   property: PropertyState | undefined,
 ): Record<string, unknown> => {
@@ -48,8 +68,8 @@ export const eventFields = (
   }
 }
 
-const appointmentFields = (
-  { world, integration }: Effect,
+export const appointmentFields = (
+  { world, integration }: Pick<Effect, 'world' | 'integration'>,
   appointment: AppointmentState,
   property: PropertyState | undefined,
 ): Record<string, unknown> => {

@@ -43,7 +43,9 @@ it('refuses minutes later what the client was told not to check', async () => {
   const pms = propexo.integration(account.id, { vendor: 'ENTRATA' })
   const { notes: _, ...withoutNotes } = TOUR
   const unchecked = new Propexo({ token: 'any', fetch: sim.fetch, clock: sim.clock, rules: { '*': 'off' } })
-  await expect(pms.appointments.leads.create({ lead_id: lead.id, ...withoutNotes } as never)).rejects.toThrow('notes')
+  await expect(pms.appointments.leads.create({ lead_id: lead.id, ...withoutNotes } as never)).rejects.toThrow(
+    'notes',
+  )
   const job = await unchecked
     .integration(account.id)
     .appointments.leads.create({ lead_id: lead.id, ...withoutNotes })
