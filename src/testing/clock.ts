@@ -48,116 +48,133 @@ const QUIET_TURNS = 5
 
 const DEFAULT_WITHIN = '7d'
 
-export const createClock = (startMs: number, isRunning: boolean): OwnClock => {
-  const timers = createTimers()
-  const startedMs = monotonicNow()
+export const createClock = (startMs: number, isRunning: boolean): OwnClock =>
+  new SimulatorTime(startMs, isRunning)
+
+class SimulatorTime implements OwnClock {
+  readonly clock: SimulatedClock
+  readonly #isRunning: boolean
+  readonly #startedMs = monotonicNow()
+  readonly #timers = createTimers()
+  readonly #held = new Set<Promise<unknown>>()
   /** Of a stopped clock: how far it has come. Of a running one: how far it was put forward. */
-  let movedMs = 0
-  let order = 0
-  let activity = 0
-  const holding = new Set<Promise<unknown>>()
-  let cancelPump: (() => void) | undefined
+  #movedMs = 0
+  #order = 0
+  #activity = 0
+  #cancelPump: (() => void) | undefined
 
-  const elapsed = (): number => movedMs + (isRunning ? monotonicNow() - startedMs : 0)
-
-  const note = (): void => {
-    activity += 1
+  constructor(startMs: number, isRunning: boolean) {
+    this.#isRunning = isRunning
+    const schedule = (ms: number, run: () => void): (() => void) => this.#set(ms, run, false)
+    this.clock = {
+      now: () => startMs + this.#elapsed(),
+      monotonic: () => this.#elapsed(),
+      schedule,
+      sleep: async duration => {
+        const ms = toMs(duration)
+        await new Promise<void>(resolve => void schedule(ms, resolve))
+      },
+      advance: async duration => {
+        await this.#runTo(this.#elapsed() + toMs(duration), () => true)
+        await this.#settle()
+        this.#pump()
+      },
+      runUntil: (work, { within = DEFAULT_WITHIN } = {}) => this.#runUntil(work, within),
+    }
   }
 
-  const set = (ms: number, run: () => void, isBackground: boolean): (() => void) => {
-    order += 1
-    note()
-    const timer: Timer = { atMs: elapsed() + Math.max(0, ms), order, run, isBackground, isOver: false }
-    timers.add(timer)
-    pump()
+  scheduleInBackground(ms: number, run: () => void): () => void {
+    return this.#set(ms, run, true)
+  }
+
+  note(): void {
+    this.#activity += 1
+  }
+
+  hold<T>(work: Promise<T>): Promise<T> {
+    const held: Promise<unknown> = work.catch(() => {}).finally(() => this.#held.delete(held))
+    this.#held.add(held)
+    return work
+  }
+
+  stop(): void {
+    this.#cancelPump?.()
+  }
+
+  #elapsed(): number {
+    return this.#movedMs + (this.#isRunning ? monotonicNow() - this.#startedMs : 0)
+  }
+
+  #set(ms: number, run: () => void, isBackground: boolean): () => void {
+    this.#order += 1
+    this.note()
+    const atMs = this.#elapsed() + Math.max(0, ms)
+    const timer: Timer = { atMs, order: this.#order, run, isBackground, isOver: false }
+    this.#timers.add(timer)
+    this.#pump()
     return () => {
       timer.isOver = true
     }
   }
 
-  const fire = (timer: Timer): void => {
-    timers.shift()
+  #fire(timer: Timer): void {
+    this.#timers.shift()
     timer.isOver = true
-    note()
+    this.note()
     timer.run()
   }
 
   /** A running clock fires by real time. */
-  const pump = (): void => {
-    if (!isRunning) return
-    cancelPump?.()
-    const next = timers.first()
+  #pump(): void {
+    if (!this.#isRunning) return
+    this.#cancelPump?.()
+    const next = this.#timers.first()
     if (next === undefined) return
-    const wait = Math.min(Math.max(0, next.atMs - elapsed()), MAX_TIMER_MS)
-    const id = timeout(() => {
-      for (let due = timers.first(); due && due.atMs <= elapsed(); due = timers.first()) fire(due)
-      pump()
-    }, wait)
+    const wait = Math.min(Math.max(0, next.atMs - this.#elapsed()), MAX_TIMER_MS)
+    const id = timeout(() => this.#fireDue(), wait)
     // Syncs alone keep no process alive.
     if (next.isBackground) (id as { unref?: () => void }).unref?.()
-    cancelPump = () => cancelTimeout(id)
+    this.#cancelPump = () => cancelTimeout(id)
   }
 
-  const settle = async (): Promise<void> => {
+  #fireDue(): void {
+    for (let due = this.#timers.first(); due && due.atMs <= this.#elapsed(); due = this.#timers.first())
+      this.#fire(due)
+    this.#pump()
+  }
+
+  async #settle(): Promise<void> {
     let seen = -1
     for (let quiet = 0; quiet < QUIET_TURNS; quiet += 1) {
-      if (holding.size > 0) await Promise.allSettled(holding)
+      if (this.#held.size > 0) await Promise.allSettled(this.#held)
       await turn()
-      if (seen !== activity) quiet = 0
-      seen = activity
+      if (seen !== this.#activity) quiet = 0
+      seen = this.#activity
     }
   }
 
   /** Runs what is due by then, as long as it is wanted. */
-  const runTo = async (untilMs: number, isWanted: () => boolean): Promise<void> => {
+  async #runTo(untilMs: number, isWanted: () => boolean): Promise<void> {
     for (;;) {
-      await settle()
+      await this.#settle()
       if (!isWanted()) return
-      const next = timers.first()
+      const next = this.#timers.first()
       if (next === undefined || next.atMs > untilMs) break
-      movedMs += Math.max(0, next.atMs - elapsed())
-      fire(next)
+      this.#movedMs += Math.max(0, next.atMs - this.#elapsed())
+      this.#fire(next)
     }
-    movedMs += Math.max(0, untilMs - elapsed())
+    this.#movedMs += Math.max(0, untilMs - this.#elapsed())
   }
 
-  const schedule = (ms: number, run: () => void): (() => void) => set(ms, run, false)
-
-  const runUntil: SimulatedClock['runUntil'] = async (work, { within = DEFAULT_WITHIN } = {}) => {
+  async #runUntil<T>(work: Promise<T>, within: Duration): Promise<T> {
     let isDone = false
     const end = (): void => {
       isDone = true
     }
     work.then(end, end)
-    await runTo(elapsed() + toMs(within), () => !isDone)
-    await settle()
+    await this.#runTo(this.#elapsed() + toMs(within), () => !isDone)
+    await this.#settle()
     if (!isDone) throw new Error(`the work is not done after ${within} of the simulator's time`)
     return work
-  }
-
-  return {
-    clock: {
-      now: () => startMs + elapsed(),
-      monotonic: elapsed,
-      schedule,
-      advance: async duration => {
-        await runTo(elapsed() + toMs(duration), () => true)
-        await settle()
-        pump()
-      },
-      runUntil,
-      sleep: duration => {
-        const ms = toMs(duration)
-        return new Promise(resolve => void schedule(ms, resolve))
-      },
-    },
-    scheduleInBackground: (ms, run) => set(ms, run, true),
-    note,
-    hold: work => {
-      const held: Promise<unknown> = work.catch(() => {}).finally(() => holding.delete(held))
-      holding.add(held)
-      return work
-    },
-    stop: () => cancelPump?.(),
   }
 }

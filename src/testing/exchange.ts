@@ -1,6 +1,6 @@
 import { type Answer, refusal, type SimulatedRequest } from './answer.js'
 import { answerRequest } from './api.js'
-import type { createFaults, Fault } from './faults.js'
+import type { Fault, OwnFaults } from './faults.js'
 import { createQuota, type Quota, type QuotaUsage } from './quota.js'
 import { routeOf } from './routes.js'
 import type { World } from './world.js'
@@ -57,94 +57,95 @@ const BEHIND: Partial<Record<Fault, Answer>> = {
 /** After this long everybody has given up. */
 const LATE_MS = 301_000
 
-export const createExchange = (
-  world: World,
-  queue: WriteQueue,
-  faults: ReturnType<typeof createFaults>,
-): Exchange => {
-  const quotas = new Map<string, Quota>()
-  let seen: SeenRequest[] = []
-  const { own, settings } = world
-  const { clock } = own
+export const createExchange = (world: World, queue: WriteQueue, faults: OwnFaults): Exchange =>
+  new SimulatorExchange(world, queue, faults)
 
-  const quotaOf = (token: string): Quota | undefined => {
-    if (settings.quota === undefined) return undefined
-    const known = quotas.get(token) ?? createQuota(settings.quota)
-    quotas.set(token, known)
-    return known
+class SimulatorExchange implements Exchange {
+  readonly #world: World
+  readonly #queue: WriteQueue
+  readonly #faults: OwnFaults
+  readonly #quotas = new Map<string, Quota>()
+  #seen: SeenRequest[] = []
+
+  constructor(world: World, queue: WriteQueue, faults: OwnFaults) {
+    this.#world = world
+    this.#queue = queue
+    this.#faults = faults
   }
 
-  const admitted = async (request: SimulatedRequest, isStuck: boolean): Promise<Answer> => {
-    const token = request.headers['authorization'] ?? ''
-    const admission = quotaOf(token)?.admit(clock.now())
-    if (admission?.isRefused)
-      return { ...refusal(429, 'rate_limited', 'Too many requests'), headers: admission.headers }
-    const answer = answerRequest(world, queue, request, isStuck)
-    if (admission && admission.delayMs > 0) await clock.sleep(admission.delayMs)
-    return { ...answer, headers: { ...answer.headers, ...admission?.headers } }
+  async take(request: SimulatedRequest): Promise<Reply> {
+    const { own, settings } = this.#world
+    own.note()
+    const { method, url, body } = request
+    const path = url.pathname
+    const route = routeOf(method, path)
+    const at = new Date(own.clock.now()).toISOString()
+    const operation = route?.key ?? `${method} ${path}`
+    const fault = this.#faults.choose({ method, path, body, at, operation, kind: route?.row.kind ?? 'read' })
+    const entry = {
+      method,
+      path,
+      query: url.search.slice(1),
+      operation: route?.key,
+      body: parse(body),
+      at,
+      fault,
+    }
+    const seen = this.#seen
+    const index = seen.push({ ...entry, status: undefined }) - 1
+    if (settings.latencyMs > 0) await own.clock.sleep(settings.latencyMs)
+    const answer = await this.#answer(request, fault)
+    if (answer) seen[index] = { ...entry, status: answer.status }
+    own.note()
+    return { fault, answer }
   }
 
-  const answered = async (
-    request: SimulatedRequest,
-    fault: Fault | undefined,
-  ): Promise<Answer | undefined> => {
+  requests(): readonly SeenRequest[] {
+    return [...this.#seen]
+  }
+
+  usage(): QuotaUsage {
+    const { own, settings } = this.#world
+    const limit = settings.quota?.limit ?? Number.POSITIVE_INFINITY
+    const none = { used: 0, limit, refused: 0, slowed: 0, peak: 0 }
+    return [...this.#quotas.values()].map(quota => quota.usage(own.clock.now())).reduce(add, none)
+  }
+
+  clear(): void {
+    this.#seen = []
+    this.#quotas.clear()
+  }
+
+  async #answer(request: SimulatedRequest, fault: Fault | undefined): Promise<Answer | undefined> {
     if (fault === 'refused' || fault === 'reset_before') return undefined
     if (fault === 'late') {
-      clock.schedule(LATE_MS, () => void admitted(request, false))
+      this.#world.own.clock.schedule(LATE_MS, () => void this.#admit(request, false))
       return undefined
     }
     const inFront = fault && IN_FRONT[fault]
     if (inFront) return inFront
-    const answer = await admitted(request, fault === 'stuck')
+    const answer = await this.#admit(request, fault === 'stuck')
     const behind = fault && BEHIND[fault]
     if (behind) return { ...behind, ...(answer.headers && { headers: answer.headers }) }
     return fault === 'lost_answer' || fault === 'stall' ? undefined : answer
   }
 
-  return {
-    take: async request => {
-      own.note()
-      const { method, url, body } = request
-      const route = routeOf(method, url.pathname)
-      const at = new Date(clock.now()).toISOString()
-      const about = { method, path: url.pathname, body, at }
-      const fault = faults.choose({
-        ...about,
-        operation: route?.key ?? `${method} ${url.pathname}`,
-        kind: route?.row.kind ?? 'read',
-      })
-      const index = seen.length
-      const entry = {
-        method,
-        path: url.pathname,
-        query: url.search.slice(1),
-        operation: route?.key,
-        body: parse(body),
-        at,
-        fault,
-      }
-      seen.push({ ...entry, status: undefined })
-      if (settings.latencyMs > 0) await clock.sleep(settings.latencyMs)
-      const answer = await answered(request, fault)
-      if (answer) seen[index] = { ...entry, status: answer.status }
-      own.note()
-      return { fault, answer }
-    },
-    requests: () => [...seen],
-    usage: () => {
-      const none = {
-        used: 0,
-        limit: settings.quota?.limit ?? Number.POSITIVE_INFINITY,
-        refused: 0,
-        slowed: 0,
-        peak: 0,
-      }
-      return [...quotas.values()].map(quota => quota.usage(clock.now())).reduce(add, none)
-    },
-    clear: () => {
-      seen = []
-      quotas.clear()
-    },
+  async #admit(request: SimulatedRequest, isStuck: boolean): Promise<Answer> {
+    const { clock } = this.#world.own
+    const admission = this.#quotaOf(request.headers['authorization'] ?? '')?.admit(clock.now())
+    if (admission?.isRefused)
+      return { ...refusal(429, 'rate_limited', 'Too many requests'), headers: admission.headers }
+    const answer = answerRequest(this.#world, this.#queue, request, isStuck)
+    if (admission && admission.delayMs > 0) await clock.sleep(admission.delayMs)
+    return { ...answer, headers: { ...answer.headers, ...admission?.headers } }
+  }
+
+  #quotaOf(token: string): Quota | undefined {
+    const { quota: rules } = this.#world.settings
+    if (rules === undefined) return undefined
+    const known = this.#quotas.get(token) ?? createQuota(rules)
+    this.#quotas.set(token, known)
+    return known
   }
 }
 

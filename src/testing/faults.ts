@@ -103,7 +103,7 @@ export interface Faults {
 }
 
 /** A request as faults are chosen for it. */
-export interface FaultSubject {
+interface FaultSubject {
   readonly method: string
   readonly path: string
   readonly body: string

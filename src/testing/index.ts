@@ -16,7 +16,7 @@ export type {
   SimulatedIntegrationOptions,
   SimulatedPropertyOptions,
   SimulatedRecord,
-} from './integration-handle.js'
+} from './integration-options.js'
 export type { CreatedIds } from './integration-state.js'
 export type { JobStatus, SimulatedJob } from './job.js'
 export type { Outcomes } from './outcomes.js'

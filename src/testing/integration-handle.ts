@@ -1,127 +1,20 @@
 import type { Listed } from '../transport/lists.js'
 import { checkFields, misuse } from './checks.js'
-import {
-  type CreatedIds,
-  createIntegration,
-  type IntegrationState,
-  type PropertyState,
-} from './integration-state.js'
-import {
-  type SimulatedAppointmentOptions,
-  type SimulatedEventOptions,
-  seedAppointment,
-  seedEvent,
-} from './pms-seed.js'
+import type {
+  Identified,
+  SimulatedCalendarOptions,
+  SimulatedIntegration,
+  SimulatedIntegrationOptions,
+  SimulatedPropertyOptions,
+  SimulatedRecord,
+} from './integration-options.js'
+import { createIntegration, type IntegrationState, type PropertyState } from './integration-state.js'
+import { seedAppointment, seedEvent } from './pms-seed.js'
 import { settingOf } from './pms-time.js'
 import { RECORD_KINDS, type RecordKind, type StoredRecord } from './store.js'
 import { syncIntegration } from './sync.js'
 import { viewOf } from './views.js'
 import { addRecord, headerOf, nowMs, type World } from './world.js'
-
-/** An account at a PMS. */
-export interface SimulatedIntegrationOptions {
-  /** As the API writes it: `ENTRATA`, `RENTMANAGER`. */
-  readonly vendor: string
-  /** Default: numbered. */
-  readonly id?: string
-  /** What people call it. Default: the name of the PMS. */
-  readonly name?: string
-  /**
-   * IANA id of the setting for the whole integration, shown as a record of `/v1/timezones/` without a property. Default:
-   * there is none.
-   */
-  readonly timeZone?: string
-  /** Where the id of a new record shows up. Default: as the page of the PMS says, else with the next sync. */
-  readonly createdIds?: CreatedIds
-  /** ResMan: IANA id of the zone of the user who looks at it. Default: that of the property. */
-  readonly userTimeZone?: string
-}
-
-/** A property, and how its PMS was set up. */
-export interface SimulatedPropertyOptions {
-  /** IANA id: what clocks at the property show. */
-  readonly timeZone: string
-  readonly id?: string
-  /**
-   * IANA id of the setting of the property, for PMSs that have one; `none`: there is none.
-   * @default its `timeZone`
-   */
-  readonly configuredTimeZone?: string | 'none'
-  /** Rent Manager: the id of its location, which the setting belongs to. */
-  readonly location?: string
-  /** Fields of its record of `/v1/timezones/`, such as `is_active` or `server_time_error_seconds`. */
-  readonly timeZoneRecord?: Partial<Listed<'/v1/timezones/'>>
-  /** Fields of its own record. */
-  readonly fields?: Partial<Listed<'/v1/properties/'>>
-}
-
-/** What has an id. */
-export interface Identified {
-  readonly id: string
-}
-
-/** A record as the API shows it. */
-export type SimulatedRecord<Fields> = Readonly<Fields> & Identified
-
-type Own<Fields> = Partial<Omit<Fields, 'property_id' | 'integration_id' | 'integration_vendor'>> & {
-  /** Whose it is. Default: the first property of the integration. */
-  readonly property?: Identified
-}
-
-/** One integration of a simulator: puts records into its PMS, which the API shows at once. */
-export interface SimulatedIntegration extends Identified {
-  readonly vendor: string
-  /** A property. */
-  property(options: SimulatedPropertyOptions): SimulatedRecord<Listed<'/v1/properties/'>>
-  /** A lead. */
-  lead(fields?: Own<Listed<'/v1/leads/'>>): SimulatedRecord<Listed<'/v1/leads/'>>
-  /** An applicant. */
-  applicant(fields?: Own<Listed<'/v1/applicants/'>>): SimulatedRecord<Listed<'/v1/applicants/'>>
-  /** A resident. */
-  resident(fields?: Own<Listed<'/v1/residents/'>>): SimulatedRecord<Listed<'/v1/residents/'>>
-  /** A unit. */
-  unit(fields?: Own<Listed<'/v1/units/'>>): SimulatedRecord<Listed<'/v1/units/'>>
-  /** An employee; a leasing agent unless `roles` says otherwise. */
-  employee(fields?: Own<Listed<'/v1/employees/'>>): SimulatedRecord<Listed<'/v1/employees/'>>
-  /** A type of events. */
-  eventType(fields?: Own<Listed<'/v1/event-types/'>>): SimulatedRecord<Listed<'/v1/event-types/'>>
-  /** A sub-type of events. */
-  eventSubType(fields?: Own<Listed<'/v1/event-sub-types/'>>): SimulatedRecord<Listed<'/v1/event-sub-types/'>>
-  /** A result of events. */
-  eventResult(fields?: Own<Listed<'/v1/event-results/'>>): SimulatedRecord<Listed<'/v1/event-results/'>>
-  /** A call that the PMS has logged itself. */
-  callLog(fields?: Own<Listed<'/v1/call-logs/'>>): SimulatedRecord<Listed<'/v1/call-logs/'>>
-  /** A record of `/v1/timezones/` of any kind, as it is: without a property, without an offset, inactive. */
-  timeZoneRecord(fields: Partial<Listed<'/v1/timezones/'>>): SimulatedRecord<Listed<'/v1/timezones/'>>
-  /** An appointment that stands in the PMS already. */
-  appointment(options: SimulatedAppointmentOptions): Identified
-  /** An event that stands in the PMS already. */
-  event(options: SimulatedEventOptions): Identified
-  /** A calendar that availability is told from: free from `opens` to `closes`, but for what is booked. */
-  calendar(options: SimulatedCalendarOptions): void
-  /** Changes a record in the PMS; the API shows it with the next sync. */
-  change(record: Identified, fields: Readonly<Record<string, unknown>>): void
-  /** Removes a record from the PMS. The API goes on to show it, with the `last_seen` of the last sync. */
-  remove(record: Identified): void
-  /** Syncs now. */
-  sync(): void
-}
-
-/** When a property shows visitors around. */
-export interface SimulatedCalendarOptions {
-  readonly property: Identified
-  readonly employee?: Identified
-  /** @default `LEASING` */
-  readonly group?: 'GENERAL' | 'RESIDENT' | 'LEASING' | 'MAINTENANCE'
-  /** `HH:MM` at the property. @default `09:00` */
-  readonly opens?: string
-  /** `HH:MM` at the property. @default `18:00` */
-  readonly closes?: string
-  /** @default 30 */
-  readonly slotMinutes?: number
-  /** 0 is Sunday. @default Monday to Saturday */
-  readonly weekdays?: readonly number[]
-}
 
 const WORKDAYS = [1, 2, 3, 4, 5, 6]
 

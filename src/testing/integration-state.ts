@@ -6,7 +6,7 @@ import type { RecordKind, StoredRecord } from './store.js'
 export type CreatedIds = 'write_status' | 'next_sync' | 'never'
 
 /** A change in the PMS that the API shows with the next sync. */
-export interface PendingChange {
+interface PendingChange {
   readonly kind: RecordKind
   readonly record: StoredRecord
   /** Undefined: the record is new. */

@@ -2,7 +2,8 @@ import { createClock } from './clock.js'
 import { createExchange } from './exchange.js'
 import { createFaults } from './faults.js'
 import { createFetch } from './fetch.js'
-import { openIntegration, type SimulatedIntegration } from './integration-handle.js'
+import { openIntegration } from './integration-handle.js'
+import type { SimulatedIntegration } from './integration-options.js'
 import { toSimulatedJob } from './job.js'
 import { createOutcomes } from './outcomes.js'
 import { createRandom } from './random.js'
@@ -58,7 +59,7 @@ export const openSimulator = (options?: SimulatorOptions, network?: WebhookRecei
     appointments: () => world.pms.appointments.map(each => ({ ...each, jobs: [...each.jobs] })),
     events: () => world.pms.events.map(each => ({ ...each, jobs: [...each.jobs] })),
     jobs: () => [...world.jobs.values()].map(toSimulatedJob),
-    requests: exchange.requests,
+    requests: () => exchange.requests(),
     duplicates: () => duplicatesOf(world),
     sync: () => {
       for (const handle of handles.values()) handle.sync()

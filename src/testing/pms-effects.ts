@@ -160,7 +160,7 @@ const leaveTrace = (effect: Effect, appointment: AppointmentState): void => {
   }
   world.pms.events.push(event)
   const property = integration.properties.get(property_id ?? '')
-  showLater(effect, event, eventFields(effect, event, property), people)
+  showLater(effect, { state: event, fields: eventFields(effect, event, property), finds: people })
 }
 
 const log = (effect: Effect): readonly string[] => {
@@ -182,8 +182,9 @@ const log = (effect: Effect): readonly string[] => {
   }
   world.pms.events.push(event)
   const fields = eventFields(effect, event, property)
-  if (createdIdsOf(effect) === 'write_status') showNow(effect, event, fields, { [name]: body[name] })
-  else showLater(effect, event, fields, { [name]: body[name] })
+  const shown = { state: event, fields, finds: { [name]: body[name] } }
+  if (createdIdsOf(effect) === 'write_status') showNow(effect, shown)
+  else showLater(effect, shown)
   return []
 }
 

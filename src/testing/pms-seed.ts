@@ -12,7 +12,7 @@ interface Identified {
 }
 
 /** Whose it is: one of them. */
-export interface Person {
+interface Person {
   readonly lead?: Identified
   readonly applicant?: Identified
   readonly resident?: Identified

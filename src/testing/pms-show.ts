@@ -102,40 +102,37 @@ export const show = (
   if (!isNew) {
     const record = world.store.table('events').get(appointment.event_id ?? '')
     if (record) integration.pending.push({ kind: 'events', record, fields })
-  } else if (createdIdsOf(effect) === 'write_status') showNow(effect, appointment, fields, finds, true)
-  else showLater(effect, appointment, fields, finds, true)
+  } else if (createdIdsOf(effect) === 'write_status')
+    showNow(effect, { state: appointment, fields, finds, isAppointment: true })
+  else showLater(effect, { state: appointment, fields, finds, isAppointment: true })
 }
 
-const recordOf = (
-  { world }: Effect,
-  fields: Record<string, unknown>,
-  finds: Readonly<Record<string, unknown>>,
-  isAppointment: boolean,
-) => ({ id: world.store.nextId('evt'), fields, finds, isAppointment })
+/** A record of the list of events that a write brings about. */
+interface Shown {
+  readonly state: { event_id: string | undefined }
+  readonly fields: Record<string, unknown>
+  readonly finds: Readonly<Record<string, unknown>>
+  readonly isAppointment?: boolean
+}
 
-export const showNow = (
-  effect: Effect,
-  state: { event_id: string | undefined },
-  fields: Record<string, unknown>,
-  finds: Readonly<Record<string, unknown>>,
-  isAppointment = false,
-): void => {
-  const record = addRecord(effect.world, 'events', recordOf(effect, fields, finds, isAppointment))
-  state.event_id = record.id
+const recordOf = ({ world }: Effect, { fields, finds, isAppointment = false }: Shown) => ({
+  id: world.store.nextId('evt'),
+  fields,
+  finds,
+  isAppointment,
+})
+
+export const showNow = (effect: Effect, shown: Shown): void => {
+  const record = addRecord(effect.world, 'events', recordOf(effect, shown))
+  shown.state.event_id = record.id
   effect.job.createdRecordId = record.id
 }
 
-export const showLater = (
-  effect: Effect,
-  state: { event_id: string | undefined },
-  fields: Record<string, unknown>,
-  finds: Readonly<Record<string, unknown>>,
-  isAppointment = false,
-): void => {
+export const showLater = (effect: Effect, shown: Shown): void => {
   if (createdIdsOf(effect) === 'never') return
-  const record = recordOf(effect, fields, finds, isAppointment)
+  const record = recordOf(effect, shown)
   const onShown = (): void => {
-    state.event_id = record.id
+    shown.state.event_id = record.id
   }
   effect.integration.pending.push({ kind: 'events', record, onShown })
 }

@@ -1,5 +1,5 @@
 /** When the minute of the quota begins: stands on no page. */
-export type QuotaWindow =
+type QuotaWindow =
   /** With the minute of the clock. */
   | 'minute'
   /** With the first request after the last window. */
@@ -20,7 +20,7 @@ export interface QuotaRules {
 }
 
 /** What becomes of one request. */
-export interface Admission {
+interface Admission {
   readonly isRefused: boolean
   readonly delayMs: number
   readonly headers: Readonly<Record<string, string>>

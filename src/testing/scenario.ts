@@ -2,7 +2,7 @@ import type { Issue } from '../core/error.js'
 import { ConfigurationError } from '../core/input-errors.js'
 import { suggest } from '../core/suggest.js'
 import { isRecord } from '../options/read.js'
-import type { SimulatedIntegration } from './integration-handle.js'
+import type { SimulatedIntegration } from './integration-options.js'
 import type { Simulator } from './simulator.js'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -87,18 +87,22 @@ export const loadScenario = (simulator: Simulator, given: unknown): void => {
 }
 
 const check = (given: unknown, issues: Issue[]): void => {
-  for (const [index, integration] of listIn(given, 'integrations', '', OF_SCENARIO, issues).entries()) {
+  checkNames(given, '', OF_SCENARIO, issues)
+  for (const [index, integration] of listIn(given, 'integrations', '/integrations', issues).entries()) {
     const path = `/integrations/${index}`
+    checkNames(integration, path, OF_INTEGRATION, issues)
     if (typeof Object(integration).vendor !== 'string') report(issues, `${path}/vendor`, 'is missing')
-    const properties = listIn(integration, 'properties', path, OF_INTEGRATION, issues)
-    for (const name of Object.keys(KINDS)) listIn(integration, name, path, undefined, issues)
-    for (const [place, property] of properties.entries()) {
-      const at = `${path}/properties/${place}`
-      if (typeof Object(property).timeZone !== 'string') report(issues, `${at}/timeZone`, 'is missing')
-      checkNames(property, at, OF_PROPERTY, issues)
-      for (const name of Object.keys(PEOPLE)) listIn(property, name, at, undefined, issues)
-    }
+    for (const name of Object.keys(KINDS)) listIn(integration, name, `${path}/${name}`, issues)
+    const properties = listIn(integration, 'properties', `${path}/properties`, issues)
+    for (const [place, property] of properties.entries())
+      checkProperty(property, `${path}/properties/${place}`, issues)
   }
+}
+
+const checkProperty = (property: unknown, path: string, issues: Issue[]): void => {
+  checkNames(property, path, OF_PROPERTY, issues)
+  if (typeof Object(property).timeZone !== 'string') report(issues, `${path}/timeZone`, 'is missing')
+  for (const name of Object.keys(PEOPLE)) listIn(property, name, `${path}/${name}`, issues)
 }
 
 const report = (issues: Issue[], path: string, message: string): void =>
@@ -115,19 +119,12 @@ const checkNames = (value: unknown, path: string, known: readonly string[], issu
     if (!known.includes(name)) report(issues, `${path}/${name}`, `is not known${suggest(name, known)}`)
 }
 
-/** @param known names of the object around it; undefined: they have been looked at */
-const listIn = (
-  value: unknown,
-  name: string,
-  path: string,
-  known: readonly string[] | undefined,
-  issues: Issue[],
-): readonly unknown[] => {
-  if (known) checkNames(value, path, known, issues)
+/** @param path that of the list */
+const listIn = (value: unknown, name: string, path: string, issues: Issue[]): readonly unknown[] => {
   const { [name]: list = [] } = Object(value) as Fields
-  if (!Array.isArray(list)) report(issues, `${path}/${name}`, 'must be a list')
+  if (!Array.isArray(list)) report(issues, path, 'must be a list')
   else if (list.every(isRecord)) return list
-  else report(issues, `${path}/${name}`, 'must hold objects')
+  else report(issues, path, 'must hold objects')
   return []
 }
 

@@ -91,45 +91,86 @@ const DELAY_MS = 60_000
 const MIN_SECRET = 10
 const LOCAL_URL = 'https://receiver.test/webhooks'
 
-/** Sends what webhooks there are; `network` sends those to URLs that nobody receives in this process. */
-export const createWebhooks = (
-  { own, store, settings }: { readonly own: OwnClock; readonly store: Store; readonly settings: Settings },
-  network: WebhookReceiver | undefined,
-): SimulatedWebhooks & {
+/** Webhooks as the simulator itself uses them. */
+export interface OwnWebhooks extends SimulatedWebhooks {
+  /** @param object the kind of record that it is about */
   tell(trigger: string, data: Readonly<Record<string, unknown>>, object?: string): void
   clear(): void
-} => {
-  let local: Subscription[] = []
-  const receivers = new Map<string, WebhookReceiver>()
-  const faults: WebhookFault[] = []
-  let deliveries: WebhookDelivery[] = []
+}
 
-  const attempt = async (to: Subscription, event: Event, number: number): Promise<void> => {
-    const { receiver } = to
-    if (receiver === undefined) return
-    const signature = event.isUnsigned
-      ? undefined
-      : await own.hold(sign(event.body, event.secret ?? to.secret))
-    const request = new Request(to.url, {
-      method: 'POST',
-      body: event.body,
-      headers: {
-        'content-type': 'application/json',
-        ...to.headers,
-        ...(signature !== undefined && { 'propexo-signature': signature }),
-      },
-    })
-    const at = new Date(own.clock.now()).toISOString()
-    const status = await statusOf(receiver, request)
-    own.note()
-    deliveries.push({ trigger: event.trigger, url: to.url, at, attempt: number, body: event.body, status })
-    const isTaken = status !== undefined && status >= 200 && status < 300
-    if (isTaken || number > settings.webhooks.maxRetries) return
-    own.scheduleInBackground(settings.webhooks.retryMs, () => void attempt(to, event, number + 1))
+interface Inside {
+  readonly own: OwnClock
+  readonly store: Store
+  readonly settings: Settings
+}
+
+/** Sends what webhooks there are; `network` sends those to URLs that nobody receives in this process. */
+export const createWebhooks = (inside: Inside, network: WebhookReceiver | undefined): OwnWebhooks =>
+  new SimulatorWebhooks(inside, network)
+
+class SimulatorWebhooks implements OwnWebhooks {
+  readonly #inside: Inside
+  readonly #network: WebhookReceiver | undefined
+  readonly #receivers = new Map<string, WebhookReceiver>()
+  #local: Subscription[] = []
+  #faults: WebhookFault[] = []
+  #deliveries: WebhookDelivery[] = []
+
+  constructor(inside: Inside, network: WebhookReceiver | undefined) {
+    this.#inside = inside
+    this.#network = network
   }
 
-  const deliver = (to: Subscription, event: Event): void => {
-    const fault = faults.shift()
+  to(receiver: WebhookReceiver, options: Parameters<SimulatedWebhooks['to']>[1]): void {
+    const { secret, triggers = TRIGGERS, url = LOCAL_URL } = options
+    if (typeof receiver !== 'function')
+      throw misuse('a receiver of webhooks is a function from Request to Response')
+    if (typeof secret !== 'string' || secret.length < MIN_SECRET)
+      throw misuse(`the secret of a webhook has at least ${MIN_SECRET} characters`)
+    for (const each of triggers) checkTrigger(each)
+    const wanted: readonly string[] = [...triggers]
+    this.#local.push({ url, secret, wants: trigger => wanted.includes(trigger), headers: {}, receiver })
+  }
+
+  receive(url: string, receiver: WebhookReceiver): void {
+    this.#receivers.set(url, receiver)
+  }
+
+  send(trigger: WebhookTrigger, data: Readonly<Record<string, unknown>>): void {
+    checkTrigger(trigger)
+    this.tell(trigger, data)
+  }
+
+  next(fault: WebhookFault, times = 1): void {
+    if (!FAULTS.includes(fault))
+      throw misuse(`${String(fault)} is no fault of webhooks; there are ${FAULTS.join(', ')}`)
+    for (let time = 0; time < times; time += 1) this.#faults.push(fault)
+  }
+
+  deliveries(): readonly WebhookDelivery[] {
+    return [...this.#deliveries]
+  }
+
+  readonly tell: OwnWebhooks['tell'] = (trigger, data, object) => {
+    const all = { ...data, event: trigger }
+    const meta = object === undefined ? {} : { meta: { object, integration_id: data['integration_id'] } }
+    const event = { trigger, data: all, body: JSON.stringify({ trigger, data: all, ...meta }) }
+    const managed = [...this.#inside.store.table('webhooks').values()].flatMap(({ fields }) =>
+      subscriptionOf(fields, this.#receivers.get(String(fields['url'])) ?? this.#network),
+    )
+    for (const each of [...this.#local, ...managed])
+      if (each.wants(trigger, object)) this.#deliver(each, event)
+  }
+
+  clear(): void {
+    this.#local = []
+    this.#receivers.clear()
+    this.#faults = []
+    this.#deliveries = []
+  }
+
+  #deliver(to: Subscription, event: Event): void {
+    const fault = this.#faults.shift()
     if (fault === 'lost') return
     const changed: Event = {
       ...event,
@@ -137,51 +178,38 @@ export const createWebhooks = (
       ...(fault === 'wrong_signature' && { secret: 'another secret' }),
       ...(fault === 'unsigned' && { isUnsigned: true }),
     }
-    const times = fault === 'duplicated' ? 2 : 1
-    for (let time = 0; time < times; time += 1)
-      own.clock.schedule(fault === 'delayed' ? DELAY_MS : 0, () => void attempt(to, changed, 1))
+    const { clock } = this.#inside.own
+    for (let time = 0; time < (fault === 'duplicated' ? 2 : 1); time += 1)
+      clock.schedule(fault === 'delayed' ? DELAY_MS : 0, () => void this.#attempt(to, changed, 1))
   }
 
-  const tell = (trigger: string, data: Readonly<Record<string, unknown>>, object?: string): void => {
-    const all = { ...data, event: trigger }
-    const meta = object === undefined ? {} : { meta: { object, integration_id: data['integration_id'] } }
-    const event = { trigger, data: all, body: JSON.stringify({ trigger, data: all, ...meta }) }
-    const managed = [...store.table('webhooks').values()].flatMap(({ fields }) =>
-      subscriptionOf(fields, receivers.get(String(fields['url'])) ?? network),
-    )
-    for (const each of [...local, ...managed]) if (each.wants(trigger, object)) deliver(each, event)
-  }
-
-  return {
-    to: (receiver, { secret, triggers = TRIGGERS, url = LOCAL_URL }) => {
-      if (typeof receiver !== 'function')
-        throw misuse('a receiver of webhooks is a function from Request to Response')
-      if (typeof secret !== 'string' || secret.length < MIN_SECRET)
-        throw misuse(`the secret of a webhook has at least ${MIN_SECRET} characters`)
-      for (const each of triggers) checkTrigger(each)
-      const wanted: readonly string[] = [...triggers]
-      local.push({ url, secret, wants: trigger => wanted.includes(trigger), headers: {}, receiver })
-    },
-    receive: (url, receiver) => void receivers.set(url, receiver),
-    send: (trigger, data) => {
-      checkTrigger(trigger)
-      tell(trigger, data)
-    },
-    next: (fault, times = 1) => {
-      if (!FAULTS.includes(fault))
-        throw misuse(`${String(fault)} is no fault of webhooks; there are ${FAULTS.join(', ')}`)
-      for (let time = 0; time < times; time += 1) faults.push(fault)
-    },
-    deliveries: () => [...deliveries],
-    tell,
-    clear: () => {
-      local = []
-      receivers.clear()
-      faults.length = 0
-      deliveries = []
-    },
+  async #attempt(to: Subscription, event: Event, attempt: number): Promise<void> {
+    const { own, settings } = this.#inside
+    const { receiver, url } = to
+    if (receiver === undefined) return
+    const signature = event.isUnsigned
+      ? undefined
+      : await own.hold(sign(event.body, event.secret ?? to.secret))
+    const at = new Date(own.clock.now()).toISOString()
+    const status = await statusOf(receiver, requestOf(to, event, signature))
+    own.note()
+    this.#deliveries.push({ trigger: event.trigger, url, at, attempt, body: event.body, status })
+    const isTaken = status !== undefined && status >= 200 && status < 300
+    if (isTaken || attempt > settings.webhooks.maxRetries) return
+    own.scheduleInBackground(settings.webhooks.retryMs, () => void this.#attempt(to, event, attempt + 1))
   }
 }
+
+const requestOf = ({ url, headers }: Subscription, { body }: Event, signature: string | undefined): Request =>
+  new Request(url, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      ...headers,
+      ...(signature !== undefined && { 'propexo-signature': signature }),
+    },
+  })
 
 interface Event {
   readonly trigger: string

@@ -5,7 +5,7 @@ import { complaint, complaintsOf } from './refusals.js'
 import { nowMs, type World } from './world.js'
 
 /** What a job is made of. */
-export type NewJob = Pick<
+type NewJob = Pick<
   Job,
   'operation' | 'path' | 'integrationId' | 'vendor' | 'body' | 'kind' | 'eventId' | 'retryOf'
 >

@@ -1,13 +1,13 @@
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/testing/index.js'
 
 /** Vendors that the published enums name, of which the simulator has PMSs. */
-export const VENDORS: readonly string[] = [
+const VENDORS: readonly string[] = [
   ...['ENTRATA', 'RENTMANAGER', 'REALPAGE_RPX', 'REALPAGE', 'RESMAN', 'MRI', 'BUILDIUM'],
   ...['PROPERTYWARE', 'RENTVINE', 'SAMPLE1', 'SAMPLE2'],
 ]
 
 /** Every kind of record, at each of these vendors. */
-export const fillAccounts = (sim: Simulator, vendors: readonly string[] = VENDORS): void => {
+const fillAccounts = (sim: Simulator, vendors: readonly string[] = VENDORS): void => {
   for (const vendor of vendors) {
     const account = sim.integration({ vendor })
     const property = account.property({ timeZone: 'America/Chicago' })

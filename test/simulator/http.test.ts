@@ -107,7 +107,7 @@ describe('the control API', () => {
       expect.stringContaining('400 "x" is no fault'),
       '400 mode is next, always or random, and not never',
       expect.stringMatching(
-        /^400 .*\/integrations\/0\/vendor is missing.*vendr is not known.*timeZone is missing.*leads must be a list/,
+        /^400 .*vendr is not known; did you mean vendor.*\/vendor is missing.*timeZone is missing.*leads must be a list/,
       ),
       expect.stringContaining('404 there is no GET /__sim/nothing'),
     ])
