@@ -11,15 +11,41 @@ export interface SimulatedClock extends Clock {
    * Puts the clock forward. What falls due runs in order, each with all that follows from it, and the promise resolves
    * when everything has settled.
    * @throws TypeError for what is no duration
+   * @example
+   * ```ts
+   * import { createSimulator } from 'propexo-client/testing'
+   *
+   * const sim = createSimulator()
+   * await sim.clock.advance('5m')
+   * ```
    */
   advance(duration: Duration): Promise<void>
   /**
    * Puts the clock forward from one timer to the next until the work is done, and gives what it came to.
    * @param options `within`: how far at most; default `7d`
    * @throws what the work rejects with, and an Error if it is not done by then
+   * @example
+   * ```ts
+   * import { createSimulator } from 'propexo-client/testing'
+   *
+   * const sim = createSimulator()
+   * await sim.clock.runUntil(sim.clock.sleep('2h'))
+   * ```
    */
   runUntil<T>(work: Promise<T>, options?: { readonly within?: Duration }): Promise<T>
-  /** Resolves after so much of its time. */
+  /**
+   * Resolves after so much of its time.
+   * @throws TypeError for what is no duration
+   * @example
+   * ```ts
+   * import { createSimulator } from 'propexo-client/testing'
+   *
+   * const sim = createSimulator()
+   * const slept = sim.clock.sleep('90s')
+   * await sim.clock.advance('90s')
+   * await slept
+   * ```
+   */
   sleep(duration: Duration): Promise<void>
 }
 

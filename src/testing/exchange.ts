@@ -8,9 +8,11 @@ import type { WriteQueue } from './write-queue.js'
 
 /** A request that has come. */
 export interface SeenRequest {
+  /** The HTTP method, in capitals. */
   readonly method: string
   /** Without the query. */
   readonly path: string
+  /** The query without its question mark; empty where there is none. */
   readonly query: string
   /** As the contract names it; undefined where it has none. */
   readonly operation: string | undefined

@@ -80,9 +80,13 @@ export interface FaultTarget {
 
 /** A fault that met a request. */
 export interface FaultMet {
+  /** What happened. */
   readonly fault: Fault
+  /** The HTTP method of the request. */
   readonly method: string
+  /** Its path, without the query. */
   readonly path: string
+  /** When, RFC 3339. */
   readonly at: string
 }
 

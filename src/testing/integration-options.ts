@@ -4,20 +4,32 @@ import type { SimulatedAppointmentOptions, SimulatedEventOptions } from './pms-s
 
 /** An account at a PMS. */
 export interface SimulatedIntegrationOptions {
-  /** As the API writes it: `ENTRATA`, `RENTMANAGER`. */
+  /** The name of its PMS as the API writes it. */
   readonly vendor: string
-  /** Default: numbered. */
+  /**
+   * Propexo's id.
+   * @default numbered: `int_1`
+   */
   readonly id?: string
-  /** What people call it. Default: the name of the PMS. */
+  /**
+   * What people call it.
+   * @default the name of the PMS
+   */
   readonly name?: string
   /**
-   * IANA id of the setting for the whole integration, shown as a record of `/v1/timezones/` without a property. Default:
-   * there is none.
+   * IANA id of the setting for the whole integration, shown as a record of `/v1/timezones/` without a property.
+   * @default none
    */
   readonly timeZone?: string
-  /** Where the id of a new record shows up. Default: as the page of the PMS says, else with the next sync. */
+  /**
+   * Where the id of a new record shows up.
+   * @default as the page of the PMS says, else with the next sync
+   */
   readonly createdIds?: CreatedIds
-  /** ResMan: IANA id of the zone of the user who looks at it. Default: that of the property. */
+  /**
+   * ResMan: IANA id of the zone of the user who looks at it.
+   * @default that of the property
+   */
   readonly userTimeZone?: string
 }
 
@@ -25,22 +37,36 @@ export interface SimulatedIntegrationOptions {
 export interface SimulatedPropertyOptions {
   /** IANA id: what clocks at the property show. */
   readonly timeZone: string
+  /**
+   * Propexo's id.
+   * @default numbered: `prop_1`
+   */
   readonly id?: string
   /**
    * IANA id of the setting of the property, for PMSs that have one; `none`: there is none.
    * @default its `timeZone`
    */
   readonly configuredTimeZone?: string | 'none'
-  /** Rent Manager: the id of its location, which the setting belongs to. */
+  /**
+   * Rent Manager: the id of its location, which the setting belongs to.
+   * @default none
+   */
   readonly location?: string
-  /** Fields of its record of `/v1/timezones/`, such as `is_active` or `server_time_error_seconds`. */
+  /**
+   * Fields of its record of `/v1/timezones/`, such as `is_active` or `server_time_error_seconds`.
+   * @default none
+   */
   readonly timeZoneRecord?: Partial<Listed<'/v1/timezones/'>>
-  /** Fields of its own record. */
+  /**
+   * Fields of its own record.
+   * @default none
+   */
   readonly fields?: Partial<Listed<'/v1/properties/'>>
 }
 
 /** What has an id. */
 export interface Identified {
+  /** Propexo's id. */
   readonly id: string
 }
 
@@ -54,6 +80,7 @@ type Own<Fields> = Partial<Omit<Fields, 'property_id' | 'integration_id' | 'inte
 
 /** One integration of a simulator: puts records into its PMS, which the API shows at once. */
 export interface SimulatedIntegration extends Identified {
+  /** The name of its PMS as the API writes it. */
   readonly vendor: string
   /** A property. */
   property(options: SimulatedPropertyOptions): SimulatedRecord<Listed<'/v1/properties/'>>
@@ -93,15 +120,26 @@ export interface SimulatedIntegration extends Identified {
 
 /** When a property shows visitors around. */
 export interface SimulatedCalendarOptions {
+  /** Whose calendar it is. */
   readonly property: Identified
+  /**
+   * Who shows visitors around.
+   * @default none: it is the calendar of the property
+   */
   readonly employee?: Identified
-  /** @default `LEASING` */
+  /**
+   * The group of calendars that a query asks for.
+   * @default `LEASING`
+   */
   readonly group?: 'GENERAL' | 'RESIDENT' | 'LEASING' | 'MAINTENANCE'
   /** `HH:MM` at the property. @default `09:00` */
   readonly opens?: string
   /** `HH:MM` at the property. @default `18:00` */
   readonly closes?: string
-  /** @default 30 */
+  /**
+   * Minutes from one slot to the next.
+   * @default 30
+   */
   readonly slotMinutes?: number
   /** 0 is Sunday. @default Monday to Saturday */
   readonly weekdays?: readonly number[]

@@ -1,23 +1,31 @@
 import type { WriteKind } from '../contract/write-operations.js'
 
+/** Where a job stands. */
 export type JobStatus = 'PENDING' | 'SUCCESS' | 'PARTIAL_SUCCESS' | 'FAILURE'
 
 /** A write that was queued. */
 export interface SimulatedJob {
+  /** The id that the write was answered with. */
   readonly id: string
   /** As the contract names it. */
   readonly operation: string
+  /** Its path, ids included. */
   readonly path: string
+  /** The integration that was written to. */
   readonly integration_id: string
+  /** The PMS of that integration. */
   readonly vendor: string
+  /** What was sent, without fields that the API has dropped. */
   readonly body: Readonly<Record<string, unknown>>
   /** RFC 3339. */
   readonly queuedAt: string
   /** RFC 3339; undefined as long as it is PENDING. */
   readonly endedAt: string | undefined
+  /** As `GET /v1/admin/write-status/` tells it. */
   readonly status: JobStatus
   /** What the PMS complained about: JSON as text. */
   readonly errors: readonly string[]
+  /** Propexo's id of what was created; null where the PMS gives none at once. */
   readonly created_record_id: string | null
   /** The job that it runs again. */
   readonly retryOf: string | undefined

@@ -22,10 +22,25 @@ interface Person {
 export interface SimulatedAppointmentOptions extends Person {
   /** RFC 3339 with an offset, or a Date. */
   readonly at: string | Date
-  /** @default 30 */
+  /**
+   * How long it takes.
+   * @default 30
+   */
   readonly duration_minutes?: number
+  /**
+   * Such as `TOUR`.
+   * @default none
+   */
   readonly appointment_type?: string
+  /**
+   * What it is called.
+   * @default none
+   */
   readonly title?: string
+  /**
+   * What was written down.
+   * @default none
+   */
   readonly notes?: string
 }
 
@@ -33,8 +48,20 @@ export interface SimulatedAppointmentOptions extends Person {
 export interface SimulatedEventOptions extends Person {
   /** RFC 3339 with an offset, or a Date. */
   readonly at: string | Date
+  /**
+   * What it is called.
+   * @default none
+   */
   readonly event_name?: string
+  /**
+   * Its type.
+   * @default none
+   */
   readonly event_type_id?: string
+  /**
+   * What was written down.
+   * @default none
+   */
   readonly notes?: string
 }
 

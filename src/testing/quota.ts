@@ -30,6 +30,7 @@ interface Admission {
 export interface QuotaUsage {
   /** Requests of the window that now runs. */
   readonly used: number
+  /** Requests a minute. */
   readonly limit: number
   /** Requests that were answered 429, since the start. */
   readonly refused: number

@@ -30,18 +30,30 @@ export interface SimulatorOptions {
    * @default `stopped`
    */
   readonly clock?: 'stopped' | 'running'
-  /** The tokens that are taken; others are answered 401. Default: every token. */
+  /**
+   * The tokens that are taken; others are answered 401.
+   * @default every token
+   */
   readonly tokens?: readonly string[]
-  /** The quota of each token; `false`: there is none. */
+  /**
+   * The quota of each token; `false`: there is none.
+   * @default 150 requests a minute
+   */
   readonly quota?: false | SimulatedQuotaOptions
-  /** How jobs go. */
+  /**
+   * How jobs go.
+   * @default 20 seconds to 2 minutes each, and nothing fails by chance
+   */
   readonly jobs?: SimulatedJobOptions
   /**
    * How often each integration is synced; `false`: only by `sync()`. Documented: every 12 hours.
    * @default `12h`
    */
   readonly syncEvery?: Duration | false
-  /** The log of writes. */
+  /**
+   * The log of writes.
+   * @default the newest first, at once
+   */
   readonly log?: SimulatedLogOptions
   /**
    * Which rules of a PMS its simulation holds: `documented`, or `inferred` ones too.
@@ -53,7 +65,10 @@ export interface SimulatorOptions {
    * @default 0
    */
   readonly latency?: Duration
-  /** Webhooks that were not answered 2xx. Documented: again every 15 minutes, ten times. */
+  /**
+   * Webhooks that were not answered 2xx. Documented.
+   * @default again every 15 minutes, ten times
+   */
   readonly webhooks?: SimulatedWebhookOptions
 }
 
@@ -125,15 +140,24 @@ export interface SimulatedLogOptions {
    * @default `ended`
    */
   readonly dated?: 'ended' | 'queued'
-  /** Changes each entry before it is shown: other ids, other times, rewritten parameters. */
+  /**
+   * Changes each entry before it is shown: other ids, other times, rewritten parameters.
+   * @default none
+   */
   readonly rewrite?: (entry: SimulatedLogEntry) => SimulatedLogEntry
 }
 
 /** How webhooks are repeated. */
 export interface SimulatedWebhookOptions {
-  /** @default `15m` */
+  /**
+   * Time from one attempt to the next.
+   * @default `15m`
+   */
   readonly retryEvery?: Duration
-  /** @default 10 */
+  /**
+   * How often after the first attempt.
+   * @default 10
+   */
   readonly maxRetries?: number
 }
 

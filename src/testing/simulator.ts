@@ -11,7 +11,9 @@ import type { SimulatedWebhooks } from './webhooks.js'
 
 /** Writes of the same content that were carried out more than once. */
 export interface DuplicateWrite {
+  /** The operation as the contract names it. */
   readonly operation: string
+  /** What was sent. */
   readonly body: Readonly<Record<string, unknown>>
   /** Ids of the jobs, the first one first. */
   readonly jobs: readonly string[]
@@ -21,7 +23,18 @@ export interface DuplicateWrite {
 export interface SimulatorServer {
   /** Such as `http://127.0.0.1:4010`. */
   readonly url: string
-  /** Closes it with all connections. */
+  /**
+   * Closes it with all connections.
+   * @throws nothing
+   * @example
+   * ```ts
+   * import { createSimulator } from 'propexo-client/testing'
+   *
+   * const sim = createSimulator()
+   * const server = await sim.listen()
+   * await server.close()
+   * ```
+   */
   close(): Promise<void>
 }
 
@@ -56,6 +69,16 @@ export interface Simulator {
   /**
    * Serves the same over HTTP, for other processes and languages. Only where `node:http` exists.
    * @param options `port`: default a free one; `host`: default `127.0.0.1`
+   * @throws ConfigurationError when it cannot listen there
+   * @example
+   * ```ts
+   * import { createSimulator } from 'propexo-client/testing'
+   *
+   * const sim = createSimulator()
+   * const server = await sim.listen()
+   * console.log(server.url)
+   * await server.close()
+   * ```
    */
   listen(options?: { readonly port?: number; readonly host?: string }): Promise<SimulatorServer>
   /** Forgets records, jobs, requests, faults and webhooks; the clock goes on. */

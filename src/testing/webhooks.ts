@@ -35,7 +35,9 @@ export type WebhookFault =
 
 /** One attempt to deliver a webhook. */
 export interface WebhookDelivery {
+  /** Why it was sent. */
   readonly trigger: string
+  /** Where to. */
   readonly url: string
   /** RFC 3339. */
   readonly at: string
