@@ -56,7 +56,7 @@ const begin = (record: unknown, more = ''): object => {
   return { ...shown, '…': `${fields.length - SHOWN_FIELDS} more fields${more}` }
 }
 
-/** A fetch that prints what goes out and what comes back. The token is in a header, and headers are not printed. */
+/** The global fetch, which prints what goes out and what comes back. Headers, where the token is, are not printed. */
 export const printingFetch: Fetch = async (url, init) => {
   const { method, body } = init
   say(`  ${paint('cyan', '→')} ${paint('cyan', method)} ${pathOf(url)}`)
@@ -66,4 +66,17 @@ export const printingFetch: Fetch = async (url, init) => {
   say(`  ${mark} ${response.status}`)
   say(`      ${show(shorten(parse(await response.clone().text())))}`)
   return response
+}
+
+/** A table with a column for each of the names of the first row. */
+export const table = (rows: readonly Readonly<Record<string, string>>[]): void => {
+  const names = Object.keys(rows[0] ?? {})
+  const widths = names.map(name => Math.max(name.length, ...rows.map(row => (row[name] ?? '').length)))
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('   ')
+      .trimEnd()
+  say(`  ${paint('bold', line(names))}`)
+  for (const row of rows) say(`  ${line(names.map(name => row[name] ?? ''))}`)
 }

@@ -92,7 +92,7 @@ export interface FaultMet {
 
 /** Where faults are ordered, and counted. */
 export interface Faults {
-  /** The next requests that are meant meet this fault, each once. @param times default 1 */
+  /** The next requests that are meant meet this fault, each once. `times`: how many of them, default 1. */
   next(fault: Fault, target?: FaultTarget & { readonly times?: number }): void
   /** Every request that is meant meets this fault, until `clear()`. */
   always(fault: Fault, target?: FaultTarget): void

@@ -4,7 +4,7 @@ import { misuse } from './settings.js'
 
 /** How jobs end that a test has decided on. */
 export interface Outcomes {
-  /** The next jobs end so, whatever the PMS would have said. @param options `errors`: what it complains about; `times`: default 1 */
+  /** The next jobs end so, whatever the PMS would have said. `errors`: what it complains about; `times`: default 1. */
   next(
     status: 'FAILURE' | 'PARTIAL_SUCCESS',
     options?: { readonly errors?: readonly string[]; readonly times?: number },

@@ -67,7 +67,7 @@ export interface SimulatedWebhooks {
   receive(url: string, receiver: WebhookReceiver): void
   /** Sends a webhook of any content to whoever listens to its trigger. */
   send(trigger: WebhookTrigger, data: Readonly<Record<string, unknown>>): void
-  /** The next deliveries meet this fault, each once. @param times default 1 */
+  /** The next deliveries meet this fault, each once. `times`: how many of them, default 1. */
   next(fault: WebhookFault, times?: number): void
   /** All attempts so far. */
   deliveries(): readonly WebhookDelivery[]
