@@ -11,6 +11,7 @@ export type { Fault, FaultMet, Faults, FaultTarget } from './faults.js'
 export type { SimulatedFetch } from './fetch.js'
 export type {
   Identified,
+  ListedAt,
   SimulatedCalendarOptions,
   SimulatedIntegration,
   SimulatedIntegrationOptions,

@@ -1,7 +1,7 @@
-import type { Listed } from '../transport/lists.js'
 import { checkFields, misuse } from './checks.js'
 import type {
   Identified,
+  ListedAt,
   SimulatedCalendarOptions,
   SimulatedIntegration,
   SimulatedIntegrationOptions,
@@ -108,6 +108,8 @@ const syncRegularly = (world: World, state: IntegrationState): void => {
   if (syncMs === undefined) return
   const next = (): void =>
     void world.own.scheduleInBackground(syncMs, () => {
+      // A simulator that was reset has forgotten it.
+      if (world.integrations.get(state.id) !== state) return
       syncIntegration(world, state)
       next()
     })
@@ -119,7 +121,7 @@ const addProperty = (
   state: IntegrationState,
   options: SimulatedPropertyOptions,
   add: (kind: RecordKind, given: object) => SimulatedRecord<object>,
-): SimulatedRecord<Listed<'/v1/properties/'>> => {
+): SimulatedRecord<ListedAt<'/v1/properties/'>> => {
   const { timeZone, configuredTimeZone = timeZone, location, timeZoneRecord = {}, fields = {} } = options
   settingOf(timeZone, new Date(nowMs(world)).getUTCFullYear())
   const id = options.id ?? world.store.nextId(RECORD_KINDS.properties.prefix)
@@ -144,7 +146,7 @@ const addProperty = (
   })
   if (hasSetting)
     addZoneRecord(world, state, property, { timeZone: configuredTimeZone, fields: { ...timeZoneRecord } })
-  return record as SimulatedRecord<Listed<'/v1/properties/'>>
+  return record as SimulatedRecord<ListedAt<'/v1/properties/'>>
 }
 
 /** A record of `/v1/timezones/` that says what the PMS was set up to. */

@@ -1,6 +1,11 @@
-import type { Listed } from '../transport/lists.js'
+import type { Listed, ListPath } from '../transport/lists.js'
 import type { CreatedIds } from './integration-state.js'
 import type { SimulatedAppointmentOptions, SimulatedEventOptions } from './pms-seed.js'
+
+/** A record of a list; of any fields where the contract no longer has the list. */
+export type ListedAt<Path extends string> = Path extends ListPath
+  ? Listed<Path>
+  : Readonly<Record<string, unknown>>
 
 /** An account at a PMS. */
 export interface SimulatedIntegrationOptions {
@@ -56,12 +61,12 @@ export interface SimulatedPropertyOptions {
    * Fields of its record of `/v1/timezones/`, such as `is_active` or `server_time_error_seconds`.
    * @default none
    */
-  readonly timeZoneRecord?: Partial<Listed<'/v1/timezones/'>>
+  readonly timeZoneRecord?: Partial<ListedAt<'/v1/timezones/'>>
   /**
    * Fields of its own record.
    * @default none
    */
-  readonly fields?: Partial<Listed<'/v1/properties/'>>
+  readonly fields?: Partial<ListedAt<'/v1/properties/'>>
 }
 
 /** What has an id. */
@@ -83,27 +88,29 @@ export interface SimulatedIntegration extends Identified {
   /** The name of its PMS as the API writes it. */
   readonly vendor: string
   /** A property. */
-  property(options: SimulatedPropertyOptions): SimulatedRecord<Listed<'/v1/properties/'>>
+  property(options: SimulatedPropertyOptions): SimulatedRecord<ListedAt<'/v1/properties/'>>
   /** A lead. */
-  lead(fields?: Own<Listed<'/v1/leads/'>>): SimulatedRecord<Listed<'/v1/leads/'>>
+  lead(fields?: Own<ListedAt<'/v1/leads/'>>): SimulatedRecord<ListedAt<'/v1/leads/'>>
   /** An applicant. */
-  applicant(fields?: Own<Listed<'/v1/applicants/'>>): SimulatedRecord<Listed<'/v1/applicants/'>>
+  applicant(fields?: Own<ListedAt<'/v1/applicants/'>>): SimulatedRecord<ListedAt<'/v1/applicants/'>>
   /** A resident. */
-  resident(fields?: Own<Listed<'/v1/residents/'>>): SimulatedRecord<Listed<'/v1/residents/'>>
+  resident(fields?: Own<ListedAt<'/v1/residents/'>>): SimulatedRecord<ListedAt<'/v1/residents/'>>
   /** A unit. */
-  unit(fields?: Own<Listed<'/v1/units/'>>): SimulatedRecord<Listed<'/v1/units/'>>
+  unit(fields?: Own<ListedAt<'/v1/units/'>>): SimulatedRecord<ListedAt<'/v1/units/'>>
   /** An employee; a leasing agent unless `roles` says otherwise. */
-  employee(fields?: Own<Listed<'/v1/employees/'>>): SimulatedRecord<Listed<'/v1/employees/'>>
+  employee(fields?: Own<ListedAt<'/v1/employees/'>>): SimulatedRecord<ListedAt<'/v1/employees/'>>
   /** A type of events. */
-  eventType(fields?: Own<Listed<'/v1/event-types/'>>): SimulatedRecord<Listed<'/v1/event-types/'>>
+  eventType(fields?: Own<ListedAt<'/v1/event-types/'>>): SimulatedRecord<ListedAt<'/v1/event-types/'>>
   /** A sub-type of events. */
-  eventSubType(fields?: Own<Listed<'/v1/event-sub-types/'>>): SimulatedRecord<Listed<'/v1/event-sub-types/'>>
+  eventSubType(
+    fields?: Own<ListedAt<'/v1/event-sub-types/'>>,
+  ): SimulatedRecord<ListedAt<'/v1/event-sub-types/'>>
   /** A result of events. */
-  eventResult(fields?: Own<Listed<'/v1/event-results/'>>): SimulatedRecord<Listed<'/v1/event-results/'>>
+  eventResult(fields?: Own<ListedAt<'/v1/event-results/'>>): SimulatedRecord<ListedAt<'/v1/event-results/'>>
   /** A call that the PMS has logged itself. */
-  callLog(fields?: Own<Listed<'/v1/call-logs/'>>): SimulatedRecord<Listed<'/v1/call-logs/'>>
+  callLog(fields?: Own<ListedAt<'/v1/call-logs/'>>): SimulatedRecord<ListedAt<'/v1/call-logs/'>>
   /** A record of `/v1/timezones/` of any kind, as it is: without a property, without an offset, inactive. */
-  timeZoneRecord(fields: Partial<Listed<'/v1/timezones/'>>): SimulatedRecord<Listed<'/v1/timezones/'>>
+  timeZoneRecord(fields: Partial<ListedAt<'/v1/timezones/'>>): SimulatedRecord<ListedAt<'/v1/timezones/'>>
   /** An appointment that stands in the PMS already. */
   appointment(options: SimulatedAppointmentOptions): Identified
   /** An event that stands in the PMS already. */

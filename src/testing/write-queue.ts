@@ -26,6 +26,8 @@ export const createWriteQueue = (world: World, outcomes: ReturnType<typeof creat
   })
 
   const end = (job: Job, chance: number): void => {
+    // A simulator that was reset has forgotten it.
+    if (world.jobs.get(job.id) !== job) return
     job.endedMs = nowMs(world)
     const decided = outcomes.take()
     const isFailure = decided?.status === 'FAILURE' || (!decided && chance < failureRate)

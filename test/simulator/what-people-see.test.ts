@@ -160,6 +160,24 @@ describe('records of time zones, of every kind', () => {
     expect(await book({ ...RM, property })).toMatchObject({ localTime: '2026-07-14T08:30:00' })
   })
 
+  it('one of a location', async () => {
+    const sim = createSimulator()
+    const account = sim.integration({ vendor: 'RENTMANAGER' })
+    const property = account.property({ timeZone: 'America/Chicago', location: 'loc_1' })
+    const lead = account.lead({ property })
+    const propexo = new Propexo({ token: 'any', fetch: sim.fetch, clock: sim.clock })
+    const input = {
+      lead_id: lead.id,
+      property_id: property.id,
+      location_id: 'loc_1',
+      at: AT,
+      ...DETAILS['RENTMANAGER'],
+    }
+    await sim.clock.runUntil(propexo.integration(account.id).appointments.leads.create(input))
+    await sim.clock.advance('2m')
+    expect(sim.appointments()).toMatchObject([{ localTime: '2026-07-14T10:30:00' }])
+  })
+
   it('one of the whole integration, which has no property', async () => {
     const sim = createSimulator()
     const account = sim.integration({ vendor: 'RENTMANAGER', timeZone: 'America/Denver' })
