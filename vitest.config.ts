@@ -2,7 +2,7 @@ import { defineConfig, type ViteUserConfig, type ViteUserConfigFn } from 'vitest
 
 const CONTRACT_TESTS = 'test/contract/**/*.test.ts'
 const TIME_TESTS = 'test/time/**/*.test.ts'
-/** They start processes, compile whole projects or read whole publications. */
+/** They start processes, compile whole projects, read whole publications, or repeat much of what a fast file holds. */
 const SLOW_TESTS = 'test/**/*.slow.test.ts'
 
 /**
@@ -47,6 +47,7 @@ const config: ViteUserConfigFn = defineConfig(({ mode }): ViteUserConfig => {
             name: 'contract',
             env,
             include: [CONTRACT_TESTS],
+            ...(isFast && { exclude: [SLOW_TESTS] }),
             globalSetup: 'test/contract/global-setup.ts',
           },
         },

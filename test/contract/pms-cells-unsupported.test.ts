@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RuleError } from '../../src/index.js'
+import { shareOf } from '../support/cases.js'
 import { errorBy } from '../support/thrown.js'
 import { EVENT, INTEGRATION, type Sample } from './pms-cells.js'
 import { connect, expectSent, send, skipOf } from './pms-cells-client.js'
@@ -48,7 +49,7 @@ describe('writes that no API has', () => {
   })
 })
 
-describe.each(titled(refused))('%s%s, which a page says there is not', (_, reason, place) => {
+describe.each(titled(shareOf(refused)))('%s%s, which a page says there is not', (_, reason, place) => {
   const { input, body } = sampleOf(place)
 
   it.skipIf(reason).each([
@@ -81,7 +82,7 @@ describe.each(titled(refused))('%s%s, which a page says there is not', (_, reaso
 const doubtOf = ({ mark, cells }: Place): string =>
   mark === 'o' ? `${cells.name} does not support ` : `no page says that ${cells.name} supports `
 
-describe.each(titled(doubtful))('%s%s, about which pages are silent', (_, reason, place) => {
+describe.each(titled(shareOf(doubtful)))('%s%s, about which pages are silent', (_, reason, place) => {
   const { input, body } = sampleOf(place)
 
   it.skipIf(reason)('is sent with a warning that says so', async () => {

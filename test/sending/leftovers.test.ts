@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CallOptions, Propexo, QuotaStore } from '../../src/index.js'
+import { cases } from '../support/cases.js'
 import { ANY_PMS, clientOf, type Send } from '../support/client.js'
 import { countedSignal } from '../support/counted-signal.js'
 import { createModelApi } from '../support/model-api.js'
@@ -28,13 +29,13 @@ const losing = (clock: VirtualClock): Send =>
 const CALLS: readonly Calls[] = [
   {
     name: 'reads',
-    count: 2_500,
+    count: cases(2_500),
     fetchOn: () => recordingFetch(() => json({ write_status: 'SUCCESS' })),
     call: ({ writes }, options) => writes.get('job_1').status(options),
   },
   {
     name: 'reads of which every other one fails',
-    count: 2_000,
+    count: cases(2_000),
     fetchOn: () =>
       recordingFetch((_, index) =>
         index % 2 === 0 ? json({}, { status: 503 }) : json({ write_status: 'SUCCESS' }),
@@ -43,17 +44,22 @@ const CALLS: readonly Calls[] = [
   },
   {
     name: 'calls of propexo.api that are refused',
-    count: 2_000,
+    count: cases(2_000),
     fetchOn: () => recordingFetch(() => json({}, { status: 404 })),
     call: ({ api }, { signal }) => api.GET('/v1/events/', signal ? { signal } : {}),
   },
   {
     name: 'writes',
-    count: 2_000,
+    count: cases(2_000),
     fetchOn: () => recordingFetch((_, index) => queued(`job_${index}`)),
     call: create,
   },
-  { name: 'writes whose answer is lost and which are found', count: 500, fetchOn: losing, call: create },
+  {
+    name: 'writes whose answer is lost and which are found',
+    count: cases(500, 100),
+    fetchOn: losing,
+    call: create,
+  },
 ]
 
 /** So many at once. */

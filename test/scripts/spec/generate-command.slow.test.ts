@@ -21,6 +21,29 @@ const writeSpec = async (name: string, doc: object): Promise<string> => {
 }
 
 describe('npm run generate', () => {
+  it('writes types, operations and validators, with steps, durations and counts', async () => {
+    const out = join(folder, 'out')
+    const { code, stdout } = await runScript('generate', [
+      '--spec',
+      await writeSpec('a.yaml', smallDocument()),
+      '--out',
+      out,
+    ])
+    expect(code).toBe(0)
+    for (const step of ['contract', 'types', 'operations', 'validators', 'write'])
+      expect(stdout).toMatch(new RegExp(`${step} +\\d+ ms`))
+    // Two schemas: the document's own and the one that the overlay adds.
+    expect(stdout.trim().split('\n').at(-1)).toBe('operations: 1, schemas: 2')
+    expect(Object.keys(await textsIn(out))).toEqual([
+      'operations.ts',
+      'schema.d.ts',
+      'validators/put-things-by-id.d.ts',
+      'validators/put-things-by-id.js',
+      'validators/runtime.d.ts',
+      'validators/runtime.js',
+    ])
+  })
+
   it('gives the same bytes from YAML and from JSON, in another folder and another time zone and locale', async () => {
     const outs = [join(folder, 'yaml'), join(folder, 'json')]
     const json = await writeSpec('b.json', smallDocument())

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dump } from 'js-yaml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { textsIn } from '../repository-copy.js'
 import { runScript } from './command.js'
 import { smallDocument, withValue } from './documents.js'
 
@@ -21,29 +20,6 @@ const writeSpec = async (name: string, doc: object): Promise<string> => {
 
 // What else the command does is in generate-command.slow.test.ts.
 describe('npm run generate', () => {
-  it('writes types, operations and validators, with steps, durations and counts', async () => {
-    const out = join(folder, 'out')
-    const { code, stdout } = await runScript('generate', [
-      '--spec',
-      await writeSpec('a.yaml', smallDocument()),
-      '--out',
-      out,
-    ])
-    expect(code).toBe(0)
-    for (const step of ['contract', 'types', 'operations', 'validators', 'write'])
-      expect(stdout).toMatch(new RegExp(`${step} +\\d+ ms`))
-    // Two schemas: the document's own and the one that the overlay adds.
-    expect(stdout.trim().split('\n').at(-1)).toBe('operations: 1, schemas: 2')
-    expect(Object.keys(await textsIn(out))).toEqual([
-      'operations.ts',
-      'schema.d.ts',
-      'validators/put-things-by-id.d.ts',
-      'validators/put-things-by-id.js',
-      'validators/runtime.d.ts',
-      'validators/runtime.js',
-    ])
-  })
-
   it('refuses what is no OpenAPI with file, line, pointer and reason, and writes nothing', async () => {
     const out = join(folder, 'refused')
     const wrong = withValue(smallDocument(), ['openapi'], '2.0')

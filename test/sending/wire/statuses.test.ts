@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { AmbiguousWriteError, type WriteJob } from '../../../src/index.js'
+import { shareOf } from '../../support/cases.js'
 import { isWrite, outcomeOf, startWorld, type World } from './wire-world.js'
 
-const STATUSES: readonly number[] = Array.from({ length: 400 }, (_, index) => 200 + index)
+const ALL: readonly number[] = Array.from({ length: 400 }, (_, index) => 200 + index)
+/** Those that the client, Node's fetch or the pages tell apart are always among them. */
+const TOLD_APART = [
+  201, 204, 205, 304, 400, 401, 403, 404, 407, 408, 409, 421, 422, 425, 429, 460, 499, 500, 502, 503, 504,
+]
+const STATUSES: readonly number[] = [...new Set([...shareOf(ALL), ...TOLD_APART])].sort((a, b) => a - b)
 /** Which statuses docs/sending.md has a row for. */
 const only = (test: (status: number) => boolean): readonly number[] => STATUSES.filter(test)
 

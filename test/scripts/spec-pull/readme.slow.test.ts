@@ -14,7 +14,7 @@ import { runScript } from '../spec/command.js'
 const PART = {
   page: 'docs/specification-changes.md',
   name: 'report',
-  test: 'test/scripts/spec-pull/readme.test.ts',
+  test: 'test/scripts/spec-pull/readme.slow.test.ts',
 }
 
 /** Changes of three levels, each in one operation alone. */
