@@ -16,8 +16,9 @@ beforeEach(() => {
 
 afterEach(() => {
   expect(vi.getTimerCount()).toBe(0)
-  vi.useRealTimers()
+  // First what lies over the timers, which would else bring the false ones back.
   vi.restoreAllMocks()
+  vi.useRealTimers()
 })
 
 const state = (write_status: string) => json({ write_status, errors: [], created_record_id: null })
