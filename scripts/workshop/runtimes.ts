@@ -4,10 +4,11 @@ import { installRuntime } from './runtimes/install.js'
 import { type Lab, openLab } from './runtimes/lab/report.js'
 import { type Failure, probe, runTimeTests } from './runtimes/run.js'
 import { RUNTIMES, type Runtime } from './runtimes/runtimes.js'
+import { testSimulator } from './runtimes/simulator/run.js'
 
 const NAMES = RUNTIMES.map(({ name }) => name)
 
-const PARTS = ['time', 'left'] as const
+const PARTS = ['time', 'left', 'simulator'] as const
 const readName = oneOf(NAMES)
 const readPart = oneOf(PARTS)
 
@@ -64,6 +65,11 @@ const testRuntime = async (
       tally.passed += passed
       tally.failures.push(...failures)
     }
+    if (parts.includes('simulator')) {
+      const { passed, failures } = await testSimulator(runtime, binary)
+      tally.passed += passed
+      tally.failures.push(...failures)
+    }
     if (runtime.kind === 'node' && parts.includes('time')) await testTime(binary, runtime, tally)
   } catch (error) {
     tally.failures.push({ name: `${runtime.title} ${runtime.version}`, reason: messageOf(error) })
@@ -106,7 +112,8 @@ await command({
     },
     part: {
       value: PARTS.join('|'),
-      description: `time: the time tests, under Node; left: whether anything of a failed request left; default: both`,
+      description: `time: the time tests, under Node; left: whether anything of a failed request left; simulator: whether
+          the simulator shows the same as here; default: all`,
       read: readPart,
     },
   },

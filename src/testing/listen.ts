@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { SimulatedRequest } from './answer.js'
 import type { OwnClock } from './clock.js'
@@ -9,6 +9,17 @@ import { misuse } from './settings.js'
 import type { Simulator, SimulatorServer } from './simulator.js'
 
 const SLOW_MS = 1_000
+
+type Http = typeof import('node:http')
+
+/** Without an import, so that a bundle for a runtime without `node:http` still loads. */
+const openHttp = (): Http => {
+  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } }
+  const http = process?.getBuiltinModule?.('node:http')
+  if (http === undefined)
+    throw misuse('listen() needs node:http, which this runtime does not have; use sim.fetch')
+  return http as Http
+}
 
 interface Inside {
   readonly own: OwnClock
@@ -26,7 +37,7 @@ export const listen = async (
   inside: Inside,
   { port, host }: Address,
 ): Promise<SimulatorServer> => {
-  const server = createServer((incoming, outgoing) => {
+  const server = openHttp().createServer((incoming, outgoing) => {
     serve(simulator, inside, incoming, outgoing).catch(() => outgoing.destroy())
   })
   await new Promise<void>((resolve, reject) => {

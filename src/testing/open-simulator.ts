@@ -5,6 +5,7 @@ import { createFetch } from './fetch.js'
 import { openIntegration } from './integration-handle.js'
 import type { SimulatedIntegration } from './integration-options.js'
 import { toSimulatedJob } from './job.js'
+import { listen } from './listen.js'
 import { createOutcomes } from './outcomes.js'
 import { createRandom } from './random.js'
 import { readSimulatorOptions, type SimulatorOptions } from './settings.js'
@@ -64,10 +65,7 @@ export const openSimulator = (options?: SimulatorOptions, network?: WebhookRecei
     sync: () => {
       for (const handle of handles.values()) handle.sync()
     },
-    listen: async ({ port = 0, host = '127.0.0.1' } = {}) => {
-      const { listen } = await import('./listen.js')
-      return listen(simulator, { own, exchange }, { port, host })
-    },
+    listen: ({ port = 0, host = '127.0.0.1' } = {}) => listen(simulator, { own, exchange }, { port, host }),
     reset: () => {
       world.store.clear()
       for (const map of [world.integrations, world.jobs, handles]) map.clear()

@@ -28,5 +28,18 @@ const bundle = async (contents: string, outfile: string): Promise<void> => {
   })
 }
 
+const SIMULATOR_MAIN = `
+import { runSimulator } from '../simulator/probe.ts'
+const seen = await runSimulator()
+process.stdout.write(JSON.stringify([seen]), () => process.exit(0))
+`
+
+const SIMULATOR_WORKER = `
+import { runSimulator } from '../simulator/probe.ts'
+export default { fetch: async () => Response.json([await runSimulator()]) }
+`
+
 export const bundleMain = (file: string): Promise<void> => bundle(MAIN, file)
 export const bundleWorker = (file: string): Promise<void> => bundle(WORKER, file)
+export const bundleSimulator = (file: string, isWorker: boolean): Promise<void> =>
+  bundle(isWorker ? SIMULATOR_WORKER : SIMULATOR_MAIN, file)

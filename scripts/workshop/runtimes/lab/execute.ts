@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Runtime } from '../runtimes.js'
-import type { Task, Told } from './task.js'
+import type { Task } from './task.js'
 
 export interface Program {
   readonly runtime: Runtime
@@ -48,7 +48,7 @@ const collect = (child: ChildProcess): Output => {
   return output
 }
 
-const runMain = (program: Program, tasks: readonly Task[]): Promise<readonly Told[]> =>
+const runMain = <Answer>(program: Program, tasks: readonly Task[]): Promise<readonly Answer[]> =>
   new Promise((done, fail) => {
     const args = [...argumentsOf(program), JSON.stringify(tasks)]
     const child = spawn(program.binary, args, {
@@ -97,7 +97,7 @@ const portOf = (child: ChildProcess, output: Output): Promise<number> =>
     })
   })
 
-const runWorker = async (program: Program, tasks: readonly Task[]): Promise<readonly Told[]> => {
+const runWorker = async <Answer>(program: Program, tasks: readonly Task[]): Promise<readonly Answer[]> => {
   const folder = dirname(program.file)
   const config = join(folder, 'config.capnp')
   await writeFile(config, workerdConfig(program.file, program.trustedFile))
@@ -121,6 +121,6 @@ const runWorker = async (program: Program, tasks: readonly Task[]): Promise<read
   }
 }
 
-/** Makes the calls under a runtime. */
-export const execute = (program: Program, tasks: readonly Task[]): Promise<readonly Told[]> =>
+/** Runs a bundle under a runtime, and gives what it answers to the tasks. */
+export const execute = <Answer>(program: Program, tasks: readonly Task[]): Promise<readonly Answer[]> =>
   program.runtime.kind === 'workerd' ? runWorker(program, tasks) : runMain(program, tasks)

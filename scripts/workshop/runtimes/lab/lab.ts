@@ -9,7 +9,7 @@ import { execute } from './execute.js'
 import type { Result } from './judge.js'
 import { startProxy } from './proxy.js'
 import type { Endpoint } from './seen.js'
-import type { Task } from './task.js'
+import type { Task, Told } from './task.js'
 
 const TIMEOUT_MS = 20_000
 /** Of a case that ends by nothing else. */
@@ -75,7 +75,7 @@ const runCases = async (
     await (runtime.kind === 'workerd' ? bundleWorker(file) : bundleMain(file))
     const trustedFile = certificates && join(folder, basename(certificates.trustedFile))
     if (certificates && trustedFile) await copyFile(certificates.trustedFile, trustedFile)
-    const told = await execute(
+    const told = await execute<Told>(
       { runtime, binary, file, trustedFile, proxyUrl: isProxied ? proxy.url : undefined },
       trials.map(({ task }) => task),
     )
