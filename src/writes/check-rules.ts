@@ -1,4 +1,4 @@
-import { checkBody } from '../contract/body.js'
+import { validate } from '../contract/body.js'
 import type { WriteKind } from '../contract/write-operations.js'
 import type { Issue } from '../core/error.js'
 import { escapeToken } from '../core/json.js'
@@ -68,7 +68,7 @@ export const checkRules = (
   const pathOf = (field: string): string => (field === '' ? '' : `/${escapeToken(nameOf(field))}`)
   const { errors, warnings } = applyPolicy(findings, policy, pathOf)
   const body = Object.fromEntries(Object.entries(sent).filter(([name]) => !timeNames.has(name)))
-  const ofContract = log ? contractIssues(operation, body, nameOf) : []
+  const ofContract = log ? notesIssues(operation, input.body['notes'], body) : []
   return { body, omitted, pathOf, issues: [...errors, ...ofContract], warnings }
 }
 
@@ -107,16 +107,15 @@ const foreignFinding = ({ id }: PmsProfile, { person }: WriteKind, field: string
   byDefault: 'warn',
 })
 
-/** What the contract has against the event that a call or an email has become. */
-const contractIssues = ({ contract }: WriteOperation, body: Fields, nameOf: NameOf): Issue[] => {
-  const checked = checkBody(body, contract)
-  if (checked.ok) return []
-  return checked.issues.map(issue => {
-    const [, field = '', ...rest] = issue.path.split('/')
-    const isNotes = field === 'notes'
-    const message = isNotes ? `${issue.message}; details of the event are in it` : issue.message
-    return { ...issue, path: ['', nameOf(field), ...rest].join('/'), message }
-  })
+/**
+ * What the contract has against notes into which details of a call or an email went. They are all that the input did not
+ * hold and that may still break the contract: they may have become too long.
+ */
+const notesIssues = ({ contract }: WriteOperation, given: unknown, body: Fields): Issue[] => {
+  if (body['notes'] === undefined || body['notes'] === given) return []
+  return validate(body, contract)
+    .filter(({ path }) => path === '/notes')
+    .map(issue => ({ ...issue, message: `${issue.message}; details of the event are in it` }))
 }
 
 /** Also what is wrong with it: it must not be called missing then. */

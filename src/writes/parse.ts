@@ -1,4 +1,4 @@
-import { checkBody } from '../contract/body.js'
+import { validate } from '../contract/body.js'
 import type { Issue } from '../core/error.js'
 import { isId } from '../core/id.js'
 import { RuleError } from '../core/input-errors.js'
@@ -71,12 +71,13 @@ export const parseInput = (operation: WriteOperation, input: unknown, data: Time
     text: (name, text) => readSentText(name, text, report),
     json: (value, path) => snapshot(value, path, reportJson),
   })
-  const checked = checkBody(sorted.body, operation.contract, suggestedFields(operation))
+  // What the body gets later is right by itself: times as the client writes them, fields of a PMS that take the same.
+  const ofContract = validate(sorted.body, operation.contract, suggestedFields(operation))
   return {
     ...sorted,
     log,
     // Only the first issue of a field is told: one that can't be read can't keep to the contract either.
-    issues: mergeIssues(issues, timeIssues, checked.ok ? [] : checked.issues),
+    issues: mergeIssues(issues, timeIssues, ofContract),
   }
 }
 

@@ -1,5 +1,3 @@
-import { checkBody } from '../contract/body.js'
-import { RuleError } from '../core/input-errors.js'
 import type { WriteRequest } from '../jobs/request.js'
 import { NotKnown, type PmsDirectory } from '../lookups/directory.js'
 import type { Pms } from '../lookups/pms.js'
@@ -64,9 +62,7 @@ export const prepare = async (
   throwIssues(operation.operation, [...issues, ...timeIssues])
   const body: Record<string, unknown> = { ...fields }
   for (const { field, time } of placed) Object.assign(body, fieldsOf(field, time))
-  const checked = checkBody(body, operation.contract)
-  // Reached only if the contract does not accept times that the API accepts.
-  if (!checked.ok) throw new RuleError(operation.operation, checked.issues)
+  const bodyText = JSON.stringify(body)
   const times = Object.fromEntries(placed.map(({ field, time }) => [wireNameOf(field), time]))
   const { at: time, ...others } = times
   return {
@@ -74,12 +70,12 @@ export const prepare = async (
       operation: operation.operation,
       path: parsed.path,
       ...(options.policy.ignoresUnknown ? { query: { ignore_unknown_fields: true } } : {}),
-      body: checked.body,
+      body: JSON.parse(bodyText),
       ...(time ? { time } : {}),
       ...(Object.keys(others).length > 0 ? { times: others } : {}),
       warnings,
     },
-    bodyText: checked.text,
+    bodyText,
   }
 }
 
