@@ -8,7 +8,7 @@ import { errorBy } from '../support/thrown.js'
 type Loose = Record<'GET' | 'POST', (path?: unknown, init?: unknown) => Promise<unknown>>
 const loose = (propexo: Propexo): Loose => propexo.api as never
 
-const refused = async (call: (api: Loose) => Promise<unknown>): Promise<RuleError> => {
+const refusalOf = async (call: (api: Loose) => Promise<unknown>): Promise<RuleError> => {
   const fetch = recordingFetch(() => queued())
   const error = await errorBy(RuleError, () => call(loose(clientOf(fetch))))
   expect(fetch.requests).toHaveLength(0)
@@ -68,7 +68,7 @@ describe('propexo.api refuses before sending', () => {
     ['a body that is a form', 'POST', '/v1/events/leads', { body: new FormData() }, ''],
     ['a body that holds itself', 'POST', '/v1/events/leads', { body: circular() }, ''],
   ] as const)('%s', async (_, method, path, init, place) => {
-    const { issues } = await refused(api => api[method](path, init))
+    const { issues } = await refusalOf(api => api[method](path, init))
     expect(issues.map(issue => issue.path)).toEqual([place])
   })
 })
@@ -83,9 +83,9 @@ describe('propexo.api', () => {
   it('takes a signal and a timeout for one call, and refuses wrong ones by name', async () => {
     const fetch = recordingFetch(() => new Promise(() => {}))
     const call = loose(clientOf(fetch)).GET('/v1/units/', { timeoutMs: 20 })
-    expect(await call.catch((error: unknown) => error)).toMatchObject({ kind: 'timeout', timeoutMs: 20 })
+    await expect(call).rejects.toMatchObject({ kind: 'timeout', timeoutMs: 20 })
     const wrong = loose(clientOf(fetch)).GET('/v1/units/', { signal: new AbortController() })
-    expect(await wrong.catch((error: unknown) => error)).toMatchObject({ kind: 'configuration' })
+    await expect(wrong).rejects.toMatchObject({ kind: 'configuration' })
   })
 })
 

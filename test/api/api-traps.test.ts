@@ -4,7 +4,7 @@ import { AmbiguousWriteError, ResponseShapeError, RuleError, ServerError } from 
 import { ANY_PMS, clientAt, clientOf } from '../support/client.js'
 import { startServer } from '../support/local-server.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
-import { errorBy, thrownBy } from '../support/thrown.js'
+import { errorBy } from '../support/thrown.js'
 
 type Answers = readonly (readonly [string, (response: ServerResponse) => void])[]
 
@@ -120,7 +120,7 @@ describe('an answer without body by its status', () => {
 
   it('304 throws, because propexo.api could not tell it from success', async () => {
     const { api } = clientOf(async () => new Response(null, { status: 304 }))
-    expect(await thrownBy(() => api.GET('/v1/events/'))).toMatchObject({
+    await expect(api.GET('/v1/events/')).rejects.toMatchObject({
       kind: 'unexpected_status',
       status: 304,
     })

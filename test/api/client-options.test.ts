@@ -6,7 +6,7 @@ import { json, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy } from '../support/thrown.js'
 
 const token = 'token_1'
-const refusal = (options: unknown): Promise<ConfigurationError> =>
+const refusalOf = (options: unknown): Promise<ConfigurationError> =>
   errorBy(ConfigurationError, () => new Propexo(options as never))
 const baseUrl = (text: unknown) => ({ token, environment: { baseUrl: text } })
 
@@ -128,7 +128,7 @@ afterEach(() => {
 
 describe('the constructor', () => {
   it.each(REFUSED)('refuses %s, names the option and the fix', async (_, options, name, fix) => {
-    const error = await refusal(options)
+    const error = await refusalOf(options)
     expect(error.issues.map(({ path }) => path)).toEqual([`/${name}`])
     expect(error.message).toContain(name)
     expect(error.message).toMatch(fix)
@@ -148,7 +148,7 @@ describe('the constructor', () => {
   })
 
   it('names all wrong options at once', async () => {
-    const error = await refusal({
+    const error = await refusalOf({
       token: '',
       environment: 'moon',
       timeoutMs: -1,
@@ -162,7 +162,7 @@ describe('the constructor', () => {
   })
 
   it('says what it refuses with a typed error', async () => {
-    const error = await refusal({ token: '' })
+    const error = await refusalOf({ token: '' })
     expect(error).toBeInstanceOf(PropexoError)
     expect(isPropexoError(error)).toBe(true)
     expect(error).toMatchObject({ name: 'ConfigurationError', kind: 'configuration', operation: undefined })
@@ -170,7 +170,7 @@ describe('the constructor', () => {
 
   it('refuses a runtime without fetch, unless it is given one', async () => {
     vi.stubGlobal('fetch', undefined)
-    expect((await refusal({ token })).message).toContain('fetch')
+    expect((await refusalOf({ token })).message).toContain('fetch')
     expect(new Propexo({ token, fetch: async () => json({}) })).toBeInstanceOf(Propexo)
   })
 

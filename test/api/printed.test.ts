@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { memoryQuotaStore, Propexo, type PropexoOptions, type WriteJob } from '../../src/index.js'
 import { json, queued } from '../support/recording-fetch.js'
+import { thrownBy, thrownIfAny } from '../support/thrown.js'
 import { createVirtualClock } from '../support/virtual-clock.js'
 import { createJobLog, settleAll } from '../writes/jobs/job-log.js'
 
@@ -164,14 +165,14 @@ describe('what is printed of an error', () => {
       () => propexo.api.POST('/v1/events/leads', { body: { integration_id: 'int_1' } }),
     ]
     for (const call of calls) {
-      const thrown = await clock.runUntil<unknown>(call().catch((error: unknown) => error))
+      const thrown = await clock.runUntil(thrownIfAny(call))
       expect(allOf(thrown)).not.toContain(TOKEN)
     }
   })
 
   it('is its name, its message and its fields', async () => {
     const clock = createVirtualClock()
-    const booking = bookedBy(clientOf(broken, { clock })).catch((thrown: unknown) => thrown)
+    const booking = thrownBy(() => bookedBy(clientOf(broken, { clock })))
     const error = await clock.runUntil(booking)
     const printed = inspect(error)
     expect(printed).toMatch(/^AmbiguousWriteError: The booking may or may not exist/)

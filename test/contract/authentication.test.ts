@@ -52,6 +52,6 @@ describe.skipIf(!keys.has('GET /v1/events/{event_id}'))('each declared refusal',
   ])('with status %i is an error of kind %s', async (status, kind) => {
     const asking = new Propexo({ token: 'token', environment: { baseUrl: servers.static }, ...ONCE })
     const call = asking.integration('int_1').events.get('evt_1', { headers: { prefer: `code=${status}` } })
-    expect(await call.catch((error: unknown) => error)).toMatchObject({ kind, status })
+    await expect(call).rejects.toMatchObject({ kind, status })
   })
 })

@@ -14,7 +14,7 @@ const leastOf = ({ supported }: Place): object => supported?.least.input ?? {}
 const mostOf = ({ supported }: Place): object => (supported?.most ?? supported?.least)?.input ?? {}
 
 /** Paths of what is refused, after which nothing may have been sent. */
-const refusalOf = async (place: Place, input: object): Promise<readonly string[]> => {
+const refusedPathsOf = async (place: Place, input: object): Promise<readonly string[]> => {
   const pms = connect(place)
   const error = await errorBy(RuleError, () => send(place, pms, input))
   expect(pms.writes).toEqual([])
@@ -54,7 +54,8 @@ describe.each(titled(appointments))('%s%s', (_, reason, place) => {
     async (name, own) => {
       const input = { ...mostOf(place), [name]: own.value }
       // The contract has it for creating appointments of leads only.
-      if (isListed || name === 'lead_source_id') expect(await refusalOf(place, input)).toEqual([`/${name}`])
+      if (isListed || name === 'lead_source_id')
+        expect(await refusedPathsOf(place, input)).toEqual([`/${name}`])
       else expect(await warningsOf(place, input)).toEqual([`/${name}`])
     },
   )
@@ -153,7 +154,7 @@ describe.each(LIMITS)('%s at %s', (_, name, change, paths) => {
   const reason = skipOf(place)
 
   it.skipIf(reason)(`is refused${reason}`, async () => {
-    expect(await refusalOf(place, { ...leastOf(place), ...change })).toEqual(paths)
+    expect(await refusedPathsOf(place, { ...leastOf(place), ...change })).toEqual(paths)
   })
 })
 
@@ -198,7 +199,8 @@ describe.each(Object.entries(NAMES))('names of events at %s', (pms, names) => {
 
   it.skipIf(reason)(`of other PMSs are refused${reason}`, async () => {
     const others = ALL_NAMES.filter(name => !own.includes(name) && name !== 'LeaseSign')
-    for (const name of others) expect(await refusalOf(place, inputOf(name)), name).toEqual(['/event_name'])
+    for (const name of others)
+      expect(await refusedPathsOf(place, inputOf(name)), name).toEqual(['/event_name'])
   })
 })
 

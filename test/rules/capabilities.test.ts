@@ -217,9 +217,7 @@ describe('capabilities()', () => {
   it('throws the reason of an abort, before and during the look-up, also where nothing is asked', async () => {
     const reason = { mine: true }
     for (const account of [accountOf({ answer: noAnswer }), knownAccount('ENTRATA')]) {
-      expect(await thrownBy(() => account.pms.capabilities({ signal: AbortSignal.abort(reason) }))).toBe(
-        reason,
-      )
+      await expect(account.pms.capabilities({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
       expect(account.calls()).toEqual([])
     }
     const account = accountOf({ answer: noAnswer, client: { timeoutMs: 1_000 } })

@@ -7,10 +7,10 @@ import {
   CALL,
   eventsOf,
   idOf,
+  issuesBy,
   knownAccount,
   type Person,
   pathsOf,
-  refusalOf,
   warningsOf,
   without,
 } from '../writes/calls/event-account.js'
@@ -42,7 +42,7 @@ describe('create() with details of a call', () => {
   )('is held at %s for %s to all of them because of %s', async (vendor, person, name) => {
     const account = knownAccount(vendor)
     const input = { ...eventOf(person), [name]: DETAILS[name] }
-    const issues = await refusalOf(account, () => eventsOf(account.pms, person).create(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms, person).create(input))
     expect(pathsOf(issues).sort()).toEqual(
       NEEDED.filter(each => each !== name)
         .map(each => `/${each}`)
@@ -91,7 +91,7 @@ describe('create() with details of a call', () => {
   it('does not miss details at a PMS that takes none, but says that it does not take this one', async () => {
     const account = knownAccount('YARDI')
     const input = { ...idOf('leads'), event_name: 'Other', event_datetime: AT, agent_name: 'Marisol Vega' }
-    const issues = await refusalOf(account, () =>
+    const issues = await issuesBy(account, () =>
       eventsOf(account.pms).create({ ...input, call_status: 'BUSY' }),
     )
     expect(pathsOf(issues)).toEqual(['/call_status'])
@@ -120,7 +120,7 @@ describe('create() with details of a call', () => {
 
   it('is checked in the same way by preview, after the vendor was asked for', async () => {
     const account = accountOf({ vendor: 'ENTRATA' })
-    const issues = await refusalOf(account, () =>
+    const issues = await issuesBy(account, () =>
       eventsOf(account.pms).preview({ ...eventOf('leads'), call_status: 'BUSY' }),
     )
     expect(issues).toHaveLength(3)
@@ -163,7 +163,7 @@ describe('create() with details of an email', () => {
       expect(pathsOf(warningsOf(job))).toEqual(warned)
     }
     const strict = knownAccount('ENTRATA', { client: { rules: { '*.email_send': 'enforce' } } })
-    const issues = await refusalOf(strict, () => eventsOf(strict.pms).create(input))
+    const issues = await issuesBy(strict, () => eventsOf(strict.pms).create(input))
     expect(pathsOf(issues)).toEqual(['/email_send'])
   })
 
@@ -191,7 +191,7 @@ describe('create() with details of an email', () => {
   it.each([null, 'true', 1, 0, ''])('refuses email_send of %j', async email_send => {
     const account = knownAccount('ENTRATA')
     const input = { ...eventOf('leads'), ...EMAIL_FIELDS, email_send }
-    const issues = await refusalOf(account, () => eventsOf(account.pms).create(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).create(input))
     expect(pathsOf(issues)).toEqual(['/email_send'])
   })
 
@@ -204,7 +204,7 @@ describe('create() with details of an email', () => {
   it('needs the sender of an email that is to be sent', async () => {
     const account = knownAccount('ENTRATA')
     const input = { ...eventOf('leads'), ...without(EMAIL_FIELDS, 'email_from'), email_send: true }
-    const issues = await refusalOf(account, () => eventsOf(account.pms).create(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).create(input))
     expect(pathsOf(issues)).toEqual(['/email_from'])
   })
 
@@ -222,7 +222,7 @@ describe('create() with details of an email', () => {
         ...(vendor === 'MRI' ? { event_type_id: 'type_1' } : {}),
         email_send: true,
       }
-      const issues = await refusalOf(account, () => eventsOf(account.pms).create(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).create(input))
       expect(pathsOf(issues)).toEqual(['/email_send'])
     },
   )

@@ -11,10 +11,10 @@ import {
   EMAIL,
   eventsOf,
   idOf,
+  issuesBy,
   knownAccount,
   PEOPLE,
   pathsOf,
-  refusalOf,
   warningsOf,
 } from '../writes/calls/event-account.js'
 
@@ -136,7 +136,7 @@ describe('a pair of an event type and a result or sub-type', () => {
   it.each(WRONG)('is refused at %s once the lists have been read: %j', async (field, pair) => {
     const account = entrata()
     await readAll(account.pms)
-    const issues = await refusalOf(account, () => eventsOf(account.pms).create(eventWith(pair)))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).create(eventWith(pair)))
     expect(issues).toMatchObject([{ path: `/${field}`, rule: `generic.events.${field}` }])
     expect(issues[0]?.message).toContain(String(pair['event_type_id']))
   })
@@ -158,7 +158,7 @@ describe('a pair of an event type and a result or sub-type', () => {
     const account = entrata()
     await namesOf(account.pms.events.results({ event_type_id: 'call' }))
     const pair = { event_type_id: 'call', event_result_id: 'res_tour' }
-    await refusalOf(account, () => eventsOf(account.pms).create(eventWith(pair)))
+    await issuesBy(account, () => eventsOf(account.pms).create(eventWith(pair)))
   })
 
   it('is known to other objects of the integration, and to no other integration or client', async () => {
@@ -166,7 +166,7 @@ describe('a pair of an event type and a result or sub-type', () => {
     await readAll(account.pms)
     const pair = eventWith({ event_type_id: 'call', event_result_id: 'res_tour' })
     const same = account.integration('int_1', { vendor: 'ENTRATA' })
-    await refusalOf(account, () => eventsOf(same).create(pair))
+    await issuesBy(account, () => eventsOf(same).create(pair))
     await eventsOf(account.integration('int_2', { vendor: 'ENTRATA' })).create(pair)
     expect(account.bodies()).toHaveLength(1)
     const stranger = entrata()
@@ -191,7 +191,7 @@ describe('a pair of an event type and a result or sub-type', () => {
         () => events.create({ ...input, event_datetime: AT }),
         () => events.preview({ ...input, event_datetime: AT }),
       ])
-        expect(pathsOf(await refusalOf(account, write))).toEqual(['/event_result_id'])
+        expect(pathsOf(await issuesBy(account, write))).toEqual(['/event_result_id'])
     }
   })
 
@@ -209,7 +209,7 @@ describe('a pair of an event type and a result or sub-type', () => {
     })
     const pair = eventWith({ event_type_id: 'call', event_result_id: 'res_1' })
     await namesOf(account.pms.events.results())
-    await refusalOf(account, () => eventsOf(account.pms).create(pair))
+    await issuesBy(account, () => eventsOf(account.pms).create(pair))
     types = ['call']
     await namesOf(account.pms.events.results())
     await eventsOf(account.pms).create(pair)
@@ -225,7 +225,7 @@ describe('a pair of an event type and a result or sub-type', () => {
     await eventsOf(account.pms).create(eventWith({ event_type_id: 'call', event_result_id: 'res_call' }))
     expect(account.bodies()).toHaveLength(1)
     const wrong = eventWith({ event_type_id: 'mine', event_result_id: 'res_call' })
-    expect(await thrownBy(() => eventsOf(account.pms).create(wrong))).toMatchObject({ kind: 'rule' })
+    await expect(eventsOf(account.pms).create(wrong)).rejects.toMatchObject({ kind: 'rule' })
   })
 
   it.each(WRONG)('that does not go together warns at %s by default: %j', async (name, fields) => {

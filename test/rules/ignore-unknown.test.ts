@@ -11,9 +11,9 @@ import {
   EMAIL,
   eventsOf,
   idOf,
+  issuesBy,
   knownAccount,
   pathsOf,
-  refusalOf,
   warningsOf,
 } from '../writes/calls/event-account.js'
 
@@ -45,7 +45,7 @@ describe('ignoreUnknownFields', () => {
   it.each([undefined, false])('is not sent where it is %s, and such fields are refused', async value => {
     const options = value === undefined ? {} : { ignoreUnknownFields: value }
     const account = knownAccount('YARDI')
-    const issues = await refusalOf(account, () =>
+    const issues = await issuesBy(account, () =>
       eventsOf(account.pms).create({ ...YARDI_EVENT, title: 'Call' }, options),
     )
     expect(pathsOf(issues)).toEqual(['/title'])
@@ -97,7 +97,7 @@ describe('ignoreUnknownFields', () => {
     'does not let through %s, which no PMS has',
     async name => {
       const account = knownAccount('YARDI')
-      const issues = await refusalOf(account, () =>
+      const issues = await issuesBy(account, () =>
         eventsOf(account.pms).create({ ...YARDI_EVENT, [name]: 'x' }, IGNORE),
       )
       expect(pathsOf(issues)).toEqual([`/${name}`])
@@ -115,14 +115,14 @@ describe('ignoreUnknownFields', () => {
       [{ ...YARDI_EVENT, call_phone_number_to: ' ' }, '/call_phone_number_to'],
       [{ ...YARDI_EVENT, email_cc: 'nobody' }, '/email_cc'],
     ] as const) {
-      const issues = await refusalOf(account, () => eventsOf(account.pms).create(input, IGNORE))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).create(input, IGNORE))
       expect(pathsOf(issues)).toEqual([path])
     }
   })
 
   it('lets no operation through that the PMS does not have', async () => {
     const account = knownAccount('RESMAN')
-    await refusalOf(account, () => appointmentsOf(account.pms).cancel({ event_id: 'event_1' }, IGNORE))
+    await issuesBy(account, () => appointmentsOf(account.pms).cancel({ event_id: 'event_1' }, IGNORE))
   })
 
   it('warns also of fields whose rule is enforced by the option rules', async () => {

@@ -12,9 +12,9 @@ import {
   EMAIL,
   eventsOf,
   idOf,
+  issuesBy,
   knownAccount,
   pathsOf,
-  refusalOf,
   warningsOf,
 } from '../writes/calls/event-account.js'
 
@@ -100,7 +100,7 @@ describe('the rules option', () => {
 
   it('cannot switch off what the contract itself refuses', async () => {
     const account = knownAccount('ENTRATA', { client: { rules: { '*': 'off' } } })
-    const issues = await refusalOf(account, () =>
+    const issues = await issuesBy(account, () =>
       appointmentsOf(account.pms).create({ ...APPOINTMENT, appointment_duration_minutes: 0 }),
     )
     expect(pathsOf(issues)).toEqual(['/appointment_duration_minutes'])
@@ -112,7 +112,7 @@ describe('the rules option', () => {
     const job = await appointmentsOf(warned.pms, 'applicants').create(input)
     expect(pathsOf(warningsOf(job))).toEqual(['/application_id'])
     const account = knownAccount('ENTRATA', { client: { rules: { '*': 'enforce' } } })
-    const issues = await refusalOf(account, () => appointmentsOf(account.pms, 'applicants').create(input))
+    const issues = await issuesBy(account, () => appointmentsOf(account.pms, 'applicants').create(input))
     expect(pathsOf(issues)).toEqual(['/application_id'])
   })
 
@@ -123,7 +123,7 @@ describe('the rules option', () => {
       { rule: 'entrata.appointments.residents.create', path: '' },
     ])
     const strict = knownAccount('ENTRATA', { client: { rules: { '*.residents.*': 'enforce' } } })
-    await refusalOf(strict, () => appointmentsOf(strict.pms, 'residents').create(input))
+    await issuesBy(strict, () => appointmentsOf(strict.pms, 'residents').create(input))
   })
 
   it('makes no look-up of the vendor where all rules are off', async () => {

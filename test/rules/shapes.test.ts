@@ -9,9 +9,9 @@ import {
   CALL,
   eventsOf,
   idOf,
+  issuesBy,
   knownAccount,
   pathsOf,
-  refusalOf,
   warningsOf,
 } from '../writes/calls/event-account.js'
 
@@ -138,7 +138,7 @@ describe('phone numbers', () => {
   it.each(['', ' ', '\t\n', NBSP])('are refused where they are empty: %j', async number => {
     for (const vendor of VENDORS) {
       const account = knownAccount(vendor)
-      const issues = await refusalOf(account, () =>
+      const issues = await issuesBy(account, () =>
         eventsOf(account.pms).logCall(callAt(vendor, { call_phone_number_from: number })),
       )
       expect(pathsOf(issues)).toEqual(['/call_phone_number_from'])
@@ -146,7 +146,7 @@ describe('phone numbers', () => {
     const account = knownAccount('ENTRATA')
     const { at: event_datetime, ...call } = { ...CALL, event_type_id: 'type_1', ...idOf('leads') }
     const input = { ...call, event_datetime, call_phone_number_to: number }
-    const issues = await refusalOf(account, () => eventsOf(account.pms).create(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).create(input))
     expect(pathsOf(issues)).toEqual(['/call_phone_number_to'])
   })
 
@@ -166,7 +166,7 @@ describe('phone numbers', () => {
     async number => {
       for (const vendor of VENDORS) {
         const account = knownAccount(vendor)
-        const issues = await refusalOf(account, () =>
+        const issues = await issuesBy(account, () =>
           eventsOf(account.pms).logCall(callAt(vendor, { call_phone_number_to: number })),
         )
         expect(pathsOf(issues)).toEqual(['/call_phone_number_to'])
@@ -187,7 +187,7 @@ describe('phone numbers', () => {
       client: { rules: { 'generic.events.call_phone_number_*': 'enforce' } },
     })
     const input = callAt('ENTRATA', { call_phone_number_from: 'anonymous' })
-    const issues = await refusalOf(strict, () => eventsOf(strict.pms).logCall(input))
+    const issues = await issuesBy(strict, () => eventsOf(strict.pms).logCall(input))
     expect(pathsOf(issues)).toEqual(['/call_phone_number_from'])
     const silent = knownAccount('ENTRATA', {
       client: { rules: { 'generic.events.call_phone_number_*': 'off' } },
@@ -327,7 +327,7 @@ describe('links to a recording', () => {
   ])('are refused at every PMS, also where they would be lost: %j', async link => {
     for (const vendor of VENDORS) {
       const account = knownAccount(vendor)
-      const issues = await refusalOf(account, () =>
+      const issues = await issuesBy(account, () =>
         eventsOf(account.pms).logCall(callAt(vendor, { call_audio_link: link })),
       )
       expect(pathsOf(issues)).toEqual(['/call_audio_link'])
@@ -348,7 +348,7 @@ describe('links to a recording', () => {
     await eventsOf(account.pms).create({ ...input, call_recording_url })
     expect(bodyOf(account)['call_recording_url']).toBe('https://xn--bcher-kva.example/%C3%BC')
     const wrong = knownAccount('REALPAGE_RPX')
-    const issues = await refusalOf(wrong, () =>
+    const issues = await issuesBy(wrong, () =>
       eventsOf(wrong.pms).create({ ...input, call_recording_url: 'calls.example.com/a' }),
     )
     expect(pathsOf(issues)).toEqual(['/call_recording_url'])

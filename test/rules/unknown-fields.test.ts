@@ -6,8 +6,8 @@ import {
   EMAIL,
   eventsOf,
   idOf,
+  issuesBy,
   knownAccount,
-  refusalOf,
 } from '../writes/calls/event-account.js'
 
 const INPUTS = {
@@ -18,7 +18,7 @@ const INPUTS = {
 
 const messageAbout = async (method: keyof typeof INPUTS, fields: Body): Promise<string> => {
   const account = knownAccount('ENTRATA')
-  const issues = await refusalOf(account, () =>
+  const issues = await issuesBy(account, () =>
     eventsOf(account.pms)[method]({ ...INPUTS[method], ...fields }),
   )
   expect(issues).toHaveLength(1)

@@ -233,7 +233,7 @@ describe('the vendor of an integration', () => {
     for (const person of PEOPLE) {
       const input = { ...idOf(person), ...CALL, ...application(person), event_type_id: 'type_1' }
       const signal = AbortSignal.abort('enough')
-      expect(await thrownBy(() => eventsOf(account.pms, person).logCall(input, { signal }))).toBe('enough')
+      await expect(eventsOf(account.pms, person).logCall(input, { signal })).rejects.toBe('enough')
     }
     expect(account.calls()).toEqual([])
   })

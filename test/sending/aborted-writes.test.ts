@@ -3,6 +3,7 @@ import type { CallOptions, Hooks, LostWrite, Propexo, PropexoOptions, WriteEvent
 import { ANY_PMS, clientOf, type Send } from '../support/client.js'
 import { createModelApi, type ModelApi, type ModelFault } from '../support/model-api.js'
 import { randomOf } from '../support/random.js'
+import { thrownBy } from '../support/thrown.js'
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.js'
 
 interface World {
@@ -64,7 +65,7 @@ const WRITES: readonly (readonly [string, Write])[] = [
 /** How it ends, when it is aborted after so many milliseconds. */
 const abortedAfter = async (world: World, write: Write, ms: number, reason: unknown): Promise<unknown> => {
   const controller = new AbortController()
-  const ending = write(world.propexo, { signal: controller.signal }).catch((error: unknown) => error)
+  const ending = thrownBy(() => write(world.propexo, { signal: controller.signal }))
   await world.clock.advance(ms)
   controller.abort(reason)
   return world.clock.runUntil(ending)
@@ -130,7 +131,7 @@ describe.each(WRITES)('%s that its caller aborts', (_, write) => {
         {},
         () => ({ onResponse: abort, onFailure: abort }),
       )
-      const ending = write(world.propexo, { signal: controller.signal }).catch((error: unknown) => error)
+      const ending = thrownBy(() => write(world.propexo, { signal: controller.signal }))
       await world.clock.runUntil(ending)
       expect(world.api.jobs).toHaveLength(1)
       expect(world.lost(), fault).toHaveLength(1)
@@ -155,7 +156,7 @@ describe('a retry() that its caller aborts', () => {
     const retry: Write = ({ writes }, options) => writes.get(id).retry(options)
     expect(await abortedAfter(world, retry, 5_000, 'left')).toBe('left')
     expect(world.lost()).toMatchObject([{ retryOf: id }])
-    const again = retry(world.propexo, {}).catch((error: unknown) => error)
+    const again = thrownBy(() => retry(world.propexo, {}))
     expect(await world.clock.runUntil(again)).toMatchObject({ kind: 'ambiguous_write' })
     expect(world.api.jobs).toHaveLength(2)
   })
@@ -166,7 +167,7 @@ describe('a retry() that its caller aborts', () => {
     const retry: Write = ({ writes }, options) => writes.get(id).retry(options)
     expect(await abortedAfter(world, retry, 900, 'left')).toBe('left')
     expect(world.lost()).toHaveLength(1)
-    const again = retry(world.propexo, {}).catch((error: unknown) => error)
+    const again = thrownBy(() => retry(world.propexo, {}))
     await world.clock.runUntil(again)
     expect(world.api.jobs).toHaveLength(2)
   })
@@ -182,10 +183,10 @@ describe('a retry() that its caller aborts', () => {
     const world = worldWith('gateway_after', () => hooks)
     const id = await failedJob(world)
     isRetry = true
-    const first = world.propexo.writes.get(id).retry({ signal: controller.signal })
-    expect(await world.clock.runUntil(first.catch((error: unknown) => error))).toBe('left')
-    const second = world.propexo.writes.get(id).retry()
-    await world.clock.runUntil(second.catch(() => {}))
+    const job = world.propexo.writes.get(id)
+    const first = thrownBy(() => job.retry({ signal: controller.signal }))
+    expect(await world.clock.runUntil(first)).toBe('left')
+    await world.clock.runUntil(thrownBy(() => job.retry()))
     expect(world.api.jobs).toHaveLength(2)
     expect(world.lost()).toHaveLength(1)
   })

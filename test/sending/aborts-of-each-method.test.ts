@@ -46,7 +46,7 @@ describe.each(CALLS)('%s', (_, call) => {
     it('before the call, sends nothing and throws the reason untouched', async () => {
       const fetch = recordingFetch(() => queued())
       const signal = AbortSignal.abort(reason)
-      expect(await thrownBy(() => call(clientOf(fetch), { signal }))).toBe(signal.reason)
+      await expect(call(clientOf(fetch), { signal })).rejects.toBe(signal.reason)
       expect(fetch.requests).toHaveLength(0)
     })
 
@@ -100,7 +100,7 @@ describe.each(CALLS)('%s', (_, call) => {
       controller.abort('enough')
       throw new Error('socket hang up')
     })
-    expect(await thrownBy(() => call(propexo, { signal: controller.signal }))).toBe('enough')
+    await expect(call(propexo, { signal: controller.signal })).rejects.toBe('enough')
   })
 })
 

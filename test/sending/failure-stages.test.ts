@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { readFailure } from '../../src/transport/failure-stage.js'
 import { cases } from '../support/cases.js'
 import { ANY_PMS, AT, clientOf } from '../support/client.js'
-import { thrownBy } from '../support/thrown.js'
 
 const errorOf = (message: string, fields: object = {}): Error => Object.assign(new Error(message), fields)
 
@@ -234,7 +233,7 @@ it('an error by which a framework stops the making of a page keeps its mark, and
     () => propexo.list('/v1/events/').next(),
     () => leads.create({ lead_id: 'lead_1', at: AT }),
   ])
-    expect(await thrownBy(call)).toMatchObject({
+    await expect(call()).rejects.toMatchObject({
       kind: 'connection',
       stage: 'arguments',
       sent: false,

@@ -6,7 +6,7 @@ import { SLOTS_QUERY } from '../support/availability-query.js'
 import { ANY_PMS, AT, clientAt, clientOf, ownClock } from '../support/client.js'
 import { type Arrived, type LocalServer, startServer } from '../support/local-server.js'
 import { json, queued, recordingFetch } from '../support/recording-fetch.js'
-import { errorBy } from '../support/thrown.js'
+import { errorBy, thrownBy } from '../support/thrown.js'
 
 /** Counts what goes through it, as one with a proxy would. */
 class CountingAgent extends Agent {
@@ -72,9 +72,7 @@ describe.each(FETCHES)('%s', (_, send) => {
     const server = await startServer(() => {})
     const propexo = clientAt(server.url, { fetch: send })
     const controller = new AbortController()
-    const reading = propexo.api
-      .GET('/v1/events/', { signal: controller.signal })
-      .catch((error: unknown) => error)
+    const reading = thrownBy(() => propexo.api.GET('/v1/events/', { signal: controller.signal }))
     await vi.waitFor(() => expect(server.requests).toHaveLength(1), 60_000)
     controller.abort('enough')
     expect(await reading).toBe('enough')

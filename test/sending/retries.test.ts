@@ -26,13 +26,13 @@ describe.each(READS)('%s', (_, call) => {
 
   it.each(PASSING)('is given up after four attempts that end with %s', async (_, fault) => {
     const fetch = recordingFetch(fault)
-    expect(await thrownBy(() => inVirtualTime(fetch, RETRY, call))).toMatchObject({ attempts: 4 })
+    await expect(inVirtualTime(fetch, RETRY, call)).rejects.toMatchObject({ attempts: 4 })
     expect(fetch.requests).toHaveLength(4)
   })
 
   it.each(FINAL)('is read once when it is refused with %s', async (_, fault) => {
     const fetch = recordingFetch(fault)
-    expect(await thrownBy(() => inVirtualTime(fetch, RETRY, call))).toMatchObject({ attempts: 1 })
+    await expect(inVirtualTime(fetch, RETRY, call)).rejects.toMatchObject({ attempts: 1 })
     expect(fetch.requests).toHaveLength(1)
   })
 })

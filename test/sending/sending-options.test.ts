@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type CallOptions, ConfigurationError, type Propexo, type PropexoOptions } from '../../src/index.js'
+import {
+  AmbiguousWriteError,
+  type CallOptions,
+  ConfigurationError,
+  type Propexo,
+  type PropexoOptions,
+} from '../../src/index.js'
 import { ANY_PMS, clientOf } from '../support/client.js'
 import { json, recordingFetch } from '../support/recording-fetch.js'
 import { errorBy, thrownBy } from '../support/thrown.js'
@@ -41,7 +47,7 @@ const CLIENT = [
 /** Options of which the types know that they are wrong. */
 const asOptions = <T extends object>(options: Readonly<Record<string, unknown>>): T => options as T
 
-const refused = async (
+const expectRefusal = async (
   call: (propexo: Propexo) => unknown,
   options: Readonly<Record<string, unknown>>,
   name: string,
@@ -60,7 +66,7 @@ const refused = async (
 describe.each([...READS, ...WRITES, ...API_READS, ...API_WRITES])('%s', (_, call: Call) => {
   it('refuses wrong options of sending before it sends', async () => {
     for (const [name, options] of [...WRONG, ...PRIORITIES]) {
-      await refused(propexo => call(propexo, asOptions<CallOptions>(options)), options, name)
+      await expectRefusal(propexo => call(propexo, asOptions<CallOptions>(options)), options, name)
     }
   })
 
@@ -82,21 +88,21 @@ describe.each([...READS, ...WRITES, ...API_READS, ...API_WRITES])('%s', (_, call
 describe('reconcile', () => {
   it.each(WRITES)('that is wrong is refused by a %s', async (_, call) => {
     for (const [name, options] of RECONCILE) {
-      await refused(propexo => call(propexo, asOptions<CallOptions>(options)), options, name)
+      await expectRefusal(propexo => call(propexo, asOptions<CallOptions>(options)), options, name)
     }
   })
 
   it.each(READS)('is no option of %s', async (_, call) => {
     const options = { reconcile: false }
-    await refused(propexo => call(propexo, asOptions<CallOptions>(options)), options, 'reconcile')
+    await expectRefusal(propexo => call(propexo, asOptions<CallOptions>(options)), options, 'reconcile')
   })
 })
 
 it('reconcile: null is refused, as null is for every other group of options', async () => {
   const options = { reconcile: null }
   for (const [, call] of WRITES)
-    await refused(propexo => call(propexo, asOptions<CallOptions>(options)), options, 'reconcile')
-  await refused(
+    await expectRefusal(propexo => call(propexo, asOptions<CallOptions>(options)), options, 'reconcile')
+  await expectRefusal(
     () => clientOf(async () => json({}), asOptions<Partial<PropexoOptions>>(options)),
     options,
     'reconcile',
@@ -106,7 +112,7 @@ it('reconcile: null is refused, as null is for every other group of options', as
 describe('the client', () => {
   it('refuses wrong options of sending, and names them', async () => {
     for (const [name, options] of [...WRONG, ...RECONCILE, ...CLIENT]) {
-      await refused(
+      await expectRefusal(
         () => clientOf(async () => json({}), asOptions<Partial<PropexoOptions>>(options)),
         options,
         name,
@@ -139,15 +145,11 @@ describe('the client', () => {
 
 it('options of a write whose answer was lost are refused when it is looked for', async () => {
   const propexo = clientOf(async () => json({}, { status: 500 }))
-  const thrown: unknown = await propexo
-    .integration('int_1', ANY_PMS)
-    .events.leads.create({ lead_id: 'lead_1' })
-    .catch((error: unknown) => error)
-  expect(thrown).toHaveProperty('kind', 'ambiguous_write')
-  const { write } = thrown as { write: Parameters<typeof propexo.writes.reconcile>[0] }
+  const { leads } = propexo.integration('int_1', ANY_PMS).events
+  const { write } = await errorBy(AmbiguousWriteError, () => leads.create({ lead_id: 'lead_1' }))
   for (const deadlineMs of NUMBERS) {
     const options = asOptions<{ deadlineMs: number }>({ deadlineMs })
-    await refused(() => propexo.writes.reconcile(write, options), { deadlineMs }, 'deadlineMs')
+    await expectRefusal(() => propexo.writes.reconcile(write, options), { deadlineMs }, 'deadlineMs')
   }
   const garbage: unknown[] = [
     undefined,

@@ -1,4 +1,4 @@
-import { AmbiguousWriteError } from '../../src/index.js'
+import { AmbiguousWriteError, RuleError, TimeInputError } from '../../src/index.js'
 
 /** What a call throws, at once or by a rejected promise. */
 export const thrownBy = async (call: () => unknown): Promise<unknown> => {
@@ -10,6 +10,21 @@ export const thrownBy = async (call: () => unknown): Promise<unknown> => {
   }
   throw new Error(`nothing was thrown, but ${String(value)} was returned`)
 }
+
+/** The same of a call that may just as well return; undefined: it did. */
+export const thrownIfAny = (call: () => unknown): Promise<unknown> =>
+  (async () => call())().then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+/** Whether it is one of the errors by which the facade refuses an input before anything is sent. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof RuleError || error instanceof TimeInputError
+
+/** What to say of it where it was not expected. */
+export const stackOf = (thrown: unknown): string =>
+  `${thrown instanceof Error ? thrown.stack : String(thrown)}`
 
 type Class<T> = abstract new (...args: never[]) => T
 

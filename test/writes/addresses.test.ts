@@ -6,9 +6,9 @@ import {
   EMAIL,
   eventsOf,
   idOf,
+  issuesBy,
   knownAccount,
   pathsOf,
-  refusalOf,
   warningsOf,
 } from './calls/event-account.js'
 
@@ -109,7 +109,7 @@ describe('email addresses', () => {
   it.each(WRONG)('are refused in each field: %j', async address => {
     for (const name of ['email_from', 'email_to', 'email_cc', 'email_bcc']) {
       const account = knownAccount('ENTRATA')
-      const issues = await refusalOf(account, () =>
+      const issues = await issuesBy(account, () =>
         eventsOf(account.pms).logEmail(emailWith({ [name]: address })),
       )
       expect(pathsOf(issues)).toEqual([`/${name}`])
@@ -138,7 +138,7 @@ describe('email addresses', () => {
     expect(bodyOf(account)).toMatchObject({ email_cc: addresses, email_bcc: addresses })
     for (const name of ['email_from', 'email_to']) {
       const other = knownAccount('ENTRATA')
-      const issues = await refusalOf(other, () =>
+      const issues = await issuesBy(other, () =>
         eventsOf(other.pms).logEmail(emailWith({ [name]: addresses })),
       )
       expect(pathsOf(issues)).toEqual([`/${name}`])
@@ -158,7 +158,7 @@ describe('email addresses', () => {
     ['a@example.com, (b', 'a comment in parentheses that does not end'],
   ])('are refused where one of several is none: %s', async (email_cc, found) => {
     const account = knownAccount('ENTRATA')
-    const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(emailWith({ email_cc })))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).logEmail(emailWith({ email_cc })))
     expect(pathsOf(issues)).toEqual(['/email_cc'])
     expect(issues[0]?.message).toContain(found)
   })
@@ -250,7 +250,7 @@ describe('email addresses', () => {
   ])('never carry a line break to the PMS, which may end a header: %j', async address => {
     for (const name of ['email_from', 'email_to', 'email_cc', 'email_bcc']) {
       const account = knownAccount('ENTRATA')
-      const issues = await refusalOf(account, () =>
+      const issues = await issuesBy(account, () =>
         eventsOf(account.pms).logEmail(emailWith({ [name]: address })),
       )
       expect(pathsOf(issues)).toEqual([`/${name}`])
@@ -270,7 +270,7 @@ describe('email addresses', () => {
     for (const vendor of ['ENTRATA', 'YARDI', 'REALPAGE', 'NEW_PMS']) {
       const account = knownAccount(vendor, { client: { rules: { '*': 'off' } } })
       const input = { ...emailWith({ email_cc: 'nobody' }), agent_name: 'Marisol Vega' }
-      const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).logEmail(input))
       expect(issues.map(({ rule }) => rule)).toEqual(['facade.address'])
     }
   })

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { ConfigurationError, RuleError, TimeInputError } from '../../src/index.js'
+import { ConfigurationError, TimeInputError } from '../../src/index.js'
 import { cases } from '../support/cases.js'
 import { ANY_PMS, AT, clientOf } from '../support/client.js'
 import { FACADE_WRITES, type FacadeWrite } from '../support/facade-writes.js'
 import { anything, fieldsOf } from '../support/garbage.js'
 import { queued, recordingFetch } from '../support/recording-fetch.js'
+import { isRefusal, stackOf, thrownIfAny } from '../support/thrown.js'
 
 const NAMES = [
   'lead_id',
@@ -24,18 +25,10 @@ const write = fc.constantFrom(...FACADE_WRITES)
 /** Sends input and options, and says which errors came and how much was sent. */
 const outcomeOf = async (method: FacadeWrite, input: unknown, options?: unknown) => {
   const fetch = recordingFetch(() => queued())
-  let thrown: unknown
-  try {
-    await method.call(clientOf(fetch).integration('int_1', ANY_PMS), input, options as never)
-  } catch (error) {
-    thrown = error
-  }
+  const pms = clientOf(fetch).integration('int_1', ANY_PMS)
+  const thrown = await thrownIfAny(() => method.call(pms, input, options as never))
   return { thrown, requests: fetch.requests }
 }
-
-const isRefusal = (error: unknown): boolean => error instanceof RuleError || error instanceof TimeInputError
-
-const say = (thrown: unknown): string => `${thrown instanceof Error ? thrown.stack : String(thrown)}`
 
 it('anything but an object as input is refused, and nothing is sent', async () => {
   const input = anything().filter(
@@ -44,7 +37,7 @@ it('anything but an object as input is refused, and nothing is sent', async () =
   await fc.assert(
     fc.asyncProperty(write, input, async (method, value) => {
       const { thrown, requests } = await outcomeOf(method, value)
-      expect(isRefusal(thrown), say(thrown)).toBe(true)
+      expect(isRefusal(thrown), stackOf(thrown)).toBe(true)
       expect(requests).toHaveLength(0)
     }),
     { numRuns: cases(500) },
@@ -57,7 +50,7 @@ it('garbage as input is refused by a RuleError or a TimeInputError, and nothing 
       // A field that no operation has, so that the input is wrong whatever else is in it.
       const wrong = typeof input === 'object' && input !== null ? { ...input, bogus_field: 1 } : input
       const { thrown, requests } = await outcomeOf(method, wrong)
-      expect(isRefusal(thrown), say(thrown)).toBe(true)
+      expect(isRefusal(thrown), stackOf(thrown)).toBe(true)
       expect(requests).toHaveLength(0)
     }),
     { numRuns: cases(2_000) },
@@ -68,7 +61,7 @@ it('garbage in the fields of a good input is refused, or sent as JSON that holds
   await fc.assert(
     fc.asyncProperty(write, fieldsOf(NAMES), async (method, fields) => {
       const { thrown, requests } = await outcomeOf(method, { ...fields, ...method.input })
-      expect(thrown === undefined || isRefusal(thrown), say(thrown)).toBe(true)
+      expect(thrown === undefined || isRefusal(thrown), stackOf(thrown)).toBe(true)
       expect(requests).toHaveLength(thrown === undefined ? 1 : 0)
       const id = String(method.input[method.id])
       for (const { url, body } of requests) {
@@ -85,7 +78,7 @@ it('garbage as an id is refused, or is text that is sent as JSON writes it', asy
   await fc.assert(
     fc.asyncProperty(write, id, async (method, value) => {
       const { thrown, requests } = await outcomeOf(method, { ...method.input, [method.id]: value })
-      expect(thrown === undefined || isRefusal(thrown), say(thrown)).toBe(true)
+      expect(thrown === undefined || isRefusal(thrown), stackOf(thrown)).toBe(true)
       expect(requests).toHaveLength(thrown === undefined ? 1 : 0)
       for (const { url, body } of requests) {
         const inPath = decodeURIComponent(url.pathname.split('/').at(-1) ?? '')
@@ -108,7 +101,7 @@ it('garbage as `at` is refused, and nothing is sent', async () => {
       at,
       async (method, value) => {
         const { thrown, requests } = await outcomeOf(method, { ...method.input, at: value })
-        expect(thrown instanceof TimeInputError, say(thrown)).toBe(true)
+        expect(thrown instanceof TimeInputError, stackOf(thrown)).toBe(true)
         expect(requests).toHaveLength(0)
       },
     ),
@@ -125,7 +118,7 @@ it('garbage as options is refused by a ConfigurationError, and nothing is sent',
     fc.asyncProperty(write, options, async (method, value) => {
       const wrong = typeof value === 'object' && value !== null ? { ...value, bogus: 1 } : value
       const { thrown, requests } = await outcomeOf(method, method.input, wrong)
-      expect(thrown instanceof ConfigurationError, say(thrown)).toBe(true)
+      expect(thrown instanceof ConfigurationError, stackOf(thrown)).toBe(true)
       expect(requests).toHaveLength(0)
     }),
     { numRuns: cases(1_000) },

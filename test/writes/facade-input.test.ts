@@ -12,7 +12,7 @@ const circular = (): Record<string, unknown> => {
 }
 
 describe.each(EACH_WRITE)('%s', (_, { call, input, id, takesAt }) => {
-  const refusal = async (value: unknown): Promise<RuleError> => {
+  const refusalOf = async (value: unknown): Promise<RuleError> => {
     const fetch = recordingFetch(() => queued())
     const error = await errorBy(RuleError, () => call(clientOf(fetch).integration('int_1', ANY_PMS), value))
     expect(fetch.requests).toHaveLength(0)
@@ -26,7 +26,7 @@ describe.each(EACH_WRITE)('%s', (_, { call, input, id, takesAt }) => {
     }
     return error
   }
-  const pathsOf = async (value: unknown) => (await refusal(value)).issues.map(({ path }) => path)
+  const pathsOf = async (value: unknown) => (await refusalOf(value)).issues.map(({ path }) => path)
 
   it('accepts the smallest input and sends it once, with the integration where the body has a place for it', async () => {
     const fetch = recordingFetch(() => queued())
@@ -53,7 +53,7 @@ describe.each(EACH_WRITE)('%s', (_, { call, input, id, takesAt }) => {
     ['a symbol', Symbol('input')],
     ['a big integer', 1n],
   ])('refuses %s as input, and says what it takes', async (_, value) => {
-    const error = await refusal(value)
+    const error = await refusalOf(value)
     expect(error.issues).toHaveLength(1)
     expect(error.message).toContain(id)
   })
@@ -75,7 +75,7 @@ describe.each(EACH_WRITE)('%s', (_, { call, input, id, takesAt }) => {
     ['a big integer', 17n],
     ['a Map', new Map()],
   ])('refuses an id that is %s', async (_, value) => {
-    const { issues } = await refusal({ ...input, [id]: value })
+    const { issues } = await refusalOf({ ...input, [id]: value })
     expect(issues.length).toBeGreaterThanOrEqual(1)
     expect(issues.every(({ path }) => path === `/${id}` || path === '')).toBe(true)
   })
@@ -101,8 +101,8 @@ describe.each(EACH_WRITE)('%s', (_, { call, input, id, takesAt }) => {
   it('refuses a circular input', async () => {
     const value: Record<string, unknown> = { ...input }
     value['notes'] = value
-    await refusal(value)
-    await refusal({ ...input, notes: circular() })
+    await refusalOf(value)
+    await refusalOf({ ...input, notes: circular() })
   })
 
   it.each([
@@ -115,7 +115,7 @@ describe.each(EACH_WRITE)('%s', (_, { call, input, id, takesAt }) => {
     ['an object whose toJSON throws', { toJSON: () => fail() }],
     ['an object whose toJSON throws a symbol', { toJSON: () => fail(Symbol('no')) }],
   ])('refuses a value with %s', async (_, value) => {
-    await refusal({ ...input, unit_id: value, title: value, notes: value })
+    await refusalOf({ ...input, unit_id: value, title: value, notes: value })
   })
 
   it('says all that is wrong at once, and each thing once', async () => {
@@ -134,7 +134,7 @@ describe.each(EACH_WRITE)('%s', (_, { call, input, id, takesAt }) => {
   })
 
   it('refuses an input whose getter throws', async () => {
-    await refusal(Object.defineProperty({ ...input }, 'notes', { enumerable: true, get: () => fail() }))
+    await refusalOf(Object.defineProperty({ ...input }, 'notes', { enumerable: true, get: () => fail() }))
   })
 
   it('takes an input without prototype, and one of a class', async () => {

@@ -39,7 +39,7 @@ const RESISTING: readonly (readonly [string, () => unknown])[] = [
 const UPDATE = EACH_WRITE.filter(([name]) => name === 'appointments.leads.update')
 
 describe.each(UPDATE)('%s', (_, { call, input, id }) => {
-  const refuses = async (value: unknown): Promise<unknown> => {
+  const refusalOf = async (value: unknown): Promise<unknown> => {
     const fetch = recordingFetch(() => queued())
     const error = await thrownBy(() => call(clientOf(fetch).integration('int_1', ANY_PMS), value))
     expect(fetch.requests).toHaveLength(0)
@@ -47,24 +47,24 @@ describe.each(UPDATE)('%s', (_, { call, input, id }) => {
   }
 
   it.each(RESISTING)('refuses %s as input, and never fails otherwise', async (_, make) => {
-    expect(await refuses(make())).toBeInstanceOf(RuleError)
+    expect(await refusalOf(make())).toBeInstanceOf(RuleError)
   })
 
   it.each(RESISTING)('refuses %s as a field, and never fails otherwise', async (_, make) => {
-    expect(await refuses({ ...input, notes: make() })).toBeInstanceOf(RuleError)
+    expect(await refusalOf({ ...input, notes: make() })).toBeInstanceOf(RuleError)
   })
 
   it.each(RESISTING)('refuses %s as an id, and never fails otherwise', async (_, make) => {
-    expect(await refuses({ ...input, [id]: make() })).toBeInstanceOf(RuleError)
+    expect(await refusalOf({ ...input, [id]: make() })).toBeInstanceOf(RuleError)
   })
 
   it.each(RESISTING)('refuses %s as the time, and never fails otherwise', async (_, make) => {
-    const error = await refuses({ ...input, at: make() })
+    const error = await refusalOf({ ...input, at: make() })
     expect(error).toBeInstanceOf(TimeInputError)
   })
 
   it.each(RESISTING)('refuses %s in a time, and never fails otherwise', async (_, make) => {
-    const error = await refuses({ ...input, at: { ...AT, time: make() } })
+    const error = await refusalOf({ ...input, at: { ...AT, time: make() } })
     expect(error).toBeInstanceOf(TimeInputError)
   })
 

@@ -10,7 +10,7 @@ const setUp = () => {
   return { fetch, create: (at: unknown) => leads.create({ lead_id: 'lead_1', at } as never) }
 }
 
-const refusal = async (at: unknown): Promise<TimeInputError> => {
+const refusalOf = async (at: unknown): Promise<TimeInputError> => {
   const { fetch, create } = setUp()
   const error = await errorBy(TimeInputError, () => create(at))
   expect(fetch.requests).toHaveLength(0)
@@ -99,7 +99,7 @@ const NONEXISTENT: readonly string[] = [
 
 describe('the time of `at`', () => {
   it.each(TIMES)('is refused with %s', async (_, time) => {
-    const { code, issues } = await refusal({ ...AT, time })
+    const { code, issues } = await refusalOf({ ...AT, time })
     expect(code).toBe('invalid_time')
     expect(issues.map(({ path }) => path)).toEqual(['/at/time'])
   })
@@ -107,7 +107,7 @@ describe('the time of `at`', () => {
   it.each(['09:30:00Z', '09:30:00-05:00', '09:30+0530', '09:30:00z'])(
     'is refused with an offset beside the time zone, which would convert it twice: %s',
     async time => {
-      const { code, issues, message } = await refusal({ ...AT, time })
+      const { code, issues, message } = await refusalOf({ ...AT, time })
       expect(code).toBe('offset_and_time_zone')
       expect(issues.map(({ path }) => path)).toEqual(['/at/time'])
       expect(message).toContain(JSON.stringify(time))
@@ -128,13 +128,13 @@ describe('the time of `at`', () => {
 
 describe('the date of `at`', () => {
   it.each(MALFORMED)('is refused with %s', async (_, date) => {
-    const { code, issues } = await refusal({ ...AT, date })
+    const { code, issues } = await refusalOf({ ...AT, date })
     expect(code).toBe('invalid_date')
     expect(issues.map(({ path }) => path)).toEqual(['/at/date'])
   })
 
   it.each(NONEXISTENT)('is refused when the calendar does not have it: %s', async date => {
-    const { code, issues, message } = await refusal({ ...AT, date })
+    const { code, issues, message } = await refusalOf({ ...AT, date })
     expect(code).toBe('invalid_date')
     expect(issues.map(({ path }) => path)).toEqual(['/at/date'])
     expect(message).toContain(date)
@@ -143,7 +143,7 @@ describe('the date of `at`', () => {
   it.each(['0000-00-00', '0000-01-01', '1900-02-29', '1999-12-31', '2100-01-01', '2100-02-29', '9999-12-31'])(
     'is refused outside of the years 2000 to 2099: %s',
     async date => {
-      const { code, message } = await refusal({ ...AT, date })
+      const { code, message } = await refusalOf({ ...AT, date })
       expect(code).toBe('out_of_range')
       expect(message).toContain(date)
     },
@@ -177,7 +177,7 @@ describe('the zone of `at`', () => {
     ['a place that IANA does not have', 'America/Springfield', 'unknown_time_zone'],
     ['UTC with an offset', 'UTC-5', 'unknown_time_zone'],
   ])('is refused when it is %s', async (_, timeZone, expected) => {
-    const { code, issues, message } = await refusal({ ...AT, timeZone })
+    const { code, issues, message } = await refusalOf({ ...AT, timeZone })
     expect(code).toBe(expected)
     expect(issues.map(({ path }) => path)).toEqual(['/at/timeZone'])
     expect(message).toContain('IANA')
@@ -185,7 +185,7 @@ describe('the zone of `at`', () => {
 
   it('is never made up: `at` without it is refused', async () => {
     const { date, time } = AT
-    expect((await refusal({ date, time })).code).toBe('missing_time_zone')
+    expect((await refusalOf({ date, time })).code).toBe('missing_time_zone')
   })
 })
 
@@ -215,13 +215,13 @@ describe('`at` as a whole', () => {
     ['a Map', new Map(Object.entries(AT)), 'unsupported_input'],
     ['an object of luxon', { toJSDate: () => new Date() }, 'unsupported_input'],
   ])('is refused when it is %s', async (_, at, expected) => {
-    const { code, issues } = await refusal(at)
+    const { code, issues } = await refusalOf(at)
     expect(code).toBe(expected)
     expect(issues.map(({ path }) => path)).toEqual(['/at'])
   })
 
   it('says all that is wrong with it at once', async () => {
-    const { issues, code, message } = await refusal({
+    const { issues, code, message } = await refusalOf({
       date: '2026-02-29',
       time: '24:00:00',
       timeZone: 'MDT',
@@ -242,7 +242,7 @@ describe('`at` as a whole', () => {
   })
 
   it('refuses unknown keys, by JSON Pointers', async () => {
-    const { issues } = await refusal({ ...AT, 'a/b~c': 1, timezone: 'pms' })
+    const { issues } = await refusalOf({ ...AT, 'a/b~c': 1, timezone: 'pms' })
     expect(issues.map(({ path }) => path).sort()).toEqual(['/at/a~1b~0c', '/at/timezone'])
   })
 
@@ -252,7 +252,7 @@ describe('`at` as a whole', () => {
         throw new Error('no')
       },
     })
-    await refusal(at)
+    await refusalOf(at)
   })
 
   it('is refused by a change as by a creation', async () => {

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RuleError, TimeInputError, type WriteRequest } from '../../src/index.js'
+import { TimeInputError, type WriteRequest } from '../../src/index.js'
 import { cases } from '../support/cases.js'
 import { timeZoneRecord } from '../support/fake-api.js'
 import { anything, fieldsOf } from '../support/garbage.js'
+import { isRefusal, stackOf, thrownBy } from '../support/thrown.js'
 import { askedOf, globalRecord, type Settings, setUp, WAYS } from './zone-account.js'
 
 const FIRST = Date.UTC(2000, 0, 1)
@@ -324,21 +325,14 @@ describe('whatever is known, and whatever is asked', () => {
 })
 
 describe('garbage', () => {
-  const isRefusal = (error: unknown): boolean => error instanceof RuleError || error instanceof TimeInputError
-  const say = (thrown: unknown): string => `${thrown instanceof Error ? thrown.stack : String(thrown)}`
   const way = fc.constantFrom(...WAYS)
   const good = { date: '2026-07-15', time: '14:30', timeZone: 'America/Chicago' }
 
   const refusedWithoutAsking = async (each: (typeof WAYS)[number], fields: Record<string, unknown>) => {
     const timeZones = (): never => expect.fail('the function was asked')
     const { pms, fetch } = setUp({ vendor: 'YARDI', isAsked: true, options: { timeZones } })
-    let thrown: unknown
-    try {
-      await each.sent(pms, fields)
-    } catch (error) {
-      thrown = error
-    }
-    expect(isRefusal(thrown), say(thrown)).toBe(true)
+    const thrown = await thrownBy(() => each.sent(pms, fields))
+    expect(isRefusal(thrown), stackOf(thrown)).toBe(true)
     expect(askedOf(fetch)).toEqual([])
   }
 

@@ -393,7 +393,7 @@ describe('a signal that is aborted already', () => {
         const propexo = clientForTimes(fetch, { timeZones })
         const { leads } = propexo.integration('int_1', isTold ? { vendor } : {}).appointments
         const input = { lead_id: 'lead_1', at: AT, property_id: 'prop_1' }
-        expect(await thrownBy(() => leads.create(input, { signal }))).toBe('too late')
+        await expect(leads.create(input, { signal })).rejects.toBe('too late')
         expect(askedOf(fetch)).toEqual([])
       }
     }
@@ -403,7 +403,7 @@ describe('a signal that is aborted already', () => {
   it('throws its reason from a preview that would have to ask', async () => {
     const fetch = fakeApi(YARDI)
     const { leads } = clientForTimes(fetch).integration('int_1').appointments
-    expect(await thrownBy(() => leads.preview({ lead_id: 'lead_1', at: AT }, { signal }))).toBe('too late')
+    await expect(leads.preview({ lead_id: 'lead_1', at: AT }, { signal })).rejects.toBe('too late')
     expect(askedOf(fetch)).toEqual([])
   })
 

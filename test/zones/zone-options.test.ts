@@ -388,10 +388,10 @@ describe('an option about times', () => {
   })
 
   it('that is unknown is refused with the one that is meant, or with the names of all', async () => {
-    const refuse = (options: object) =>
+    const refusalOf = (options: object) =>
       errorBy(ConfigurationError, () => new Propexo({ token: 't', ...options } as never))
-    expect((await refuse({ timezones: {} })).message).toContain('did you mean timeZones?')
-    const error = await refuse({ clocks: {}, zebra: {} })
+    expect((await refusalOf({ timezones: {} })).message).toContain('did you mean timeZones?')
+    const error = await refusalOf({ clocks: {}, zebra: {} })
     expect(error.message).toContain('did you mean clock?')
     for (const name of ['timeZones', 'onTimeZoneConflict', 'timeZoneData', 'assumeDaylightSaving'])
       expect(error.message).toContain(name)

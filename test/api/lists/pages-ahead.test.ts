@@ -151,7 +151,7 @@ describe('a list whose signal is aborted', () => {
       expect((await items.next()).value).toBe(1)
       await settle()
       controller.abort(reason)
-      expect(await thrownBy(() => items.next())).toBe(reason)
+      await expect(items.next()).rejects.toBe(reason)
       expect(aborted(fetch.requests)[1]).toBe(true)
       expect(await items.next()).toEqual({ done: true, value: undefined })
     },
@@ -173,7 +173,7 @@ describe('a list whose signal is aborted', () => {
     const fetch = stalling()
     const signal = AbortSignal.abort('enough')
     const items = clientOf(fetch).list('/v1/events/', {}, { signal })
-    expect(await thrownBy(() => items.next())).toBe('enough')
+    await expect(items.next()).rejects.toBe('enough')
     expect(fetch.requests).toHaveLength(0)
   })
 

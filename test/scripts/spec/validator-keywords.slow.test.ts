@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { equal, equalItems, isMultipleOf } from '../../../scripts/generate/validator-runtime.js'
 import { generateValidators } from '../../../scripts/generate/validators.js'
 import { type JsonObject, operationsOf } from '../../../scripts/spec/document.js'
-import type { SpecError } from '../../../scripts/spec/problem.js'
+import { SpecError } from '../../../scripts/spec/problem.js'
+import { errorBy } from '../../support/thrown.js'
 import { smallDocument, withValue } from './documents.js'
 import { evaluate, type ValidatorModule } from './module.js'
 import { anyValue } from './random-schema.js'
@@ -147,23 +148,17 @@ describe('a schema that no validator can be made for', () => {
     }
   })
 
-  it('is told with the pointer of its operation, and all such operations at once', () => {
+  it('is told with the pointer of its operation, and all such operations at once', async () => {
     const properties = withKey('__proto__', { type: 'string' })
     const doc = withValue(smallDocument(), ['components', 'schemas', 'Thing'], { properties })
     const put = (doc['paths'] as JsonObject)['/things/{id}']
     const twice = withValue(doc, ['paths', '/others/{id}'], put)
-    try {
-      generateValidators(twice, operationsOf(twice), 'spec.yaml')
-      expect.unreachable()
-    } catch (error) {
-      expect((error as SpecError).problems.map(({ pointer }) => pointer)).toEqual([
-        '/paths/~1things~1{id}/put',
-        '/paths/~1others~1{id}/put',
-      ])
-      expect((error as SpecError).message).toContain(
-        'spec.yaml#/paths/~1things~1{id}/put: no validator can be made: ',
-      )
-    }
+    const error = await errorBy(SpecError, () => generateValidators(twice, operationsOf(twice), 'spec.yaml'))
+    expect(error.problems.map(({ pointer }) => pointer)).toEqual([
+      '/paths/~1things~1{id}/put',
+      '/paths/~1others~1{id}/put',
+    ])
+    expect(error.message).toContain('spec.yaml#/paths/~1things~1{id}/put: no validator can be made: ')
   })
 })
 

@@ -244,7 +244,7 @@ describe('a call that is aborted', () => {
       signal: controller.signal,
       hooks: {},
     })
-    expect(await thrownBy(() => result)).toBe('mine')
+    await expect(result).rejects.toBe('mine')
     expect(told.sentMs).toEqual([])
     expect([permit.observe.mock.calls, permit.release.mock.calls]).toEqual([[], [[]]])
   })
@@ -255,7 +255,7 @@ describe('a call that is aborted', () => {
     for (let turn = 0; turn < 8; turn += 1) await new Promise(setImmediate)
     expect([told.sentMs.length, told.open.size]).toEqual([1, 1])
     controller.abort('mine')
-    expect(await thrownBy(() => result)).toBe('mine')
+    await expect(result).rejects.toBe('mine')
     expect(told.open.size).toBe(0)
   })
 

@@ -43,7 +43,7 @@ describe('a signal', () => {
     it(`that was aborted before with ${name} rejects with just that, and takes no place`, async () => {
       const world = createWorld({ perMinute: 1 })
       const { signal } = signalWith(reason, true)
-      expect(await thrownBy(() => world.enter({ signal }))).toBe(reason)
+      await expect(world.enter({ signal })).rejects.toBe(reason)
       expect(world.enter()).toBeUndefined()
       expect(world.timers.pending()).toBe(0)
     })

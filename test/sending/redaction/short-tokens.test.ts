@@ -5,7 +5,7 @@ import { json } from '../../support/recording-fetch.js'
 import { errorBy } from '../../support/thrown.js'
 
 const said = 'no record at that path'
-const refusal = (token: string) =>
+const errorThatSays = (token: string) =>
   errorBy(NotFoundError, () =>
     clientOf(
       async () => json({ error: { code: 'not_found', message: `${said} ${token}` } }, { status: 404 }),
@@ -17,10 +17,10 @@ const refusal = (token: string) =>
 
 describe('a token', () => {
   it('of four characters is taken out of what a server says', async () => {
-    expect((await refusal('s3cr')).message).not.toContain('s3cr')
+    expect((await errorThatSays('s3cr')).message).not.toContain('s3cr')
   })
 
   it('of three characters, as only a mock has it, does not take words apart', async () => {
-    expect((await refusal('rec')).message).toContain(said)
+    expect((await errorThatSays('rec')).message).toContain(said)
   })
 })

@@ -9,11 +9,11 @@ import {
   eventsOf,
   type FakeAccount,
   idOf,
+  issuesBy,
   knownAccount,
   PEOPLE,
   type Person,
   pathsOf,
-  refusalOf,
   warningsOf,
 } from './event-account.js'
 
@@ -82,7 +82,7 @@ describe('verifyEmployee', () => {
 
   it.each(EACH)('refuses %s of %s at MRI without the role', async (name, person, write) => {
     const account = mri(['MANAGER'])
-    const issues = await refusalOf(account, () => write(account, person))
+    const issues = await issuesBy(account, () => write(account, person))
     expect(issues).toMatchObject([
       {
         path: '/employee_id',
@@ -105,7 +105,7 @@ describe('verifyEmployee', () => {
     const account = mri(roles, {
       byPath: { [EMPLOYEE]: { id: 'emp_1', ...(roles === undefined ? {} : { roles }) } },
     })
-    const issues = await refusalOf(account, () => createEvent(account, 'leads'))
+    const issues = await issuesBy(account, () => createEvent(account, 'leads'))
     expect(pathsOf(issues)).toEqual(['/employee_id'])
   })
 
@@ -125,7 +125,7 @@ describe('verifyEmployee', () => {
 
   it('can be switched on and off for one call', async () => {
     const on = mri(['MANAGER'], { client: {} })
-    await refusalOf(on, () => createEvent(on, 'leads', { verifyEmployee: true }))
+    await issuesBy(on, () => createEvent(on, 'leads', { verifyEmployee: true }))
     const off = mri(['MANAGER'])
     await createEvent(off, 'leads', { verifyEmployee: false })
     expect(off.reads()).toEqual([])
@@ -214,7 +214,7 @@ describe('verifyEmployee', () => {
       client: { verifyEmployee: true },
       byPath: { [EMPLOYEE]: { roles: [] } },
     })
-    await refusalOf(account, () => createEvent(account, 'leads'))
+    await issuesBy(account, () => createEvent(account, 'leads'))
     expect(account.calls()).toEqual(['GET /v1/admin/integrations/int_1/', `GET ${EMPLOYEE}`])
   })
 })

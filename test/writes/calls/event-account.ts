@@ -121,7 +121,7 @@ export const bodyOf = (account: Account): Body => {
 }
 
 /** Why a write was refused, after which none was sent. */
-export const refusalOf = async (account: Account, write: () => unknown): Promise<readonly Issue[]> => {
+export const issuesBy = async (account: Account, write: () => unknown): Promise<readonly Issue[]> => {
   const { issues } = await errorBy(RuleError, write)
   expect(account.bodies()).toEqual([])
   return issues

@@ -8,10 +8,10 @@ import {
   EMAIL,
   eventsOf,
   idOf,
+  issuesBy,
   knownAccount,
   type Person,
   pathsOf,
-  refusalOf,
   warningsOf,
 } from './event-account.js'
 
@@ -44,7 +44,7 @@ const INPUT: Body = { ...CALL, direction: 'outbound', event_type_id: 'type_1' }
 describe('a call at a PMS without calls', () => {
   it.each(NO_CALLS)('is refused at %s for %s, with what it has', async (vendor, person, has) => {
     const account = knownAccount(vendor)
-    const issues = await refusalOf(account, () =>
+    const issues = await issuesBy(account, () =>
       eventsOf(account.pms, person).logCall({ ...idOf(person), ...INPUT }),
     )
     expect(issues).toHaveLength(1)
@@ -60,14 +60,14 @@ describe('a call at a PMS without calls', () => {
       for (const ignoreUnknownFields of [true, false]) {
         const account = knownAccount(vendor, { client: { rules: { '*': level } } })
         const input = { ...idOf(person), ...INPUT, detailsInNotes: true }
-        await refusalOf(account, () => eventsOf(account.pms, person).logCall(input, { ignoreUnknownFields }))
+        await issuesBy(account, () => eventsOf(account.pms, person).logCall(input, { ignoreUnknownFields }))
       }
   })
 
   it('is refused after one look-up of the vendor, where that has to be asked for', async () => {
     const account = accountOf({ vendor: 'MRI' })
-    await refusalOf(account, () => eventsOf(account.pms).logCall({ ...idOf('leads'), ...INPUT }))
-    await refusalOf(account, () =>
+    await issuesBy(account, () => eventsOf(account.pms).logCall({ ...idOf('leads'), ...INPUT }))
+    await issuesBy(account, () =>
       eventsOf(account.pms, 'residents').logCall({ ...idOf('residents'), ...INPUT }),
     )
     expect(account.calls()).toEqual(['GET /v1/admin/integrations/int_1/'])
@@ -78,7 +78,7 @@ describe('a call at a PMS without calls', () => {
     async vendor => {
       const account = knownAccount(vendor)
       const input = { ...idOf('leads'), ...EMAIL, event_type_id: 'type_1' }
-      const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).logEmail(input))
       expect(issues).toMatchObject([{ path: '', rule: expect.stringMatching(/\.events\.leads\.email$/) }])
     },
   )
@@ -164,7 +164,7 @@ describe('fields of other PMSs in a call', () => {
   it('are refused by the contract where they have wrong values, although they would not be sent', async () => {
     const account = knownAccount('YARDI')
     const input = { ...idOf('leads'), ...INPUT, agent_name: 'Marisol Vega', event_type_id: 7 }
-    const issues = await refusalOf(account, () => eventsOf(account.pms).logCall(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).logCall(input))
     expect(pathsOf(issues)).toEqual(['/event_type_id'])
   })
 
@@ -189,7 +189,7 @@ describe('fields of other PMSs in a call', () => {
       event_type_id: 'type_1',
       call_status: 'ANSWER',
     }
-    const issues = await refusalOf(account, () => eventsOf(account.pms).create(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).create(input))
     expect(pathsOf(issues).sort()).toEqual(['/call_status', '/event_type_id'])
   })
 })

@@ -5,9 +5,9 @@ import {
   CALL,
   eventsOf,
   idOf,
+  issuesBy,
   knownAccount,
   pathsOf,
-  refusalOf,
   warningsOf,
 } from './event-account.js'
 
@@ -90,7 +90,7 @@ describe('details in the notes', () => {
 
   it.each([null, 7, ['x'], {}])('are refused beside notes that are %j', async notes => {
     const account = knownAccount('YARDI')
-    const issues = await refusalOf(account, () => eventsOf(account.pms).logCall({ ...TO_YARDI, notes }))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).logCall({ ...TO_YARDI, notes }))
     expect(pathsOf(issues)).toEqual(['/notes'])
   })
 
@@ -114,7 +114,7 @@ describe('details in the notes', () => {
       for (const detail of DETAILS) expect(notes).toContain(detail)
 
       const above = knownAccount('YARDI')
-      const issues = await refusalOf(above, () =>
+      const issues = await issuesBy(above, () =>
         eventsOf(above.pms).logCall({ ...TO_YARDI, notes: `${fill}a` }),
       )
       expect(pathsOf(issues)).toEqual(['/notes'])
@@ -145,7 +145,7 @@ describe('details in the notes', () => {
           notes: 'x'.repeat(250),
           detailsInNotes: true,
         }
-        const issues = await refusalOf(account, () => eventsOf(account.pms, person).logCall(input))
+        const issues = await issuesBy(account, () => eventsOf(account.pms, person).logCall(input))
         expect(pathsOf(issues)).toContain('/notes')
         expect(account.calls()).toEqual([])
       }
@@ -170,7 +170,7 @@ describe('details in the notes', () => {
     for (const vendor of ['YARDI', 'REALPAGE', 'REALPAGE_RPX', 'ENTRATA', 'NEW_PMS']) {
       const account = knownAccount(vendor)
       const notes = 'a'.repeat(shift) + '\u{1F3E0}'.repeat(200)
-      const issues = await refusalOf(account, () =>
+      const issues = await issuesBy(account, () =>
         eventsOf(account.pms).logCall({
           ...TO_YARDI,
           event_type_id: 'type_1',
@@ -185,7 +185,7 @@ describe('details in the notes', () => {
 
   it.each(['\ud83c', 'x\udfe0', '\udfe0\ud83c'])('refuse notes that hold half of a pair: %j', async notes => {
     const account = knownAccount('YARDI')
-    const issues = await refusalOf(account, () => eventsOf(account.pms).logCall({ ...TO_YARDI, notes }))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).logCall({ ...TO_YARDI, notes }))
     expect(pathsOf(issues)).toEqual(['/notes'])
   })
 
@@ -197,7 +197,7 @@ describe('details in the notes', () => {
       event_datetime: CALL.at,
       property_id: 'prop_1',
     }
-    const issues = await refusalOf(account, () =>
+    const issues = await issuesBy(account, () =>
       eventsOf(account.pms).preview({ ...input, agent_name: 'Marisol Vega', detailsInNotes: true }),
     )
     expect(pathsOf(issues)).toEqual(['/detailsInNotes'])

@@ -7,10 +7,10 @@ import {
   CALL,
   eventsOf,
   idOf,
+  issuesBy,
   knownAccount,
   PEOPLE,
   pathsOf,
-  refusalOf,
   warningsOf,
   without,
 } from './event-account.js'
@@ -42,7 +42,7 @@ const OTHERS = {
 describe('what a call cannot do without', () => {
   it.each(VENDORS)('is refused at %s for %s, all of it at once', async (vendor, person) => {
     const account = knownAccount(vendor)
-    const issues = await refusalOf(account, () =>
+    const issues = await issuesBy(account, () =>
       eventsOf(account.pms, person).logCall({ ...idOf(person), at: CALL.at, ...OTHERS }),
     )
     for (const name of NEEDED) expect(pathsOf(issues)).toContain(`/${name}`)
@@ -56,7 +56,7 @@ describe('what a call cannot do without', () => {
     async (name, value) => {
       const account = accountOf({ vendor: 'ENTRATA' })
       const input = { ...idOf('leads'), ...CALL, ...OTHERS, [name]: value }
-      const issues = await refusalOf(account, () => eventsOf(account.pms).logCall(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).logCall(input))
       expect(pathsOf(issues)).toEqual([`/${name}`])
       expect(account.calls()).toEqual([])
     },
@@ -84,7 +84,7 @@ describe('what a call cannot do without', () => {
     async call_duration => {
       const account = knownAccount('ENTRATA')
       const input = { ...idOf('leads'), ...CALL, event_type_id: 'type_1', call_duration }
-      const issues = await refusalOf(account, () => eventsOf(account.pms).logCall(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).logCall(input))
       expect(pathsOf(issues)).toEqual(['/call_duration'])
     },
   )
@@ -120,7 +120,7 @@ describe('what a call cannot do without', () => {
       for (const vendor of ['ENTRATA', 'YARDI', 'REALPAGE']) {
         const account = knownAccount(vendor)
         const input = { ...idOf('leads'), ...CALL, ...OTHERS, call_status }
-        const issues = await refusalOf(account, () => eventsOf(account.pms).logCall(input))
+        const issues = await issuesBy(account, () => eventsOf(account.pms).logCall(input))
         expect(pathsOf(issues)).toContain('/call_status')
       }
     },
@@ -154,13 +154,13 @@ describe('what a call cannot do without', () => {
       client: { rules: { 'entrata.events.call_audio_link': 'enforce' } },
     })
     const input = { ...idOf('leads'), ...without(CALL, 'call_audio_link'), event_type_id: 'type_1' }
-    const issues = await refusalOf(account, () => eventsOf(account.pms).logCall(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).logCall(input))
     expect(pathsOf(issues)).toEqual(['/call_audio_link'])
   })
 
   it.each(PEOPLE)('is the id of the person among %s', async person => {
     const account = knownAccount('ENTRATA')
-    const issues = await refusalOf(account, () =>
+    const issues = await issuesBy(account, () =>
       eventsOf(account.pms, person).logCall({ ...CALL, event_type_id: 'type_1', application_id: 'app_1' }),
     )
     expect(pathsOf(issues)).toContain(`/${Object.keys(idOf(person))[0]}`)
@@ -168,7 +168,7 @@ describe('what a call cannot do without', () => {
 
   it.each([undefined, null, [], 'call', 7, () => CALL])('is not %s in place of an input', async input => {
     const account = accountOf({ vendor: 'ENTRATA' })
-    await refusalOf(account, () => eventsOf(account.pms).logCall(input))
+    await issuesBy(account, () => eventsOf(account.pms).logCall(input))
     expect(account.calls()).toEqual([])
   })
 
@@ -180,7 +180,7 @@ describe('what a call cannot do without', () => {
   ] as const)('refuses %s, and says where it comes from', async (name, value, origin) => {
     const account = knownAccount('REALPAGE_RPX')
     const input = { ...idOf('leads'), ...CALL, ...OTHERS, [name]: value }
-    const issues = await refusalOf(account, () => eventsOf(account.pms).logCall(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).logCall(input))
     expect(pathsOf(issues)).toEqual([`/${name}`])
     expect(issues[0]?.message).toContain(origin)
   })
@@ -191,7 +191,7 @@ describe('what a call cannot do without', () => {
       const account = knownAccount('ENTRATA')
       const value = name === 'email_send' ? false : 'dana@example.com'
       const input = { ...idOf('leads'), ...CALL, event_type_id: 'type_1', [name]: value }
-      const issues = await refusalOf(account, () => eventsOf(account.pms).logCall(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).logCall(input))
       expect(pathsOf(issues)).toEqual([`/${name}`])
     },
   )
@@ -209,7 +209,7 @@ describe('what a call cannot do without', () => {
     for (const vendor of ['ENTRATA', 'YARDI', 'REALPAGE_RPX']) {
       const account = knownAccount(vendor)
       const input = { ...idOf('leads'), ...CALL, ...OTHERS, [name]: value }
-      const issues = await refusalOf(account, () => eventsOf(account.pms).logCall(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).logCall(input))
       expect(pathsOf(issues)).toContain(`/${name}`)
     }
   })
@@ -221,7 +221,7 @@ describe('what a call cannot do without', () => {
       const input = JSON.parse(
         JSON.stringify({ ...idOf('leads'), ...CALL, ...OTHERS }).replace('{', `{"${name}":{"x":1},`),
       )
-      const issues = await refusalOf(account, () => eventsOf(account.pms).logCall(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).logCall(input))
       expect(pathsOf(issues)).toEqual([`/${name}`])
     },
   )
@@ -229,7 +229,7 @@ describe('what a call cannot do without', () => {
   it('refuses a field that no PMS has, with the field that was meant', async () => {
     const account = knownAccount('YARDI')
     const input = { ...idOf('leads'), ...CALL, ...OTHERS, call_durations: 95 }
-    const issues = await refusalOf(account, () => eventsOf(account.pms).logCall(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).logCall(input))
     expect(pathsOf(issues)).toEqual(['/call_durations'])
     expect(issues[0]?.message).toContain('call_duration?')
   })

@@ -5,10 +5,10 @@ import {
   CALL,
   eventsOf,
   idOf,
+  issuesBy,
   knownAccount,
   type Person,
   pathsOf,
-  refusalOf,
   warningsOf,
   without,
 } from './event-account.js'
@@ -211,7 +211,7 @@ describe('logCall', () => {
   ] as const)('refuses at %s for %s a call without a direction, at its place', async (vendor, person) => {
     const account = knownAccount(vendor)
     const input = { ...idOf(person), ...CALL, agent_name: 'Marisol Vega' }
-    const issues = await refusalOf(account, () => eventsOf(account.pms, person).logCall(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms, person).logCall(input))
     expect(pathsOf(issues)).toEqual(['/direction'])
     expect(issues[0]?.message).toMatch(/'outbound'.*'inbound'/)
     expect(account.calls()).toEqual([])
@@ -245,7 +245,7 @@ describe('logCall', () => {
     async vendor => {
       const account = knownAccount(vendor)
       const input = { ...idOf('leads'), ...CALL, employee_id: 'emp_1' }
-      const issues = await refusalOf(account, () => eventsOf(account.pms).logCall(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).logCall(input))
       expect(pathsOf(issues)).toEqual(['/event_type_id'])
       expect(issues[0]?.message).toContain('events.types()')
     },
@@ -272,14 +272,14 @@ describe('logCall', () => {
     const entrata = knownAccount('ENTRATA')
     const call = { ...CALL, direction: 'outbound', event_type_id: 'type_1' }
     const missing = [
-      await refusalOf(entrata, () =>
+      await issuesBy(entrata, () =>
         eventsOf(entrata.pms, 'applicants').logCall({ ...idOf('applicants'), ...call }),
       ),
     ]
     for (const vendor of ['YARDI', 'REALPAGE_RPX']) {
       const account = knownAccount(vendor)
       missing.push(
-        await refusalOf(account, () => eventsOf(account.pms).logCall({ ...idOf('leads'), ...call })),
+        await issuesBy(account, () => eventsOf(account.pms).logCall({ ...idOf('leads'), ...call })),
       )
     }
     expect(missing.map(pathsOf)).toEqual([['/application_id'], ['/agent_name'], ['/employee_id']])

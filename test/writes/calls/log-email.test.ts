@@ -7,10 +7,10 @@ import {
   EMAIL,
   eventsOf,
   idOf,
+  issuesBy,
   knownAccount,
   PEOPLE,
   pathsOf,
-  refusalOf,
   warningsOf,
   without,
 } from './event-account.js'
@@ -99,7 +99,7 @@ describe('logEmail', () => {
   it('is refused where a long email does not fit into the notes', async () => {
     const account = knownAccount('RESMAN')
     const input = { ...idOf('leads'), ...EMAIL, email_body: 'x'.repeat(300), detailsInNotes: true }
-    const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).logEmail(input))
     expect(pathsOf(issues)).toEqual(['/notes'])
   })
 
@@ -109,7 +109,7 @@ describe('logEmail', () => {
       for (const email_send of [undefined, null, '']) {
         const account = knownAccount(vendor)
         const input = { ...idOf('leads'), ...TYPED, agent_name: 'Marisol Vega', email_send }
-        const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(input))
+        const issues = await issuesBy(account, () => eventsOf(account.pms).logEmail(input))
         expect(pathsOf(issues)).toContain('/email_send')
       }
     },
@@ -119,7 +119,7 @@ describe('logEmail', () => {
     for (const vendor of ['ENTRATA', 'YARDI', 'RESMAN']) {
       const account = knownAccount(vendor)
       const input = { ...idOf('leads'), ...TYPED, agent_name: 'Marisol Vega', email_send }
-      const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).logEmail(input))
       expect(pathsOf(issues)).toContain('/email_send')
     }
   })
@@ -152,7 +152,7 @@ describe('logEmail', () => {
     const off = knownAccount(vendor, { client: { rules: { '*.email_send': 'off' } } })
     expect(aboutSending(await eventsOf(off.pms, person).logEmail(input))).toEqual([])
     const strict = knownAccount(vendor, { client: { rules: { '*.email_send': 'enforce' } } })
-    const issues = await refusalOf(strict, () => eventsOf(strict.pms, person).logEmail(input))
+    const issues = await issuesBy(strict, () => eventsOf(strict.pms, person).logEmail(input))
     expect(pathsOf(issues)).toEqual(['/email_send'])
   })
 
@@ -167,7 +167,7 @@ describe('logEmail', () => {
     async vendor => {
       const account = knownAccount(vendor)
       const input = { ...idOf('leads'), ...TYPED, direction: 'inbound', email_send: true }
-      const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).logEmail(input))
       expect(pathsOf(issues)).toContain('/email_send')
     },
   )
@@ -176,7 +176,7 @@ describe('logEmail', () => {
     for (const email_send of [true, false]) {
       const account = accountOf({ vendor: 'ENTRATA' })
       const input = { ...idOf('leads'), ...TYPED, email_from, email_send }
-      const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).logEmail(input))
       expect(pathsOf(issues)).toEqual(['/email_from'])
       expect(account.calls()).toEqual([])
     }
@@ -195,7 +195,7 @@ describe('logEmail', () => {
       for (const vendor of ['ENTRATA', 'YARDI', 'RESMAN', 'REALPAGE', 'NEW_PMS']) {
         const account = knownAccount(vendor)
         const input = { ...idOf('leads'), ...TYPED, agent_name: 'Marisol Vega', direction }
-        const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(input))
+        const issues = await issuesBy(account, () => eventsOf(account.pms).logEmail(input))
         expect(pathsOf(issues)).toEqual(['/direction'])
       }
     },
@@ -205,7 +205,7 @@ describe('logEmail', () => {
     for (const vendor of ['ENTRATA', 'YARDI', 'NEW_PMS']) {
       const account = knownAccount(vendor)
       const input = { ...idOf('leads'), ...TYPED, agent_name: 'Marisol Vega', call_status: 'BUSY' }
-      const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(input))
+      const issues = await issuesBy(account, () => eventsOf(account.pms).logEmail(input))
       expect(pathsOf(issues)).toEqual(['/call_status'])
     }
   })
@@ -213,14 +213,14 @@ describe('logEmail', () => {
   it('refuses what says it twice: event_name and event_datetime', async () => {
     const account = knownAccount('ENTRATA')
     const input = { ...idOf('leads'), ...TYPED, event_name: 'Email', event_datetime: EMAIL.at }
-    const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).logEmail(input))
     expect(pathsOf(issues).sort()).toEqual(['/event_datetime', '/event_name'])
   })
 
   it('refuses a recording, which no email has', async () => {
     const account = knownAccount('REALPAGE')
     const input = { ...idOf('leads'), ...EMAIL, call_recording_url: 'https://calls.example.com/1' }
-    const issues = await refusalOf(account, () => eventsOf(account.pms).logEmail(input))
+    const issues = await issuesBy(account, () => eventsOf(account.pms).logEmail(input))
     expect(pathsOf(issues)).toEqual(['/call_recording_url'])
   })
 })

@@ -19,11 +19,11 @@ import {
   eventsOf,
   type FakeAccount,
   idOf,
+  issuesBy,
   knownAccount,
   PEOPLE,
   type Person,
   pathsOf,
-  refusalOf,
   warningsOf,
   without,
 } from './event-account.js'
@@ -88,7 +88,7 @@ describe('verifyRecipient', () => {
 
   it('can be switched on for one call', async () => {
     const account = knownAccount('ENTRATA', { byPath: recordsOf(DANA) })
-    const issues = await refusalOf(account, () =>
+    const issues = await issuesBy(account, () =>
       log(account, { email_to: 'someone@example.com' }, { verifyRecipient: true }),
     )
     expect(pathsOf(issues)).toEqual(['/email_to'])
@@ -103,9 +103,9 @@ describe('verifyRecipient', () => {
 
   it('reads nothing for an input that is wrong in itself', async () => {
     const account = withRecord(DANA)
-    await refusalOf(account, () => log(account, { email_send: undefined }))
-    await refusalOf(account, () => log(account, { email_from: 'nobody' }))
-    await refusalOf(account, () => log(account, { event_type_id: undefined }))
+    await issuesBy(account, () => log(account, { email_send: undefined }))
+    await issuesBy(account, () => log(account, { email_from: 'nobody' }))
+    await issuesBy(account, () => log(account, { event_type_id: undefined }))
     expect(account.calls()).toEqual([])
   })
 
@@ -113,8 +113,8 @@ describe('verifyRecipient', () => {
     const input = { ...without({ ...emailOf() }, 'at', 'direction'), event_datetime: AT }
     const wrong = { ...input, email_to: 'someone@example.com' }
     const account = withRecord(DANA)
-    const created = await refusalOf(account, () => eventsOf(account.pms).create(wrong))
-    const previewed = await refusalOf(account, () => eventsOf(account.pms).preview(wrong))
+    const created = await issuesBy(account, () => eventsOf(account.pms).create(wrong))
+    const previewed = await issuesBy(account, () => eventsOf(account.pms).preview(wrong))
     expect(pathsOf(created)).toEqual(['/email_to'])
     expect(previewed).toEqual(created)
     await eventsOf(account.pms).preview(input)
@@ -133,7 +133,7 @@ describe('verifyRecipient', () => {
     ['a record with a number', { email_1: 7 }, 'dana@example.com'],
   ])('refuses %s', async (_, record, email_to) => {
     const account = withRecord(record)
-    const issues = await refusalOf(account, () => log(account, { email_to }))
+    const issues = await issuesBy(account, () => log(account, { email_to }))
     expect(pathsOf(issues)).toEqual(['/email_to'])
     expect(issues[0]).toMatchObject({
       rule: 'generic.events.email_to',
@@ -286,7 +286,7 @@ describe('verifyRecipient', () => {
   it('makes no request for a signal that is aborted already', async () => {
     const account = withRecord(DANA, { answer: noAnswer })
     const reason = { mine: true }
-    expect(await thrownBy(() => log(account, {}, { signal: AbortSignal.abort(reason) }))).toBe(reason)
+    await expect(log(account, {}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
     expect(account.calls()).toEqual([])
   })
 

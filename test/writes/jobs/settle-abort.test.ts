@@ -52,7 +52,7 @@ describe('an abort', () => {
   it('before the call throws the reason', async () => {
     const log = createJobLog()
     const signal = AbortSignal.abort('left')
-    expect(await thrownBy(() => settleAll(clientOf(log.fetch), idsOf(2), { signal }))).toBe('left')
+    await expect(settleAll(clientOf(log.fetch), idsOf(2), { signal })).rejects.toBe('left')
     expect(log.fetch.requests).toHaveLength(0)
   })
 

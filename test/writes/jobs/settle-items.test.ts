@@ -9,7 +9,7 @@ import { createJobLog, idsOf } from './job-log.js'
 const OPTIONS: SettleOptions = { pollMs: 1, timeoutMs: 30 }
 
 /** What settle() says of these items, after which nothing was sent. */
-const refusalOf = async (items: readonly unknown[]): Promise<string> => {
+const refusalMessageOf = async (items: readonly unknown[]): Promise<string> => {
   const { fetch } = createJobLog()
   const { writes } = clientOf(fetch)
   const { message } = await errorBy(ConfigurationError, async () => {
@@ -51,13 +51,15 @@ const WRONG: readonly (readonly [string, unknown])[] = [
 
 describe('settle() that is given', () => {
   it.each(PROMISES)('%s says which item it is, and to await it', async (_, make) => {
-    expect(await refusalOf([make()])).toContain('item 0 is a Promise; await the write first')
-    expect(await refusalOf([...idsOf(2), make()])).toContain('item 2 is a Promise; await the write first')
+    expect(await refusalMessageOf([make()])).toContain('item 0 is a Promise; await the write first')
+    expect(await refusalMessageOf([...idsOf(2), make()])).toContain(
+      'item 2 is a Promise; await the write first',
+    )
   })
 
   it.each(WRONG)('%s says which item it is', async (_, wrong) => {
-    expect(await refusalOf([wrong])).toContain('item 0')
-    expect(await refusalOf([...idsOf(3), wrong])).toContain('item 3')
+    expect(await refusalMessageOf([wrong])).toContain('item 0')
+    expect(await refusalMessageOf([...idsOf(3), wrong])).toContain('item 3')
   })
 
   it('one wrong item among many names that one', async () => {
@@ -71,7 +73,7 @@ describe('settle() that is given', () => {
     ]
     await fc.assert(
       fc.asyncProperty(fc.nat(60), fc.nat(60), fc.constantFrom(...makers), async (before, after, make) => {
-        const message = await refusalOf([...idsOf(before), make(), ...idsOf(after, 'late')])
+        const message = await refusalMessageOf([...idsOf(before), make(), ...idsOf(after, 'late')])
         expect(message).toMatch(new RegExp(`item ${before}\\b`))
       }),
       { numRuns: cases(200) },

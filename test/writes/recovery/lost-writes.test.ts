@@ -118,7 +118,7 @@ it('a write refused with 429 by all attempts is not looked for', async () => {
   const { clock, serve, pms } = createLab()
   const fetch = serve(() => json({}, { status: 429 }))
   const ending = pms(fetch, { retry: {} }).events.leads.create(INPUT)
-  expect(await thrownBy(() => clock.runUntil(ending))).toHaveProperty('kind', 'rate_limit')
+  await expect(clock.runUntil(ending)).rejects.toHaveProperty('kind', 'rate_limit')
   expect(fetch.requests.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST', 'POST'])
 })
 

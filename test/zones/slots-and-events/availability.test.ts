@@ -15,7 +15,7 @@ import {
 import { clientOf } from '../../support/client.js'
 import { AVAILABILITY } from '../../support/fake-api.js'
 import { json, recordingFetch } from '../../support/recording-fetch.js'
-import { errorBy, thrownBy } from '../../support/thrown.js'
+import { errorBy } from '../../support/thrown.js'
 import {
   calendarOf,
   dayOf,
@@ -270,9 +270,7 @@ describe('local days at a PMS that counts in Mountain time', () => {
     })
     const query = { ...DAY, availability_duration_days: 7 }
     const { signal } = controller
-    expect(await thrownBy(() => server.pms.appointments.availability(query, { signal }))).toEqual(
-      new Error('enough'),
-    )
+    await expect(server.pms.appointments.availability(query, { signal })).rejects.toEqual(new Error('enough'))
     expect(server.calls()).toHaveLength(1)
   })
 })

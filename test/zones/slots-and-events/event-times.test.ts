@@ -54,7 +54,7 @@ const timeOf = ({ times }: WriteRequest, name: string): PmsTime => {
 const codesOf = ({ warnings }: PmsTime): string[] => warnings.map(({ code }) => code)
 
 /** The refusal of an input, after which nothing was written. */
-const refusal = async (server: FakePms, input: object): Promise<TimeInputError> => {
+const refusalOf = async (server: FakePms, input: object): Promise<TimeInputError> => {
   const error = await errorBy(TimeInputError, () => events(server.pms).create({ ...LEAD, ...input }))
   expect(server.calls().filter(call => call.startsWith('POST'))).toEqual([])
   expect(error).toMatchObject({ kind: 'time_input', operation: 'POST /v1/events/leads' })
@@ -192,7 +192,7 @@ describe('event_datetime', () => {
     async (_, date, time, code, sent) => {
       const server = knownPms('ENTRATA')
       const event_datetime = { date, time, timeZone: 'America/Denver' }
-      const error = await refusal(server, { event_datetime })
+      const error = await refusalOf(server, { event_datetime })
       expect(codesAndPaths(error)).toEqual([`/event_datetime ${code}`])
       expect([error.earlier, error.later]).toEqual([expect.any(Date), expect.any(Date)])
       await events(server.pms).create({
@@ -220,7 +220,7 @@ describe('event_datetime', () => {
   ])('is refused for %s before anything is asked', async (_, value, code) => {
     for (const name of ['event_datetime', 'appointment_datetime', 'time_from', 'time_to']) {
       const server = fakePms({ vendor: 'ENTRATA' })
-      const error = await refusal(server, { [name]: value })
+      const error = await refusalOf(server, { [name]: value })
       expect(error.issues[0]).toMatchObject({ code })
       expect(error.issues[0]?.path.startsWith(`/${name}`)).toBe(true)
       expect(server.calls()).toEqual([])
@@ -449,13 +449,13 @@ describe('where the zone of the PMS cannot be known', () => {
       ['the clocks of a property that nobody knows', 'property'],
     ])('%s are no offset, and are refused', async (_, timeZone) => {
       const at = { date: '2026-06-08', time: '14:30', timeZone }
-      const error = await refusal(knownPms(vendor), { event_datetime: at, property_id: 'prop_1' })
+      const error = await refusalOf(knownPms(vendor), { event_datetime: at, property_id: 'prop_1' })
       expect(codesAndPaths(error)).toEqual(['/event_datetime time_zone_unresolved'])
     })
 
     it('a time of day is refused, because it has no offset', async () => {
       for (const name of ['time_from', 'time_to']) {
-        const error = await refusal(knownPms(vendor), { [name]: new Date(JUNE) })
+        const error = await refusalOf(knownPms(vendor), { [name]: new Date(JUNE) })
         expect(codesAndPaths(error)).toEqual([`/${name} time_zone_unresolved`])
       }
     })
@@ -509,7 +509,7 @@ describe('where the zone of the PMS cannot be known', () => {
   it('no remedy is named that is refused as well', async () => {
     for (const timeZone of ['property', 'pms']) {
       const event_datetime = { date: '2026-06-08', time: '14:30', timeZone }
-      const { message } = await refusal(knownPms('MRI'), { property_id: 'prop_1', event_datetime })
+      const { message } = await refusalOf(knownPms('MRI'), { property_id: 'prop_1', event_datetime })
       expect(message).not.toContain(`timeZone: 'pms'`)
     }
   })
@@ -585,7 +585,7 @@ describe('a time by the clocks of the PMS', () => {
 
   it('in the gap of the PMS is refused', async () => {
     const event_datetime = { date: '2026-03-08', time: '02:30', timeZone: 'pms' }
-    const error = await refusal(knownPms('ENTRATA'), { event_datetime })
+    const error = await refusalOf(knownPms('ENTRATA'), { event_datetime })
     expect(codesAndPaths(error)).toEqual(['/event_datetime nonexistent_local_time'])
   })
 })
@@ -635,7 +635,7 @@ describe('a conflict of zones', () => {
   it('between the call and the options stays an error for every time', async () => {
     for (const name of ['event_datetime', 'appointment_datetime', 'time_from', 'time_to']) {
       const server = knownPms('REALPAGE_RPX', { client: CHICAGO })
-      const error = await refusal(server, { property_id: 'prop_1', [name]: call })
+      const error = await refusalOf(server, { property_id: 'prop_1', [name]: call })
       expect(codesAndPaths(error)).toEqual([`/${name} time_zone_conflict`])
     }
   })
@@ -643,7 +643,7 @@ describe('a conflict of zones', () => {
   it('between the options and a record stays an error for every time of day', async () => {
     for (const name of ['time_from', 'time_to']) {
       const server = knownPms('YARDI', { client: CHICAGO, records: [easternRecord()] })
-      const error = await refusal(server, { property_id: 'prop_1', [name]: JUNE })
+      const error = await refusalOf(server, { property_id: 'prop_1', [name]: JUNE })
       expect(codesAndPaths(error)).toEqual([`/${name} time_zone_conflict`])
       expect(error).toMatchObject({ configOffset: '-05:00', recordOffset: '-04:00' })
     }
@@ -653,7 +653,7 @@ describe('a conflict of zones', () => {
     const at = { date: '2026-06-08', time: '14:30' }
     for (const timeZone of ['property', 'pms', 'America/Chicago']) {
       const server = knownPms('YARDI', { client: CHICAGO, records: [easternRecord()] })
-      const error = await refusal(server, { property_id: 'prop_1', event_datetime: { ...at, timeZone } })
+      const error = await refusalOf(server, { property_id: 'prop_1', event_datetime: { ...at, timeZone } })
       expect(codesAndPaths(error)).toEqual(['/event_datetime time_zone_conflict'])
     }
   })
@@ -674,7 +674,7 @@ describe('a conflict of zones', () => {
   it('says everything that is wrong with all times at once', async () => {
     const server = knownPms('REALPAGE_RPX', { client: CHICAGO })
     const times = { event_datetime: call, appointment_datetime: call, time_from: call, time_to: call }
-    const error = await refusal(server, { property_id: 'prop_1', ...times })
+    const error = await refusalOf(server, { property_id: 'prop_1', ...times })
     expect(error.issues.map(({ path }) => path).sort()).toEqual(
       Object.keys(times)
         .map(name => `/${name}`)
@@ -740,7 +740,7 @@ describe('an exact instant, where the zone of the PMS is in doubt,', () => {
   })
 
   it.each(DOUBTS)('is refused as a time of day, with one complaint: %s, %j', async (code, account) => {
-    const error = await refusal(knownPms('YARDI', account), { property_id: 'prop_1', time_from: JUNE })
+    const error = await refusalOf(knownPms('YARDI', account), { property_id: 'prop_1', time_from: JUNE })
     expect(codesAndPaths(error)).toEqual([`/time_from ${code}`])
   })
 
@@ -758,8 +758,8 @@ describe('an exact instant, where the zone of the PMS is in doubt,', () => {
 describe('time_from and time_to', () => {
   const preview = async (times: object, vendor = 'ENTRATA'): Promise<Readonly<Record<string, unknown>>> =>
     (await events(knownPms(vendor).pms).preview({ ...LEAD, ...times })).body
-  const refused = async (times: object, vendor = 'ENTRATA'): Promise<string[]> =>
-    codesAndPaths(await refusal(knownPms(vendor), times))
+  const refusalLinesOf = async (times: object, vendor = 'ENTRATA'): Promise<string[]> =>
+    codesAndPaths(await refusalOf(knownPms(vendor), times))
 
   it('are times of day on the clocks of the PMS', async () => {
     expect(
@@ -770,14 +770,14 @@ describe('time_from and time_to', () => {
   })
 
   it('are refused as bare times of day, which nobody knows the zone of', async () => {
-    expect(await refused({ time_from: '09:30:00' })).toEqual(['/time_from missing_time_zone'])
-    expect(await refused({ time_to: '10:00' })).toEqual(['/time_to missing_time_zone'])
+    expect(await refusalLinesOf({ time_from: '09:30:00' })).toEqual(['/time_from missing_time_zone'])
+    expect(await refusalLinesOf({ time_to: '10:00' })).toEqual(['/time_to missing_time_zone'])
   })
 
   it('must be on the date that event_datetime has at the PMS', async () => {
     const event_datetime = '2026-06-09T00:30:00-04:00'
     // 22:30 and 00:30 in Denver, although it is one date in New York.
-    expect(await refused({ event_datetime, time_from: '2026-06-09T02:30:00-04:00' })).toEqual([
+    expect(await refusalLinesOf({ event_datetime, time_from: '2026-06-09T02:30:00-04:00' })).toEqual([
       '/time_from invalid_date',
     ])
     // 21:30 and 22:15 in Denver, although it is two dates in New York.
@@ -787,7 +787,7 @@ describe('time_from and time_to', () => {
   })
 
   it('of another date are refused with both dates', async () => {
-    const error = await refusal(knownPms('ENTRATA'), {
+    const error = await refusalOf(knownPms('ENTRATA'), {
       event_datetime: '2026-06-08T10:00:00-06:00',
       time_from: '2026-06-10T10:00:00-06:00',
     })
@@ -812,9 +812,9 @@ describe('time_from and time_to', () => {
     ['days later', '2026-06-12T10:00:00-06:00'],
   ])('may not end %s', async (_, time_to) => {
     const time_from = '2026-06-08T23:30:00-06:00'
-    expect(await refused({ time_from, time_to })).toEqual(['/time_to invalid_time'])
-    expect(await refused({ event_datetime: time_from, time_to })).toEqual(['/time_to invalid_time'])
-    expect(await refused({ event_datetime: time_from, time_from, time_to })).toEqual([
+    expect(await refusalLinesOf({ time_from, time_to })).toEqual(['/time_to invalid_time'])
+    expect(await refusalLinesOf({ event_datetime: time_from, time_to })).toEqual(['/time_to invalid_time'])
+    expect(await refusalLinesOf({ event_datetime: time_from, time_from, time_to })).toEqual([
       '/time_to invalid_time',
     ])
   })
@@ -823,7 +823,7 @@ describe('time_from and time_to', () => {
     // 23 hours and a quarter, in which the clocks of Denver go on by 24 hours and a quarter: sent as times of day, this
     // would be a quarter of an hour.
     const times = { time_from: '2026-03-07T03:30:00-07:00', time_to: '2026-03-08T03:45:00-06:00' }
-    expect(await refused(times)).toEqual(['/time_to invalid_time'])
+    expect(await refusalLinesOf(times)).toEqual(['/time_to invalid_time'])
   })
 
   it.each([
@@ -848,7 +848,7 @@ describe('time_from and time_to', () => {
     const { body } = await events(pms).preview({ ...LEAD, event_datetime: from, time_to: to })
     expect(body).toMatchObject({ time_to: shown[1] })
     const strict = knownPms('ENTRATA', { client: { onAmbiguousInTarget: 'error' } })
-    expect(codesAndPaths(await refusal(strict, { time_from: from, time_to: to }))).toEqual([
+    expect(codesAndPaths(await refusalOf(strict, { time_from: from, time_to: to }))).toEqual([
       '/time_from lossy_target',
       '/time_to lossy_target',
     ])
@@ -856,7 +856,7 @@ describe('time_from and time_to', () => {
 
   it('may not end before they begin, also where the clocks of a repeated hour show a later time', async () => {
     const times = { time_from: '2026-11-01T08:10:00Z', time_to: '2026-11-01T07:50:00Z' }
-    const error = await refusal(knownPms('ENTRATA'), times)
+    const error = await refusalOf(knownPms('ENTRATA'), times)
     expect(codesAndPaths(error)).toEqual(['/time_to invalid_time'])
     expect(error.message).toContain('must not be before time_from')
   })
@@ -869,7 +869,7 @@ describe('time_from and time_to', () => {
       time_from: { date, time, timeZone: 'pms' },
       time_to: { date: toDate, time: toTime, timeZone: 'pms' },
     }
-    expect(await refused(times, 'MRI')).toEqual(['/time_to invalid_time'])
+    expect(await refusalLinesOf(times, 'MRI')).toEqual(['/time_to invalid_time'])
   })
 
   it.each([

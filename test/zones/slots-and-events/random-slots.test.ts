@@ -4,7 +4,6 @@ import {
   type AvailableSlot,
   isPropexoError,
   type PropexoOptions,
-  RuleError,
   TimeInputError,
   timesOf,
 } from '../../../src/index.js'
@@ -12,6 +11,7 @@ import { cases } from '../../support/cases.js'
 import { clientOf } from '../../support/client.js'
 import { anything, fieldsOf } from '../../support/garbage.js'
 import { json, recordingFetch } from '../../support/recording-fetch.js'
+import { isRefusal } from '../../support/thrown.js'
 import { dateAfter, instantsInDenver, MINUTE, wallAt } from './intl-oracle.js'
 import { calendarOf, fakePms, knownPms } from './slot-account.js'
 
@@ -374,8 +374,6 @@ describe('garbage', () => {
     'integration_id',
     'toJSON',
   ]
-
-  const isRefusal = (error: unknown): boolean => error instanceof RuleError || error instanceof TimeInputError
 
   it('as a query sends nothing', async () => {
     await fc.assert(

@@ -118,7 +118,7 @@ describe('a slot that was changed on the way', () => {
     pms: { start: { date: '2026-06-08', time: '09:00:00' }, end: null },
   } as const
 
-  const refusals = async (vendor: string, at: unknown): Promise<string[]> => {
+  const refusalLinesOf = async (vendor: string, at: unknown): Promise<string[]> => {
     const { issues } = await errorBy(TimeInputError, () => appointment(knownPms(vendor), at))
     return issues.map(({ path, message }) => `${path} ${message}`)
   }
@@ -127,7 +127,7 @@ describe('a slot that was changed on the way', () => {
 
   it.each(ALL)('in its start is refused at %s, and not booked at the time that it had', async vendor => {
     for (const start of ['2026-06-08T15:00:00.000Z', new Date('2026-06-08T14:30:00Z')]) {
-      const [refusal = '', ...others] = await refusals(vendor, { ...SLOT, start })
+      const [refusal = '', ...others] = await refusalLinesOf(vendor, { ...SLOT, start })
       expect(refusal).toMatch(/^\/at\/start is not one of possibleStarts.*pass an instant/)
       expect(others).toEqual([])
     }
@@ -143,7 +143,7 @@ describe('a slot that was changed on the way', () => {
     ] as const) {
       const pms = { start: { date: '2026-06-08', time }, end: null }
       for (const possibleStarts of [[], [start], undefined]) {
-        const [refusal = ''] = await refusals(vendor, { ...SLOT, start, possibleStarts, pms })
+        const [refusal = ''] = await refusalLinesOf(vendor, { ...SLOT, start, possibleStarts, pms })
         expect(refusal, `${start} ${time}`).toMatch(/^\/at is no slot: .*no clock/)
       }
     }
@@ -151,10 +151,12 @@ describe('a slot that was changed on the way', () => {
 
   it('in its possibleStarts is refused where they are more than clocks can show, or are no list', async () => {
     const possibleStarts = ['2026-06-08T12:00:00Z', '2026-06-08T13:00:00Z', '2026-06-08T14:00:00Z']
-    expect((await refusals('MRI', { ...SLOT, start: null, possibleStarts }))[0]).toMatch(
+    expect((await refusalLinesOf('MRI', { ...SLOT, start: null, possibleStarts }))[0]).toMatch(
       /^\/at\/possibleStarts /,
     )
-    expect((await refusals('MRI', { ...SLOT, possibleStarts: 'x' }))[0]).toMatch(/^\/at\/possibleStarts /)
+    expect((await refusalLinesOf('MRI', { ...SLOT, possibleStarts: 'x' }))[0]).toMatch(
+      /^\/at\/possibleStarts /,
+    )
   })
 
   it.each([
