@@ -54,7 +54,7 @@ const numbersIn = (reply: unknown, count: number): number[] => {
  * ```
  */
 export const redisQuotaStore = (options: RedisQuotaOptions): QuotaStore => {
-  const { client, key } = readOptions(options)
+  const { client, key } = readQuotaOptions(options)
   // In a cluster, keys with the same tag in braces live together.
   const tag = key.includes('{') ? key : `{${key}}`
   const keys = [tag, `${tag}:waiting`, `${tag}:state`, `${tag}:holders`]
@@ -108,7 +108,7 @@ export const redisQuotaStore = (options: RedisQuotaOptions): QuotaStore => {
   }
 }
 
-const readOptions = (options: RedisQuotaOptions): Required<RedisQuotaOptions> => {
+const readQuotaOptions = (options: RedisQuotaOptions): Required<RedisQuotaOptions> => {
   const { client, key = 'propexo:quota' } = isPlain(options) ? options : ({} as Partial<RedisQuotaOptions>)
   const issues: string[] = []
   const { eval: run, defineCommand } = Object(client) as { eval?: unknown; defineCommand?: unknown }

@@ -1,4 +1,5 @@
 import { cpSync, renameSync, rmSync } from 'node:fs'
+import { messageOf } from '../../src/core/error.js'
 
 /** What could not be taken back, and the scratch folder that it lies in. */
 export interface Lost {
@@ -63,5 +64,3 @@ const transfer = (from: string, to: string): void => {
 /** Such as `EBUSY`; empty for what the file system did not say. */
 export const codeOf = (cause: unknown): string =>
   cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-
-export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

@@ -10,7 +10,8 @@ import {
 } from 'node:fs'
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { codeOf, Moves, messageOf } from './moves.js'
+import { messageOf } from '../../src/core/error.js'
+import { codeOf, Moves } from './moves.js'
 
 /** A file or a folder that is to be replaced as a whole. */
 export interface Replacement {

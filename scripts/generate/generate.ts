@@ -1,3 +1,4 @@
+import { messageOf } from '../../src/core/error.js'
 import { componentsIn } from '../spec/components.js'
 import { type Contract, leaveOut } from '../spec/contract.js'
 import { escapeToken, isObject, type JsonObject, lookUp, operationsOf } from '../spec/document.js'
@@ -133,5 +134,3 @@ const typesOf = async ({ doc, file }: Contract): Promise<string> => {
     throw new SpecError(file, [{ pointer: '', reason: `no types can be made of it: ${messageOf(cause)}` }])
   }
 }
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

@@ -4,6 +4,7 @@ import { _, Ajv, type Options } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import ts from 'typescript'
+import { messageOf } from '../../src/core/error.js'
 import { type JsonObject, type Operation, operationsOf } from '../spec/document.js'
 import { SpecError, type SpecProblem } from '../spec/problem.js'
 import { fileNames } from './file-names.js'
@@ -55,8 +56,6 @@ export const generateValidators = (
   if (problems.length > 0) throw new SpecError(file, problems)
   return files
 }
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 const OPTIONS: Options = {
   allErrors: true,

@@ -1,3 +1,5 @@
+import { escapeToken } from '../../src/core/json.js'
+
 /** The parts of OpenAPI 3.1 that this project reads. Anything else passes through untouched. */
 export type JsonObject = Record<string, unknown>
 
@@ -44,7 +46,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 const object = (value: unknown): JsonObject => (isObject(value) ? value : {})
 
-export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1')
+export { escapeToken }
 export const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')
 
 /** The tokens of a `$ref` into the same document; undefined for any other reference. */

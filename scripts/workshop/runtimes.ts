@@ -1,3 +1,4 @@
+import { messageOf } from '../../src/core/error.js'
 import { command } from '../cli/command.js'
 import { oneOf } from '../cli/readers.js'
 import { installRuntime } from './runtimes/install.js'
@@ -11,8 +12,6 @@ const NAMES = RUNTIMES.map(({ name }) => name)
 const PARTS = ['time', 'left', 'simulator'] as const
 const readName = oneOf(NAMES)
 const readPart = oneOf(PARTS)
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Each test once, whichever host zones it failed in, with the lines before its stack trace as far as they are of use. */
 const printFailures = (failures: readonly Failure[]): void => {

@@ -1,4 +1,4 @@
-import type { Finding, Validator } from '../../generated/validators/runtime.js'
+import type { Validator, Finding as ValidatorFinding } from '../../generated/validators/runtime.js'
 import type { Issue } from '../core/error.js'
 import { escapeToken } from '../core/json.js'
 import { suggest } from '../core/suggest.js'
@@ -23,13 +23,17 @@ export const validate = (
   offered: readonly string[] = bodyFields,
 ): Issue[] => (validateBody(body) ? [] : toIssues(validateBody.errors ?? [], body, offered))
 
-const toIssues = (findings: readonly Finding[], body: unknown, fields: readonly string[]): Issue[] => {
+const toIssues = (
+  findings: readonly ValidatorFinding[],
+  body: unknown,
+  fields: readonly string[],
+): Issue[] => {
   const unions = findings.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
   // The members of a union complain one by one; together they are one problem.
-  const isPart = ({ schemaPath }: Finding): boolean =>
+  const isPart = ({ schemaPath }: ValidatorFinding): boolean =>
     unions.some(union => schemaPath.startsWith(`${union.schemaPath}/`))
   // A value of the wrong type is none of an enum's either, and what the enum wants says more.
-  const isRepeated = ({ keyword, instancePath }: Finding): boolean =>
+  const isRepeated = ({ keyword, instancePath }: ValidatorFinding): boolean =>
     keyword === 'type' &&
     findings.some(other => other.keyword === 'enum' && other.instancePath === instancePath)
   return findings
@@ -43,8 +47,8 @@ const toIssues = (findings: readonly Finding[], body: unknown, fields: readonly 
 }
 
 const toIssue = (
-  finding: Finding,
-  parts: readonly Finding[],
+  finding: ValidatorFinding,
+  parts: readonly ValidatorFinding[],
   body: unknown,
   fields: readonly string[],
 ): Issue => {
@@ -64,7 +68,7 @@ const toIssue = (
       `is not a field of this operation${suggest(name, known)}`,
     )
   }
-  const value = lookUp(body, instancePath)
+  const value = valueAt(body, instancePath)
   if (keyword === 'maxLength' && typeof value === 'string') {
     const limit = Number(params['limit'])
     const over = value.length - limit
@@ -77,13 +81,13 @@ const toIssue = (
   return issue(instancePath, `${wish}, and is ${show(value)}`)
 }
 
-const wishOf = ({ keyword, params, message }: Finding): string => {
+const wishOf = ({ keyword, params, message }: ValidatorFinding): string => {
   if (keyword === 'enum')
     return `must be one of ${(params['allowedValues'] as unknown[]).map(String).join(', ')}`
   return message ?? `breaks ${keyword}`
 }
 
-const lookUp = (body: unknown, pointer: string): unknown => {
+const valueAt = (body: unknown, pointer: string): unknown => {
   let node = body
   for (const token of pointer.split('/').slice(1)) {
     node = (node as Record<string, unknown>)?.[token.replaceAll('~1', '/').replaceAll('~0', '~')]

@@ -81,7 +81,7 @@ export abstract class PropexoError extends Error implements ErrorContext {
 export const withContext = <T>(error: T, context: ErrorContext): T => {
   if (!(error instanceof PropexoError)) return error
   const isOfAnother = error.callId !== undefined && error.callId !== context.callId
-  const own = isOfAnother ? copyOf(error) : error
+  const own = isOfAnother ? copyOfError(error) : error
   const { callId, parentId, ...ids } = context
   const set = (name: keyof ErrorContext, value: unknown): void => {
     if (value === undefined) return
@@ -96,7 +96,7 @@ export const withContext = <T>(error: T, context: ErrorContext): T => {
 }
 
 /** With the same class, fields, stack and cause. */
-const copyOf = (error: PropexoError): PropexoError => {
+const copyOfError = (error: PropexoError): PropexoError => {
   const copy = new Error(error.message, { cause: error.cause })
   Object.setPrototypeOf(copy, Object.getPrototypeOf(error))
   return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(error)) as PropexoError
@@ -124,6 +124,9 @@ export interface Issue {
 /** Issues in one line, for the message of an error. */
 export const listIssues = (issues: readonly Issue[]): string =>
   issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
+
+/** What is said of whatever was thrown. */
+export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 /** How many attempts were made, on errors that can come of several. */
 export const noteAttempts = (error: PropexoError, attempts: number | undefined): void => {

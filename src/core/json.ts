@@ -25,7 +25,7 @@ export const asFields = (value: unknown): object | undefined => {
 export const readFields = (input: object, report: ReportProblem): Record<string, unknown> => {
   // Without prototype, so that a field called __proto__ is a field.
   const fields: Record<string, unknown> = Object.create(null)
-  for (const key of keysOf(input, '', report)) {
+  for (const key of ownKeysOf(input, '', report)) {
     const value = guard(() => (input as Record<string, unknown>)[key], `/${escapeToken(key)}`, report)
     fields[key] = value
   }
@@ -71,7 +71,7 @@ const entries = (value: object, path: string, report: ReportProblem, above: read
     return undefined
   }
   const result: Record<string, unknown> = Object.create(null)
-  for (const key of keysOf(value, path, report)) {
+  for (const key of ownKeysOf(value, path, report)) {
     const at = `${path}/${escapeToken(key)}`
     const item = copy(
       guard(() => (value as Record<string, unknown>)[key], at, report),
@@ -87,7 +87,7 @@ const entries = (value: object, path: string, report: ReportProblem, above: read
 const scalar = (value: unknown, path: string, report: ReportProblem): unknown => {
   const isJson =
     value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
-  if (!isJson && value !== undefined) report(path, `is ${describe(value)}, which JSON cannot say`)
+  if (!isJson && value !== undefined) report(path, `is ${describeValue(value)}, which JSON cannot say`)
   if (typeof value === 'string' && !isWellFormed(value))
     report(path, 'holds half of a surrogate pair; a text was cut in the middle of a character')
   return isJson ? value : undefined
@@ -97,7 +97,7 @@ const scalar = (value: unknown, path: string, report: ReportProblem): unknown =>
 export const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text)
 
 /** What a value is, for a message. */
-export const describe = (value: unknown): string => {
+export const describeValue = (value: unknown): string => {
   if (value === undefined || value === null) return 'missing'
   if (typeof value === 'number') return String(value)
   if (typeof value === 'bigint') return 'a BigInt'
@@ -110,7 +110,7 @@ export const describe = (value: unknown): string => {
   }
 }
 
-const keysOf = (value: object, path: string, report: ReportProblem): string[] =>
+const ownKeysOf = (value: object, path: string, report: ReportProblem): string[] =>
   guard(() => Object.keys(value), path, report) ?? []
 
 const guard = <T>(read: () => T, path: string, report: ReportProblem): T | undefined => {
@@ -134,7 +134,7 @@ export const isPlain = (value: unknown): value is object => {
 }
 
 /** Collects what a snapshot reports as issues of one rule. */
-export const collect = (
+export const collectIssues = (
   rule: string,
   source: string,
 ): { readonly issues: Issue[]; readonly report: ReportProblem } => {

@@ -7,9 +7,9 @@ interface SharedListener {
   readonly listener: () => void
 }
 
-const shared = new WeakMap<AbortSignal, SharedListener>()
+const sharedListeners = new WeakMap<AbortSignal, SharedListener>()
 
-const create = (signal: AbortSignal): SharedListener => {
+const createListener = (signal: AbortSignal): SharedListener => {
   const waiting: SharedListener['waiting'] = new Set()
   const listener = (): void => {
     const called = [...waiting]
@@ -17,7 +17,7 @@ const create = (signal: AbortSignal): SharedListener => {
     for (const { run } of called) run()
   }
   const entry = { waiting, listener }
-  shared.set(signal, entry)
+  sharedListeners.set(signal, entry)
   return entry
 }
 
@@ -27,7 +27,7 @@ const create = (signal: AbortSignal): SharedListener => {
  */
 export const onAbort = (signal: AbortSignal | undefined, run: () => void): (() => void) => {
   if (signal === undefined) return () => {}
-  const { waiting, listener } = shared.get(signal) ?? create(signal)
+  const { waiting, listener } = sharedListeners.get(signal) ?? createListener(signal)
   if (waiting.size === 0) signal.addEventListener('abort', listener, { once: true })
   const own = { run }
   waiting.add(own)

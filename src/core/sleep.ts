@@ -17,7 +17,7 @@ export const sleep = (clock: Clock, ms: number, signal: AbortSignal | undefined)
   })
 
 /** What bounds a wait. */
-export interface Bound {
+export interface TimeLimit {
   readonly clock: Clock
   readonly ms: number
   /** Makes the error for when the time is up. */
@@ -26,7 +26,7 @@ export interface Bound {
 }
 
 /** Waits for a promise at most that long, and until the signal aborts; the work behind it goes on. */
-export const within = async <T>(work: Promise<T>, { clock, ms, tooLate, signal }: Bound): Promise<T> => {
+export const within = async <T>(work: Promise<T>, { clock, ms, tooLate, signal }: TimeLimit): Promise<T> => {
   // Whoever no longer waits for it must not make its failure unhandled.
   work.catch(() => {})
   if (signal?.aborted) throw signal.reason

@@ -211,7 +211,7 @@ const waitFor = async (job: Waiting, settings: WaitSettings): Promise<WriteStatu
     const pauseMs = Math.min(pause * (1 - Math.random() / 4), endMs - clock.monotonic())
     await sleep(clock, pauseMs, signal)
     const leftMs = endMs - clock.monotonic()
-    if (leftMs <= 0) throw outOfTime(job, timeoutMs, last)
+    if (leftMs <= 0) throw waitTimeout(job, timeoutMs, last)
     const limitMs = Math.ceil(Math.min(leftMs, transport.timeoutMs))
     const limits = { timeoutMs: limitMs, deadlineMs: Math.ceil(leftMs), priority }
     const options = { ...limits, ...(signal ? { signal } : {}) }
@@ -243,7 +243,7 @@ const settled = (
   throw new WriteFailedError(id, complaints, operation)
 }
 
-const outOfTime = ({ id, operation }: Waiting, timeoutMs: number, last: string): TimeoutError => {
+const waitTimeout = ({ id, operation }: Waiting, timeoutMs: number, last: string): TimeoutError => {
   const message = `Job ${id} had no outcome within ${timeoutMs} ms (${last}); it may still run, so wait() again`
   return new TimeoutError(message, {
     ...{ operation: operation ?? STATUS, scope: 'job', timeoutMs },

@@ -1,6 +1,6 @@
 import { isBranded } from '../core/error.js'
 
-const TRANSIENT: ReadonlySet<string> = new Set([
+const TRANSIENT_KINDS: ReadonlySet<string> = new Set([
   'token',
   'connection',
   'timeout',
@@ -11,4 +11,4 @@ const TRANSIENT: ReadonlySet<string> = new Set([
 ])
 
 /** Whether a look at a job or at the log failed so that another look, a while later, makes sense. */
-export const isTransient = (error: unknown): boolean => isBranded(error) && TRANSIENT.has(error.kind)
+export const isTransient = (error: unknown): boolean => isBranded(error) && TRANSIENT_KINDS.has(error.kind)

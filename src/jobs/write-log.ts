@@ -49,7 +49,7 @@ export const readLogPage = async (
   }
   const logs = logsOf(await transport.send(LOG, { query }, options, belongs))
   const entries = logs.filter(isEntry)
-  const times = entries.map(({ created_at }) => readTime(created_at) ?? Number.NaN)
+  const times = entries.map(({ created_at }) => readLogTime(created_at) ?? Number.NaN)
   return {
     entries,
     isFull: logs.length >= LOG_PAGE,
@@ -70,7 +70,7 @@ const isEntry = (value: unknown): value is WriteLogEntry => {
 }
 
 /** Milliseconds since the epoch; a time without offset is UTC. Undefined: it cannot be read. */
-export const readTime = (text: string): number | undefined => {
+export const readLogTime = (text: string): number | undefined => {
   const hasOffset = /(z|[+-]\d\d:?\d\d)$/i.test(text)
   const ms = Date.parse(hasOffset ? text : `${text}Z`)
   return Number.isNaN(ms) ? undefined : ms

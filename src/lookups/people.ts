@@ -17,7 +17,7 @@ export const readPrimaryEmail = async (
   id: string,
   parent?: LookupContext['parent'],
 ): Promise<string | undefined> => {
-  const { email_1: email } = await readRecord(transport, PERSON[person], { id }, parent)
+  const { email_1: email } = await readResults(transport, PERSON[person], { id }, parent)
   return typeof email === 'string' && email.trim() !== '' ? email.trim() : undefined
 }
 
@@ -27,11 +27,11 @@ export const readRoles = async (
   employeeId: string,
   parent?: LookupContext['parent'],
 ): Promise<readonly string[]> => {
-  const { roles } = await readRecord(transport, EMPLOYEE, { employee_id: employeeId }, parent)
+  const { roles } = await readResults(transport, EMPLOYEE, { employee_id: employeeId }, parent)
   return Array.isArray(roles) ? roles.map(String) : []
 }
 
-const readRecord = async (
+const readResults = async (
   transport: Transport,
   operation: OperationKey,
   path: Readonly<Record<string, string>>,

@@ -28,7 +28,7 @@ export const inputsOf = (rules: PmsProfile, { record, person, operation }: Write
   if (support === 'no') return listed([], undefined)
   const toInput = (field: string): string => (record === 'appointments' ? placedAt(field) : field)
   const own = [
-    idOf(person, operation),
+    idFieldOf(person, operation),
     ...(record === 'appointments' && operation === 'create' ? ['at'] : []),
   ]
   const unusable = fields.filter(each => each.unusable).map(({ field }) => field)
@@ -57,7 +57,7 @@ export const logInputsOf = (rules: PmsProfile, person: PersonKind, kind: LogKind
 }
 
 /** The id that says whom or what a write is about. */
-const idOf = (person: PersonKind, operation: OperationKind): string =>
+const idFieldOf = (person: PersonKind, operation: OperationKind): string =>
   operation === 'create' ? personId(person) : 'event_id'
 
 /** Date and time of an appointment are one input. */

@@ -49,7 +49,7 @@ export type OperationsOf = Readonly<Record<OperationKind, OperationRules>>
 export type PeopleOf = Readonly<Record<PersonKind, OperationsOf>>
 
 /** Without a confidence the page says all of it. */
-type Page = Partial<Pick<OperationRules, 'optional' | 'likely' | 'createdId'>> & {
+type DescribedOperation = Partial<Pick<OperationRules, 'optional' | 'likely' | 'createdId'>> & {
   readonly source: VendorPage
   readonly confidence?: 'inferred'
   readonly required?: readonly string[]
@@ -57,7 +57,7 @@ type Page = Partial<Pick<OperationRules, 'optional' | 'likely' | 'createdId'>> &
 }
 
 /** Described by a page of the vendor. */
-const described = (ids: readonly string[], page: Page): OperationRules => ({
+const described = (ids: readonly string[], page: DescribedOperation): OperationRules => ({
   support: 'yes',
   confidence: page.confidence ?? 'documented',
   sources: [page.source],
@@ -70,10 +70,10 @@ const described = (ids: readonly string[], page: Page): OperationRules => ({
 
 export const personId = (person: PersonKind): string => `${person.slice(0, -1)}_id`
 
-export const create = (person: PersonKind, page: Page): OperationRules =>
+export const create = (person: PersonKind, page: DescribedOperation): OperationRules =>
   described(['integration_id', personId(person)], page)
-export const update = (page: Page): OperationRules => described(['event_id'], page)
-export const cancel = (page: Page): OperationRules =>
+export const update = (page: DescribedOperation): OperationRules => described(['event_id'], page)
+export const cancel = (page: DescribedOperation): OperationRules =>
   described(['integration_id', 'event_id'], { optional: [], ...page })
 
 const NOTHING = { required: [], fields: [], createdId: 'unknown' } as const

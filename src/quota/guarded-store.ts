@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js'
+import { messageOf } from '../core/error.js'
 import { createMemoryStore, type MemoryStore } from './memory-store.js'
 import type { Priority } from './priority.js'
 import type { Grant, QuotaStore, TakeRequest } from './store.js'
@@ -41,8 +42,6 @@ const isGrant = (grant: Grant, { windowMs }: TakeRequest): boolean => {
   const maxMs = Math.max(windowMs, Number(closedMs)) + 1_000
   return Number.isFinite(waitMs) && Number(waitMs) >= 0 && Number(waitMs) <= maxMs && isCount(used)
 }
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 interface Breaker {
   state(): StoreState

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js'
 import type { ErrorContext } from '../core/error.js'
 import { isBranded } from '../core/error.js'
 import { lookAtJob } from '../jobs/job.js'
-import { LOG_PAGE, readLogPage, readTime, type TimeRange, type WriteLogEntry } from '../jobs/write-log.js'
+import { LOG_PAGE, readLogPage, readLogTime, type TimeRange, type WriteLogEntry } from '../jobs/write-log.js'
 import type { Priority } from '../quota/priority.js'
 import type { AccountState } from '../transport/account.js'
 import type { ServerClock } from '../transport/server-clock.js'
@@ -87,7 +87,7 @@ const isKnown = async (jobId: string, wanted: WantedWrite): Promise<boolean | un
   }
 }
 
-interface Reading {
+interface LogReader {
   readonly registry: WriteRegistry
   readonly clock: Clock
   readonly serverClock: ServerClock
@@ -95,7 +95,7 @@ interface Reading {
 }
 
 /** Reads the log as far back as the writes need that are looked for, whatever its order. */
-const readLog = async (wanted: readonly WantedWrite[], reading: Reading): Promise<LogLook> => {
+const readLog = async (wanted: readonly WantedWrite[], reading: LogReader): Promise<LogLook> => {
   const { registry, clock, signal } = reading
   const [first] = wanted
   if (first === undefined) return { entries: [] }
@@ -112,14 +112,16 @@ const readLog = async (wanted: readonly WantedWrite[], reading: Reading): Promis
     const options = { priority, deadlineMs, signal }
     const { parent } = first
     const read = await readLogPage(transport, { ...query, offset: page * LOG_PAGE }, options, { parent })
-    const lastMs = timeOf(entries.at(-1))
-    const firstMs = timeOf(read.entries[0])
+    const lastMs = createdAtOf(entries.at(-1))
+    const firstMs = createdAtOf(read.entries[0])
     isNewestFirst &&=
       read.isNewestFirst && !(lastMs !== undefined && firstMs !== undefined && firstMs > lastMs)
     entries.push(...read.entries)
-    registry.observe(read.entries.map(({ job_id, created_at }) => ({ job_id, atMs: readTime(created_at) })))
+    registry.observe(
+      read.entries.map(({ job_id, created_at }) => ({ job_id, atMs: readLogTime(created_at) })),
+    )
     // Behind what is too old there is nothing, but only where the newest come first; nobody publishes that they do.
-    const oldestMs = timeOf(entries.at(-1))
+    const oldestMs = createdAtOf(entries.at(-1))
     const isFarEnough = sinceMs !== undefined && oldestMs !== undefined && oldestMs < sinceMs
     if (!read.isFull || (isNewestFirst && isFarEnough)) return { entries }
   }
@@ -127,7 +129,8 @@ const readLog = async (wanted: readonly WantedWrite[], reading: Reading): Promis
   return { entries, problem }
 }
 
-const timeOf = (entry: WriteLogEntry | undefined): number | undefined => entry && readTime(entry.created_at)
+const createdAtOf = (entry: WriteLogEntry | undefined): number | undefined =>
+  entry && readLogTime(entry.created_at)
 
 /** When the first of them was sent; undefined: not known of all. */
 const sinceOf = (wanted: readonly WantedWrite[]): number | undefined => {
@@ -148,7 +151,7 @@ const filtersOf = (
 const HOUR_MS = 3_600_000
 
 /** By the clock of the server, which counts it; that of this machine may be hours off. */
-const rangeOf = (sinceMs: number | undefined, { clock, serverClock }: Reading): TimeRange => {
+const rangeOf = (sinceMs: number | undefined, { clock, serverClock }: LogReader): TimeRange => {
   const nowMs = serverClock.at(clock.monotonic())?.toMs
   if (sinceMs === undefined || nowMs === undefined) return 'day'
   const ageMs = nowMs - sinceMs

@@ -62,7 +62,7 @@ export class AmbiguousWriteError extends PropexoError {
 
   constructor(write: LostWrite, details: AmbiguousDetails) {
     const { cause, candidates, searching, attempts } = details
-    const what = `${subjectOf(write)} may or may not exist: ${reasonOf(cause)}, and ${resultOf(searching, candidates)}`
+    const what = `${subjectOf(write)} may or may not exist: ${whyLost(cause)}, and ${resultOf(searching, candidates)}`
     super(`${what}. Do not send it again before you know: ${adviceOn(candidates)}`, {
       operation: write.operation,
       cause,
@@ -100,7 +100,7 @@ interface Readable {
 }
 
 /** Why its answer was lost. */
-const reasonOf = (cause: unknown): string => {
+const whyLost = (cause: unknown): string => {
   const { kind, status, message, timeoutMs } = Object(cause) as Readable
   if (kind === 'server') return `${status === 500 ? 'the server' : 'the gateway'} answered ${status}`
   if (kind === 'unexpected_status') return `the answer had status ${status}`

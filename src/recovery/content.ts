@@ -90,8 +90,8 @@ export const says = (
 ): boolean => {
   for (const [name, value] of sought) {
     const values = fields.get(name) ?? []
-    if (!values.some(each => isSame(each, value)) && !isEmpty(name, value)) return false
-    if (values.some(each => !isSame(each, value) && !isEmpty(name, each))) return false
+    if (!values.some(each => isSameValue(each, value)) && !isEmpty(name, value)) return false
+    if (values.some(each => !isSameValue(each, value) && !isEmpty(name, each))) return false
   }
   for (const [name, values] of fields) {
     if (sought.has(name) || name === 'integration_id' || !FIELDS.has(name)) continue
@@ -100,16 +100,16 @@ export const says = (
   return true
 }
 
-const isSame = (logged: unknown, sent: unknown): boolean => {
+const isSameValue = (logged: unknown, sent: unknown): boolean => {
   if (equal(logged, sent)) return true
-  const [left, right] = [instantOf(logged), instantOf(sent)]
+  const [left, right] = [instantIn(logged), instantIn(sent)]
   return left !== undefined && left === right
 }
 
 /** RFC 3339 with an offset; a date alone is its midnight in UTC, as a server that parses it makes of it. */
 const INSTANT = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?$/i
 
-const instantOf = (value: unknown): number | undefined => {
+const instantIn = (value: unknown): number | undefined => {
   if (typeof value !== 'string' || !INSTANT.test(value)) return undefined
   const ms = Date.parse(value)
   return Number.isNaN(ms) ? undefined : ms
@@ -125,7 +125,7 @@ export const contentKey = (write: WriteContent): string => {
 }
 
 const canonical = (value: unknown): unknown => {
-  const instant = instantOf(value)
+  const instant = instantIn(value)
   if (instant !== undefined) return { instant }
   if (Array.isArray(value)) return value.map(canonical)
   if (typeof value !== 'object' || value === null) return value

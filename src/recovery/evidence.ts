@@ -1,5 +1,5 @@
 import type { WriteContent } from '../core/lost-write.js'
-import { readTime, type WriteLogEntry } from '../jobs/write-log.js'
+import { readLogTime, type WriteLogEntry } from '../jobs/write-log.js'
 import { contentKey, fieldsIn, fieldsOf, isKnownOperation, says } from './content.js'
 
 /**
@@ -55,18 +55,18 @@ export const assess = ({ write, time, isOther }: OpenWrite, entry: WriteLogEntry
   const sought = fieldsOf(write)
   const fields = readEntryFields(entry)
   if (sought.size === 0 || fields === undefined || !says(fields, sought)) return 'is_not'
-  const atMs = readTime(entry.created_at)
+  const atMs = readLogTime(entry.created_at)
   if (time && atMs !== undefined && atMs < time.fromMs - MARGIN_MS) return 'is_not'
   const isInTime = time !== undefined && atMs !== undefined && atMs <= time.toMs + MARGIN_MS
   return isInTime && sought.size > 1 && isKnownOperation(operation) ? 'is_it' : 'may_be_it'
 }
 
-const read = new WeakMap<WriteLogEntry, ReturnType<typeof fieldsIn>>()
+const knownFields = new WeakMap<WriteLogEntry, ReturnType<typeof fieldsIn>>()
 
 /** An entry is weighed for many writes, and read once. */
 const readEntryFields = (entry: WriteLogEntry): ReturnType<typeof fieldsIn> => {
-  if (!read.has(entry)) read.set(entry, fieldsIn(entry.parameters))
-  return read.get(entry)
+  if (!knownFields.has(entry)) knownFields.set(entry, fieldsIn(entry.parameters))
+  return knownFields.get(entry)
 }
 
 /** What the log shows of one lost write. */

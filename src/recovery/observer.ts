@@ -12,7 +12,7 @@ import { createRetry } from './retry.js'
 /** Keeps account of writes through `propexo.api`: they are not looked for, but can be, and are never taken for others. */
 export const createWriteObserver = (transportOf: () => Transport): WriteObserver => ({
   begin: async (write, scope, { untilMs, ...options }) => {
-    const content = contentOf(write)
+    const content = contentOfApiWrite(write)
     if (content === undefined) return undefined
     const transport = transportOf()
     const { signal } = options
@@ -53,7 +53,7 @@ const contextFor = (transport: Transport, writes: ReturnType<typeof writesOf>) =
 })
 
 /** Of a write that the log of writes shows: not of webhooks, nor of what an administrator does. */
-const contentOf = ({ operation, path, body }: ApiWrite): WriteContent | undefined => {
+const contentOfApiWrite = ({ operation, path, body }: ApiWrite): WriteContent | undefined => {
   const row = Object.hasOwn(operations, operation) ? operations[operation as OperationKey] : undefined
   if (row?.kind !== 'write' || /^\w+ \/v1\/(webhooks|admin)\//.test(operation) || !isPlain(body))
     return undefined

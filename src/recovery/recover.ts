@@ -66,18 +66,18 @@ export const recover = async (
       : NOT_SEARCHED
   const jobId = known ?? searched.jobId ?? writes.registry.foundFor(id)
   if (jobId !== undefined) {
-    report(transport, lost, { state: plan.isLater ? 'reconciled' : 'adopted', jobId })
+    reportWrite(transport, lost, { state: plan.isLater ? 'reconciled' : 'adopted', jobId })
     lost.onFound?.(jobId)
     const own = lost.origin.context ?? lost.context
     return createJob(context, jobId, { ...lost.origin, isAdopted: true, context: { ...own, jobId } })
   }
-  report(transport, lost, { state: 'ambiguous' })
+  reportWrite(transport, lost, { state: 'ambiguous' })
   throw toError(context, lost, searched, transport.clock.monotonic() - startedMs)
 }
 
 /** The error of a call that does not look for it. */
 export const giveUp = (context: RecoveryContext, lost: LostCall): AmbiguousWriteError => {
-  report(context.transport, lost, { state: 'ambiguous' })
+  reportWrite(context.transport, lost, { state: 'ambiguous' })
   return unsearched(context, lost)
 }
 
@@ -85,7 +85,7 @@ export const giveUp = (context: RecoveryContext, lost: LostCall): AmbiguousWrite
 export const unsearched = (context: RecoveryContext, lost: LostCall): AmbiguousWriteError =>
   toError(context, lost, NOT_SEARCHED, 0)
 
-const report = (
+const reportWrite = (
   { hooks }: Transport,
   { write, context }: LostCall,
   event: Pick<WriteEvent, 'state' | 'jobId'>,
@@ -93,7 +93,7 @@ const report = (
 
 /** Tells of a write at the moment when its answer was lost. */
 export const reportLost = (transport: Transport, lost: LostCall): void =>
-  report(transport, lost, { state: 'lost' })
+  reportWrite(transport, lost, { state: 'lost' })
 
 const wantedOf = (
   { transport, writes }: RecoveryContext,

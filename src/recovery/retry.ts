@@ -90,7 +90,7 @@ const join = async (call: RetryCall, id: string, known: Retry): Promise<string> 
     job => ({ job }),
     () => ({ job: undefined }),
   )
-  const tooLate = (): TimeoutError => outOfTime(id, deadlineMs)
+  const tooLate = (): TimeoutError => retryTimeout(id, deadlineMs)
   const { job } = await within(ended, { clock: transport.clock, ms: left().deadlineMs, tooLate, signal })
   if (job === undefined) {
     // It is open: nobody knows what became of it. Else it ended for reasons of that caller alone, and nothing was sent.
@@ -103,7 +103,7 @@ const join = async (call: RetryCall, id: string, known: Retry): Promise<string> 
   return status.write_status === 'FAILURE' ? runOnce(call, job) : job
 }
 
-const outOfTime = (id: string, timeoutMs: number): TimeoutError => {
+const retryTimeout = (id: string, timeoutMs: number): TimeoutError => {
   const message = `Job ${id} is being run again by another call, which did not end within ${timeoutMs} ms; nothing was sent by this one`
   return new TimeoutError(message, { operation: RETRY, scope: 'deadline', timeoutMs, ...NOTHING_SENT })
 }
@@ -137,7 +137,7 @@ const send = async (
   const { transport, writes } = context
   const { registry } = writes
   const untilMs = transport.clock.monotonic() + left().deadlineMs
-  const tracked = await registry.begin(scope.callId, contentOf(id, call), { untilMs, signal })
+  const tracked = await registry.begin(scope.callId, contentOfRetry(id, call), { untilMs, signal })
   const lost = (cause: unknown): LostCall => {
     registry.lose(tracked)
     const write = registry.toLostWrite(tracked)
@@ -185,7 +185,7 @@ const send = async (
 }
 
 /** The new run of a write says what the write said. Of a job that was looked up by its id that is not known. */
-const contentOf = (id: string, { origin: { sent }, scope }: RetryCall): WriteContent => {
+const contentOfRetry = (id: string, { origin: { sent }, scope }: RetryCall): WriteContent => {
   const about = { integrationId: scope.integrationId, retryOf: id }
   if (sent) return { operation: sent.operation, path: sent.path, body: sent.body, ...about }
   return { operation: RETRY, path: { root_job_id: id }, body: {}, ...about }

@@ -52,7 +52,7 @@ const LAST_LOOK_MS = 2_000
 /** A look that takes longer no longer keeps those waiting that are not part of it. */
 const PATIENCE_MS = 5_000
 
-interface Request<W> {
+interface Search<W> {
   readonly wanted: W
   dueMs: number
   pauseMs: number
@@ -61,12 +61,12 @@ interface Request<W> {
   candidates: readonly string[]
   problem: string | undefined
   /** The look that it is part of. */
-  reading: Reading | undefined
+  reading: LogReading | undefined
   readonly finish: (jobId?: string) => void
 }
 
 /** A look that is under way. */
-interface Reading {
+interface LogReading {
   readonly controller: AbortController
   readonly sinceMs: number
   /** How many wait for it. */
@@ -76,7 +76,7 @@ interface Reading {
 /** One poller for all lost writes of an account: each look into the log serves all of them. */
 export class LostWriteSearch<W extends SoughtWrite> {
   readonly #context: SearchContext<W>
-  readonly #open = new Set<Request<W>>()
+  readonly #open = new Set<Search<W>>()
   /** Jobs that the log names and the API does not know under that id. */
   readonly #unknown = new Set<string>()
   #cancelTimer: (() => void) | undefined
@@ -112,14 +112,14 @@ export class LostWriteSearch<W extends SoughtWrite> {
     })
   }
 
-  #create(wanted: W, end: (searched: SearchResult) => void): Request<W> {
+  #create(wanted: W, end: (searched: SearchResult) => void): Search<W> {
     const { clock, isTaken } = this.#context
     const { untilMs, isLater } = wanted
     const { pauseMs, maxPauseMs } = wanted.pauses
     const nowMs = clock.monotonic()
     // Half of the time at most, so that there is time for a look.
     const firstMs = isLater ? 0 : Math.min(pauseMs, Math.max(0, (untilMs - nowMs) / 2))
-    const request: Request<W> = {
+    const request: Search<W> = {
       wanted,
       dueMs: nowMs + firstMs,
       pauseMs: isLater ? pauseMs : Math.min(pauseMs * 2, maxPauseMs),
@@ -140,7 +140,7 @@ export class LostWriteSearch<W extends SoughtWrite> {
     return request
   }
 
-  #leave(request: Request<W>): void {
+  #leave(request: Search<W>): void {
     this.#open.delete(request)
     const { reading } = request
     if (reading) {
@@ -186,7 +186,7 @@ export class LostWriteSearch<W extends SoughtWrite> {
     for (const request of requests) request.reading = undefined
   }
 
-  #fail(requests: readonly Request<W>[], error: unknown): void {
+  #fail(requests: readonly Search<W>[], error: unknown): void {
     for (const request of requests) {
       request.looks += 1
       request.problem = error instanceof Error ? error.message : String(error)
@@ -196,12 +196,8 @@ export class LostWriteSearch<W extends SoughtWrite> {
     }
   }
 
-  async #settle(
-    requests: readonly Request<W>[],
-    look: LogLook,
-    findings: readonly LogMatch[],
-  ): Promise<void> {
-    const given = new Map<Request<W>, string>()
+  async #settle(requests: readonly Search<W>[], look: LogLook, findings: readonly LogMatch[]): Promise<void> {
+    const given = new Map<Search<W>, string>()
     for (const [index, request] of requests.entries()) {
       const { jobId, candidates } = findings[index] as LogMatch
       request.looks += 1
@@ -214,7 +210,7 @@ export class LostWriteSearch<W extends SoughtWrite> {
     for (const request of requests) this.#next(request)
   }
 
-  async #give(request: Request<W>, jobId: string): Promise<void> {
+  async #give(request: Search<W>, jobId: string): Promise<void> {
     if (this.#unknown.has(jobId)) return
     const isKnown = await this.#context.confirm(jobId, request.wanted)
     if (!this.#open.has(request)) return
@@ -223,7 +219,7 @@ export class LostWriteSearch<W extends SoughtWrite> {
   }
 
   /** When it is looked for again; after the last look it ends. */
-  #next(request: Request<W>): void {
+  #next(request: Search<W>): void {
     if (!this.#open.has(request)) return
     if (request.isLast) {
       request.finish()

@@ -99,7 +99,7 @@ export const queryAvailability = async (
     }
     await ask(plan.spans)
     await ask(plan.more(answers.flatMap(({ calendars }) => calendars)))
-    return merge(inOrder(answers)).map(({ calendar_days, ...calendar }) => {
+    return mergeCalendars(inOrderOfDays(answers)).map(({ calendar_days, ...calendar }) => {
       const read = readSlots({ timezone: calendar.timezone, calendar_days }, plan.context)
       const days = calendar_days.map(({ available_slots: _, ...day }) => day)
       const warnings = [...plan.warningsOf(calendar.timezone), ...read.warnings]
@@ -120,7 +120,7 @@ interface SpanAnswer {
   readonly calendars: readonly Calendar[]
 }
 
-const inOrder = (answers: readonly SpanAnswer[]): (readonly Calendar[])[] =>
+const inOrderOfDays = (answers: readonly SpanAnswer[]): (readonly Calendar[])[] =>
   answers
     .slice()
     .sort((left, right) => (left.span.availability_start_date < right.span.availability_start_date ? -1 : 1))
@@ -159,7 +159,7 @@ const inTime = <T>({ transport, pms }: WriteContext, ms: number, look: () => Pro
 }
 
 /** Calendars of several answers; those of one agent or property become one. */
-const merge = (answers: readonly (readonly Calendar[])[]): readonly Calendar[] => {
+const mergeCalendars = (answers: readonly (readonly Calendar[])[]): readonly Calendar[] => {
   const merged = new Map<string, Calendar>()
   for (const calendars of answers) {
     const seen = new Map<string, number>()

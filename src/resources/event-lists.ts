@@ -1,6 +1,6 @@
 import { isId } from '../core/id.js'
 import { RuleError } from '../core/input-errors.js'
-import { collect, isPlain, readFields } from '../core/json.js'
+import { collectIssues, isPlain, readFields } from '../core/json.js'
 import type { EventPairs, PairKind } from '../lookups/event-pairs.js'
 import type { CallOptions } from '../options/call.js'
 import { type Listed, type ListPath, type ListQuery, listOf } from '../transport/lists.js'
@@ -59,7 +59,7 @@ export interface EventLists {
 
 type Type = Listed<'/v1/event-types/'>
 type SubType = Listed<'/v1/event-sub-types/'>
-type Result = Listed<'/v1/event-results/'>
+type EventResult = Listed<'/v1/event-results/'>
 
 export const createEventLists = (
   transport: Transport,
@@ -84,13 +84,16 @@ export const createEventLists = (
       ),
     results: (query, options) => {
       const { type, others } = takeType(query)
-      return map(listOf<Result>(transport, { integrationId, path: RESULTS }, others, options), result => {
-        const { id, associated_event_type_ids: types }: Partial<Result> = Object(result)
-        const isList = Array.isArray(types)
-        // A copy: the record is the caller's.
-        if (isId(id) && isList) learn('event_result_id', id, [...types])
-        return type === undefined || (isList && types.includes(type)) ? [result] : []
-      })
+      return map(
+        listOf<EventResult>(transport, { integrationId, path: RESULTS }, others, options),
+        result => {
+          const { id, associated_event_type_ids: types }: Partial<EventResult> = Object(result)
+          const isList = Array.isArray(types)
+          // A copy: the record is the caller's.
+          if (isId(id) && isList) learn('event_result_id', id, [...types])
+          return type === undefined || (isList && types.includes(type)) ? [result] : []
+        },
+      )
     },
   }
 }
@@ -101,7 +104,7 @@ const RESULTS = '/v1/event-results/'
 const takeType = (query: unknown): { readonly type: string | undefined; readonly others: object } => {
   // What is no query is complained about by the list.
   if (!isPlain(query)) return { type: undefined, others: query as object }
-  const { issues, report } = collect('list.query', 'docs/reading.md')
+  const { issues, report } = collectIssues('list.query', 'docs/reading.md')
   const { event_type_id: type, ...others } = readFields(query, report)
   if (issues.length === 0 && !('event_type_id' in query)) return { type: undefined, others }
   if (issues.length === 0 && isId(type)) return { type, others }

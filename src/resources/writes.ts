@@ -65,13 +65,13 @@ export const createWrites = (context: JobContext): Writes => {
           'writes.reconcile',
           `writes.reconcile() takes error.write of an AmbiguousWriteError: ${problem}`,
         )
-      const about = { operation: write.operation, context: contextOf(write) }
+      const about = { operation: write.operation, context: contextOfLost(write) }
       return reconcile(context, about, writes => lostCall(writes, write), options)
     },
   }
 }
 
-const contextOf = ({ id: callId, integrationId }: LostWrite): ErrorContext => ({
+const contextOfLost = ({ id: callId, integrationId }: LostWrite): ErrorContext => ({
   callId,
   ...(integrationId === undefined ? {} : { integrationId }),
 })
@@ -79,7 +79,7 @@ const contextOf = ({ id: callId, integrationId }: LostWrite): ErrorContext => ({
 /** A write that was lost here, about which more is known than its JSON tells, or in another process. */
 const lostCall = ({ registry }: AccountWrites, write: LostWrite) => {
   const tracked = registry.findLost(write.id)
-  const context = contextOf(write)
+  const context = contextOfLost(write)
   return { tracked, write, origin: { context }, cause: undefined, priority: 'write', context } as const
 }
 

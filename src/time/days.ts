@@ -49,8 +49,9 @@ export const coveringDates = (
     readZone(pmsZone, '/pmsZone', issues),
   ])
   const end = first + count * DAY
-  const edges = [...edgesOf(first, property), ...edgesOf(end, property)]
-  for (let date = dateAt(first - DAY, pms); date <= end + DAY; date += DAY) edges.push(...edgesOf(date, pms))
+  const edges = [...edgesOfDay(first, property), ...edgesOfDay(end, property)]
+  for (let date = dateAt(first - DAY, pms); date <= end + DAY; date += DAY)
+    edges.push(...edgesOfDay(date, pms))
   const dates = new Set<number>()
   for (const ms of edges) {
     const local = dateAt(ms, property)
@@ -69,7 +70,7 @@ const dateAt = (ms: number, zone: Zone): number => Math.floor((ms + zone.offsetA
  * up to three where they go back over it.
  * @param midnight in milliseconds as if in UTC
  */
-const edgesOf = (midnight: number, zone: Zone): number[] => {
+const edgesOfDay = (midnight: number, zone: Zone): number[] => {
   const { kind, earlier, later } = candidates(midnight, zone)
   if (kind === 'unique') return [earlier]
   let [low, high] = [earlier - MINUTE, later]

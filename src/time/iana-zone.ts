@@ -96,7 +96,7 @@ const open = (id: string, data: TimeZoneData): Zone => {
     year: 'numeric',
     timeZoneName: 'longOffset',
   })
-  const raw = transitionsOf(ms => offsetIn(format.format(ms)))
+  const raw = transitionsOf(ms => readGmtOffset(format.format(ms)))
   const cache = caches[data]
   // More than there are ids; only their spellings in upper and lower case are endless.
   if (cache.size > 999) cache.clear()
@@ -106,7 +106,7 @@ const open = (id: string, data: TimeZoneData): Zone => {
 }
 
 /** Of `2026, GMT-07:00`. Never by place: the rest of the text is not the same in every version of ICU. */
-const offsetIn = (text: string): number => {
+const readGmtOffset = (text: string): number => {
   const [, offset] = /GMT([+-]\d\d:\d\d)?$/.exec(text) as RegExpExecArray
   return offset ? parseOffset(offset) : 0
 }

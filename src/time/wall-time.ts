@@ -188,14 +188,14 @@ const readWall = (value: unknown, path: string, issues: TimeIssue[]): number =>
       }
     } else if (value && typeof value === 'object') {
       const { date, time, ...others } = value as Record<string, unknown>
-      if (Object.keys(others).length === 0) return readParts(date, time, path, issues)
+      if (Object.keys(others).length === 0) return readDateAndTime(date, time, path, issues)
     }
     const code = typeof value === 'string' ? 'invalid_datetime' : 'unsupported_input'
     return addIssue(issues, code, path, mustBe('2026-06-08T14:30:00 or { date, time }', value))
   })
 
 /** Date and time, as text or as Temporal.PlainDate and PlainTime. */
-export const readParts = (date: unknown, time: unknown, path: string, issues: TimeIssue[]): number =>
+export const readDateAndTime = (date: unknown, time: unknown, path: string, issues: TimeIssue[]): number =>
   readDate(plain(date, 'Date'), `${path}/date`, issues) +
   readTime(plain(time, 'Time'), `${path}/time`, issues)
 

@@ -29,7 +29,7 @@ interface ErrorBody {
 }
 
 /** Also of a refusal that was read as bytes. */
-const textOf = ({ text, bytes }: HttpResponse): string => (bytes ? new TextDecoder().decode(bytes) : text)
+const bodyTextOf = ({ text, bytes }: HttpResponse): string => (bytes ? new TextDecoder().decode(bytes) : text)
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -77,7 +77,7 @@ export const toAnswer = (exchange: HttpResponse, operation: string, redactor: Re
   operation,
   status: exchange.status,
   headers: redactor.headers(exchange.headers),
-  body: redactor.body(textOf(exchange)),
+  body: redactor.body(bodyTextOf(exchange)),
   attempts: exchange.attempts,
 })
 
@@ -87,7 +87,7 @@ export const toAnswer = (exchange: HttpResponse, operation: string, redactor: Re
  */
 const toErrorBody = (exchange: HttpResponse, redactor: Redactor): ErrorBody => {
   const { status } = exchange
-  const text = textOf(exchange)
+  const text = bodyTextOf(exchange)
   const whole = redactor.json(text)
   if (isErrorBody(whole)) return whole
   const said = whole === undefined ? nature(text) : outsideOfEnvelope(whole)

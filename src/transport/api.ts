@@ -104,7 +104,14 @@ const callApi = async (
   return inScope(scope, { ...context, signal: options.signal }, () => {
     const { path, query } = rest.params ?? {}
     preflight(operation, { path, query, hasBody: body !== undefined }, issues)
-    const own = { operation, scope, fetch, body, path: pathOf(rest), parseAs: rest.parseAs ?? 'json' }
+    const own = {
+      operation,
+      scope,
+      fetch,
+      body,
+      path: pathParametersOf(rest),
+      parseAs: rest.parseAs ?? 'json',
+    }
     const build = (made: object): unknown => run({ ...rest, ...made })
     return dispatch(operation, body, build, message => answer(message, own, { ...options, untilMs }, context))
   })
@@ -127,7 +134,7 @@ const answer = async (
   options: ApiOptions,
   { exchange, observer, maxDepth, clock }: ApiContext,
 ): Promise<Response> => {
-  const write = { operation, path, body: body === undefined ? undefined : parsed(body) }
+  const write = { operation, path, body: body === undefined ? undefined : parseJson(body) }
   const observed = await observer.begin(write, scope, options)
   try {
     const as = BYTES.has(parseAs) ? 'bytes' : 'text'
@@ -145,7 +152,7 @@ const answer = async (
     if (refusal) scope.failure = refusal.kind
     if (observed && got.ok) {
       // Also of bytes, so that the job is not taken for that of another write.
-      const jobId = jobIdIn(isText ? data : parsed(new TextDecoder().decode(got.bytes)))
+      const jobId = jobIdIn(isText ? data : parseJson(new TextDecoder().decode(got.bytes)))
       observed.answered(jobId)
       scope.jobId = jobId
     }
@@ -158,7 +165,7 @@ const answer = async (
   }
 }
 
-const parsed = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
@@ -166,7 +173,7 @@ const parsed = (text: string): unknown => {
   }
 }
 
-const pathOf = ({ params }: GivenInit): Readonly<Record<string, string>> =>
+const pathParametersOf = ({ params }: GivenInit): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(Object(params?.path) as Record<string, unknown>)
       .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
@@ -175,7 +182,11 @@ const pathOf = ({ params }: GivenInit): Readonly<Record<string, string>> =>
 
 /** Ids of integration and records, for errors and events. */
 const idsIn = (init: GivenInit, body: string | undefined): Omit<ErrorContext, 'callId'> => {
-  const fields = { ...Object(parsed(body ?? 'null')), ...Object(init.params?.query), ...pathOf(init) }
+  const fields = {
+    ...Object(parseJson(body ?? 'null')),
+    ...Object(init.params?.query),
+    ...pathParametersOf(init),
+  }
   const { integration_id: integrationId } = fields as { integration_id?: unknown }
   const ids = Object.entries(fields).filter(
     ([name, value]) => /(^|_)id$/.test(name) && name !== 'integration_id' && typeof value === 'string',

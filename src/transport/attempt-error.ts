@@ -74,9 +74,12 @@ export const timedOutAttempt = (
   return { error, isFinal, progress }
 }
 
-type Asked = Pick<AttemptContext, 'operation' | 'attempts' | 'hasLeft'>
+type MadeAttempt = Pick<AttemptContext, 'operation' | 'attempts' | 'hasLeft'>
 
-export const tokenTimeout = ({ operation, attempts, hasLeft }: Asked, timeoutMs: number): TimeoutError => {
+export const tokenTimeout = (
+  { operation, attempts, hasLeft }: MadeAttempt,
+  timeoutMs: number,
+): TimeoutError => {
   const nothing = afterwards(NOTHING_SENT, { isWrite: false, hasLeft })
   const text = `The token function did not answer within ${Math.round(timeoutMs)} ms${nothing}`
   const ofCall = { sent: hasLeft, complete: false }
@@ -112,7 +115,7 @@ export const failedAttempt = (about: AttemptContext, cause: unknown): FailedAtte
   const text = `${operation}: ${what} (${whileDoing(stage)}${innermost(safe)})`
   const ofCall = { ...progress, sent: progress.sent || hasLeft }
   const error = new ConnectionError(text, { operation, stage, ...ofCall, cause: safe, attempts })
-  const digest = digestOf(cause)
+  const digest = digestOfNext(cause)
   if (digest !== undefined) Object.assign(error, { digest })
   return { error, isFinal: failed.isFinal, progress }
 }
@@ -126,7 +129,7 @@ const noResponse = (about: AttemptContext, cause: NoResponse): FailedAttempt => 
 }
 
 /** A mark by which a framework knows an error of its own again, such as the one that makes a page dynamic. */
-const digestOf = (cause: unknown): string | undefined => {
+const digestOfNext = (cause: unknown): string | undefined => {
   try {
     const { digest } = Object(cause) as { digest?: unknown }
     return typeof digest === 'string' ? digest : undefined
@@ -136,7 +139,7 @@ const digestOf = (cause: unknown): string | undefined => {
 }
 
 export const tokenError = (
-  { operation, attempts, hasLeft }: Asked,
+  { operation, attempts, hasLeft }: MadeAttempt,
   cause: TokenFailure,
 ): TokenError | ConfigurationError => {
   const { message, isTransient, secret } = cause

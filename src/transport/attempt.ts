@@ -11,7 +11,7 @@ import {
   timedOutAttempt,
 } from './attempt-error.js'
 import type { Answered, HttpRequest } from './http-message.js'
-import { checkResponse, readBytes, readText } from './read-body.js'
+import { checkResponse, readBodyText, readBytes } from './read-body.js'
 import type { Redactor } from './redact.js'
 import { createStreamBody, createTextBody, isRuntimeFetch, type RequestBody } from './request-body.js'
 
@@ -136,7 +136,7 @@ const exchangeOnce = async (
   checkResponse(response)
   const { status, headers } = response
   const bytes = as === 'bytes' ? await readBytes(response, maxBytes) : undefined
-  const text = bytes ? '' : await readText(response, maxBytes)
+  const text = bytes ? '' : await readBodyText(response, maxBytes)
   const isDirect = response.redirected !== true
   const exchange = { status, ok: status >= 200 && status < 300, headers, text, attempts, isDirect }
   return { response: bytes ? { ...exchange, bytes } : exchange, redactor }

@@ -79,7 +79,7 @@ export const call = async (message: HttpRequest, settings: CallSettings): Promis
       current = redirected
       continue
     }
-    const failure = failureOf(result, clock)
+    const failure = attemptFailureOf(result, clock)
     const leftMs = own.untilMs - clock.monotonic()
     const decision = failure && decideRetry(retry, { isWrite, made, leftMs, random: Math.random(), failure })
     if (!decision?.again) {
@@ -87,7 +87,7 @@ export const call = async (message: HttpRequest, settings: CallSettings): Promis
       return result
     }
     const { pauseMs } = decision
-    tell(hooks.onRetry, () => ({ ...eventOf(scope, number), pauseMs, reason: reasonOf(result) }))
+    tell(hooks.onRetry, () => ({ ...eventOf(scope, number), pauseMs, reason: whyRetried(result) }))
     await sleep(clock, pauseMs, signal)
     made += 1
   }
@@ -116,7 +116,7 @@ const attemptOnce = async (message: HttpRequest, own: Call, made: number): Promi
   tell(hooks.onRequest, () => ({ ...eventOf(scope, made), method, url, priority: priorityOf(settings) }))
   settings.onAttempt?.()
   const sent = { monotonicMs: clock.monotonic(), wallMs: clock.now() }
-  const { timeoutMs, deadlineMs } = timesOf(settings, leftMs)
+  const { timeoutMs, deadlineMs } = timeoutsOf(settings, leftMs)
   const limits = { attempt: made, hasLeft: own.hasLeft, timeoutMs, deadlineMs }
   const result = await attempt(message, settings, limits)
   const receivedMs = clock.monotonic()
@@ -127,14 +127,14 @@ const attemptOnce = async (message: HttpRequest, own: Call, made: number): Promi
       settings.shared()?.serverClock.observe({ headers: result.response.headers, sent, receivedMs })
   }
   own.hasLeft ||= progressIn(result).sent
-  settle(permit, result, clock)
-  report(settings, made, result, receivedMs - sent.monotonicMs)
+  settlePermit(permit, result, clock)
+  reportAttempt(settings, made, result, receivedMs - sent.monotonicMs)
   if ('aborted' in result && result.aborted.complete) settings.onCutOff?.()
   return result
 }
 
 /** How long an attempt may take, and of a last one the deadline that ends it. */
-const timesOf = (
+const timeoutsOf = (
   { timeoutMs, deadlineMs, kept }: CallSettings,
   leftMs: number,
 ): { readonly timeoutMs: number; readonly deadlineMs: number | undefined } => {
@@ -150,7 +150,7 @@ const progressIn = (result: Outcome): Progress => {
 }
 
 /** Tells how an attempt ended, exactly once. */
-const report = (settings: CallSettings, made: number, result: Outcome, durationMs: number): void => {
+const reportAttempt = (settings: CallSettings, made: number, result: Outcome, durationMs: number): void => {
   const { hooks, scope, debug } = settings
   const about = () => ({ ...eventOf(scope, made), durationMs })
   if ('response' in result) {
@@ -193,7 +193,7 @@ const queued = async (
   return permit
 }
 
-const settle = (permit: Permit | undefined, result: Outcome, clock: Clock): void => {
+const settlePermit = (permit: Permit | undefined, result: Outcome, clock: Clock): void => {
   if (!('response' in result)) {
     permit?.release()
     return
@@ -211,7 +211,7 @@ const retryAfterIn = (headers: { get(name: string): string | null }, clock: Cloc
   return readRetryAfter(retryAfter, Number.isNaN(dateMs) ? clock.now() : dateMs)
 }
 
-const failureOf = (result: Answered | FailedAttempt, clock: Clock): AttemptFailure | undefined => {
+const attemptFailureOf = (result: Answered | FailedAttempt, clock: Clock): AttemptFailure | undefined => {
   if ('response' in result) {
     const { status, ok, headers } = result.response
     return ok ? undefined : { kind: 'status', status, retryAfterMs: retryAfterIn(headers, clock) }
@@ -224,7 +224,7 @@ const failureOf = (result: Answered | FailedAttempt, clock: Clock): AttemptFailu
   return error.scope === 'attempt' ? { kind: 'timeout', complete: error.complete } : undefined
 }
 
-const reasonOf = (result: Answered | FailedAttempt): string =>
+const whyRetried = (result: Answered | FailedAttempt): string =>
   'error' in result ? result.error.message : `status ${result.response.status}`
 
 /** A write goes on only when nothing of it was processed. */

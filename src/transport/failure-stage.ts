@@ -17,7 +17,7 @@ interface Link {
   readonly digest: unknown
 }
 
-interface Sign extends Omit<ReadFailure, 'stage'> {
+interface StageSign extends Omit<ReadFailure, 'stage'> {
   readonly stage: Stage
   readonly matches: (link: Link) => boolean
 }
@@ -27,7 +27,7 @@ const hasCode =
   ({ code }: Link): boolean =>
     typeof code === 'string' && pattern.test(code)
 
-const says =
+const messageMatches =
   (pattern: RegExp) =>
   ({ message }: Link): boolean =>
     pattern.test(message)
@@ -39,21 +39,21 @@ const CERTIFICATE =
 const DYNAMIC = 'DYNAMIC_SERVER_USAGE'
 
 /** The first that matches tells. By stage and not by a list of codes, because each runtime has its own. */
-const SIGNS: readonly Sign[] = [
+const SIGNS: readonly StageSign[] = [
   { stage: 'tls', isCertain: true, isFinal: true, matches: hasCode(CERTIFICATE) },
   // Deno: rustls.
   {
     stage: 'tls',
     isCertain: true,
     isFinal: true,
-    matches: says(/\(Connect\): .*(certificate|corrupt message)/),
+    matches: messageMatches(/\(Connect\): .*(certificate|corrupt message)/),
   },
-  { stage: 'tls', isCertain: true, isFinal: false, matches: says(/\(Connect\): .*tls handshake/) },
+  { stage: 'tls', isCertain: true, isFinal: false, matches: messageMatches(/\(Connect\): .*tls handshake/) },
   {
     stage: 'tls',
     isCertain: true,
     isFinal: false,
-    matches: says(/before secure TLS connection was established/),
+    matches: messageMatches(/before secure TLS connection was established/),
   },
   // A record that is no TLS may also come later, on a connection that has carried a request.
   {
@@ -71,12 +71,17 @@ const SIGNS: readonly Sign[] = [
       /^Proxy response \(5\d\d\) !== 200 when HTTP Tunneling$/.test(message) ||
       (code === 'ERR_PROXY_TUNNEL' && /^Proxy refused to open a tunnel: 5\d\d\b/.test(message)),
   },
-  { stage: 'tunnel', isCertain: true, isFinal: false, matches: says(/\(Connect\): .*eof while tunneling/) },
+  {
+    stage: 'tunnel',
+    isCertain: true,
+    isFinal: false,
+    matches: messageMatches(/\(Connect\): .*eof while tunneling/),
+  },
   {
     stage: 'tunnel',
     isCertain: true,
     isFinal: true,
-    matches: says(
+    matches: messageMatches(
       /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$|\(Connect\): .*(tunnel|proxy authentication)/,
     ),
   },
@@ -119,23 +124,23 @@ const UNKNOWN: ReadFailure = { stage: 'unknown', isCertain: false, isFinal: fals
 /** @param cause whatever a fetch has thrown; it may not even be readable */
 export const readFailure = (cause: unknown): ReadFailure => {
   try {
-    return read(cause, new Set())
+    return readChain(cause, new Set())
   } catch {
     return UNKNOWN
   }
 }
 
 /** Certain only when each link that says anything says so. */
-const read = (cause: unknown, seen: ReadonlySet<unknown>): ReadFailure => {
+const readChain = (cause: unknown, seen: ReadonlySet<unknown>): ReadFailure => {
   if (!(cause instanceof Error) || seen.has(cause)) return UNKNOWN
   const { code, syscall, digest, errors } = cause as Error &
     Partial<Record<'code' | 'syscall' | 'digest' | 'errors', unknown>>
   const chain = new Set([...seen, cause])
   // All addresses of a host were tried.
-  if (Array.isArray(errors) && errors.length > 0) return together(errors.map(each => read(each, chain)))
+  if (Array.isArray(errors) && errors.length > 0) return together(errors.map(each => readChain(each, chain)))
   const link = { message: String(cause.message), code, syscall, digest }
   const sign = SIGNS.find(({ matches }) => matches(link))
-  const inner = cause.cause === undefined ? undefined : read(cause.cause, chain)
+  const inner = cause.cause === undefined ? undefined : readChain(cause.cause, chain)
   // A DOMException has a number of its own there, which says nothing.
   const isSilent = typeof code !== 'string'
   if (sign === undefined) return isSilent && inner !== undefined ? inner : { ...UNKNOWN, ...stageOf(inner) }

@@ -1,7 +1,7 @@
 import { type OperationKey, operations } from '../../generated/operations.js'
 import type { paths } from '../../generated/schema.js'
 import { RuleError } from '../core/input-errors.js'
-import { collect, describe, escapeToken, isPlain, readFields } from '../core/json.js'
+import { collectIssues, describeValue, escapeToken, isPlain, readFields } from '../core/json.js'
 import { onAbort } from '../core/signals.js'
 import { type CallOptions, readCallOptions } from '../options/call.js'
 import { tell } from '../options/hooks.js'
@@ -106,9 +106,9 @@ const readFilters = (
   query: object = {},
   reserved: Readonly<Record<string, string>> = {},
 ): Record<string, unknown> => {
-  const { issues, report } = collect('list.query', SOURCE)
+  const { issues, report } = collectIssues('list.query', SOURCE)
   if (!isPlain(query)) {
-    report('', `the query must be a plain object of filters, and is ${describe(query)}`)
+    report('', `the query must be a plain object of filters, and is ${describeValue(query)}`)
     throw new RuleError(key, issues)
   }
   const filters = readFields(query, report)

@@ -62,13 +62,13 @@ export const createPageReader = <Item>(
   return {
     take: page => {
       const { items } = page
-      const shape = shapeOf(items)
+      const shape = pageKeyOf(items)
       if (offset > 0 && items.length > 0 && shape === last)
         throw page.fail('the same page came again: the server ignores offset, and the list would never end')
       last = shape
       offset += items.length
       const fresh = items.filter(item => {
-        const id = idOf(item)
+        const id = recordIdOf(item)
         if (id === undefined) return true
         const isNew = !seen.has(id)
         seen.add(id)
@@ -86,10 +86,11 @@ export const createPageReader = <Item>(
   }
 }
 
-const idOf = (item: unknown): string | undefined => {
+const recordIdOf = (item: unknown): string | undefined => {
   const { id } = Object(item) as { id?: unknown }
   return typeof id === 'string' ? id : undefined
 }
 
 /** The same for two pages with the same records. */
-const shapeOf = (items: readonly unknown[]): string => JSON.stringify(items.map(item => idOf(item) ?? item))
+const pageKeyOf = (items: readonly unknown[]): string =>
+  JSON.stringify(items.map(item => recordIdOf(item) ?? item))

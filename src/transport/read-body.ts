@@ -6,7 +6,8 @@ export class NoResponse extends Error {}
 /** @throws NoResponse */
 export const checkResponse = (value: unknown): void => {
   const { status, headers, text } = Object(value) as { status?: unknown; headers?: unknown; text?: unknown }
-  if (!Number.isInteger(status) || typeof text !== 'function') throw new NoResponse(`gave ${nameOf(value)}`)
+  if (!Number.isInteger(status) || typeof text !== 'function')
+    throw new NoResponse(`gave ${describeResponse(value)}`)
   const { get, [Symbol.iterator]: iterator } = Object(headers) as Partial<FetchHeaders>
   const isHeaders =
     typeof get === 'function' && typeof iterator === 'function' && get.call(headers, ABSENT) === null
@@ -16,7 +17,7 @@ export const checkResponse = (value: unknown): void => {
 /** What no server sends: the answer to it tells Headers from a Map. */
 const ABSENT = 'x-propexo-client-absent'
 
-const nameOf = (value: unknown): string =>
+const describeResponse = (value: unknown): string =>
   typeof value === 'object' && value !== null ? 'an object that is no Response' : String(value)
 
 /** The body is larger than the limit. */
@@ -28,7 +29,7 @@ const DECODER = new TextDecoder()
  * Reads a body as text, but not more of it than the limit allows: it may be a small one that is packed a thousandfold.
  * @throws TooLarge
  */
-export const readText = async (response: FetchResponse, maxBytes: number): Promise<string> => {
+export const readBodyText = async (response: FetchResponse, maxBytes: number): Promise<string> => {
   // A length that HTTP itself keeps, of bytes that are not packed.
   const isBounded = response.headers.get('content-encoding') === null && lengthOf(response) <= maxBytes
   if (isBounded || !hasChunks(response.body)) return bounded(await response.text(), maxBytes)

@@ -1,4 +1,4 @@
-import { describe } from '../core/json.js'
+import { describeValue } from '../core/json.js'
 import { isTooDeep } from './read-body.js'
 
 const REDACTED = '[redacted]'
@@ -181,17 +181,17 @@ const redactorBy = (text: (text: string) => string, reach: number): Redactor => 
 
 const copyOfCause = (thrown: unknown, text: (text: string) => string, depth: number): unknown => {
   try {
-    return copyOf(thrown, text, depth)
+    return redactedCopy(thrown, text, depth)
   } catch {
     // What is thrown may be made by anybody, and must not stand in the way of saying that the request failed.
     return new Error('an error that cannot be read')
   }
 }
 
-const copyOf = (thrown: unknown, text: (text: string) => string, depth: number): unknown => {
+const redactedCopy = (thrown: unknown, text: (text: string) => string, depth: number): unknown => {
   if (typeof thrown === 'string') return text(thrown)
-  if (!(thrown instanceof Error)) return thrown === undefined ? undefined : describe(thrown)
-  const say = (value: unknown): string => text(typeof value === 'string' ? value : describe(value))
+  if (!(thrown instanceof Error)) return thrown === undefined ? undefined : describeValue(thrown)
+  const say = (value: unknown): string => text(typeof value === 'string' ? value : describeValue(value))
   const copy = new Error(say(thrown.message))
   Object.defineProperty(copy, 'name', { value: say(thrown.name), configurable: true })
   Object.defineProperty(copy, 'stack', { value: say(thrown.stack), configurable: true })

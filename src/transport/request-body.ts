@@ -17,15 +17,15 @@ export interface RequestBody {
  * - Deno reads all of it at once, which proves nothing; but it sends a text again by itself when a reused connection
  *   breaks, and a stream it cannot.
  */
-type Reading = 'when_connected' | 'ahead' | 'at_once'
+type WhenRead = 'when_connected' | 'ahead' | 'at_once'
 
-const runtimeReading = (): Reading => {
+const runtimeReading = (): WhenRead => {
   const { navigator, Deno } = globalThis as { navigator?: { userAgent?: string }; Deno?: unknown }
   if (navigator?.userAgent === 'Cloudflare-Workers') return 'ahead'
   return Deno === undefined ? 'when_connected' : 'at_once'
 }
 
-const READING: Reading = runtimeReading()
+const READING: WhenRead = runtimeReading()
 /** More than workerd reads ahead. */
 const PIECES_AHEAD = 6
 
@@ -35,7 +35,7 @@ const PIECES_AHEAD = 6
  */
 export const createStreamBody = (text: string): RequestBody => {
   const bytes = new TextEncoder().encode(text)
-  const pieces = READING === 'ahead' ? split(bytes, PIECES_AHEAD) : [bytes]
+  const pieces = READING === 'ahead' ? splitBytes(bytes, PIECES_AHEAD) : [bytes]
   let pulled = 0
   const pull = (controller: { enqueue(piece: Uint8Array): void; close(): void }): void => {
     controller.enqueue(pieces[pulled] as Uint8Array)
@@ -60,7 +60,7 @@ export const createStreamBody = (text: string): RequestBody => {
 }
 
 /** One byte each, and the rest. */
-const split = (bytes: Uint8Array, count: number): Uint8Array[] => {
+const splitBytes = (bytes: Uint8Array, count: number): Uint8Array[] => {
   const single = Math.max(0, Math.min(count, bytes.length) - 1)
   const pieces = Array.from({ length: single }, (_, index) => bytes.slice(index, index + 1))
   return [...pieces, bytes.slice(single)]

@@ -31,7 +31,7 @@ export type RetryDecision = { readonly again: true; readonly pauseMs: number } |
 const NO: RetryDecision = { again: false }
 
 /** Statuses that say that a read may succeed when it is made again. */
-const TRANSIENT: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
+const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
 
 /**
  * Whether to make another attempt, and after which pause. A write is sent again only when it is certain that it was not
@@ -41,7 +41,7 @@ export const decideRetry = (policy: RetryPolicy, question: RetryQuestion): Retry
   const { failure, isWrite, made, leftMs, random } = question
   if (made >= policy.attempts) return NO
   if (failure.kind === 'connection' && failure.isFinal) return NO
-  if (!(isWrite ? wasNotProcessed(failure) : isTransient(failure))) return NO
+  if (!(isWrite ? wasNotProcessed(failure) : isTransientFailure(failure))) return NO
   // A server that says when is obeyed in full, or not asked again.
   const asked = failure.kind === 'status' ? failure.retryAfterMs : undefined
   const pauseMs = asked ?? random * Math.min(policy.maxMs, policy.baseMs * 2 ** (made - 1))
@@ -53,8 +53,8 @@ const wasNotProcessed = (failure: AttemptFailure): boolean => {
   return failure.kind === 'token' || !failure.complete
 }
 
-const isTransient = (failure: AttemptFailure): boolean =>
-  failure.kind !== 'status' || TRANSIENT.has(failure.status)
+const isTransientFailure = (failure: AttemptFailure): boolean =>
+  failure.kind !== 'status' || TRANSIENT_STATUSES.has(failure.status)
 
 const MAX_SECONDS = 1e9
 /** A server that says "at once" is given a moment all the same. */

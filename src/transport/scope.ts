@@ -75,7 +75,7 @@ export const openScope = (scope: CallScope, { hooks, clock, signal }: HookContex
   return {
     succeed: () => end(scope.failure === undefined ? { ok: true } : { ok: false, errorKind: scope.failure }),
     fail: error => {
-      end({ ok: false, errorKind: failureOf(error, signal) })
+      end({ ok: false, errorKind: failureKindOf(error, signal) })
       // The reason of an abort is the caller's, whatever it is.
       return signal?.aborted && error === signal.reason ? error : withContext(error, contextOf(scope))
     },
@@ -99,7 +99,7 @@ export const inScope = async <T>(
   return value
 }
 
-const failureOf = (error: unknown, signal: AbortSignal | undefined): Failure => {
+const failureKindOf = (error: unknown, signal: AbortSignal | undefined): Failure => {
   if (signal?.aborted && error === signal.reason) return 'aborted'
   return error instanceof PropexoError ? error.kind : 'unknown'
 }

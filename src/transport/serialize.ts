@@ -1,5 +1,5 @@
 import type { Issue } from '../core/error.js'
-import { describe, escapeToken, isWellFormed } from '../core/json.js'
+import { describeValue, escapeToken, isWellFormed } from '../core/json.js'
 import { suggest } from '../core/suggest.js'
 
 /**
@@ -57,7 +57,7 @@ export const checkPath = (template: string, values: unknown): Issue[] => {
 const pathProblem = (value: unknown): string | undefined => {
   if (value === undefined || value === null) return 'is missing; it is part of the path'
   if (typeof value !== 'string' && !(typeof value === 'number' && Number.isFinite(value))) {
-    return `must be text, and is ${describe(value)}`
+    return `must be text, and is ${describeValue(value)}`
   }
   const text = String(value)
   if (text.trim() === '') return 'is empty, which would address the list instead of one record'
@@ -122,7 +122,7 @@ const queryProblem = (
   const wrong = [value].flat().find(each => !isScalar(each))
   if (wrong !== undefined || (Array.isArray(value) && value.includes(undefined))) {
     const hint = wrong instanceof Date ? '; pass it as text, such as date.toISOString()' : ''
-    return `must be text, a number or a boolean, and is ${describe(wrong)}${hint}`
+    return `must be text, a number or a boolean, and is ${describeValue(wrong)}${hint}`
   }
   return [value].flat().every(each => isWellFormed(String(each))) ? undefined : HALF_A_PAIR
 }

@@ -6,7 +6,7 @@
  */
 
 /** A piece of the text: what stands in quotes, in brackets, or between the characters that mean something. */
-interface Token {
+interface AddressToken {
   readonly kind: 'text' | 'quoted' | 'literal' | 'space' | 'mark'
   readonly text: string
   /** Where it begins. */
@@ -24,10 +24,10 @@ export const problemOfAddress = (text: string): string | undefined => {
 export const problemOfAddresses = (text: string): string | undefined => {
   const tokens = tokenize(text)
   if (typeof tokens === 'string') return tokens
-  const entries = split(tokens).filter(entry => trim(entry).length > 0)
+  const entries = entriesOf(tokens).filter(entry => trim(entry).length > 0)
   const wrong = entries.find(entry => readMailbox(entry) === undefined && !isGroup(entry))
   if (entries.length > 0 && wrong === undefined) return undefined
-  const found = wrong ? JSON.stringify(textOf(wrong, text).slice(0, 60)) : 'none'
+  const found = wrong ? JSON.stringify(sourceTextOf(wrong, text).slice(0, 60)) : 'none'
   return `must be email addresses with commas between them, and holds ${found}; a name with a comma stands in quotes`
 }
 
@@ -43,8 +43,8 @@ const SPACE = /[ \t]+/y
 const TEXT = /[^\p{Cc} ()<>[\]:;@\\,"]+/uy
 
 /** One token after the other, without comments; a text tells what does not end, or is not allowed. */
-const tokenize = (text: string): Token[] | string => {
-  const tokens: Token[] = []
+const tokenize = (text: string): AddressToken[] | string => {
+  const tokens: AddressToken[] = []
   let at = 0
   while (at < text.length) {
     const next = readToken(text, at)
@@ -56,9 +56,9 @@ const tokenize = (text: string): Token[] | string => {
   return tokens
 }
 
-type Read = { readonly token?: Token; readonly end: number }
+type ReadToken = { readonly token?: AddressToken; readonly end: number }
 
-const readToken = (text: string, at: number): Read | string => {
+const readToken = (text: string, at: number): ReadToken | string => {
   const first = text[at] as string
   if (first === '(') return readComment(text, at)
   if (first === '"') return readClosed(text, at, 'quoted', '"')
@@ -73,7 +73,12 @@ const readToken = (text: string, at: number): Read | string => {
 }
 
 /** Up to the mark that ends it; a backslash takes the next character as it is. */
-const readClosed = (text: string, at: number, kind: Token['kind'], mark: string): Read | string => {
+const readClosed = (
+  text: string,
+  at: number,
+  kind: AddressToken['kind'],
+  mark: string,
+): ReadToken | string => {
   for (let end = at + 1; end < text.length; end += 1) {
     if (text[end] === '\\') end += 1
     else if (mark === ']' && text[end] === '[') return 'has a bracket in brackets'
@@ -83,7 +88,7 @@ const readClosed = (text: string, at: number, kind: Token['kind'], mark: string)
 }
 
 /** Comments stand in one another, and say as much as a space. */
-const readComment = (text: string, at: number): Read | string => {
+const readComment = (text: string, at: number): ReadToken | string => {
   let depth = 0
   for (let end = at; end < text.length; end += 1) {
     const { [end]: character } = text
@@ -95,12 +100,12 @@ const readComment = (text: string, at: number): Read | string => {
   return 'has a comment in parentheses that does not end'
 }
 
-const isMark = (token: Token | undefined, text: string): boolean =>
+const isMark = (token: AddressToken | undefined, text: string): boolean =>
   token?.kind === 'mark' && token.text === text
 
 /** Entries of a list. A group is one of them: its own commas are within. */
-const split = (tokens: readonly Token[]): Token[][] => {
-  const entries: Token[][] = [[]]
+const entriesOf = (tokens: readonly AddressToken[]): AddressToken[][] => {
+  const entries: AddressToken[][] = [[]]
   let isInGroup = false
   let isInAngles = false
   for (const token of tokens) {
@@ -115,7 +120,7 @@ const split = (tokens: readonly Token[]): Token[][] => {
   return entries
 }
 
-const trim = (tokens: readonly Token[]): readonly Token[] => {
+const trim = (tokens: readonly AddressToken[]): readonly AddressToken[] => {
   let [first, end] = [0, tokens.length]
   while (tokens[first]?.kind === 'space') first += 1
   while (end > first && tokens[end - 1]?.kind === 'space') end -= 1
@@ -123,17 +128,17 @@ const trim = (tokens: readonly Token[]): readonly Token[] => {
 }
 
 /** `Leasing: ada@example.com, bob@example.com;` */
-const isGroup = (entry: readonly Token[]): boolean => {
+const isGroup = (entry: readonly AddressToken[]): boolean => {
   const tokens = trim(entry)
   const colon = tokens.findIndex(token => isMark(token, ':'))
   if (colon < 1 || !isMark(tokens.at(-1), ';')) return false
-  const members = split(tokens.slice(colon + 1, -1))
+  const members = entriesOf(tokens.slice(colon + 1, -1))
   const areMailboxes = members.every(each => trim(each).length === 0 || readMailbox(each) !== undefined)
   return isName(tokens.slice(0, colon)) && areMailboxes
 }
 
 /** The address of `ada@example.com` and of `Ada Byron <ada@example.com>`; undefined for what is no mailbox. */
-const readMailbox = (entry: readonly Token[]): string | undefined => {
+const readMailbox = (entry: readonly AddressToken[]): string | undefined => {
   const tokens = trim(entry)
   const angle = tokens.findIndex(token => isMark(token, '<'))
   if (angle === -1) return readAddress(tokens)
@@ -144,12 +149,12 @@ const readMailbox = (entry: readonly Token[]): string | undefined => {
   return readAddress(within.slice(colon + 1))
 }
 
-const isName = (tokens: readonly Token[]): boolean =>
+const isName = (tokens: readonly AddressToken[]): boolean =>
   tokens.every(({ kind, text }) => kind !== 'literal' && (kind !== 'mark' || text === '@'))
 
 /** `@relay.example,@other.example` before the colon of `<@relay.example,@other.example:ada@example.com>`. */
-const isRoute = (tokens: readonly Token[]): boolean => {
-  const stops = split(tokens)
+const isRoute = (tokens: readonly AddressToken[]): boolean => {
+  const stops = entriesOf(tokens)
     .map(trim)
     .filter(({ length }) => length > 0)
   return (
@@ -159,7 +164,7 @@ const isRoute = (tokens: readonly Token[]): boolean => {
 }
 
 /** `ada@example.com`; comments and white space may stand around both parts. */
-const readAddress = (tokens: readonly Token[]): string | undefined => {
+const readAddress = (tokens: readonly AddressToken[]): string | undefined => {
   const at = tokens.findIndex(token => isMark(token, '@'))
   if (at === -1) return undefined
   const local = readLocal(tokens.slice(0, at))
@@ -171,20 +176,20 @@ const readAddress = (tokens: readonly Token[]): string | undefined => {
 const LOCAL = /^\.*w(?:\.+w)*\.*$/
 const DOMAIN = /^w(?:\.w)*$/
 
-const readLocal = (tokens: readonly Token[]): string | undefined => {
+const readLocal = (tokens: readonly AddressToken[]): string | undefined => {
   const isLocal = tokens.every(({ kind }) => kind !== 'mark' && kind !== 'literal')
-  return isLocal && LOCAL.test(shapeOf(tokens)) ? joined(tokens) : undefined
+  return isLocal && LOCAL.test(shapeOf(tokens)) ? joinedText(tokens) : undefined
 }
 
-const readDomain = (tokens: readonly Token[]): string | undefined => {
+const readDomain = (tokens: readonly AddressToken[]): string | undefined => {
   const [first, ...others] = trim(tokens)
   if (first?.kind === 'literal') return others.length === 0 ? first.text : undefined
   const isDomain = tokens.every(({ kind }) => kind === 'text' || kind === 'space')
-  return isDomain && DOMAIN.test(shapeOf(tokens)) ? joined(tokens) : undefined
+  return isDomain && DOMAIN.test(shapeOf(tokens)) ? joinedText(tokens) : undefined
 }
 
 /** `w` for each word, and dots; a space is left where it stands between words. */
-const shapeOf = (tokens: readonly Token[]): string =>
+const shapeOf = (tokens: readonly AddressToken[]): string =>
   tokens
     .map(({ kind, text }) => (kind === 'space' ? ' ' : kind === 'quoted' ? 'w' : text.replace(/[^.]+/g, 'w')))
     .join('')
@@ -192,7 +197,7 @@ const shapeOf = (tokens: readonly Token[]): string =>
     .replace(/ ?\. ?/g, '.')
     .trim()
 
-const joined = (tokens: readonly Token[]): string =>
+const joinedText = (tokens: readonly AddressToken[]): string =>
   tokens
     .filter(({ kind }) => kind !== 'space')
     .map(({ kind, text }) => (kind === 'quoted' ? unquoted(text) : text))
@@ -205,7 +210,7 @@ const unquoted = (quoted: string): string => {
 }
 
 /** As it stands in the text. */
-const textOf = (tokens: readonly Token[], text: string): string => {
+const sourceTextOf = (tokens: readonly AddressToken[], text: string): string => {
   const [first, last] = [tokens[0], tokens.at(-1)]
   return first && last ? text.slice(first.at, last.at + last.text.length).trim() : ''
 }

@@ -1,4 +1,4 @@
-import { describe } from '../core/json.js'
+import { describeValue } from '../core/json.js'
 import { CALL_NEEDED, type Direction, detailsOf, type LogKind } from '../pms/logging.js'
 import { isMissing } from '../pms/rules/evaluate.js'
 
@@ -8,7 +8,8 @@ export interface LogChoice {
   readonly detailsInNotes: boolean
 }
 
-type Report = (rule: string, name: string, message: string) => void
+/** Takes down what is wrong with one field. */
+export type ReportField = (rule: string, name: string, message: string) => void
 
 /** Fields of an event that such an input does not take, and where they come from. */
 export const RESERVED_IN_LOGS: Readonly<Record<LogKind, Readonly<Record<string, string>>>> = {
@@ -43,11 +44,11 @@ export const CHOICES: readonly (keyof LogChoice)[] = ['direction', 'detailsInNot
 export const readLogChoice = (
   kind: LogKind,
   fields: Readonly<Record<string, unknown>>,
-  report: Report,
+  report: ReportField,
 ): LogChoice => {
   const { direction, detailsInNotes } = fields
   for (const name of NEEDED[kind])
-    if (isMissing(fields[name])) report('required', name, reasonFor(name, kind))
+    if (isMissing(fields[name])) report('required', name, whyMissing(name, kind))
   const other = kind === 'call' ? 'an email' : 'a call'
   for (const name of FOREIGN_IN_LOGS[kind]) {
     if (fields[name] !== undefined)
@@ -61,14 +62,14 @@ export const readLogChoice = (
   if (!isDirection(direction) && (direction !== undefined || kind === 'email'))
     report('direction', 'direction', "must be 'outbound' (to the person) or 'inbound' (from the person)")
   if (detailsInNotes !== undefined && typeof detailsInNotes !== 'boolean')
-    report('option', 'detailsInNotes', `must be true or false, and is ${describe(detailsInNotes)}`)
+    report('option', 'detailsInNotes', `must be true or false, and is ${describeValue(detailsInNotes)}`)
   return {
     direction: isDirection(direction) ? direction : undefined,
     detailsInNotes: detailsInNotes === true,
   }
 }
 
-const reasonFor = (name: string, kind: LogKind): string =>
+const whyMissing = (name: string, kind: LogKind): string =>
   name === 'email_send'
     ? 'is missing; say true to have the email sent, false to have it logged'
     : `is missing; the log of ${kind === 'call' ? 'a call' : 'an email'} needs it`

@@ -2,7 +2,7 @@ import { validate } from '../contract/body.js'
 import type { Issue } from '../core/error.js'
 import { isId } from '../core/id.js'
 import { RuleError } from '../core/input-errors.js'
-import { asFields, collect, describe, escapeToken, readFields, snapshot } from '../core/json.js'
+import { asFields, collectIssues, describeValue, escapeToken, readFields, snapshot } from '../core/json.js'
 import type { PropertyRef } from '../lookups/time-resolver.js'
 import { isMissing } from '../pms/rules/evaluate.js'
 import { checkInput, type TimeIssue } from '../time/error.js'
@@ -20,7 +20,7 @@ import {
   suggestedFields,
 } from './field-roles.js'
 import { type InputIssue, mergeIssues } from './issues.js'
-import { type LogChoice, readLogChoice } from './log-fields.js'
+import { type LogChoice, type ReportField, readLogChoice } from './log-fields.js'
 import { readText } from './texts.js'
 import type { TimeField, WriteOperation } from './write-operation.js'
 
@@ -41,8 +41,7 @@ export interface ParsedInput {
 
 const SOURCE = 'docs/writes.md'
 
-type Fields = Readonly<Record<string, unknown>>
-type Report = (rule: string, name: string, message: string) => void
+type InputFields = Readonly<Record<string, unknown>>
 
 /**
  * Reads an input, and notes everything that is wrong with it by itself and by the contract.
@@ -51,8 +50,8 @@ type Report = (rule: string, name: string, message: string) => void
 export const parseInput = (operation: WriteOperation, input: unknown, data: TimeZoneData): ParsedInput => {
   const given = asFields(input)
   if (given === undefined) throw new RuleError(operation.operation, [notAnObject(operation, input)])
-  const { issues, report: reportJson } = collect('facade.json', SOURCE)
-  const report: Report = (rule, name, message) => {
+  const { issues, report: reportJson } = collectIssues('facade.json', SOURCE)
+  const report: ReportField = (rule, name, message) => {
     const path = `/${escapeToken(name)}`
     if (issues.some(issue => issue.path === path)) return
     issues.push({ rule: `facade.${rule}`, path, message, source: SOURCE })
@@ -83,19 +82,19 @@ export const parseInput = (operation: WriteOperation, input: unknown, data: Time
 
 const notAnObject = ({ required, needed = [] }: WriteOperation, input: unknown): Issue => {
   const names = [...required, ...needed].join(', ') || 'its fields'
-  const given = input === undefined || input === null ? 'nothing' : describe(input)
+  const given = input === undefined || input === null ? 'nothing' : describeValue(input)
   const message = `takes an object with ${names}, and got ${given}`
   return { rule: 'facade.input', path: '', message, source: SOURCE }
 }
 
-const checkReserved = (operation: WriteOperation, fields: Fields, report: Report): void => {
+const checkReserved = (operation: WriteOperation, fields: InputFields, report: ReportField): void => {
   for (const [name, origin] of Object.entries(reservedFor(operation)))
     if (fields[name] !== undefined) report('reserved', name, `is set from ${origin}; leave it out`)
   if (hasOtherTime(operation) && fields['at'] !== undefined)
     report('reserved', 'at', 'is called event_datetime here; appointments, logCall and logEmail have at')
 }
 
-const checkIds = (operation: WriteOperation, fields: Fields, report: Report): void => {
+const checkIds = (operation: WriteOperation, fields: InputFields, report: ReportField): void => {
   const { required, needed = [], inPath } = operation
   for (const name of required) {
     const problem = problemOfId(fields[name])
@@ -116,7 +115,7 @@ const checkIds = (operation: WriteOperation, fields: Fields, report: Report): vo
 
 const problemOfId = (id: unknown): string | undefined => {
   if (isMissing(id)) return 'is missing; the PMS cannot tell whom or what is meant'
-  if (typeof id !== 'string') return `must be text, and is ${describe(id)}`
+  if (typeof id !== 'string') return `must be text, and is ${describeValue(id)}`
   return isId(id) ? undefined : 'holds control characters, half of a surrogate pair, or white space around it'
 }
 
@@ -132,7 +131,7 @@ interface ValueReaders {
 /** Puts each field where its role says. */
 const sortFields = (
   operation: WriteOperation,
-  fields: Fields,
+  fields: InputFields,
   read: ValueReaders,
 ): Omit<ParsedInput, 'log' | 'issues'> => {
   const { contract, required, times = [], integrationId } = operation
@@ -174,7 +173,7 @@ const sortFields = (
   return { path, body, moments, where, foreign }
 }
 
-const readSentText = (name: string, text: string, report: Report): string => {
+const readSentText = (name: string, text: string, report: ReportField): string => {
   const read = readText(name, text)
   if ('sent' in read) return read.sent
   report(read.rule, name, read.problem)

@@ -61,7 +61,7 @@ export const prepare = async (
   const { placed, timeIssues } = await placeAll(timeResolver, withoutTimes(parsed, omitted), options.asking)
   throwIssues(operation.operation, [...issues, ...timeIssues])
   const body: Record<string, unknown> = { ...fields }
-  for (const { field, time } of placed) Object.assign(body, fieldsOf(field, time))
+  for (const { field, time } of placed) Object.assign(body, wireFieldsOf(field, time))
   const bodyText = JSON.stringify(body)
   const times = Object.fromEntries(placed.map(({ field, time }) => [wireNameOf(field), time]))
   const { at: time, ...others } = times
@@ -167,7 +167,7 @@ const placeAll = async (
 const wireNameOf = (field: TimeField): string =>
   field.becomes === 'date_and_time' ? field.name : (wireNamesOf(field)[0] ?? field.name)
 
-const fieldsOf = (field: TimeField, { date, time, offset }: PmsTime): Record<string, string> => {
+const wireFieldsOf = (field: TimeField, { date, time, offset }: PmsTime): Record<string, string> => {
   if (field.becomes === 'date_and_time') return { appointment_date: date, appointment_time: time }
   return { [wireNameOf(field)]: field.becomes === 'time' ? time : `${date}T${time}${offset}` }
 }

@@ -11,15 +11,15 @@ export type ReadText =
 export const readText = (field: string, text: string): ReadText =>
   READERS.get(field)?.(text) ?? { sent: text }
 
-type Reader = (text: string) => ReadText
+type TextReader = (text: string) => ReadText
 
 /** Sent as it is; what looks wrong about it is the rules' to say. */
-const readPhone: Reader = text =>
+const readPhone: TextReader = text =>
   isMissing(text)
     ? { rule: 'empty', problem: 'is empty; give the number, or what the telephone system says in its place' }
     : { sent: text }
 
-const readLink: Reader = text => {
+const readLink: TextReader = text => {
   const sent = toUri(text)
   if (sent !== undefined) return { sent }
   const problem = 'must be an absolute URL, such as https://calls.example.com/5b20e7'
@@ -29,7 +29,7 @@ const readLink: Reader = text => {
 /** A line break would end the header that it may be put into, and begin another one. */
 const LINE_END = /(?!\t)[\p{Cc}\u2028\u2029]/u
 
-const readLine: Reader = text =>
+const readLine: TextReader = text =>
   LINE_END.test(text)
     ? { rule: 'line', problem: 'must be one line, without control characters' }
     : { sent: text }
@@ -39,14 +39,14 @@ const FOLD = /\r?\n(?=[ \t])/g
 
 /** Without the white space of a form around it, and on one line. */
 const readAddresses =
-  (problemOf: (text: string) => string | undefined): Reader =>
+  (problemOf: (text: string) => string | undefined): TextReader =>
   text => {
     const line = readLine(text.trim().replace(FOLD, ''))
     const problem = 'sent' in line ? problemOf(line.sent) : undefined
     return problem === undefined ? line : { rule: 'address', problem }
   }
 
-const READERS: ReadonlyMap<string, Reader> = new Map([
+const READERS: ReadonlyMap<string, TextReader> = new Map([
   ['call_phone_number_from', readPhone],
   ['call_phone_number_to', readPhone],
   ['call_audio_link', readLink],

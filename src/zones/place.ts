@@ -81,7 +81,7 @@ const placeAny = (moment: ParsedTime, journey: Journey): PmsTime | undefined => 
 }
 
 /** An instant, and how it was told. */
-interface Told {
+interface ToldTime {
   readonly ms: number
   /** The zone that the call names. */
   readonly call?: Zone | undefined
@@ -91,7 +91,7 @@ interface Told {
   readonly isExact: boolean
 }
 
-const placeInstant = (told: Told, journey: Journey): PmsTime | undefined => {
+const placeInstant = (told: ToldTime, journey: Journey): PmsTime | undefined => {
   const { ms, call } = told
   const { form, diagnostics } = journey
   const trial = onTrial(journey)
@@ -107,7 +107,7 @@ const placeInstant = (told: Told, journey: Journey): PmsTime | undefined => {
 
 /** What travels with its offset needs no zone, whatever makes that of the PMS doubtful. */
 const withOwnOffset = (
-  { ms, own }: Told,
+  { ms, own }: ToldTime,
   doubts: readonly TimeIssue[],
   { sources, diagnostics }: Journey,
 ): PmsTime => {
@@ -123,7 +123,7 @@ const withOwnOffset = (
       message: `${why}, so it is sent with its own offset, ${offset}${advice}`,
     })
   }
-  return timeOf(ms, { zone: own, source: 'verbatim' })
+  return pmsTimeOf(ms, { zone: own, source: 'verbatim' })
 }
 
 /** What makes the zone of the PMS known. */
@@ -209,7 +209,7 @@ const placeSlot = ({ wall, instants, isTwice }: ParsedSlot, journey: Journey): P
     }
     if (agrees || policy.onTimeZoneConflict === 'record') {
       if (!configured) warnOfSlot('the zone of the property is not known', diagnostics)
-      const time = other === undefined ? timeOf(ms, { zone: own, source: 'verbatim' }) : withoutZone(wall)
+      const time = other === undefined ? pmsTimeOf(ms, { zone: own, source: 'verbatim' }) : withoutZone(wall)
       const ambiguousInTarget = isTwice || (configured && candidates(wall, configured).kind === 'overlap')
       return warnOfTwo({ ...time, ambiguousInTarget: ambiguousInTarget === true }, policy, diagnostics)
     }
@@ -239,7 +239,7 @@ const placeEither = (ms: number, other: number, wall: number, journey: Journey):
   return undefined
 }
 
-const timeOf = (ms: number, { zone, source }: ResolvedZone): PmsTime => {
+const pmsTimeOf = (ms: number, { zone, source }: ResolvedZone): PmsTime => {
   const wall = wallOf(ms, zone)
   const ambiguousInTarget = candidates(ms + zone.offsetAt(ms), zone).kind === 'overlap'
   return { ...wall, zone: zone.id, instant: new Date(ms), source, ambiguousInTarget, warnings: [] }
@@ -252,7 +252,7 @@ const withoutZone = (wall: number): PmsTime => {
 }
 
 const atTarget = (ms: number, resolved: ResolvedZone, { policy, diagnostics }: Journey): PmsTime =>
-  warnOfTwo(timeOf(ms, resolved), policy, diagnostics)
+  warnOfTwo(pmsTimeOf(ms, resolved), policy, diagnostics)
 
 /** A time that the PMS's clocks show twice cannot say which of the two is meant, but by its offset. */
 const warnOfTwo = (time: PmsTime, policy: TimePolicy, diagnostics: Diagnostics): PmsTime => {

@@ -78,7 +78,7 @@ const levelOf = (record: Record<string, unknown>): TimeZoneRecord['level'] => {
 /** Whose record it is to be. */
 type Whose = Pick<ZoneSources, 'records' | 'propertyId' | 'locationId'>
 
-type Levels = readonly TimeZoneRecord['level'][]
+type RecordLevels = readonly TimeZoneRecord['level'][]
 
 export const LEVELS = ['property', 'location', 'integration'] as const
 /** Of records that say where a property is. */
@@ -87,7 +87,7 @@ export const PROPERTY_LEVELS = ['property', 'location'] as const
 /** The records that apply: the preferred ones of the first of these levels that has any. */
 const applicable = (
   { records, propertyId, locationId }: Whose,
-  levels: Levels,
+  levels: RecordLevels,
 ): readonly TimeZoneRecord[] => {
   const isMeant = (record: TimeZoneRecord): boolean =>
     record.level === 'property'
@@ -100,7 +100,7 @@ const applicable = (
   return []
 }
 
-export const hasRecord = (whose: Whose, levels: Levels): boolean => applicable(whose, levels).length > 0
+export const hasRecord = (whose: Whose, levels: RecordLevels): boolean => applicable(whose, levels).length > 0
 
 /** Whether the records of all locations give the offset of this zone then. */
 export const locationsAgree = (ms: number, zone: Zone, { records }: Whose, policy: RecordPolicy): boolean =>
@@ -111,7 +111,7 @@ export const locationsAgree = (ms: number, zone: Zone, { records }: Whose, polic
 /** Every zone that the records that may apply stand for: two of each that leaves daylight saving time open. */
 export const recordZones = (
   whose: Whose,
-  levels: Levels,
+  levels: RecordLevels,
   { assumeDaylightSaving }: RecordPolicy,
 ): readonly Zone[] =>
   applicable(whose, levels)
@@ -122,7 +122,7 @@ export const recordZones = (
     })
 
 /** The zone of the record that applies, of the first of these levels that has one; undefined after an issue too. */
-export const recordZone = (ms: number, levels: Levels, query: ZoneQuery): ResolvedZone | undefined => {
+export const recordZone = (ms: number, levels: RecordLevels, query: ZoneQuery): ResolvedZone | undefined => {
   const { sources, policy, diagnostics } = query
   const { path, issues, warnings } = diagnostics
   const meant = applicable(sources, levels)
@@ -130,7 +130,7 @@ export const recordZone = (ms: number, levels: Levels, query: ZoneQuery): Resolv
   const before = issues.length
   if (level !== 'property') doubtProperty(ms, levels, query)
   if (issues.length > before) return undefined
-  const [best, ...others] = readAll(meant, ms, policy, path)
+  const [best, ...others] = readingsOf(meant, ms, policy, path)
   if (!best || !level) return undefined
   issues.push(...best.issues)
   warnings.push(...best.warnings)
@@ -147,15 +147,15 @@ export const recordZone = (ms: number, levels: Levels, query: ZoneQuery): Resolv
 }
 
 /** The least doubtful first, whatever the order in which the API gives them. */
-const readAll = (
+const readingsOf = (
   records: readonly TimeZoneRecord[],
   ms: number,
   policy: RecordPolicy,
   path: string,
-): readonly Reading[] =>
+): readonly RecordReading[] =>
   records
     .map(record => readRecord(record, ms, policy, path))
-    .sort((left, right) => left.doubts - right.doubts || (textOf(left) < textOf(right) ? -1 : 1))
+    .sort((left, right) => left.doubts - right.doubts || (identityOf(left) < identityOf(right) ? -1 : 1))
 
 /**
  * Of a property without a record of its own: one that may be of any property may be its own. It does no harm where it gives
@@ -163,13 +163,13 @@ const readAll = (
  */
 const doubtProperty = (
   ms: number,
-  levels: Levels,
+  levels: RecordLevels,
   { sources: whose, policy, diagnostics: { path, issues } }: ZoneQuery,
 ): void => {
   if (whose.propertyId === undefined) return
   const vague = preferred(whose.records.filter(({ propertyId }) => propertyId === null))
   if (vague.length === 0) return
-  const [otherwise] = readAll(applicable(whose, levels), ms, policy, path)
+  const [otherwise] = readingsOf(applicable(whose, levels), ms, policy, path)
   const offset = otherwise?.zone?.offsetAt(ms)
   const odd = vague.find(record => readRecord(record, ms, policy, path).zone?.offsetAt(ms) !== offset)
   const doubtful = offset === undefined ? vague[0] : odd
@@ -185,7 +185,7 @@ const preferred = (records: readonly TimeZoneRecord[]): readonly TimeZoneRecord[
   return records.filter(({ isActive }) => isActive === rank)
 }
 
-interface Reading {
+interface RecordReading {
   readonly id: string
   readonly zone: Zone | undefined
   readonly issues: readonly TimeIssue[]
@@ -194,10 +194,15 @@ interface Reading {
 }
 
 /** Of several that are as doubtful as each other, one has to be first. */
-const textOf = ({ id, zone, issues, warnings }: Reading): string =>
+const identityOf = ({ id, zone, issues, warnings }: RecordReading): string =>
   JSON.stringify([id, zone?.id, issues, warnings])
 
-const readRecord = (record: TimeZoneRecord, ms: number, policy: RecordPolicy, path: string): Reading => {
+const readRecord = (
+  record: TimeZoneRecord,
+  ms: number,
+  policy: RecordPolicy,
+  path: string,
+): RecordReading => {
   const diagnostics: Diagnostics = { path, issues: [], warnings: [] }
   const zone = zoneOfRecord(record, ms, policy, diagnostics)
   const { issues, warnings } = diagnostics

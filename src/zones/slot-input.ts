@@ -1,7 +1,7 @@
 import { addIssue, mustBe, type TimeIssue } from '../time/error.js'
 import { readInstant } from '../time/instant.js'
 import { DAY, HOUR, isClockOffset } from '../time/text.js'
-import { readParts } from '../time/wall-time.js'
+import { readDateAndTime } from '../time/wall-time.js'
 
 /** A slot as it was understood. */
 export interface ParsedSlot {
@@ -22,7 +22,7 @@ export const parseSlot = (fields: Record<string, unknown>, path: string, issues:
   const { start, pms, possibleStarts = [] } = fields
   const { start: local } = Object(pms) as { start?: unknown }
   const { date, time } = Object(local) as { date?: unknown; time?: unknown }
-  const wall = readParts(date, time, `${path}/pms/start`, issues)
+  const wall = readDateAndTime(date, time, `${path}/pms/start`, issues)
   const before = issues.length
   if (!Array.isArray(possibleStarts) || possibleStarts.length > 2)
     addIssue(
@@ -79,7 +79,7 @@ const spanOf = (clock: unknown): WallSpan | undefined => {
 const readingOrNothing = (reading: unknown): number | undefined => {
   const { date, time } = Object(reading) as { date?: unknown; time?: unknown }
   const issues: TimeIssue[] = []
-  const wall = readParts(date, time, '', issues)
+  const wall = readDateAndTime(date, time, '', issues)
   return issues.length === 0 ? wall : undefined
 }
 

@@ -1,6 +1,6 @@
 import { checkInput, type TimeIssue } from '../time/error.js'
 import { DAY, formatDate, formatTime } from '../time/text.js'
-import { candidates, readParts } from '../time/wall-time.js'
+import { candidates, readDateAndTime } from '../time/wall-time.js'
 import type { Zone } from '../time/zone.js'
 import { type TimeWarning, type TimeWarningCode, warningOf, type ZoneSource } from './pms-time.js'
 import { parseZone } from './time-input.js'
@@ -157,10 +157,10 @@ const zonesBySettings = (
 
 /** Days and slots as they come: a member may be null, an end may be missing, or on the next day. */
 const readSpans = (days: unknown, warnings: TimeWarning[]): Span[] =>
-  listOf(days).flatMap(day => {
+  asList(days).flatMap(day => {
     const { date, available_slots } = Object(day) as { date?: unknown; available_slots?: unknown }
     const text = typeof date === 'string' ? (DAY_TEXT.exec(date)?.[1] ?? date) : date
-    return listOf(available_slots).flatMap(slot => {
+    return asList(available_slots).flatMap(slot => {
       if (slot === null || slot === undefined) return []
       const { start, end } = Object(slot) as { start?: unknown; end?: unknown }
       const first = readReading(text, start, warnings)
@@ -182,7 +182,7 @@ const readSpans = (days: unknown, warnings: TimeWarning[]): Span[] =>
 /** Undefined after a warning. */
 const readReading = (date: unknown, time: unknown, warnings: TimeWarning[]): number | undefined => {
   const issues: TimeIssue[] = []
-  const ms = checkInput(issues, '', () => readParts(date, time, '', issues))
+  const ms = checkInput(issues, '', () => readDateAndTime(date, time, '', issues))
   if (issues.length === 0) return ms
   const what = issues.map(({ path, message }) => `${path} ${message}`).join('; ')
   warnings.push({
@@ -195,7 +195,7 @@ const readReading = (date: unknown, time: unknown, warnings: TimeWarning[]): num
 /** The contract has a second form of dates, with a time that says nothing. */
 const DAY_TEXT = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?$/
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
 const zoneOfCalendar = (
   timezone: unknown,

@@ -8,8 +8,8 @@ import {
   instantOf,
   type PlainDateLike,
   type PlainTimeLike,
+  readDateAndTime,
   readDisambiguation,
-  readParts,
 } from '../time/wall-time.js'
 import type { Zone } from '../time/zone.js'
 import { type ParsedSlot, parseSlot } from './slot-input.js'
@@ -83,11 +83,16 @@ export const parseTime = (
   data?: TimeZoneData,
 ): ParsedTime | undefined => {
   const before = issues.length
-  const moment = checkInput(issues, path, () => read(value, path, issues, data))
+  const moment = checkInput(issues, path, () => readTimeInput(value, path, issues, data))
   return moment && issues.length === before ? moment : undefined
 }
 
-const read = (value: unknown, path: string, issues: TimeIssue[], data?: TimeZoneData): ParsedTime => {
+const readTimeInput = (
+  value: unknown,
+  path: string,
+  issues: TimeIssue[],
+  data?: TimeZoneData,
+): ParsedTime => {
   if (value === undefined || value === null) {
     const message =
       'is missing; pass a Date, RFC 3339 text with its offset, a Temporal object, { date, time, timeZone } or a slot'
@@ -141,7 +146,7 @@ const readLocalTime = (
     addIssue(issues, 'unsupported_input', `${path}/${escapeToken(name)}`, message)
   }
   const { date, time, timeZone } = fields
-  const wall = readParts(date, time, path, issues)
+  const wall = readDateAndTime(date, time, path, issues)
   const disambiguation = readDisambiguation(fields['disambiguation'], `${path}/disambiguation`, issues)
   if (timeZone === 'property' || timeZone === 'pms')
     return { kind: 'wall', wall, of: timeZone, disambiguation }

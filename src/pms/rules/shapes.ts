@@ -15,7 +15,7 @@ export const shapeFindings = (fields: Fields): Finding[] =>
     }),
   )
 
-interface Shape {
+interface TextShape {
   readonly names: readonly string[]
   /** What looks wrong; undefined: nothing. */
   readonly doubtAbout: (text: string) => string | undefined
@@ -69,7 +69,7 @@ const doubtAboutAddress = (text: string): string | undefined => {
     : `holds ${show(odd)}, which nobody sees; it may have been copied along`
 }
 
-const SHAPES: readonly Shape[] = [
+const SHAPES: readonly TextShape[] = [
   {
     names: ['call_phone_number_from', 'call_phone_number_to'],
     doubtAbout: doubtAboutPhone,
