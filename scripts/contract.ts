@@ -1,26 +1,19 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { command } from './cli/command.js'
 import { location } from './cli/readers.js'
-import type { VitestReport } from './contract/vitest-report.js'
+import { type Failure, failuresIn, VITEST, type VitestReport } from './contract/vitest-report.js'
 import { CONTRACT_FILE, loadContract, noticeLines } from './spec/contract.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const VITEST = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
 
 interface Run {
   /** Undefined when vitest wrote none. */
   readonly report: VitestReport | undefined
   readonly exitCode: number | null
-}
-
-interface Failure {
-  readonly name: string
-  readonly reason: string
 }
 
 /** Runs the tests, with their progress on the console. */
@@ -47,13 +40,7 @@ const runTests = async (spec: string): Promise<Run> => {
 }
 
 const failuresOf = ({ report, exitCode }: Run): Failure[] => {
-  const failures = (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
-    const failed = assertionResults
-      .filter(each => each.status === 'failed')
-      .map(({ fullName, failureMessages }) => ({ name: fullName, reason: failureMessages?.[0] ?? '' }))
-    // A file that cannot be loaded fails without any test of its own.
-    return status === 'failed' && failed.length === 0 ? [{ name, reason: message }] : failed
-  })
+  const failures = report ? failuresIn(report) : []
   if (exitCode === 0 || failures.length > 0) return failures
   return [{ name: 'outside of the tests', reason: 'see above' }]
 }

@@ -27,7 +27,7 @@ const differs = async (out: string, output: Output): Promise<boolean> => {
   }
 }
 
-interface Request {
+interface GenerateArguments {
   readonly spec: string
   readonly out: string
   /** Compare with what is there, and write nothing. */
@@ -52,7 +52,7 @@ const holdForm = async (isCheck: boolean): Promise<boolean> => {
   return true
 }
 
-const generateFiles = async ({ spec, out, isCheck, leniency }: Request): Promise<void> => {
+const generateFiles = async ({ spec, out, isCheck, leniency }: GenerateArguments): Promise<void> => {
   const isOwn = spec === CONTRACT_FILE && out === GENERATED
   const hasForm = !isOwn || (await step('form', () => holdForm(isCheck)))
   const read = await step('contract', () => loadContract(spec, leniency))

@@ -13,7 +13,7 @@ import { reportOf } from './spec-diff/report.js'
 const FORMATS = ['text', 'markdown', 'json'] as const
 const readFormat = oneOf(FORMATS)
 
-const read = async (location: string): Promise<JsonObject> => {
+const readDocument = async (location: string): Promise<JsonObject> => {
   const source = await readSource(location === 'spec' ? CONTRACT_FILE : fromCaller(location))
   const { doc } = repairDocument(parseSource(source))
   checkComparable(doc, source.name)
@@ -36,7 +36,7 @@ await command({
   // 1 would say that something breaks.
   failureCode: 2,
   run: async ({ positionals, options: { format } }) => {
-    const [from = {}, to = {}] = await Promise.all(positionals.map(read))
+    const [from = {}, to = {}] = await Promise.all(positionals.map(readDocument))
     const changes = compareDocuments(from, to)
     process.stdout.write(
       format === 'json' ? `${JSON.stringify(changes, null, 2)}\n` : reportOf(changes, format),

@@ -25,11 +25,11 @@ const textIfAny = async (file: string): Promise<string | undefined> => {
   }
 }
 
-interface Read extends Before {
+interface ReadFiles extends Before {
   readonly lockText: string | undefined
 }
 
-const readBefore = async (): Promise<Read> => {
+const readBefore = async (): Promise<ReadFiles> => {
   const [contract, lockText, lock, changelog, overlay, deviations] = await Promise.all([
     readSource(CONTRACT_FILE),
     textIfAny(LOCK_FILE),
@@ -75,7 +75,7 @@ const unchanged =
     ])
   }
 
-const replacementsFor = (before: Read, pulled: Pulled): readonly Replacement[] => {
+const replacementsFor = (before: ReadFiles, pulled: Pulled): readonly Replacement[] => {
   const { contractText, lockText, changelog } = pulled
   const texts: readonly (readonly [file: string, before: string | undefined, text: string | undefined])[] = [
     [CONTRACT_FILE, before.contract.text, contractText],
@@ -89,13 +89,13 @@ const replacementsFor = (before: Read, pulled: Pulled): readonly Replacement[] =
   )
 }
 
-interface Wanted {
+interface PullArguments {
   readonly from: string | undefined
   readonly onlyCovered: boolean
   readonly dryRun: boolean
 }
 
-const pullFrom = async ({ from: given, onlyCovered, dryRun }: Wanted): Promise<void> => {
+const pullFrom = async ({ from: given, onlyCovered, dryRun }: PullArguments): Promise<void> => {
   const before = await readBefore()
   const location = given ?? before.lock.source.url
   const published = await readPublished(location)

@@ -61,7 +61,7 @@ export const readArguments = <O extends Options, P extends Positionals>(
   syntax: Syntax<O, P>,
   argv: readonly string[],
 ): ReadResult<O, P> => {
-  const { texts, positionals, problems } = split(syntax, argv)
+  const { texts, positionals, problems } = splitArguments(syntax, argv)
   if (texts.has('help')) return { kind: 'help' }
   const read = reader(problems)
   const options = Object.entries(syntax.options).map(([name, option]) => {
@@ -92,14 +92,14 @@ const reader =
     }
   }
 
-interface Split {
+interface SplitArguments {
   /** Texts of each option that was given; of a flag, empty ones. */
   readonly texts: ReadonlyMap<string, readonly string[]>
   readonly positionals: readonly string[]
   readonly problems: string[]
 }
 
-const split = ({ options, positionals: taken }: Syntax, argv: readonly string[]): Split => {
+const splitArguments = ({ options, positionals: taken }: Syntax, argv: readonly string[]): SplitArguments => {
   const { tokens } = parseArgs({
     args: [...argv],
     options: {

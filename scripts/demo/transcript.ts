@@ -26,7 +26,7 @@ const show = (value: unknown): string => {
   return lines.join('\n      ')
 }
 
-const pathOf = (url: string): string => {
+const pathAndQueryOf = (url: string): string => {
   const { pathname, search } = new URL(url)
   return decodeURIComponent(pathname + search)
 }
@@ -59,7 +59,7 @@ const begin = (record: unknown, more = ''): object => {
 /** The global fetch, which prints what goes out and what comes back. Headers, where the token is, are not printed. */
 export const printingFetch: Fetch = async (url, init) => {
   const { method, body } = init
-  say(`  ${paint('cyan', '→')} ${paint('cyan', method)} ${pathOf(url)}`)
+  say(`  ${paint('cyan', '→')} ${paint('cyan', method)} ${pathAndQueryOf(url)}`)
   if (body !== null) say(`      ${show(parse(body))}`)
   const response = await fetch(url, init)
   const mark = response.ok ? paint('green', '←') : paint('red', '←')

@@ -5,7 +5,7 @@ import type { OperationRules } from '../../src/pms/operations.js'
 import { personId } from '../../src/pms/operations.js'
 import { ALL_PROFILES } from '../../src/pms/profiles.js'
 import { FACADE_OPERATIONS } from './methods.js'
-import { READS, type Values } from './reads.js'
+import { READS, type SampleValues } from './reads.js'
 
 /** A fact of the contract that the facade cannot work without. */
 export interface Need {
@@ -74,8 +74,8 @@ interface WriteNeed {
 const ID = ['id_1']
 /** RFC 3339 with an offset, and readings of a wall clock, as the facade writes them. */
 const [MOMENT, DAY, CLOCK] = [['2026-06-08T13:30:00-06:00'], ['2026-06-08'], ['13:30:00']]
-const APPOINTMENT_TIME: Values = { appointment_date: DAY, appointment_time: CLOCK }
-const EVENT_TIMES: Values = {
+const APPOINTMENT_TIME: SampleValues = { appointment_date: DAY, appointment_time: CLOCK }
+const EVENT_TIMES: SampleValues = {
   event_datetime: MOMENT,
   appointment_datetime: MOMENT,
   time_from: CLOCK,
@@ -83,7 +83,7 @@ const EVENT_TIMES: Values = {
 }
 
 /** Fields that the facade itself sets, whatever the PMS. */
-const ownFields = (record: RecordKind, person: PersonKind, kind: OperationKind): Values => {
+const ownFields = (record: RecordKind, person: PersonKind, kind: OperationKind): SampleValues => {
   if (kind === 'cancel') return { integration_id: ID, event_id: ID }
   const ids = kind === 'create' ? { integration_id: ID, [personId(person)]: ID } : {}
   if (record === 'appointments') return { ...ids, ...APPOINTMENT_TIME }

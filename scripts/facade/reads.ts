@@ -1,33 +1,33 @@
 import type { OperationKey } from '../../generated/operations.js'
 
 /** Names of fields or parameters, with values that must be possible there; none: only the name counts. */
-export type Values = Readonly<Record<string, readonly unknown[]>>
+export type SampleValues = Readonly<Record<string, readonly unknown[]>>
 
 /** An operation that the facade reads with, and what it relies on there. */
-export interface Read {
+export interface FacadeRead {
   /** Methods of the facade that use it. */
   readonly methods: readonly string[]
   /** Query parameters that it sets. */
-  readonly query?: Values
+  readonly query?: SampleValues
   /** Fields of the body that it sets. */
-  readonly body?: Values
+  readonly body?: SampleValues
   /** All that it sends as a body, where callers add nothing to it. */
   readonly wholeBody?: unknown
   /** Fields of the answer that it looks at; items of arrays are `[]`. */
-  readonly answer: Values
+  readonly answer: SampleValues
 }
 
 const ID = ['id_1']
-const PAGE: Values = { limit: [250], offset: [0, 250] }
-const OWN_PAGE: Values = { ...PAGE, integration_id: ID }
-const PAGED: Values = { 'meta.hasMore': [true, false], 'results[]': [] }
-const EMAIL: Read = { methods: ['verifyRecipient'], answer: { 'results.email_1': ['a@example.com'] } }
+const PAGE: SampleValues = { limit: [250], offset: [0, 250] }
+const OWN_PAGE: SampleValues = { ...PAGE, integration_id: ID }
+const PAGED: SampleValues = { 'meta.hasMore': [true, false], 'results[]': [] }
+const EMAIL: FacadeRead = { methods: ['verifyRecipient'], answer: { 'results.email_1': ['a@example.com'] } }
 
-const inEach = (list: string, names: readonly string[]): Values =>
+const inEach = (list: string, names: readonly string[]): SampleValues =>
   Object.fromEntries(names.map(name => [`${list}[].${name}`, []]))
 
 /** What the facade reads, beside what it writes. */
-export const READS: Readonly<Partial<Record<OperationKey, Read>>> = {
+export const READS: Readonly<Partial<Record<OperationKey, FacadeRead>>> = {
   'GET /v1/appointments/': { methods: ['appointments.list'], query: OWN_PAGE, answer: PAGED },
   'POST /v1/appointment-availability/': {
     methods: ['appointments.availability'],

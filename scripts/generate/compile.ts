@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** A folder that does not exist: the files are compiled from memory, before anything is replaced. */
 const FOLDER = join(ROOT, 'generated.fresh')
 
-export interface Named {
+export interface NamedOperations {
   readonly operations: readonly Operation[]
   readonly rows: ReadonlyMap<string, OperationRow>
 }
@@ -19,9 +19,9 @@ export interface Named {
  * Compiles what generation gives as a strict caller would, with the compiler of this repository and its options.
  * @throws SpecError with the operation or the component that each error lies in
  */
-export const compileOutput = (output: Output, named: Named, file: string): void => {
+export const compileOutput = (output: Output, named: NamedOperations, file: string): void => {
   const diagnostics = diagnosticsOf(output)
-  if (diagnostics.length > 0) throw new SpecError(file, problemsOf(diagnostics, named))
+  if (diagnostics.length > 0) throw new SpecError(file, problemsOfTypes(diagnostics, named))
 }
 
 /** What the compiler has against files, by their names with `/`. */
@@ -61,7 +61,7 @@ const hostOf = (files: ReadonlyMap<string, string>): ts.CompilerHost => {
   }
 }
 
-const problemsOf = (diagnostics: readonly ts.Diagnostic[], named: Named): SpecProblem[] => {
+const problemsOfTypes = (diagnostics: readonly ts.Diagnostic[], named: NamedOperations): SpecProblem[] => {
   const seen = new Set<string>()
   return diagnostics.flatMap(diagnostic => {
     const pointer = pointerOf(diagnostic, named)
@@ -75,7 +75,7 @@ const problemsOf = (diagnostics: readonly ts.Diagnostic[], named: Named): SpecPr
 }
 
 /** The place in the specification that a line of the output comes from, as near as it can be told. */
-const pointerOf = ({ file, start }: ts.Diagnostic, { operations, rows }: Named): string => {
+const pointerOf = ({ file, start }: ts.Diagnostic, { operations, rows }: NamedOperations): string => {
   if (file === undefined || start === undefined) return ''
   const [, module] = /validators\/(.*)\.d\.ts$/.exec(file.fileName) ?? []
   if (module !== undefined)

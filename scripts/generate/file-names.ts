@@ -24,7 +24,7 @@ export const fileNames = (operations: readonly Operation[]): ReadonlyMap<string,
     operations.map(operation => {
       const name = slug(operation)
       const isOwn = count.get(folded(operation)) === 1 && name.length <= LONGEST
-      return [operation.key, isOwn ? name : `${name.slice(0, LONGEST)}.${digestOf(operation)}`]
+      return [operation.key, isOwn ? name : `${name.slice(0, LONGEST)}.${digestOfKey(operation)}`]
     }),
   )
 }
@@ -32,4 +32,4 @@ export const fileNames = (operations: readonly Operation[]): ReadonlyMap<string,
 /** Some file systems do not tell cases apart. */
 const folded = (operation: Operation): string => slug(operation).toLowerCase()
 
-const digestOf = ({ key }: Operation): string => createHash('sha256').update(key).digest('hex').slice(0, 8)
+const digestOfKey = ({ key }: Operation): string => createHash('sha256').update(key).digest('hex').slice(0, 8)

@@ -1,7 +1,7 @@
 import { componentOf, componentsIn } from '../spec/components.js'
 import { escapeToken, isObject, type JsonObject, operationsOf } from '../spec/document.js'
 import { type Kind, rewrite, walk, wholeDocument } from '../spec/grammar.js'
-import { plainReferences } from './plain-references.js'
+import { plainReferences, schemasOf } from './plain-references.js'
 
 /** Marks a schema as any text beside the known members of an enum. */
 export const OPEN = 'x-propexo-open'
@@ -61,9 +61,6 @@ const requestsOf = ({ paths }: JsonObject): unknown =>
     }),
   )
 
-const schemasOf = ({ components }: JsonObject): JsonObject =>
-  isObject(components) && isObject(components['schemas']) ? components['schemas'] : {}
-
 const responsesOf = ({ components }: JsonObject): unknown =>
   isObject(components) ? components['responses'] : undefined
 
@@ -111,14 +108,14 @@ const refersTo = (schema: unknown, names: ReadonlySet<string>): boolean =>
   [...refsOf(schema)].some(name => names.has(name))
 
 const isEnum = (node: JsonObject): boolean => {
-  const members = membersOf(node)
+  const members = closedValuesOf(node)
   return (
     members.some(each => typeof each === 'string') &&
     members.every(each => typeof each === 'string' || each === null)
   )
 }
 
-const membersOf = (node: JsonObject): readonly unknown[] => {
+const closedValuesOf = (node: JsonObject): readonly unknown[] => {
   if (Array.isArray(node['enum'])) return node['enum']
   return 'const' in node ? [node['const']] : []
 }
@@ -151,7 +148,7 @@ const withAll = (node: JsonObject, parts: readonly JsonObject[]): JsonObject =>
 
 const openEnum = (node: JsonObject): JsonObject => {
   const { type, enum: _, const: __, ...words } = node
-  const members = membersOf(node)
+  const members = closedValuesOf(node)
   // A type that admits null says so in the types of answers, also where no member is null.
   const types = [type ?? []].flat().filter(each => each !== 'null' || members.includes(null))
   const known = { ...(types.length > 0 ? { type: types.length > 1 ? types : types[0] } : {}), enum: members }
@@ -159,7 +156,7 @@ const openEnum = (node: JsonObject): JsonObject => {
 }
 
 /** The same without its known members, which any text admits; undefined for a schema that is no open enum. */
-export const withoutKnown = (node: JsonObject): JsonObject | undefined => {
+export const withoutKnownValues = (node: JsonObject): JsonObject | undefined => {
   const { anyOf, ...words } = node
   if (!Array.isArray(anyOf)) return undefined
   const [known, any] = anyOf

@@ -3,12 +3,12 @@ import { fileNames } from './file-names.js'
 import { MARK } from './output.js'
 
 /** What a request does: `query` is a POST that reads and may be repeated. */
-type Kind = 'read' | 'write' | 'query'
+type OperationUse = 'read' | 'write' | 'query'
 
 export interface OperationRow {
   readonly method: string
   readonly path: string
-  readonly kind: Kind
+  readonly kind: OperationUse
   /** How the answer is read as a page of records; false where it is none. */
   readonly list: ListRow | false
   readonly body: boolean
@@ -44,7 +44,7 @@ export const operationRows = (
         method: operation.method.toUpperCase(),
         path: operation.path,
         kind: kindOf(operation),
-        list: listOf(doc, operation),
+        list: listRowOf(doc, operation),
         body: operation.body !== undefined,
         query: queryOf(operation).map(each => each.name),
         nullable: queryOf(operation)
@@ -66,7 +66,7 @@ const admitsNull = (doc: JsonObject, schema: unknown, seen = new Set<unknown>())
   return inUnion || [type].flat().includes('null')
 }
 
-const kindOf = ({ method, node }: Operation): Kind => {
+const kindOf = ({ method, node }: Operation): OperationUse => {
   if (node[KIND] === 'query') return 'query'
   return method === 'get' || method === 'head' ? 'read' : 'write'
 }
@@ -74,7 +74,7 @@ const kindOf = ({ method, node }: Operation): Kind => {
 /** The page size of nearly all lists, for one that states no limit. */
 const USUAL_SIZE = 250
 
-const listOf = (doc: JsonObject, operation: Operation): ListRow | false => {
+const listRowOf = (doc: JsonObject, operation: Operation): ListRow | false => {
   const { answer } = operation
   const query = queryOf(operation)
   if (answer === undefined) return false

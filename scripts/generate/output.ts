@@ -11,7 +11,7 @@ export const GENERATED: string = fileURLToPath(new URL('../../generated', import
 export type Output = ReadonlyMap<string, string>
 
 /** What lies in an output folder: files by their path with `/`, and folders with a `/` at the end. */
-const list = async (dir: string): Promise<string[]> => {
+const listFiles = async (dir: string): Promise<string[]> => {
   // Asked apart from reading, so that a folder that vanishes while it is read is an error and not an empty answer.
   if (!(await exists(dir))) return []
   const entries = await readdir(dir, { recursive: true, withFileTypes: true })
@@ -21,7 +21,7 @@ const list = async (dir: string): Promise<string[]> => {
   })
 }
 
-const isMissing = (cause: unknown): boolean =>
+const isNotFound = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
 
 const exists = async (path: string): Promise<boolean> => {
@@ -29,7 +29,7 @@ const exists = async (path: string): Promise<boolean> => {
     await lstat(path)
     return true
   } catch (cause) {
-    if (isMissing(cause)) return false
+    if (isNotFound(cause)) return false
     throw cause
   }
 }
@@ -37,7 +37,7 @@ const exists = async (path: string): Promise<boolean> => {
 /** What differs between the folder and what generation gives: `missing`, `changed` or `left over`, by file. */
 export const staleFiles = async (dir: string, output: Output): Promise<ReadonlyMap<string, string>> => {
   const stale = new Map<string, string>()
-  const present = new Set((await list(dir)).filter(name => !name.endsWith('/')))
+  const present = new Set((await listFiles(dir)).filter(name => !name.endsWith('/')))
   for (const [name, content] of output) {
     if (!present.delete(name)) stale.set(name, 'missing')
     else if ((await readFile(join(dir, name), 'utf8')) !== content) stale.set(name, 'changed')
@@ -82,7 +82,7 @@ const refuseForeign = async (dir: string, folder: string): Promise<void> => {
   }
   if (!(await exists(folder))) return
   if (!(await stat(folder)).isDirectory()) fail('is not a folder')
-  for (const name of await list(folder)) {
+  for (const name of await listFiles(folder)) {
     const isOurs = name.endsWith('/')
       ? name === 'validators/'
       : (await readFile(join(folder, name), 'utf8')).slice(0, 200).includes(MARK)

@@ -1,6 +1,6 @@
 import { componentOf } from '../spec/components.js'
 import { escapeToken, isObject, type JsonObject, lookUp, refTokens, resolve } from '../spec/document.js'
-import { type Change, type Kind, rewrite, wholeDocument } from '../spec/grammar.js'
+import { type Kind, type Rewrite, rewrite, wholeDocument } from '../spec/grammar.js'
 
 /** Where components of a kind stand. */
 const SECTIONS: Partial<Record<Kind, readonly string[]>> = {
@@ -46,9 +46,9 @@ export const plainReferences = (doc: JsonObject): JsonObject => {
     return name
   }
 
-  const change: Change = (node, { kind, pointer }) => {
+  const change: Rewrite = (node, { kind, pointer }) => {
     const { $ref, ...beside } = node
-    if (typeof $ref !== 'string' || isPlain($ref, kind)) return node
+    if (typeof $ref !== 'string' || isPlainReference($ref, kind)) return node
     if (kind === 'schema')
       return { ...beside, $ref: `#/components/schemas/${escapeToken(asComponent($ref))}` }
     return { ...Object(rewrite({ kind, pointer, node: resolve(doc, { $ref }) }, change)), ...beside }
@@ -61,10 +61,11 @@ export const plainReferences = (doc: JsonObject): JsonObject => {
   return { ...result, components: { ...components, schemas: all } }
 }
 
-const isPlain = (ref: string, kind: Kind): boolean => {
+const isPlainReference = (ref: string, kind: Kind): boolean => {
   const { section = '', below } = componentOf(ref) ?? {}
   return below?.length === 0 && SECTIONS[kind]?.includes(section) === true
 }
 
-const schemasOf = ({ components }: JsonObject): JsonObject =>
+/** The schemas among the components, by their names. */
+export const schemasOf = ({ components }: JsonObject): JsonObject =>
   isObject(components) && isObject(components['schemas']) ? components['schemas'] : {}

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, lookUp, resolve } from '../spec/document.js'
 import { ANNOTATIONS, FORMATS, SUBSCHEMA, SUBSCHEMA_LIST, SUBSCHEMA_MAP } from '../spec/keywords.js'
-import { withoutKnown } from './open-answers.js'
+import { withoutKnownValues } from './open-answers.js'
 
 /** Neither ajv nor an object literal of a caller can take it for the name of a field. */
 const UNUSABLE_NAME = 'a property called __proto__ cannot be written in JavaScript; rename it or leave it out'
@@ -17,7 +17,7 @@ export const bundleSchema = (doc: JsonObject, schema: JsonObject, closed: boolea
   const $defs: JsonObject = {}
   const names = new Map<string, string>()
 
-  const reference = (ref: string, mode: Mode): string => {
+  const reference = (ref: string, mode: BundleMode): string => {
     const key = `${mode} ${ref}`
     const known = names.get(key)
     if (known !== undefined) return known
@@ -28,11 +28,11 @@ export const bundleSchema = (doc: JsonObject, schema: JsonObject, closed: boolea
     return name
   }
 
-  const convert = (schema: unknown, mode: Mode): unknown => {
+  const convert = (schema: unknown, mode: BundleMode): unknown => {
     if (!isObject(schema)) return schema
-    const node = withoutKnown(schema) ?? schema
-    const part: Mode = mode === 'open' ? 'open' : 'part'
-    const inner: Mode = mode === 'open' ? 'open' : 'closed'
+    const node = withoutKnownValues(schema) ?? schema
+    const part: BundleMode = mode === 'open' ? 'open' : 'part'
+    const inner: BundleMode = mode === 'open' ? 'open' : 'closed'
     const result: JsonObject = {}
     for (const [keyword, value] of Object.entries(node)) {
       if (ANNOTATIONS.has(keyword) || keyword.startsWith('x-')) continue
@@ -61,7 +61,7 @@ export const bundleSchema = (doc: JsonObject, schema: JsonObject, closed: boolea
     return result
   }
 
-  const mode: Mode = closed ? 'closed' : 'open'
+  const mode: BundleMode = closed ? 'closed' : 'open'
   // A root that is only a reference is replaced by its target: one function less in the module.
   const root = convert(isBareReference(schema) ? resolve(doc, schema) : schema, mode) as JsonObject
   // One that says that it has no properties takes none.
@@ -74,7 +74,7 @@ export const bundleSchema = (doc: JsonObject, schema: JsonObject, closed: boolea
  * `open`: undeclared keys pass. `closed`: they are refused. `part`: this schema is a part of a composition; it cannot
  * be closed itself, because the keys of the other parts are undeclared to it, but what lies in its properties can.
  */
-type Mode = 'open' | 'closed' | 'part'
+type BundleMode = 'open' | 'closed' | 'part'
 
 const isComposed = (node: JsonObject): boolean => [...SUBSCHEMA_LIST].some(keyword => keyword in node)
 

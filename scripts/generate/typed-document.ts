@@ -27,13 +27,13 @@ const withDeprecation = (doc: JsonObject, node: JsonObject): JsonObject =>
     ? { ...node, deprecated: true }
     : node
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const mapOf = (value: unknown): JsonObject => (isObject(value) ? value : {})
 
 /** As parts of `allOf` openapi-typescript takes objects only. */
 const withoutBooleans = (node: JsonObject): JsonObject => {
-  if (!listOf(node['allOf']).some(part => typeof part === 'boolean')) return node
-  const parts = listOf(node['allOf']).flatMap(part => (part === true ? [] : [part === false ? never : part]))
+  if (!asList(node['allOf']).some(part => typeof part === 'boolean')) return node
+  const parts = asList(node['allOf']).flatMap(part => (part === true ? [] : [part === false ? never : part]))
   return { ...node, allOf: parts }
 }
 
@@ -52,7 +52,7 @@ const withFittingIndex = (node: JsonObject): JsonObject => {
   const own = properties === undefined ? rest : { ...rest, properties }
   if (!isTyped && others !== false) return { ...own, additionalProperties: true }
   const names = Object.keys(declared)
-  const isOptional = names.some(name => !listOf(node['required']).includes(name))
+  const isOptional = names.some(name => !asList(node['required']).includes(name))
   const all = [...(isTyped ? [others] : []), ...patterns, ...Object.values(declared)]
   const distinct = [...new Map(all.map(each => [JSON.stringify(each), each])).values()]
   const union = isOptional ? [...distinct, { type: 'object', [MISSING]: true }] : distinct
@@ -61,16 +61,16 @@ const withFittingIndex = (node: JsonObject): JsonObject => {
 
 /** A name that is required here and declared elsewhere would be lost: it becomes a part of its own. */
 const withDemands = (node: JsonObject): JsonObject => {
-  const parts = listOf(node['allOf'])
+  const parts = asList(node['allOf'])
   const declared = [node, ...parts].flatMap(each => Object.keys(mapOf(mapOf(each)['properties'])))
-  const [here, elsewhere] = [new Set(declared), new Set(listOf(node['required']))]
+  const [here, elsewhere] = [new Set(declared), new Set(asList(node['required']))]
   for (const name of here) elsewhere.delete(name)
   if (elsewhere.size === 0) return node
   const { required, ...rest } = node
   const demanded = { type: 'object', [DEMANDS]: [...elsewhere] }
   // Of what is no object nothing is required; where no type is said, null may be meant elsewhere.
   const demands = rest['type'] === 'object' ? demanded : { anyOf: [demanded, { type: 'null' }] }
-  const left = listOf(required).filter(name => !elsewhere.has(name))
+  const left = asList(required).filter(name => !elsewhere.has(name))
   if (left.length === 0 && isOnlyWords(rest)) return { ...rest, ...demands }
   return { ...rest, ...(left.length > 0 ? { required: left } : {}), allOf: [...parts, demands] }
 }
@@ -93,7 +93,7 @@ const withUnionsApart = (node: JsonObject): JsonObject => {
     ...(own.length > 0 ? [Object.fromEntries(own)] : []),
     ...(anyOf === undefined ? [] : [{ anyOf }]),
     ...(oneOf === undefined ? [] : [{ oneOf }]),
-    ...listOf(allOf),
+    ...asList(allOf),
   ]
   // openapi-typescript hands names that are required down to all parts.
   return { ...Object.fromEntries(words), ...(required === undefined ? {} : { required }), allOf: parts }

@@ -20,7 +20,7 @@ export interface PrismOptions {
 /** Starts Prism in this process, without a word on the console. */
 export const startPrism = async (doc: JsonObject, options: PrismOptions = {}): Promise<Prism> => {
   const { dynamic = false, seed, port = 0 } = options
-  const server = createServer(await operationsOf(doc), {
+  const server = createServer(await prismOperationsOf(doc), {
     cors: false,
     config: {
       isProxy: false,
@@ -39,15 +39,15 @@ export const startPrism = async (doc: JsonObject, options: PrismOptions = {}): P
 
 type PrismOperations = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>
 
-const read = new WeakMap<JsonObject, Promise<PrismOperations>>()
+const knownOperations = new WeakMap<JsonObject, Promise<PrismOperations>>()
 
 /** Reading a document takes half a second and compiling its schemas more, so servers of one document share both. */
-const operationsOf = (doc: JsonObject): Promise<PrismOperations> => {
-  const known = read.get(doc)
+const prismOperationsOf = (doc: JsonObject): Promise<PrismOperations> => {
+  const known = knownOperations.get(doc)
   if (known) return known
   // Prism resolves the references of the document in place.
   const operations = getHttpOperationsFromSpec(mockedPart(doc))
-  read.set(doc, operations)
+  knownOperations.set(doc, operations)
   return operations
 }
 

@@ -42,10 +42,10 @@ export interface Change {
 export type Found = Omit<Change, 'operation' | 'facade'>
 
 /** Whether the caller sends the value or gets it: what is narrower breaks one, what is wider the other. */
-export type Direction = 'request' | 'response'
+export type BodyDirection = 'request' | 'response'
 
 /** A change of a schema, of which neither the place nor the direction is known yet. */
-export interface Finding {
+export interface ChangeFinding {
   /** From the schema to the place: empty, or such as `.name`. */
   readonly below: string
   readonly change: ChangeKind
@@ -61,7 +61,7 @@ export const found = (
   [from, to]: readonly [from: unknown, to: unknown],
 ): Found => ({ where, change, level, from: from ?? null, to: to ?? null })
 
-export const placed = (where: string, direction: Direction, finding: Finding): Found => {
+export const placed = (where: string, direction: BodyDirection, finding: ChangeFinding): Found => {
   const { below, change, impact, from, to } = finding
   return found(where + below, change, LEVELS_OF[impact][direction], [from, to])
 }

@@ -1,8 +1,8 @@
-import type { Direction, Found } from './change.js'
+import type { BodyDirection, Found } from './change.js'
 import { placed } from './change.js'
 import { type ComparedPairs, comparedPairs } from './compared-pairs.js'
 import type { Pair } from './pair.js'
-import { whole } from './parts.js'
+import { wholePart } from './parts.js'
 import type { ShapeReader } from './shape.js'
 
 /** Compares schemas of two documents, as they are sent, or as they are read. */
@@ -19,13 +19,13 @@ export interface Comparison {
 /** In how many places of an operation the change of one schema is told. */
 const PLACES = 12
 
-export const comparison = (direction: Direction, from: ShapeReader, to: ShapeReader): Comparison => {
+export const comparison = (direction: BodyDirection, from: ShapeReader, to: ShapeReader): Comparison => {
   const pairs = comparedPairs(from, to)
   const isQuiet = quietIn(pairs)
   return {
     changesAt: (where, old, now, isRoot = false) => {
-      const start = pairs.pairOf(direction, [whole(old)], [whole(now)], isRoot)
-      return rowsOf(pairs, walked(pairs, start, isQuiet), where, direction)
+      const start = pairs.pairOf(direction, [wholePart(old)], [wholePart(now)], isRoot)
+      return changesIn(pairs, walked(pairs, start, isQuiet), where, direction)
     },
     compared: pairs.count,
   }
@@ -63,26 +63,26 @@ const quietIn = (pairs: ComparedPairs): ((pair: Pair) => boolean) => {
 }
 
 /** A pair at one of its places. */
-interface Place {
+interface ComparedPlace {
   readonly pair: Pair
   /** The step from the place that it lies within, and its number, in the order of the document. */
   readonly step: string
   readonly index: number
-  readonly within: Place | undefined
+  readonly within: ComparedPlace | undefined
 }
 
 interface Walk {
-  readonly places: readonly Place[]
+  readonly places: readonly ComparedPlace[]
   /** Pairs that have more places than these. */
   readonly cut: ReadonlySet<Pair>
 }
 
 /** The nearest places of each pair. A schema that holds itself is told once on each way to it. */
 const walked = (pairs: ComparedPairs, start: Pair, isQuiet: (pair: Pair) => boolean): Walk => {
-  const places: Place[] = []
+  const places: ComparedPlace[] = []
   const cut = new Set<Pair>()
   const counts = new Map<Pair, number>()
-  const queue: Place[] = [{ pair: start, step: '', index: 0, within: undefined }]
+  const queue: ComparedPlace[] = [{ pair: start, step: '', index: 0, within: undefined }]
   for (const place of queue) {
     const { pair } = place
     if (isQuiet(pair)) continue
@@ -102,12 +102,17 @@ const walked = (pairs: ComparedPairs, start: Pair, isQuiet: (pair: Pair) => bool
   return { places, cut }
 }
 
-const isWithin = (place: Place | undefined, pair: Pair): boolean => {
+const isWithin = (place: ComparedPlace | undefined, pair: Pair): boolean => {
   for (let each = place; each; each = each.within) if (each.pair === pair) return true
   return false
 }
 
-const rowsOf = ({ changesOf }: ComparedPairs, walk: Walk, where: string, direction: Direction): Found[] => {
+const changesIn = (
+  { changesOf }: ComparedPairs,
+  walk: Walk,
+  where: string,
+  direction: BodyDirection,
+): Found[] => {
   const rows = walk.places.flatMap(place => {
     const { findings } = changesOf(place.pair)
     if (findings.length === 0) return []
@@ -116,18 +121,18 @@ const rowsOf = ({ changesOf }: ComparedPairs, walk: Walk, where: string, directi
     const more = walk.cut.has(place.pair) ? { more: true as const } : {}
     return findings.map(finding => ({ order, row: { ...placed(at, direction, finding), ...more } }))
   })
-  return rows.sort((left, right) => inOrder(left.order, right.order)).map(({ row }) => row)
+  return rows.sort((left, right) => byPosition(left.order, right.order)).map(({ row }) => row)
 }
 
 /** From the start, which is left out. */
-const wayTo = (place: Place): readonly Place[] => {
-  const way: Place[] = []
-  for (let each: Place | undefined = place; each?.within; each = each.within) way.push(each)
+const wayTo = (place: ComparedPlace): readonly ComparedPlace[] => {
+  const way: ComparedPlace[] = []
+  for (let each: ComparedPlace | undefined = place; each?.within; each = each.within) way.push(each)
   return way.reverse()
 }
 
 /** What is said of a schema itself comes before what is said of those in it. */
-const inOrder = (left: readonly number[], right: readonly number[]): number => {
+const byPosition = (left: readonly number[], right: readonly number[]): number => {
   for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
     const difference = (left[index] ?? 0) - (right[index] ?? 0)
     if (difference !== 0) return difference

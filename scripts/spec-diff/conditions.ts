@@ -28,7 +28,7 @@ export const conditionsOf = (schema: JsonObject): readonly Condition[] => {
     ...containsOf(schema),
     ...one('propertyNames', 'same', 'object'),
     ...branchesOf(schema),
-    ...dependentsOf(schema),
+    ...dependentSchemasOf(schema),
   ].filter(({ schemas, counts }) => counts !== undefined || !schemas.every(isMetByAll))
 }
 
@@ -75,7 +75,7 @@ const branchesOf = (schema: JsonObject): Condition[] => {
   return [{ keyword: 'if', of: undefined, key: 'if', schemas, counts: undefined, said }]
 }
 
-const dependentsOf = ({ dependentSchemas }: JsonObject): Condition[] =>
+const dependentSchemasOf = ({ dependentSchemas }: JsonObject): Condition[] =>
   Object.entries(isObject(dependentSchemas) ? dependentSchemas : {}).map(([name, schema]) => ({
     keyword: 'dependentSchemas',
     of: 'object',

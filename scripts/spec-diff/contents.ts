@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../spec/document.js'
-import { type Direction, type Found, found, placed } from './change.js'
+import { type BodyDirection, type Found, found, placed } from './change.js'
 import { deprecated, toldFields } from './fields.js'
-import { schemaOf } from './parameters.js'
+import { parameterSchemaOf } from './parameters.js'
 import { requiredFindings } from './properties.js'
 import { shown } from './shown.js'
 import { inBoth, type Operations, objectsIn, resolved } from './sides.js'
@@ -34,7 +34,7 @@ const mediaTypes = ({ content }: JsonObject): ReadonlyMap<string, JsonObject> =>
 
 const contentChanges = (
   both: Operations,
-  direction: Direction,
+  direction: BodyDirection,
   [from, to]: readonly [JsonObject, JsonObject],
   at: string,
 ): Found[] => {
@@ -91,7 +91,7 @@ const headerChanges = (both: Operations, from: JsonObject, to: JsonObject, respo
     const [old, now] = [resolved(both.from, before), resolved(both.to, after)]
     const [was, is] = [old['required'] === true, now['required'] === true]
     const [read, readNew] = [both.from.reader, both.to.reader]
-    const [oldSchema, newSchema] = [schemaOf(old), schemaOf(now)]
+    const [oldSchema, newSchema] = [parameterSchemaOf(old), parameterSchemaOf(now)]
     if (after === undefined) {
       // Nobody could rely on what may be missing.
       const level = was ? 'breaking' : 'notice'

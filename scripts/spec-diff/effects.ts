@@ -1,7 +1,7 @@
-import { type Effect, joined, LEVELS_OF } from './impact.js'
+import { type Effect, joinedEffect, LEVELS_OF } from './impact.js'
 import type { Below, Changes, Pair } from './pair.js'
 
-interface Source {
+interface ChangesSource {
   readonly belowOf: (pair: Pair, changes: Changes) => Below
   /** @param effectOf of the change between two schemas, with all that lies below them */
   readonly compare: (pair: Pair, effectOf: (pair: Pair) => Effect) => Changes
@@ -17,7 +17,7 @@ export interface EffectFinder {
  * What is to be found out. The changes of a pair may need the effect of others, which needs the changes of all that lies
  * below those: what is left waits in a list, because schemas may lie deeper in each other than the stack is deep.
  */
-interface Task {
+interface PairTask {
   readonly pair: Pair
   readonly wants: 'changes' | 'effect'
   /** Pairs below, as far as they are known, and how many of them have been looked at. */
@@ -30,7 +30,7 @@ interface Task {
 const REPEATS = 200
 
 class Finder {
-  readonly #source: Source
+  readonly #source: ChangesSource
   readonly #changes = new Map<Pair, Changes>()
   readonly #effects = new Map<Pair, Effect>()
   /** How to forget what was found out, in the order in which that was. */
@@ -40,7 +40,7 @@ class Finder {
   readonly #reliedOn = new Set<Pair>()
   #repeats = 0
 
-  constructor(source: Source) {
+  constructor(source: ChangesSource) {
     this.#source = source
   }
 
@@ -58,12 +58,12 @@ class Finder {
     return this.#changes.size
   }
 
-  #task(pair: Pair, wants: Task['wants']): Task {
+  #task(pair: Pair, wants: PairTask['wants']): PairTask {
     return { pair, wants, reached: new Set([pair]), began: this.#log.length }
   }
 
   /** @returns tasks that come first; undefined: it is done */
-  #step(next: Task): readonly Task[] | undefined {
+  #step(next: PairTask): readonly PairTask[] | undefined {
     const { pair, wants, reached } = next
     if (wants === 'changes') {
       const needs = this.#changes.has(pair) ? [] : this.#tryChanges(pair)
@@ -108,7 +108,7 @@ class Finder {
   }
 
   #effectOfReached(reached: ReadonlySet<Pair>): Effect {
-    return joined(
+    return joinedEffect(
       [...reached].flatMap(pair => {
         const found = this.#changes.get(pair)
         if (!found) return []
@@ -120,7 +120,7 @@ class Finder {
   }
 
   /** @returns whether it is found out */
-  #settle({ pair, reached, began }: Task): boolean {
+  #settle({ pair, reached, began }: PairTask): boolean {
     const effect = this.#effectOfReached(reached)
     const isRight = !this.#reliedOn.has(pair) || effect === this.#assumed.get(pair)
     if (!isRight && this.#repeats < REPEATS) {
@@ -141,7 +141,7 @@ class Finder {
   }
 }
 
-export const effectFinder = (source: Source): EffectFinder => {
+export const effectFinder = (source: ChangesSource): EffectFinder => {
   const finder = new Finder(source)
   return { changesOf: pair => finder.changesOf(pair), count: () => finder.count() }
 }

@@ -13,7 +13,7 @@ export type Impact =
   | 'gained'
   | 'told'
 
-interface Levels {
+interface ChangeLevels {
   readonly request: Level
   readonly response: Level
   readonly effect: Effect
@@ -23,7 +23,7 @@ interface Levels {
  * Whoever sends a value is broken by what takes less, whoever reads one by what gives more. A limit shows in no type, so
  * readers only deserve to know of it; what is lost is lost to both.
  */
-export const LEVELS_OF: Readonly<Record<Impact, Levels>> = {
+export const LEVELS_OF: Readonly<Record<Impact, ChangeLevels>> = {
   'type narrower': { request: 'breaking', response: 'additive', effect: 'narrower' },
   'type wider': { request: 'additive', response: 'breaking', effect: 'wider' },
   'type other': { request: 'breaking', response: 'breaking', effect: 'other' },
@@ -38,7 +38,7 @@ export const LEVELS_OF: Readonly<Record<Impact, Levels>> = {
 /** How the values that pass have changed as a set; `other`: some are gone, some have come, or it cannot be told. */
 export type Effect = 'same' | 'narrower' | 'wider' | 'other'
 
-export const joined = (effects: Iterable<Effect>): Effect => {
+export const joinedEffect = (effects: Iterable<Effect>): Effect => {
   const all = new Set(effects)
   all.delete('same')
   const [only = 'same'] = all

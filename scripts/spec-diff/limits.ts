@@ -1,4 +1,4 @@
-import type { Finding } from './change.js'
+import type { ChangeFinding } from './change.js'
 import { type Effect, impactOf } from './impact.js'
 import { LIMITS, type Order } from './keywords.js'
 import type { Shape } from './shape.js'
@@ -6,8 +6,8 @@ import { said } from './shown.js'
 import { takesDomain } from './types.js'
 
 /** Limits of values that may be there before and after: what is said of numbers is nothing to who sends text. */
-export const limitFindings = (from: Shape, to: Shape): Finding[] =>
-  LIMITS.flatMap(([keyword, order, of]): Finding[] => {
+export const limitFindings = (from: Shape, to: Shape): ChangeFinding[] =>
+  LIMITS.flatMap(([keyword, order, of]): ChangeFinding[] => {
     const [old, now] = [from.limits.get(keyword), to.limits.get(keyword)]
     if (JSON.stringify(old) === JSON.stringify(now)) return []
     if (![from, to].every(({ types }) => takesDomain(types, of))) return []

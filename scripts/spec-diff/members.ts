@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, lookUp } from '../spec/document.js'
 import { jsonOf } from './json.js'
 import { keywordOf } from './keywords.js'
-import { typesImplied, typesSaid, membersOf as valuesOf } from './types.js'
+import { typesImplied, typesSaid, allowedValuesOf as valuesOf } from './types.js'
 
 export interface Members {
   /** Each once, unless a value that meets two passes no more. */

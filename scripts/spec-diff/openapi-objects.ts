@@ -4,7 +4,7 @@
  * - `told`: any change deserves a look
  * - `annotates`: words, and what this client does not use
  */
-export type FieldRole = 'compared' | 'told' | 'annotates'
+export type ObjectFieldRole = 'compared' | 'told' | 'annotates'
 
 const WORDS = { summary: 'annotates', description: 'annotates', externalDocs: 'annotates' } as const
 const EXAMPLES = { example: 'annotates', examples: 'annotates' } as const
@@ -30,7 +30,7 @@ export type OpenApiObject =
   | 'media type'
   | 'response'
 
-const OPENAPI_OBJECTS: Readonly<Record<OpenApiObject, Readonly<Record<string, FieldRole>>>> = {
+const OPENAPI_OBJECTS: Readonly<Record<OpenApiObject, Readonly<Record<string, ObjectFieldRole>>>> = {
   'path item': { ...WORDS, parameters: 'compared', servers: 'told' },
   operation: {
     ...WORDS,
@@ -60,7 +60,7 @@ const OPENAPI_OBJECTS: Readonly<Record<OpenApiObject, Readonly<Record<string, Fi
 }
 
 /** A field that nobody has defined may be a slip, or of a later version. */
-export const fieldRole = (object: OpenApiObject, field: string): FieldRole => {
-  const roles: ReadonlyMap<string, FieldRole> = new Map(Object.entries(OPENAPI_OBJECTS[object]))
+export const fieldRole = (object: OpenApiObject, field: string): ObjectFieldRole => {
+  const roles: ReadonlyMap<string, ObjectFieldRole> = new Map(Object.entries(OPENAPI_OBJECTS[object]))
   return roles.get(field) ?? (field.startsWith('x-') ? 'annotates' : 'told')
 }

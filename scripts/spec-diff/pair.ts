@@ -1,4 +1,4 @@
-import type { Direction, Finding } from './change.js'
+import type { BodyDirection, ChangeFinding } from './change.js'
 import type { Effect } from './impact.js'
 import type { Part } from './parts.js'
 import type { Shape, ShapeReader } from './shape.js'
@@ -22,7 +22,7 @@ export interface Edge {
 }
 
 export interface Changes {
-  readonly findings: readonly Finding[]
+  readonly findings: readonly ChangeFinding[]
   readonly edges: readonly Edge[]
 }
 
@@ -30,7 +30,7 @@ export interface Changes {
  * What a schema is for. One that decides over a value means what JSON Schema says to the letter, where what is sent and
  * what is read follow the rules of the client: see `freeOf`.
  */
-export type Mode = Direction | 'condition'
+export type Mode = BodyDirection | 'condition'
 
 /** What comparing a pair needs to know of the documents. */
 export interface Context {

@@ -10,7 +10,7 @@ import { writingFindings } from './written.js'
 const PLACES = ['query', 'header', 'cookie'] as const
 
 export const parameterChanges = (both: Operations): Found[] => {
-  const [old, now] = [parametersOf(both.from, both.old), parametersOf(both.to, both.now)]
+  const [old, now] = [comparedParameters(both.from, both.old), comparedParameters(both.to, both.now)]
   return [...pathChanges(both, old, now), ...PLACES.flatMap(place => changesIn(both, place, old, now))]
 }
 
@@ -23,7 +23,7 @@ const isIgnored = ({ in: place, name }: JsonObject): boolean =>
   place === 'header' && IGNORED_HEADERS.has(String(name).toLowerCase())
 
 /** Those of the path hold for each of its operations that has none of the same name. */
-const parametersOf = (document: Document, { path, node }: Operation): Parameters => {
+const comparedParameters = (document: Document, { path, node }: Operation): Parameters => {
   const item = resolved(document, objectsIn(document.doc['paths'])[path])
   const lists = [item['parameters'], node['parameters']].map(list => (Array.isArray(list) ? list : []))
   const parameters = lists
@@ -33,11 +33,12 @@ const parametersOf = (document: Document, { path, node }: Operation): Parameters
   return [...new Map(parameters.map(each => [`${each['in']} ${each['name']}`, each])).values()]
 }
 
-const namesIn = (path: string): string[] => [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name)
+const placeholdersIn = (path: string): string[] =>
+  [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name)
 
 const pathChanges = (both: Operations, old: Parameters, now: Parameters): Found[] => {
-  const renamed = namesIn(both.now.path)
-  return namesIn(both.old.path).flatMap((name, index) => {
+  const renamed = placeholdersIn(both.now.path)
+  return placeholdersIn(both.old.path).flatMap((name, index) => {
     const other = renamed[index] ?? name
     const at = `request.path.${name}`
     const named = (each: JsonObject, wanted: string): boolean =>
@@ -61,7 +62,7 @@ const changesIn = (both: Operations, place: string, old: Parameters, now: Parame
   return inBoth(before ?? new Map(), after ?? new Map()).flatMap(([name, from, to]) => {
     const at = below(`request.${place}`, String((from ?? to)?.['name'] ?? name))
     const inShort = ({ reader }: Document, node: JsonObject): unknown =>
-      shown(reader.read(schemaOf(node)), reader.shapeOf)
+      shown(reader.read(parameterSchemaOf(node)), reader.shapeOf)
     if (from && to) {
       const required = requiredFindings(from['required'] === true, to['required'] === true, '')
       return [...required.map(each => placed(at, 'request', each)), ...written(both, place, [from, to], at)]
@@ -74,7 +75,7 @@ const changesIn = (both: Operations, place: string, old: Parameters, now: Parame
 }
 
 /** A parameter may have its schema under the one media type that it is written in. */
-export const schemaOf = ({ schema, content }: JsonObject): unknown =>
+export const parameterSchemaOf = ({ schema, content }: JsonObject): unknown =>
   schema ?? objectsIn(Object.values(objectsIn(content))[0])['schema']
 
 /** What both have: schema, writing, and what is said of it. */
@@ -84,7 +85,7 @@ const written = (
   [from, to]: readonly [JsonObject, JsonObject],
   at: string,
 ): Found[] => {
-  const [old, now] = [schemaOf(from), schemaOf(to)]
+  const [old, now] = [parameterSchemaOf(from), parameterSchemaOf(to)]
   const sides = [
     { node: from, shape: both.from.reader.read(old) },
     { node: to, shape: both.to.reader.read(now) },

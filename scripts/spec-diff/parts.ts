@@ -10,7 +10,7 @@ export interface Part {
   readonly orNull: boolean
 }
 
-export const whole = (schema: unknown): Part => ({ schema, orNull: false })
+export const wholePart = (schema: unknown): Part => ({ schema, orNull: false })
 
 /** Schemas that a value must meet together; undefined where nothing is said. */
 export type Schemas = readonly Part[] | undefined
@@ -61,7 +61,7 @@ const identities = (): ((node: unknown) => number) => {
 }
 
 /** What is known of the schemas of a document, so that each is read once. */
-interface Known {
+interface KnownOfDocument {
   readonly doc: JsonObject
   readonly idOf: (node: unknown) => number
   readonly ownOf: (schema: JsonObject) => OwnKeywords
@@ -75,7 +75,7 @@ interface Known {
   readonly unionsIn: WeakMap<object, readonly Member[]>
 }
 
-const knownOf = (doc: JsonObject): Known => {
+const knownOf = (doc: JsonObject): KnownOfDocument => {
   const enums = new Map<unknown, JsonObject>()
   const members = new WeakMap<object, Members>()
   const targetIn = targetReader(doc)
@@ -98,7 +98,7 @@ const knownOf = (doc: JsonObject): Known => {
 }
 
 /** One reading of schemas that a value must meet together. */
-interface Reading {
+interface PartsReading {
   readonly seen: Set<string>
   readonly keys: string[]
   readonly own: Own[]
@@ -107,19 +107,24 @@ interface Reading {
   readonly left: Part[]
 }
 
-const readParts = (known: Known, parts: readonly Part[]): Parts => {
-  const reading: Reading = { seen: new Set(), keys: [], own: [], unions: [], left: [...parts].reverse() }
+const readParts = (known: KnownOfDocument, parts: readonly Part[]): Parts => {
+  const reading: PartsReading = { seen: new Set(), keys: [], own: [], unions: [], left: [...parts].reverse() }
   for (let next = reading.left.pop(); next; next = reading.left.pop()) visit(known, reading, next)
   const { keys, own, unions } = reading
   return { key: [...new Set(keys)].sort().join(' '), own, unions }
 }
 
-const add = ({ idOf }: Known, { own, keys }: Reading, each: OwnKeywords, orNull: boolean): void => {
+const add = (
+  { idOf }: KnownOfDocument,
+  { own, keys }: PartsReading,
+  each: OwnKeywords,
+  orNull: boolean,
+): void => {
   own.push({ ...each, orNull })
   keys.push(`${idOf(each.schema)}${orNull ? '?' : ''}`)
 }
 
-const visit = (known: Known, reading: Reading, { schema, orNull }: Part): void => {
+const visit = (known: KnownOfDocument, reading: PartsReading, { schema, orNull }: Part): void => {
   if (schema === false) add(known, reading, known.ownOf(NOTHING), orNull)
   if (!isObject(schema)) return
   const key = `${known.idOf(schema)}${orNull ? '?' : ''}`
@@ -143,8 +148,8 @@ const visit = (known: Known, reading: Reading, { schema, orNull }: Part): void =
 
 /** @returns what is no union, but a part like others */
 const visitUnion = (
-  known: Known,
-  reading: Reading,
+  known: KnownOfDocument,
+  reading: PartsReading,
   list: readonly unknown[],
   { isExclusive, orNull }: { readonly isExclusive: boolean; readonly orNull: boolean },
 ): Part[] => {

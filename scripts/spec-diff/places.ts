@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../spec/document.js'
 import { certainty } from './branches.js'
-import { type Part, type Schemas, whole } from './parts.js'
+import { type Part, type Schemas, wholePart } from './parts.js'
 import { isMatch } from './patterns.js'
 
 /** What may stand under the keys of an object, whichever of the schemas that it must meet says so. */
@@ -46,19 +46,19 @@ export const keysOf = (schemas: readonly JsonObject[]): Keys => {
   const patterns = new Set(all.flatMap(each => [...each.patterns.keys()]))
   const free = all.flatMap(({ others }) => others)
   return {
-    properties: new Map([...names].map(name => [name, partsOf(all.flatMap(each => ofName(each, name)))])),
+    properties: new Map([...names].map(name => [name, keyPartsOf(all.flatMap(each => ofName(each, name)))])),
     patterns: new Map(
-      [...patterns].map(pattern => [pattern, partsOf(all.flatMap(each => ofPattern(each, pattern)))]),
+      [...patterns].map(pattern => [pattern, keyPartsOf(all.flatMap(each => ofPattern(each, pattern)))]),
     ),
-    free: free.length > 0 ? free.map(whole) : undefined,
+    free: free.length > 0 ? free.map(wholePart) : undefined,
   }
 }
 
 /** What everything meets says nothing where something else is said. */
-const partsOf = (schemas: readonly unknown[]): readonly Part[] => {
-  if (schemas.length === 1) return [whole(schemas[0])]
+const keyPartsOf = (schemas: readonly unknown[]): readonly Part[] => {
+  if (schemas.length === 1) return [wholePart(schemas[0])]
   const saying = schemas.filter(each => certainty(each) !== true)
-  return (saying.length > 0 ? saying : schemas.slice(0, 1)).map(whole)
+  return (saying.length > 0 ? saying : schemas.slice(0, 1)).map(wholePart)
 }
 
 const ofName = ({ properties, patterns, others }: Said, name: string): readonly unknown[] => {
@@ -88,7 +88,7 @@ export const itemsOf = (schemas: readonly JsonObject[]): Items => {
     all.flatMap(({ places, others }) => (index < places.length ? [places[index]] : others))
   const behind = all.flatMap(({ others }) => others)
   return {
-    places: Array.from({ length }, (_, index) => partsOf(at(index))),
-    items: behind.length > 0 ? behind.map(whole) : undefined,
+    places: Array.from({ length }, (_, index) => keyPartsOf(at(index))),
+    items: behind.length > 0 ? behind.map(wholePart) : undefined,
   }
 }

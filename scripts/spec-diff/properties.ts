@@ -1,7 +1,7 @@
-import type { Finding } from './change.js'
-import { type Effect, type Impact, impactOf, joined } from './impact.js'
+import type { ChangeFinding } from './change.js'
+import { type Effect, type Impact, impactOf, joinedEffect } from './impact.js'
 import { allChanges, type Changes, type Context, type Edge, NO_CHANGES, type Pair } from './pair.js'
-import { type Part, whole } from './parts.js'
+import { type Part, wholePart } from './parts.js'
 import { isMatch, mayOverlap } from './patterns.js'
 import type { Shape } from './shape.js'
 import { freeShown, said, shown } from './shown.js'
@@ -12,7 +12,7 @@ import { stepTo } from './where.js'
 export const objectChanges = (context: Context, pair: Pair): Changes => {
   const { from, to } = pair
   if (![from, to].every(({ types }) => takesDomain(types, 'object'))) return NO_CHANGES
-  const keys: Keys = {
+  const keys: KeysContext = {
     context,
     old: { shape: from, free: freeOf(from, context, pair.isRoot) },
     now: { shape: to, free: freeOf(to, context, pair.isRoot) },
@@ -20,13 +20,13 @@ export const objectChanges = (context: Context, pair: Pair): Changes => {
   return allChanges([propertyChanges(keys), patternChanges(keys), freeChanges(keys)])
 }
 
-interface Keys {
+interface KeysContext {
   readonly context: Context
-  readonly old: Side
-  readonly now: Side
+  readonly old: KeysSide
+  readonly now: KeysSide
 }
 
-interface Side {
+interface KeysSide {
   readonly shape: Shape
   /** What keys without a property may hold; false: there may be none. */
   readonly free: readonly Part[] | false
@@ -43,7 +43,7 @@ const freeOf = (shape: Shape, { mode }: Context, isRoot: boolean): readonly Part
   return isClosed || shape.properties.size > 0 ? false : []
 }
 
-const propertyChanges = (keys: Keys): Changes => {
+const propertyChanges = (keys: KeysContext): Changes => {
   const { old, now, context } = keys
   const shapes = [old.shape, now.shape]
   const names = new Set(shapes.flatMap(({ properties, required }) => [...properties.keys(), ...required]))
@@ -70,14 +70,18 @@ const propertyChanges = (keys: Keys): Changes => {
   return allChanges(changes)
 }
 
-export const requiredFindings = (was: boolean, is: boolean, below: string): Finding[] => {
+export const requiredFindings = (was: boolean, is: boolean, below: string): ChangeFinding[] => {
   if (was === is) return []
   const impact = impactOf('type', is ? 'narrower' : 'wider')
   return [{ below, change: is ? 'required' : 'optional', impact, from: null, to: null }]
 }
 
 /** What a new property does to keys that could be there before, or undefined where it does nothing. */
-const arrival = ({ context, old, now }: Keys, name: string, after: readonly Part[]): Impact | undefined => {
+const arrival = (
+  { context, old, now }: KeysContext,
+  name: string,
+  after: readonly Part[],
+): Impact | undefined => {
   const matching = matchingPatterns(old, name)
   if (context.mode === 'condition') return toTheLetter(context, matching ?? old.free, after)
   if (context.mode === 'response') {
@@ -93,7 +97,11 @@ const arrival = ({ context, old, now }: Keys, name: string, after: readonly Part
 }
 
 /** A key that is still taken, with whatever it held, is not lost to who sends it. */
-const departure = ({ context, now }: Keys, name: string, before: readonly Part[]): Impact | undefined => {
+const departure = (
+  { context, now }: KeysContext,
+  name: string,
+  before: readonly Part[],
+): Impact | undefined => {
   const after = matchingPatterns(now, name) ?? now.free
   if (context.mode === 'condition') return toTheLetter(context, before, after)
   if (context.mode === 'response' || !after) return 'lost'
@@ -109,17 +117,17 @@ const toTheLetter = (
   return effect === 'same' ? undefined : impactOf('type', effect)
 }
 
-const NO_KEY: readonly Part[] = [whole(false)]
+const NO_KEY: readonly Part[] = [wholePart(false)]
 
 const isMore = (effect: Effect): boolean => effect === 'same' || effect === 'wider'
 
 /** What a key without a property must meet, where patterns speak of it. */
-const matchingPatterns = ({ shape }: Side, name: string): readonly Part[] | undefined => {
+const matchingPatterns = ({ shape }: KeysSide, name: string): readonly Part[] | undefined => {
   const matching = [...shape.patterns].filter(([pattern]) => isMatch(pattern, name))
   return matching.length > 0 ? matching.flatMap(([, parts]) => parts) : undefined
 }
 
-const patternChanges = (keys: Keys): Changes => {
+const patternChanges = (keys: KeysContext): Changes => {
   const { context, old, now } = keys
   const [before, after] = [old.shape.patterns, now.shape.patterns]
   const changes = [...new Set([...before.keys(), ...after.keys()])].map((pattern): Changes => {
@@ -139,20 +147,20 @@ const patternChanges = (keys: Keys): Changes => {
 }
 
 /** What it does to keys that a pattern comes, or goes, where it speaks of what was free, and of what other patterns name. */
-const patternEffect = (keys: Keys, pattern: string, came: readonly Part[] | undefined): Effect => {
+const patternEffect = (keys: KeysContext, pattern: string, came: readonly Part[] | undefined): Effect => {
   const { context, old, now } = keys
   const { free, shape } = came ? old : now
   const overlaps = [...shape.patterns.keys()].some(each => mayOverlap(each, pattern))
   const ofOthers: Effect = overlaps ? (came ? 'narrower' : 'wider') : 'same'
-  if (free === false) return joined([came ? 'wider' : 'narrower', ofOthers])
+  if (free === false) return joinedEffect([came ? 'wider' : 'narrower', ofOthers])
   const ofFree = came
     ? context.effectOf(free, came)
     : context.effectOf(old.shape.patterns.get(pattern) ?? [], free)
-  return joined([ofFree, ofOthers])
+  return joinedEffect([ofFree, ofOthers])
 }
 
 /** Of keys without a property of their own, whose values are `*`. */
-const freeChanges = ({ context, old, now }: Keys): Changes => {
+const freeChanges = ({ context, old, now }: KeysContext): Changes => {
   const isSaid = old.shape.free !== undefined || now.shape.free !== undefined
   if (!isSaid && context.mode === 'response') return NO_CHANGES
   if (old.free !== false && now.free !== false) {
@@ -161,7 +169,7 @@ const freeChanges = ({ context, old, now }: Keys): Changes => {
   }
   if (old.free === now.free) return NO_CHANGES
   const keyword = 'additionalProperties'
-  const of = (free: Side['free'], read: (parts: readonly Part[]) => Shape): unknown =>
+  const of = (free: KeysSide['free'], read: (parts: readonly Part[]) => Shape): unknown =>
     said(keyword, free === false ? false : freeShown(free, read))
   const impact = impactOf('limit', now.free === false ? 'narrower' : 'wider')
   const [from, to] = [of(old.free, context.from.shapeOf), of(now.free, context.to.shapeOf)]

@@ -1,16 +1,16 @@
 import { isObject } from '../spec/document.js'
+import { isCount } from '../spec/schema-check.js'
 
-type Check = (value: unknown) => boolean
+type ValueCheck = (value: unknown) => boolean
 
-const isCount: Check = value => Number.isInteger(value) && Number(value) >= 0
-const isNumber: Check = value => Number.isFinite(value)
-const isText: Check = value => typeof value === 'string'
-const isFlag: Check = value => typeof value === 'boolean'
-const isNames: Check = value => Array.isArray(value) && value.every(isText)
-const isSchema: Check = value => typeof value === 'boolean' || isObject(value)
+const isNumber: ValueCheck = value => Number.isFinite(value)
+const isText: ValueCheck = value => typeof value === 'string'
+const isFlag: ValueCheck = value => typeof value === 'boolean'
+const isNames: ValueCheck = value => Array.isArray(value) && value.every(isText)
+const isSchema: ValueCheck = value => typeof value === 'boolean' || isObject(value)
 
 /** What the values of keywords must be: JSON Schema Validation 2020-12, section 6. */
-const VALUES: readonly (readonly [keywords: string, check: Check])[] = [
+const VALUES: readonly (readonly [keywords: string, check: ValueCheck])[] = [
   ['minLength maxLength minItems maxItems minProperties maxProperties minContains maxContains', isCount],
   ['minimum maximum exclusiveMinimum exclusiveMaximum', isNumber],
   ['multipleOf', value => isNumber(value) && Number(value) > 0],
@@ -29,7 +29,7 @@ const VALUES: readonly (readonly [keywords: string, check: Check])[] = [
   ['not if then else contains propertyNames', isSchema],
 ]
 
-const CHECKS: ReadonlyMap<string, Check> = new Map(
+const CHECKS: ReadonlyMap<string, ValueCheck> = new Map(
   VALUES.flatMap(([keywords, check]) => keywords.split(' ').map(keyword => [keyword, check] as const)),
 )
 

@@ -28,14 +28,14 @@ const problemsIn = (node: unknown, pointer: string): SpecProblem[] => {
 const isNamed = (pointer: string): boolean =>
   /\/(headers|parameters|responses|examples|content)$/.test(pointer)
 
-type Check = (node: unknown, pointer: string) => SpecProblem[]
+type SpecCheck = (node: unknown, pointer: string) => SpecProblem[]
 
-const eachOf = (node: unknown, pointer: string, check: Check): SpecProblem[] =>
+const eachOf = (node: unknown, pointer: string, check: SpecCheck): SpecProblem[] =>
   Object.entries(isObject(node) || Array.isArray(node) ? node : {}).flatMap(([name, each]) =>
     check(each, `${pointer}/${escapeToken(name)}`),
   )
 
-const problemsOfSchema: Check = (schema, pointer) => {
+const problemsOfSchema: SpecCheck = (schema, pointer) => {
   if (!isObject(schema)) return []
   return Object.entries(schema).flatMap(([keyword, value]) => {
     const { effect, holds } = keywordOf(keyword)

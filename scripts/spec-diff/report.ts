@@ -15,10 +15,10 @@ const valueText = (value: unknown): string => {
 }
 
 const lineOf = (change: Change): string =>
-  change.more ? `${textOf(change)} (and in more places)` : textOf(change)
+  change.more ? `${changeTextOf(change)} (and in more places)` : changeTextOf(change)
 
 /** `request.body.notes: constraint, {"maxLength":256} → none` */
-const textOf = ({ where, change, from, to }: Change): string => {
+const changeTextOf = ({ where, change, from, to }: Change): string => {
   if (where === 'operation' && typeof from === 'string' && typeof to === 'string')
     return `${where}: ${change}, ${change === 'removed' ? `now ${to}` : `in place of ${from}`}`
   // A name says again where it is.

@@ -1,5 +1,5 @@
-import { type Bound, isSameBound, isWiderBound } from './bounds.js'
-import type { ChangeKind, Finding } from './change.js'
+import { isSameBound, isWiderBound, type NumberBound } from './bounds.js'
+import type { ChangeFinding, ChangeKind } from './change.js'
 import { conditionFindings } from './condition-changes.js'
 import { type Impact, impactOf } from './impact.js'
 import { jsonOf, same } from './json.js'
@@ -50,7 +50,7 @@ const haveCommon = ({ types: left }: Shape, { types: right }: Shape): boolean =>
   left === undefined ||
   right === undefined
 
-const typeFindings = (context: Context, from: Shape, to: Shape): Finding[] => {
+const typeFindings = (context: Context, from: Shape, to: Shape): ChangeFinding[] => {
   if (areSameTypes(from.types, to.types)) return []
   const [isWider, isNarrower] = [takesAll(to.types, from.types), takesAll(from.types, to.types)]
   const impact = impactOf('type', isWider ? 'wider' : isNarrower ? 'narrower' : 'other')
@@ -59,14 +59,14 @@ const typeFindings = (context: Context, from: Shape, to: Shape): Finding[] => {
 }
 
 /** What is said of a place rather than of the values that stand there. */
-const placeFindings = (context: Context, from: Shape, to: Shape): Finding[] => [
+const placeFindings = (context: Context, from: Shape, to: Shape): ChangeFinding[] => [
   ...nullFindings(context, from, to),
   ...defaultFindings(from, to),
   ...deprecationFindings(context, from, to),
   ...toldFindings(from.told, to.told),
 ]
 
-const nullFindings = (context: Context, from: Shape, to: Shape): Finding[] => {
+const nullFindings = (context: Context, from: Shape, to: Shape): ChangeFinding[] => {
   if (from.isNullable === to.isNullable || from.types === undefined || to.types === undefined) return []
   const [kind, effect] = to.isNullable
     ? (['nullable', 'wider'] as const)
@@ -75,25 +75,28 @@ const nullFindings = (context: Context, from: Shape, to: Shape): Finding[] => {
   return [change(kind, impactOf('type', effect), old, now)]
 }
 
-const defaultFindings = ({ default: old }: Shape, { default: now }: Shape): Finding[] =>
+const defaultFindings = ({ default: old }: Shape, { default: now }: Shape): ChangeFinding[] =>
   same(old, now) ? [] : [change('default', 'told', old?.value, now?.value)]
 
 /** With the type: it may be only one member of a union that goes. */
-const deprecationFindings = (context: Context, from: Shape, to: Shape): Finding[] => {
+const deprecationFindings = (context: Context, from: Shape, to: Shape): ChangeFinding[] => {
   if (from.isDeprecated === to.isDeprecated) return []
   return to.isDeprecated
     ? [change('deprecated', 'told', null, nullShown(to, context.to.shapeOf))]
     : [change('undeprecated', 'told', nullShown(from, context.from.shapeOf), null)]
 }
 
-const toldFindings = (from: ReadonlyMap<string, unknown>, to: ReadonlyMap<string, unknown>): Finding[] =>
-  [...new Set([...from.keys(), ...to.keys()])].flatMap((keyword): Finding[] => {
+const toldFindings = (
+  from: ReadonlyMap<string, unknown>,
+  to: ReadonlyMap<string, unknown>,
+): ChangeFinding[] =>
+  [...new Set([...from.keys(), ...to.keys()])].flatMap((keyword): ChangeFinding[] => {
     const [old, now] = [from.get(keyword), to.get(keyword)]
     if (same(old, now)) return []
     return [change('constraint', 'told', said(keyword, old), said(keyword, now))]
   })
 
-const enumFindings = (from: Shape, to: Shape): Finding[] => {
+const enumFindings = (from: Shape, to: Shape): ChangeFinding[] => {
   const isNull = from.isNullable && to.isNullable
   const [old, now] = [from, to].map(shape => shape.enum?.filter(each => each !== null || isNull))
   if (old === undefined && now === undefined) return []
@@ -111,7 +114,7 @@ const enumFindings = (from: Shape, to: Shape): Finding[] => {
   ]
 }
 
-const change = (kind: ChangeKind, impact: Impact, from: unknown, to: unknown): Finding => ({
+const change = (kind: ChangeKind, impact: Impact, from: unknown, to: unknown): ChangeFinding => ({
   below: '',
   change: kind,
   impact,
@@ -119,9 +122,9 @@ const change = (kind: ChangeKind, impact: Impact, from: unknown, to: unknown): F
   to,
 })
 
-const boundShown = (bound: Bound | undefined): unknown => said(bound?.keyword ?? '', bound?.value)
+const boundShown = (bound: NumberBound | undefined): unknown => said(bound?.keyword ?? '', bound?.value)
 
-const boundFindings = (from: Shape, to: Shape): Finding[] => {
+const boundFindings = (from: Shape, to: Shape): ChangeFinding[] => {
   if (![from, to].every(({ types }) => takesDomain(types, 'number'))) return []
   return (
     [

@@ -11,10 +11,10 @@ import {
   partsReader,
   type Schemas,
   type Union,
-  whole,
+  wholePart,
 } from './parts.js'
 import { itemsOf, keysOf } from './places.js'
-import { membersOf, type Types, withoutType } from './types.js'
+import { allowedValuesOf, type TypesIfSaid, withoutType } from './types.js'
 import { typesReader } from './types-of-parts.js'
 
 /** A schema as a caller meets it: one form for everything that can be written in several. */
@@ -22,7 +22,7 @@ export interface Shape {
   /** The same for the same schemas of a document. */
   readonly id: number
   /** Without null. */
-  readonly types: Types
+  readonly types: TypesIfSaid
   readonly isNullable: boolean
   /** In order; null only where it passes. */
   readonly enum: readonly unknown[] | undefined
@@ -66,10 +66,10 @@ export const shapeReader = (doc: JsonObject): ShapeReader => {
     shapes.set(read.key, shape)
     return shape
   }
-  return { shapeOf, read: schema => shapeOf([whole(schema)]) }
+  return { shapeOf, read: schema => shapeOf([wholePart(schema)]) }
 }
 
-const makeShape = (id: number, parts: Parts, typesOf: (parts: Parts) => Types): Shape => {
+const makeShape = (id: number, parts: Parts, typesOf: (parts: Parts) => TypesIfSaid): Shape => {
   const { own, unions } = parts
   const types = typesOf(parts)
   const valuesOf = valuesIn(own)
@@ -108,7 +108,7 @@ const valuesIn = (own: Parts['own']): ((keyword: string) => readonly unknown[]) 
 }
 
 /** Where types say nothing of null it is to be known of a condition whether null passes without it. */
-const conditionsIn = ({ schema, orNull }: Own, types: Types): readonly Condition[] => {
+const conditionsIn = ({ schema, orNull }: Own, types: TypesIfSaid): readonly Condition[] => {
   const conditions = schema === NOT_NULL ? [] : conditionsOf(schema)
   if (!orNull || types !== undefined) return conditions
   return conditions.map(each => ({ ...each, key: `${each.key} or null` }))
@@ -117,7 +117,7 @@ const conditionsIn = ({ schema, orNull }: Own, types: Types): readonly Condition
 const allowedBy = (own: Parts['own'], isNullable: boolean): readonly unknown[] | undefined => {
   let allowed: readonly unknown[] | undefined
   for (const { schema, orNull } of own) {
-    const members = membersOf(schema)
+    const members = allowedValuesOf(schema)
     if (members === undefined) continue
     const all = orNull ? [...members, null] : members
     const keys = new Set(all.map(jsonOf))

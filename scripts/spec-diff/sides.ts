@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type Operation, resolve } from '../spec/document.js'
-import type { Direction } from './change.js'
+import type { BodyDirection } from './change.js'
 import { type Comparison, comparison } from './comparison.js'
 import { type ShapeReader, shapeReader } from './shape.js'
 
@@ -7,7 +7,7 @@ import { type ShapeReader, shapeReader } from './shape.js'
 export interface Documents {
   readonly from: Document
   readonly to: Document
-  readonly comparisons: Readonly<Record<Direction, Comparison>>
+  readonly comparisons: Readonly<Record<BodyDirection, Comparison>>
 }
 
 export interface Document {

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../spec/document.js'
 import type { Parts, PartsReader } from './parts.js'
-import { commonTypes, type Types, typesImplied, typesSaid, unitedTypes, withType } from './types.js'
+import { commonTypes, type TypesIfSaid, typesImplied, typesSaid, unitedTypes, withType } from './types.js'
 
 /** The types that pass what was read of a document, null among them. */
-export const typesReader = (partsOf: PartsReader): ((parts: Parts) => Types) => {
-  const known = new Map<string, Types>()
+export const typesReader = (partsOf: PartsReader): ((parts: Parts) => TypesIfSaid) => {
+  const known = new Map<string, TypesIfSaid>()
   return parts => {
     const open = new Set<string>()
     // A list in place of calls: unions may lie deeper in each other than the stack is deep.
@@ -30,9 +30,9 @@ export const typesReader = (partsOf: PartsReader): ((parts: Parts) => Types) => 
 
 const typesOf = (
   { own, unions }: Parts,
-  typesOfMember: (parts: Parameters<PartsReader>[0]) => Types,
-): Types => {
-  const saidBy = (read: (schema: JsonObject) => Types): Types =>
+  typesOfMember: (parts: Parameters<PartsReader>[0]) => TypesIfSaid,
+): TypesIfSaid => {
+  const saidBy = (read: (schema: JsonObject) => TypesIfSaid): TypesIfSaid =>
     own
       .map(({ schema, orNull }) => (orNull ? withType(read(schema), 'null') : read(schema)))
       .reduce(commonTypes, undefined)

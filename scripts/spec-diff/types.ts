@@ -3,25 +3,25 @@ import { same } from './json.js'
 import type { Domain } from './keywords.js'
 
 /** Types that pass; undefined: any. An integer among them only where no other number passes. */
-export type Types = ReadonlySet<string> | undefined
+export type TypesIfSaid = ReadonlySet<string> | undefined
 
-const typesNamed = ({ type }: JsonObject): Types =>
+const typesNamed = ({ type }: JsonObject): TypesIfSaid =>
   type === undefined ? undefined : plainTypes([type].flat().map(String))
 
 /** Also where values are listed. */
-export const typesSaid = (schema: JsonObject): Types => {
-  const members = membersOf(schema)
+export const typesSaid = (schema: JsonObject): TypesIfSaid => {
+  const members = allowedValuesOf(schema)
   return members ? plainTypes(members.map(typeOfValue)) : typesNamed(schema)
 }
 
 /** As they follow from what else is said, where no type is. */
-export const typesImplied = (schema: JsonObject): Types => {
+export const typesImplied = (schema: JsonObject): TypesIfSaid => {
   if (isObject(schema['properties'])) return new Set(['object'])
   return schema['items'] !== undefined || schema['prefixItems'] !== undefined ? new Set(['array']) : undefined
 }
 
 /** The values of which one must stand, where they are listed. A `const` is a list of one; what has another type never passes. */
-export const membersOf = (schema: JsonObject): readonly unknown[] | undefined => {
+export const allowedValuesOf = (schema: JsonObject): readonly unknown[] | undefined => {
   const { enum: members, const: only } = schema
   const hasOnly = Object.hasOwn(schema, 'const')
   const listed = Array.isArray(members) ? members : hasOnly ? [only] : undefined
@@ -43,14 +43,14 @@ const typeOfValue = (value: unknown): string => {
 }
 
 /** Every integer is a number. */
-const takes = (types: Types, type: string): boolean =>
+const takes = (types: TypesIfSaid, type: string): boolean =>
   types === undefined || types.has(type) || (type === 'integer' && types.has('number'))
 
-export const takesAll = (by: Types, types: Types): boolean =>
+export const takesAll = (by: TypesIfSaid, types: TypesIfSaid): boolean =>
   by === undefined || (types !== undefined && [...types].every(type => takes(by, type)))
 
 /** What passes both. */
-export const commonTypes = (left: Types, right: Types): Types => {
+export const commonTypes = (left: TypesIfSaid, right: TypesIfSaid): TypesIfSaid => {
   if (left === undefined) return right
   if (right === undefined) return left
   return plainTypes([
@@ -60,7 +60,7 @@ export const commonTypes = (left: Types, right: Types): Types => {
 }
 
 /** What passes one of them. */
-export const unitedTypes = (each: readonly Types[]): Types => {
+export const unitedTypes = (each: readonly TypesIfSaid[]): TypesIfSaid => {
   const all: string[] = []
   for (const types of each) {
     if (types === undefined) return undefined
@@ -69,14 +69,15 @@ export const unitedTypes = (each: readonly Types[]): Types => {
   return plainTypes(all)
 }
 
-export const withType = (types: Types, type: string): Types => types && plainTypes([...types, type])
+export const withType = (types: TypesIfSaid, type: string): TypesIfSaid =>
+  types && plainTypes([...types, type])
 
-export const withoutType = (types: Types, type: string): Types =>
+export const withoutType = (types: TypesIfSaid, type: string): TypesIfSaid =>
   types && new Set([...types].filter(each => each !== type))
 
 /** Whether values of the kind that a keyword speaks of pass. */
-export const takesDomain = (types: Types, of: Domain | undefined): boolean =>
+export const takesDomain = (types: TypesIfSaid, of: Domain | undefined): boolean =>
   of === undefined || takes(types, of) || (of === 'number' && takes(types, 'integer'))
 
-export const areSameTypes = (left: Types, right: Types): boolean =>
+export const areSameTypes = (left: TypesIfSaid, right: TypesIfSaid): boolean =>
   takesAll(left, right) && takesAll(right, left)

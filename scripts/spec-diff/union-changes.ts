@@ -1,8 +1,8 @@
-import type { Finding } from './change.js'
+import type { ChangeFinding } from './change.js'
 import { impactOf } from './impact.js'
 import { jsonOf } from './json.js'
 import { allChanges, type Changes, type Context, type Edge } from './pair.js'
-import { NOT_NULL, type Part, type Union, whole } from './parts.js'
+import { NOT_NULL, type Part, type Union, wholePart } from './parts.js'
 import type { Shape, ShapeReader } from './shape.js'
 import { said, shown, typeShown } from './shown.js'
 import type { Sign } from './signature.js'
@@ -20,8 +20,8 @@ export interface UnionChanges extends Changes {
  */
 export const unionChanges = (context: Context, from: Shape, to: Shape): UnionChanges => {
   const both = { beside: [], isNullTold: from.types !== undefined && to.types !== undefined }
-  const old: Side = { shape: from, reader: context.from, sign: context.signOld, ...both }
-  const now: Side = { shape: to, reader: context.to, sign: context.signNew, ...both }
+  const old: UnionSide = { shape: from, reader: context.from, sign: context.signOld, ...both }
+  const now: UnionSide = { shape: to, reader: context.to, sign: context.signNew, ...both }
   const { pairs, gone, came } = matchUnions(old, now)
   const matched = pairs.map(([before, after]) =>
     compareUnions(context, old, now, { old: before, now: after }),
@@ -43,7 +43,7 @@ export const unionChanges = (context: Context, from: Shape, to: Shape): UnionCha
   return { ...allChanges([...matched, ...rest]), isOwnDone: isOne && !isOwnSame }
 }
 
-interface Side {
+interface UnionSide {
   readonly shape: Shape
   readonly reader: ShapeReader
   readonly sign: Sign
@@ -67,9 +67,9 @@ interface MatchedUnions {
   readonly came: readonly Union[]
 }
 
-const matchUnions = (from: Side, to: Side): MatchedUnions => {
+const matchUnions = (from: UnionSide, to: UnionSide): MatchedUnions => {
   const keyIn =
-    ({ reader, sign }: Side) =>
+    ({ reader, sign }: UnionSide) =>
     ({ members }: Union): string =>
       members
         .map(each => sign(reader.shapeOf(each.parts)))
@@ -89,7 +89,7 @@ const matchUnions = (from: Side, to: Side): MatchedUnions => {
 /** Several unions of one schema: each with the next one; those that are left are conditions that came or went. */
 const comparedInOrder = (
   context: Context,
-  [from, to]: readonly [Side, Side],
+  [from, to]: readonly [UnionSide, UnionSide],
   gone: readonly Union[],
   came: readonly Union[],
 ): readonly Changes[] =>
@@ -103,7 +103,7 @@ const comparedInOrder = (
   })
 
 /** Whether types show what its members say: they name other types than what stands beside them, or what lies below. */
-const isTyped = ({ reader, shape }: Side, { members }: Union): boolean => {
+const isTyped = ({ reader, shape }: UnionSide, { members }: Union): boolean => {
   const beside = reader.shapeOf(shape.own)
   return members.some(({ parts }) => {
     const { types, properties, patterns, free, items, places } = reader.shapeOf(parts)
@@ -113,14 +113,14 @@ const isTyped = ({ reader, shape }: Side, { members }: Union): boolean => {
   })
 }
 
-const unionShown = ({ reader }: Side, union: Union | undefined): unknown =>
+const unionShown = ({ reader }: UnionSide, union: Union | undefined): unknown =>
   said(
     union?.isExclusive ? 'oneOf' : 'anyOf',
     union?.members.map(each => shown({ ...reader.shapeOf(each.parts), unions: [] }, reader.shapeOf)),
   )
 
 /** @param old, now the unions; what is no union is one of a member for each of its types */
-const compareUnions = (context: Context, from: Side, to: Side, unions: Both): Changes => {
+const compareUnions = (context: Context, from: UnionSide, to: UnionSide, unions: Both): Changes => {
   const { old, now } = unions
   const [before, after] = [candidatesOf(from, old), candidatesOf(to, now)]
   const matched = matchMembers(before, after)
@@ -138,9 +138,9 @@ interface Both {
   readonly now: Union | undefined
 }
 
-interface Compared {
-  readonly from: Side
-  readonly to: Side
+interface ComparedUnions {
+  readonly from: UnionSide
+  readonly to: UnionSide
   readonly before: readonly Candidate[]
   readonly after: readonly Candidate[]
 }
@@ -148,9 +148,9 @@ interface Compared {
 /** A member that goes takes nothing away where another takes all that it took, and one that comes may add nothing. */
 const memberFindings = (
   context: Context,
-  { from, to, before, after }: Compared,
+  { from, to, before, after }: ComparedUnions,
   { gone, came }: Matched,
-): Finding[] => {
+): ChangeFinding[] => {
   const isLost = gone.some(each => !after.some(other => takesAllOf(context, each, other, 'wider')))
   const isGained = came.some(each => !before.some(other => takesAllOf(context, other, each, 'narrower')))
   if (!isLost && !isGained) return []
@@ -177,10 +177,10 @@ const takesAllOf = (
 /** A union that excludes what meets two members loses a value with what its members gain, and the other way round. */
 const exclusiveFindings = (
   context: Context,
-  sides: Compared,
+  sides: ComparedUnions,
   { old, now }: Both,
   matched: Matched,
-): Finding[] => {
+): ChangeFinding[] => {
   const { from, to, before, after } = sides
   const [was, is] = [
     old?.isExclusive === true && !areApart(before),
@@ -217,13 +217,13 @@ const isTaggedBy =
     tags.has(name) && shape.required.has(name) && shape.types?.size === 1 && shape.types.has('object')
 
 const TYPE_PARTS: ReadonlyMap<string, Part> = new Map(
-  ['string', 'number', 'integer', 'boolean', 'object', 'array'].map(type => [type, whole({ type })]),
+  ['string', 'number', 'integer', 'boolean', 'object', 'array'].map(type => [type, wholePart({ type })]),
 )
 
 /** The same wherever it stands, so that what has been compared is known again. */
-const NULL: Part = whole({ type: 'null' })
+const NULL: Part = wholePart({ type: 'null' })
 
-const candidatesOf = (side: Side, union: Union | undefined): Candidate[] => {
+const candidatesOf = (side: UnionSide, union: Union | undefined): Candidate[] => {
   if (union) {
     const members = union.members.map(({ parts, name }) => candidate(side, parts, name))
     return union.isNullable && !side.isNullTold ? [...members, candidate(side, [NULL])] : members
@@ -232,11 +232,11 @@ const candidatesOf = (side: Side, union: Union | undefined): Candidate[] => {
   return types.length > 1 ? types.map(type => candidate(side, [type])) : [candidate(side, [])]
 }
 
-const candidate = (side: Side, parts: readonly Part[], name?: string): Candidate => {
+const candidate = (side: UnionSide, parts: readonly Part[], name?: string): Candidate => {
   const { reader, sign, beside, isNullTold } = side
   const all = [...beside, ...parts]
   const { isNullable } = reader.shapeOf(all)
-  const ofValues = isNullable && isNullTold ? [...all, whole(NOT_NULL)] : all
+  const ofValues = isNullable && isNullTold ? [...all, wholePart(NOT_NULL)] : all
   const shape = reader.shapeOf(ofValues)
   const properties = [...shape.properties].map(([key, each]) => [key, reader.shapeOf(each)] as const)
   return {

@@ -31,13 +31,13 @@ const KEYS: readonly ((member: Candidate) => string | undefined)[] = [
   ({ tags }) => (tags.size > 0 ? JSON.stringify([...tags].sort()) : undefined),
 ]
 
-type Pair = Matched['pairs'][number]
+type MatchedPair = Matched['pairs'][number]
 
 /** Which members of one union are those of another. */
 export const matchMembers = (from: readonly Candidate[], to: readonly Candidate[]): Matched => {
-  const pairs: Pair[] = []
+  const pairs: MatchedPair[] = []
   let [gone, came] = [from, to]
-  const take = (found: readonly Pair[]): void => {
+  const take = (found: readonly MatchedPair[]): void => {
     const taken = new Set(found.flat())
     pairs.push(...found)
     gone = gone.filter(each => !taken.has(each))
@@ -56,9 +56,9 @@ const pairsBySignature = (
   gone: readonly Candidate[],
   came: readonly Candidate[],
   [depth = 0, ...deeper]: readonly number[],
-): Pair[] => {
+): MatchedPair[] => {
   const groups = grouped(came, each => each.sign(depth))
-  return [...grouped(gone, each => each.sign(depth))].flatMap(([signature, old]): Pair[] => {
+  return [...grouped(gone, each => each.sign(depth))].flatMap(([signature, old]): MatchedPair[] => {
     const now = groups.get(signature) ?? []
     if (old.length + now.length <= 2 || deeper.length === 0) return pairsInOrder(old, now)
     const same = pairsBySignature(old, now, deeper)
@@ -75,15 +75,15 @@ const pairsByKey = (
   gone: readonly Candidate[],
   came: readonly Candidate[],
   keyOf: (member: Candidate) => string | undefined,
-): Pair[] => {
+): MatchedPair[] => {
   const groups = grouped(came, keyOf)
   return [...grouped(gone, keyOf)].flatMap(([key, old]) =>
     key === undefined ? [] : pairsInOrder(old, groups.get(key) ?? []),
   )
 }
 
-const pairsInOrder = (gone: readonly Candidate[], came: readonly Candidate[]): Pair[] =>
-  gone.flatMap((old, index): Pair[] => {
+const pairsInOrder = (gone: readonly Candidate[], came: readonly Candidate[]): MatchedPair[] =>
+  gone.flatMap((old, index): MatchedPair[] => {
     const { [index]: now } = came
     return now ? [[old, now]] : []
   })
@@ -102,7 +102,7 @@ const grouped = <Key>(
 }
 
 /** The pairs that are most alike, of members that are alike at all. */
-const pairsByLikeness = (gone: readonly Candidate[], came: readonly Candidate[]): Pair[] => {
+const pairsByLikeness = (gone: readonly Candidate[], came: readonly Candidate[]): MatchedPair[] => {
   const taken = new Set<Candidate>()
   return gone
     .flatMap(old =>
@@ -111,7 +111,7 @@ const pairsByLikeness = (gone: readonly Candidate[], came: readonly Candidate[])
         .map(now => ({ pair: [old, now] as const, score: likeness(old, now) })),
     )
     .sort((left, right) => right.score - left.score)
-    .flatMap(({ pair }): Pair[] => {
+    .flatMap(({ pair }): MatchedPair[] => {
       if (pair.some(each => taken.has(each))) return []
       for (const each of pair) taken.add(each)
       return [pair]

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../spec/document.js'
-import type { Finding } from './change.js'
+import type { ChangeFinding } from './change.js'
 import { impactOf } from './impact.js'
 import { same } from './json.js'
 import type { Shape } from './shape.js'
@@ -50,7 +50,7 @@ export const writingFindings = (
   place: string,
   from: { readonly node: JsonObject; readonly shape: Shape },
   to: { readonly node: JsonObject; readonly shape: Shape },
-): Finding[] => {
+): ChangeFinding[] => {
   const [old, now] = [writingOf(from.node, place), writingOf(to.node, place)]
   const shapes = [from.shape, to.shape]
   const read = shapes.every(isOneValue) ? ofOneValue : shapes.some(mayBeObject) ? asItIs : ofList

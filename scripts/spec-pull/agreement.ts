@@ -3,7 +3,7 @@ import { type JsonObject, type Operation, operationsOf } from '../spec/document.
 import type { Edit } from './edits.js'
 
 /** What one difference of an operation asks for. */
-export interface Asked {
+export interface AskedEdits {
   readonly operation: Operation
   readonly edits: readonly Edit[]
 }
@@ -15,7 +15,7 @@ export interface Agreement {
   readonly isOwn: (operation: Operation, path: readonly string[]) => boolean
 }
 
-export const agreementOn = (doc: JsonObject, asked: readonly Asked[]): Agreement => {
+export const agreementOn = (doc: JsonObject, asked: readonly AskedEdits[]): Agreement => {
   const users = new Map<string, string[]>()
   for (const { key, node } of operationsOf(doc))
     for (const name of componentsIn(doc, node)) users.set(name, [...(users.get(name) ?? []), key])
@@ -24,15 +24,15 @@ export const agreementOn = (doc: JsonObject, asked: readonly Asked[]): Agreement
   const wanted = new Map<string, { readonly facts: Set<string>; readonly operations: Set<string> }>()
   for (const { operation, edits } of asked) {
     for (const { path, fact } of edits) {
-      const known = wanted.get(keyOf(path)) ?? { facts: new Set(), operations: new Set() }
+      const known = wanted.get(pathKeyOf(path)) ?? { facts: new Set(), operations: new Set() }
       known.facts.add(fact)
       known.operations.add(operation.key)
-      wanted.set(keyOf(path), known)
+      wanted.set(pathKeyOf(path), known)
     }
   }
   return {
     isAgreed: ({ path }) => {
-      const { facts, operations } = wanted.get(keyOf(path)) ?? {}
+      const { facts, operations } = wanted.get(pathKeyOf(path)) ?? {}
       return (
         path[0] !== 'components' || (facts?.size === 1 && usersOf(path).every(key => operations?.has(key)))
       )
@@ -41,4 +41,4 @@ export const agreementOn = (doc: JsonObject, asked: readonly Asked[]): Agreement
   }
 }
 
-const keyOf = (path: readonly string[]): string => JSON.stringify(path)
+const pathKeyOf = (path: readonly string[]): string => JSON.stringify(path)

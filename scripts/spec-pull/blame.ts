@@ -21,7 +21,9 @@ export const blamePublication = (error: SpecError, own: readonly string[], publi
   const blamed = error.problems.flatMap((problem): readonly SpecProblem[] => {
     // That of the overlay is told already.
     if (problem.file !== undefined) return [problem]
-    const same = taken.filter(({ reason, file }) => file === undefined && isSame(problem.reason, reason))
+    const same = taken.filter(
+      ({ reason, file }) => file === undefined && isSameReason(problem.reason, reason),
+    )
     if (same.length > 0) return same.map(each => ({ ...each, reason: problem.reason }))
     const { pointer, reason } = problem
     return [{ pointer: '', reason: `taken into the contract it would be wrong at ${pointer}: ${reason}` }]
@@ -31,7 +33,8 @@ export const blamePublication = (error: SpecError, own: readonly string[], publi
 }
 
 /** Also where it is added why the operation cannot be left out. */
-const isSame = (told: string, reason: string): boolean => told === reason || told.startsWith(`${reason} (`)
+const isSameReason = (told: string, reason: string): boolean =>
+  told === reason || told.startsWith(`${reason} (`)
 
 /** Whether a problem is in one of these operations, or in a component that one uses. */
 const concerns = (doc: JsonObject, own: readonly string[]): ((problem: SpecProblem) => boolean) => {

@@ -7,8 +7,8 @@ import { repairDocument } from '../spec/repair.js'
 import { parseSource, type Source } from '../spec/source.js'
 import type { Deviation } from '../spec-fidelity/deviations.js'
 import { agreementOn } from './agreement.js'
-import { EditError, textWith, type Wanted, withValues } from './document-edits.js'
-import { editsFor, type Pair } from './edits.js'
+import { EditError, textWith, type WantedValue, withValues } from './document-edits.js'
+import { editsFor, type PublishedPair } from './edits.js'
 import { inlined } from './inlined.js'
 import { unusedComponents } from './unused.js'
 
@@ -27,7 +27,7 @@ export interface Publication {
  */
 export const takeCovered = (contract: Source, publication: Publication): string => {
   const before = parseSource(contract)
-  refuseOther(before, publication)
+  refuseOtherApi(before, publication)
   try {
     const renames = renamesFor(before, publication)
     const own = withPublishedPaths(before, publication)
@@ -43,7 +43,7 @@ export const takeCovered = (contract: Source, publication: Publication): string 
   }
 }
 
-const refuseOther = (own: JsonObject, { name, doc }: Publication): void => {
+const refuseOtherApi = (own: JsonObject, { name, doc }: Publication): void => {
   const counterpart = counterparts(repaired(own), doc)
   if (operationsOf(repaired(own)).some(({ key }) => counterpart(key))) return
   const reason = 'has none of the operations of the contract; is it what the vendor has published?'
@@ -87,7 +87,7 @@ const openOperations = (own: JsonObject, publication: Publication): readonly str
 const withNeeded = (contract: JsonObject, { doc, name }: Publication): JsonObject => {
   const own = new Set(operationsOf(repaired(contract)).map(({ key }) => key))
   const paths = Object.keys(contract['paths'] as JsonObject)
-  const wanted = new Map<string, Wanted>()
+  const wanted = new Map<string, WantedValue>()
   for (const { key, path, method, node } of operationsOf(doc)) {
     if (own.has(key) || !FACADE_OPERATIONS.includes(key)) continue
     const value = inlined(doc, node, name)
@@ -150,7 +150,7 @@ const renamesFor = (contract: JsonObject, publication: Publication): ReadonlyMap
 /** Without the operations that are gone, and with the new names of paths. */
 const withPublishedPaths = (contract: JsonObject, publication: Publication): JsonObject => {
   const renames = renamesFor(contract, publication)
-  const gone = byPath(contract, publication).flatMap(({ path, ofPath, kept, counterpart }): Wanted[] =>
+  const gone = byPath(contract, publication).flatMap(({ path, ofPath, kept, counterpart }): WantedValue[] =>
     kept.length === 0
       ? [{ path: ['paths', path], value: undefined }]
       : ofPath
@@ -187,15 +187,15 @@ const withPublishedFacts = (
 }
 
 /** Comparing facts is most of the work, and the same states are compared again. */
-interface Compared {
-  readonly pairs: WeakMap<JsonObject, readonly Pair[]>
+interface CoveredPairs {
+  readonly pairs: WeakMap<JsonObject, readonly PublishedPair[]>
   /** Of published operations, by their keys. */
   readonly facts: Map<string, Facts>
 }
 
-const compared = new WeakMap<Publication, Compared>()
+const compared = new WeakMap<Publication, CoveredPairs>()
 
-const pairsOf = (own: JsonObject, publication: Publication): readonly Pair[] => {
+const pairsOf = (own: JsonObject, publication: Publication): readonly PublishedPair[] => {
   const known = compared.get(publication) ?? { pairs: new WeakMap(), facts: new Map() }
   compared.set(publication, known)
   const pairs = known.pairs.get(own) ?? comparePairs(own, publication, known.facts)
@@ -206,10 +206,10 @@ const pairsOf = (own: JsonObject, publication: Publication): readonly Pair[] => 
 const comparePairs = (
   own: JsonObject,
   { doc, name, deviations }: Publication,
-  publishedFacts: Compared['facts'],
-): readonly Pair[] => {
+  publishedFacts: CoveredPairs['facts'],
+): readonly PublishedPair[] => {
   const counterpart = counterparts(own, doc)
-  return operationsOf(own).flatMap((operation): Pair[] => {
+  return operationsOf(own).flatMap((operation): PublishedPair[] => {
     const same = counterpart(operation.key)
     if (!same) return []
     const isMeant = ({ where }: Difference): boolean =>

@@ -19,7 +19,7 @@ import { parseSource, type Source } from '../spec/source.js'
 export class EditError extends Error {}
 
 /** A value that is to stand at a path; undefined: none. */
-export interface Wanted {
+export interface WantedValue {
   readonly path: readonly string[]
   readonly value: unknown
 }
@@ -28,7 +28,7 @@ export interface Wanted {
  * A copy of data with other values at some paths.
  * @throws EditError where nothing is there to hold a value
  */
-export const withValues = (data: JsonObject, wanted: readonly Wanted[]): JsonObject => {
+export const withValues = (data: JsonObject, wanted: readonly WantedValue[]): JsonObject => {
   if (wanted.length === 0) return data
   const next = structuredClone(data)
   for (const { path, value } of wanted) setIn(next, path, structuredClone(value))
@@ -82,13 +82,13 @@ const renamePaths = (document: Document, renames: ReadonlyMap<string, string>): 
 
 const PLAIN = { aliasDuplicateObjects: false }
 
-interface Values<T> {
+interface BeforeAndAfter<T> {
   readonly before: T
   readonly after: T
 }
 
 /** The node for a value: the old one where it says the same, or holds something that does. */
-const changed = (document: Document, node: unknown, { before, after }: Values<unknown>): Node => {
+const changed = (document: Document, node: unknown, { before, after }: BeforeAndAfter<unknown>): Node => {
   if (isNode(node) && isDeepStrictEqual(before, after)) return node
   if (isMap(node) && isObject(before) && isObject(after)) {
     changeMap(document, node, { before, after })
@@ -110,14 +110,14 @@ const keepComments = (from: Node, to: Node): void => {
   if (from.comment && !isCollection(from) && !isCollection(to)) to.comment = from.comment
 }
 
-const changeMap = (document: Document, map: YAMLMap, { before, after }: Values<JsonObject>): void => {
+const changeMap = (document: Document, map: YAMLMap, { before, after }: BeforeAndAfter<JsonObject>): void => {
   const isGone = (pair: Pair): boolean =>
-    Object.hasOwn(before, keyOf(pair)) && !Object.hasOwn(after, keyOf(pair))
+    Object.hasOwn(before, pairKeyOf(pair)) && !Object.hasOwn(after, pairKeyOf(pair))
   passOnComments(map, isGone, ({ key }) => key)
-  const names = new Set(map.items.map(keyOf))
+  const names = new Set(map.items.map(pairKeyOf))
   const kept = map.items.filter(pair => !isGone(pair))
   for (const pair of kept) {
-    const name = keyOf(pair)
+    const name = pairKeyOf(pair)
     if (Object.hasOwn(after, name))
       pair.value = changed(document, pair.value, { before: before[name], after: after[name] })
   }
@@ -129,7 +129,7 @@ const changeMap = (document: Document, map: YAMLMap, { before, after }: Values<J
 const changeList = (
   document: Document,
   list: YAMLSeq,
-  { before, after }: Values<readonly unknown[]>,
+  { before, after }: BeforeAndAfter<readonly unknown[]>,
 ): void => {
   const keys = before.map(item => JSON.stringify(item))
   const used = new Set<number>()
@@ -156,7 +156,7 @@ const changeList = (
   })
 }
 
-const keyOf = ({ key }: Pair): string => String(isScalar(key) ? key.value : key)
+const pairKeyOf = ({ key }: Pair): string => String(isScalar(key) ? key.value : key)
 
 /** What stands above a part that goes may be said of those that follow it too: it is passed on to the next one. */
 const passOnComments = <T>(
@@ -168,14 +168,14 @@ const passOnComments = <T>(
   for (const [at, item] of collection.items.entries()) {
     const node = nodeOf(item)
     if (!isNode(node)) continue
-    const comment = joined(orphaned, node.commentBefore)
+    const comment = joinedComment(orphaned, node.commentBefore)
     orphaned = isGone(item, at) ? comment : undefined
     if (!isGone(item, at) && comment !== undefined) node.commentBefore = comment
   }
-  if (orphaned !== undefined) collection.comment = joined(orphaned, collection.comment) ?? null
+  if (orphaned !== undefined) collection.comment = joinedComment(orphaned, collection.comment) ?? null
 }
 
-const joined = (...comments: readonly (string | null | undefined)[]): string | undefined => {
+const joinedComment = (...comments: readonly (string | null | undefined)[]): string | undefined => {
   const there = comments.filter(each => each !== undefined && each !== null)
   return there.length > 0 ? there.join('\n') : undefined
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type Operation, readParameter, resolve } from '../spec/document.js'
 import type { Difference } from '../spec/facts.js'
 import { inlined } from './inlined.js'
-import { type Place, partsOf, placeAt, placeOfFact, placeOfProperty, valueAt } from './locate.js'
+import { type LocatedPlace, partsOf, placeAt, placeOfFact, placeOfProperty, valueAt } from './locate.js'
 
 /** A value that is to stand in the contract; undefined: none. */
 export interface Edit {
@@ -12,7 +12,7 @@ export interface Edit {
 }
 
 /** One operation in both documents. */
-export interface Pair {
+export interface PublishedPair {
   readonly own: JsonObject
   readonly operation: Operation
   readonly published: JsonObject
@@ -22,7 +22,7 @@ export interface Pair {
   readonly found: readonly Difference[]
 }
 
-const pathOf = ({ path, method }: Operation): readonly string[] => ['paths', path, method]
+const operationPathOf = ({ path, method }: Operation): readonly string[] => ['paths', path, method]
 
 /** How near to the fact itself an operation is changed. */
 export type Depth = 'deep' | 'part'
@@ -36,7 +36,7 @@ export type IsFree = (path: readonly string[]) => boolean
  * @param isFree for another attempt, where what stands at the fact itself must not be changed
  */
 export const editsFor = (
-  pair: Pair,
+  pair: PublishedPair,
   difference: Difference,
   depth: Depth,
   isFree?: IsFree,
@@ -54,20 +54,20 @@ export const editsFor = (
 type Written = Omit<Edit, 'fact'>
 
 /** The whole parameters, the body, or one response, as they are published, with references written out. */
-const partEdit = (pair: Pair, { path: [side, status = ''] }: Difference): Written => {
+const partEdit = (pair: PublishedPair, { path: [side, status = ''] }: Difference): Written => {
   const { operation, published, publishedName, same } = pair
   if (side === 'parameters') return parametersEdit(pair)
   if (side === 'security' || side === 'deprecated')
-    return { path: [...pathOf(operation), side], value: same.node[side] ?? published[side] }
+    return { path: [...operationPathOf(operation), side], value: same.node[side] ?? published[side] }
   const key = side === 'body' ? ['requestBody'] : ['responses', status]
   const value = valueAt(same.node, key)
   return {
-    path: [...pathOf(operation), ...key],
+    path: [...operationPathOf(operation), ...key],
     value: value === undefined ? undefined : inlined(published, value, publishedName),
   }
 }
 
-const deepEdits = (pair: Pair, difference: Difference): readonly Written[] | undefined => {
+const deepEdits = (pair: PublishedPair, difference: Difference): readonly Written[] | undefined => {
   const { own, published, publishedName } = pair
   const fact = schemaFactOf(difference)
   if (!fact) return undefined
@@ -89,7 +89,11 @@ const deepEdits = (pair: Pair, difference: Difference): readonly Written[] | und
 }
 
 /** The smallest property around a difference that may be replaced as it is published. */
-const enclosing = (pair: Pair, difference: Difference, isFree: IsFree): readonly Written[] | undefined => {
+const enclosing = (
+  pair: PublishedPair,
+  difference: Difference,
+  isFree: IsFree,
+): readonly Written[] | undefined => {
   const fact = schemaFactOf(difference)
   if (!fact) return undefined
   const facts = [...fact.outer, ...fact.key.filter(each => each !== undefined)]
@@ -109,10 +113,10 @@ const enclosing = (pair: Pair, difference: Difference, isFree: IsFree): readonly
 
 /** Where both documents state what is below these keys of facts. */
 const placesOf = (
-  { own, operation, published, same }: Pair,
+  { own, operation, published, same }: PublishedPair,
   root: SchemaFact['root'],
   facts: readonly string[],
-): readonly (Place | undefined)[] =>
+): readonly (LocatedPlace | undefined)[] =>
   [
     { doc: own, of: operation },
     { doc: published, of: same },
@@ -124,7 +128,7 @@ const placesOf = (
 /** Names of required fields stand with the part of a composition that declares them. */
 const requiredEdits = (
   own: JsonObject,
-  place: Place,
+  place: LocatedPlace,
   { left, right }: Difference,
 ): readonly Written[] | undefined => {
   const [now, before] = [left, right].map(list => (Array.isArray(list) ? list.map(String) : []))
@@ -143,10 +147,11 @@ const requiredEdits = (
   return edits.length > 0 ? edits : undefined
 }
 
-const samePath = (left: Place, right: Place): boolean => left.path.join('\0') === right.path.join('\0')
+const samePath = (left: LocatedPlace, right: LocatedPlace): boolean =>
+  left.path.join('\0') === right.path.join('\0')
 
 /** Where a new property belongs: the schema itself, or the only part of a composition that it does not share. */
-const ownPart = (doc: JsonObject, place: Place): Place | undefined => {
+const ownPart = (doc: JsonObject, place: LocatedPlace): LocatedPlace | undefined => {
   const own = partsOf(doc, place).filter(
     ({ path, node }) => isObject(node['properties']) && place.path.every((key, at) => path[at] === key),
   )
@@ -187,7 +192,7 @@ const rootOf = (side: string | undefined, second: string, third: string): Schema
     return third === 'schema'
       ? (doc, operation) => {
           const index = parameterIndex(doc, operation, second)
-          const at = placeAt(doc, [...pathOf(operation), 'parameters', String(index)])
+          const at = placeAt(doc, [...operationPathOf(operation), 'parameters', String(index)])
           return at && [...at.path, 'schema']
         }
       : undefined
@@ -195,7 +200,7 @@ const rootOf = (side: string | undefined, second: string, third: string): Schema
   if (side !== 'body' && side !== 'responses') return undefined
   const holder = side === 'body' ? ['requestBody'] : ['responses', second]
   return (doc, operation) => {
-    const at = placeAt(doc, [...pathOf(operation), ...holder])
+    const at = placeAt(doc, [...operationPathOf(operation), ...holder])
     return at && [...at.path, 'content', third, 'schema']
   }
 }
@@ -207,9 +212,16 @@ const parameterIndex = (doc: JsonObject, { node }: Operation, key: string): numb
   })
 
 /** The parameters, one by one: those that state the published facts stay as they are written. */
-const parametersEdit = ({ own, operation, published, publishedName, same, found }: Pair): Written => {
+const parametersEdit = ({
+  own,
+  operation,
+  published,
+  publishedName,
+  same,
+  found,
+}: PublishedPair): Written => {
   const differing = new Set(found.flatMap(({ path: [side, name] }) => (side === 'parameters' ? [name] : [])))
-  const [ours, theirs] = [parametersOf(own, operation), parametersOf(published, same)]
+  const [ours, theirs] = [parametersByKey(own, operation), parametersByKey(published, same)]
   const list = [...theirs].map(([name, node]) => {
     const known = ours.get(name)
     return known !== undefined && !differing.has(name) ? known : inlined(published, node, publishedName)
@@ -218,11 +230,14 @@ const parametersEdit = ({ own, operation, published, publishedName, same, found 
   const names = [...theirs.keys()]
   const order = [...ours.keys()].filter(name => theirs.has(name))
   const sorted = [...order, ...names.filter(name => !ours.has(name))].map(name => list[names.indexOf(name)])
-  return { path: [...pathOf(operation), 'parameters'], value: sorted.length > 0 ? sorted : undefined }
+  return {
+    path: [...operationPathOf(operation), 'parameters'],
+    value: sorted.length > 0 ? sorted : undefined,
+  }
 }
 
 /** The parameters of an operation as they are written, those of its path among them, by place and name. */
-const parametersOf = (doc: JsonObject, { path, node }: Operation): ReadonlyMap<string, unknown> => {
+const parametersByKey = (doc: JsonObject, { path, node }: Operation): ReadonlyMap<string, unknown> => {
   const item = resolve(doc, valueAt(doc, ['paths', path]))
   const lists = [item['parameters'], node['parameters']].map(list => (Array.isArray(list) ? list : []))
   return new Map(

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, refTokens } from '../spec/document.js'
 
 /** A node of a document, and the keys that lead to it. */
-export interface Place {
+export interface LocatedPlace {
   readonly path: readonly string[]
   readonly node: JsonObject
 }
@@ -13,7 +13,7 @@ export const valueAt = (doc: unknown, path: readonly string[]): unknown =>
   }, doc)
 
 /** The place itself, or what it refers to; undefined where there is neither. */
-export const placeAt = (doc: JsonObject, path: readonly string[]): Place | undefined => {
+export const placeAt = (doc: JsonObject, path: readonly string[]): LocatedPlace | undefined => {
   const seen = new Set<string>()
   for (let next: readonly string[] | undefined = path; next; ) {
     const node = valueAt(doc, next)
@@ -36,7 +36,7 @@ export const placeOfFact = (
   doc: JsonObject,
   schema: readonly string[],
   facts: readonly string[],
-): Place | undefined => {
+): LocatedPlace | undefined => {
   const place = placeAt(doc, schema)
   const [first, ...rest] = facts
   if (!place || first === undefined) return place
@@ -48,7 +48,7 @@ export const placeOfFact = (
 }
 
 /** A schema and the parts of its `allOf`, wherever they stand. */
-export const partsOf = (doc: JsonObject, place: Place): readonly Place[] => {
+export const partsOf = (doc: JsonObject, place: LocatedPlace): readonly LocatedPlace[] => {
   const { allOf } = place.node
   const parts = (Array.isArray(allOf) ? allOf : []).flatMap((_, index) => {
     const part = placeAt(doc, [...place.path, 'allOf', String(index)])
@@ -58,7 +58,11 @@ export const partsOf = (doc: JsonObject, place: Place): readonly Place[] => {
 }
 
 /** The schema that declares a property: this one, or a part of its `allOf`. */
-export const placeOfProperty = (doc: JsonObject, place: Place, name: string): Place | undefined =>
+export const placeOfProperty = (
+  doc: JsonObject,
+  place: LocatedPlace,
+  name: string,
+): LocatedPlace | undefined =>
   partsOf(doc, place).find(
     ({ node: { properties } }) => isObject(properties) && Object.hasOwn(properties, name),
   )

@@ -29,7 +29,7 @@ export interface Before {
   readonly deviations: readonly Deviation[]
 }
 
-export interface Request {
+export interface PullInput {
   readonly published: Source
   /** As it is told in files: a URL without its query, or the name of a file without its folder. */
   readonly from: string
@@ -60,7 +60,7 @@ export interface Pulled {
  * What becomes of the contract with a publication. Pure.
  * @throws SpecError when the publication, or what would become of the contract, cannot be represented
  */
-export const pull = (before: Before, request: Request): Pulled => {
+export const pull = (before: Before, request: PullInput): Pulled => {
   const { contract: old, lock, overlay, deviations } = before
   const { published, onlyCovered } = request
   const own = readComparable(old)
@@ -104,14 +104,14 @@ export const pull = (before: Before, request: Request): Pulled => {
 }
 
 /** What is taken over, and what must not be left out of it. */
-interface Taken {
+interface TakenPublication {
   readonly published: Source
   readonly doc: JsonObject
   readonly leniency: Leniency
 }
 
 /** With the file of a publication named where that is to blame. */
-const build = (next: Source, { contract: old, overlay }: Before, taken: Taken): Contract => {
+const build = (next: Source, { contract: old, overlay }: Before, taken: TakenPublication): Contract => {
   const { published, doc, leniency } = taken
   try {
     return buildContract(next, overlay, leniency)
@@ -119,12 +119,12 @@ const build = (next: Source, { contract: old, overlay }: Before, taken: Taken): 
     const isTaken = next !== published && next.text !== old.text
     if (!(error instanceof SpecError) || error.file !== next.name || !isTaken) throw error
     const own = operationsOf(readComparable(old).doc).map(({ key }) => key)
-    const problems = withLines(problemsOf(published, overlay), linesOf(published))
+    const problems = withLines(problemsWithOverlay(published, overlay), linesOf(published))
     throw blamePublication(error, own, { name: published.name, doc, problems })
   }
 }
 
-const problemsOf = (source: Source, overlay: Source): readonly SpecProblem[] => {
+const problemsWithOverlay = (source: Source, overlay: Source): readonly SpecProblem[] => {
   try {
     return buildContract(source, overlay).leftOut.flatMap(({ problems }) => problems)
   } catch (error) {
@@ -158,7 +158,7 @@ interface Digests {
   readonly factsSha256: string
 }
 
-const nextLock = (lock: Lock, { published, from, today }: Request, digests: Digests): Lock => {
+const nextLock = (lock: Lock, { published, from, today }: PullInput, digests: Digests): Lock => {
   const digest = sha256(published.text)
   const { publishedOn } = lock.source
   return {

@@ -4,7 +4,7 @@ import { applyOverlay } from './overlay.js'
 import { SpecError, type SpecProblem } from './problem.js'
 
 /** A document with the file that its problems are reported under. */
-export interface Named {
+export interface NamedDocument {
   readonly doc: JsonObject
   readonly name: string
 }
@@ -14,7 +14,7 @@ export interface Named {
  * overlay, reported under it with the action, because nothing of a publication may be lost through it.
  * @throws SpecError as `acceptDocument` does, and for faults of the overlay
  */
-export const acceptOverlaid = (source: Named, overlay: Named): Accepted => {
+export const acceptOverlaid = (source: NamedDocument, overlay: NamedDocument): Accepted => {
   const overlaid = tryToApply(source.doc, overlay)
   if (overlaid instanceof SpecError) return acceptRest(source, overlay, overlaid)
   const after = tryToAccept({ doc: overlaid, name: source.name })
@@ -25,9 +25,9 @@ export const acceptOverlaid = (source: Named, overlay: Named): Accepted => {
   const known = new Set(before.leftOut.map(({ key }) => key))
   const made = after.leftOut.filter(({ key }) => !known.has(key)).flatMap(({ problems }) => problems)
   if (made.length > 0) throw new SpecError(source.name, blame(made, source.doc, overlay))
-  const own = new Set(before.leftOut.flatMap(({ problems }) => problems.map(keyOf)))
+  const own = new Set(before.leftOut.flatMap(({ problems }) => problems.map(problemKeyOf)))
   const nameFile = (problem: SpecProblem): SpecProblem[] =>
-    own.has(keyOf(problem)) ? [problem] : blame([problem], source.doc, overlay)
+    own.has(problemKeyOf(problem)) ? [problem] : blame([problem], source.doc, overlay)
   return {
     ...after,
     leftOut: after.leftOut.map(each => ({ ...each, problems: each.problems.flatMap(nameFile) })),
@@ -35,7 +35,7 @@ export const acceptOverlaid = (source: Named, overlay: Named): Accepted => {
 }
 
 /** What an overlay cannot be applied to because of its own faults is left out before that. */
-const acceptRest = (source: Named, overlay: Named, cause: SpecError): Accepted => {
+const acceptRest = (source: NamedDocument, overlay: NamedDocument, cause: SpecError): Accepted => {
   const before = acceptDocument(source.doc, source.name)
   if (before.leftOut.length === 0) throw cause
   const after = acceptOverlaid({ ...source, doc: before.doc }, overlay)
@@ -43,7 +43,7 @@ const acceptRest = (source: Named, overlay: Named, cause: SpecError): Accepted =
   return { ...after, notices, leftOut: [...before.leftOut, ...after.leftOut] }
 }
 
-const tryToApply = (doc: JsonObject, overlay: Named): JsonObject | SpecError => {
+const tryToApply = (doc: JsonObject, overlay: NamedDocument): JsonObject | SpecError => {
   try {
     return applyOverlay(doc, overlay.doc, overlay.name)
   } catch (error) {
@@ -52,7 +52,7 @@ const tryToApply = (doc: JsonObject, overlay: Named): JsonObject | SpecError => 
   }
 }
 
-const tryToAccept = ({ doc, name }: Named): Accepted | SpecError => {
+const tryToAccept = ({ doc, name }: NamedDocument): Accepted | SpecError => {
   try {
     return acceptDocument(doc, name)
   } catch (error) {
@@ -68,17 +68,17 @@ const problemsOf = (doc: JsonObject): readonly SpecProblem[] => {
     : accepted.leftOut.flatMap(({ problems }) => problems)
 }
 
-const keyOf = ({ pointer, reason }: SpecProblem): string => `${pointer} ${reason}`
+const problemKeyOf = ({ pointer, reason }: SpecProblem): string => `${pointer} ${reason}`
 
 /** Each problem with the first action after which it is there. */
-const blame = (made: readonly SpecProblem[], doc: JsonObject, overlay: Named): SpecProblem[] => {
+const blame = (made: readonly SpecProblem[], doc: JsonObject, overlay: NamedDocument): SpecProblem[] => {
   const actions = Array.isArray(overlay.doc['actions']) ? overlay.doc['actions'] : []
   const blamed: SpecProblem[] = []
   let left = made
   for (let count = 1; count <= actions.length && left.length > 0; count += 1) {
     const some = { ...overlay.doc, actions: actions.slice(0, count) }
-    const there = new Set(problemsOf(applyOverlay(doc, some, overlay.name)).map(keyOf))
-    const here = left.filter(problem => there.has(keyOf(problem)) || count === actions.length)
+    const there = new Set(problemsOf(applyOverlay(doc, some, overlay.name)).map(problemKeyOf))
+    const here = left.filter(problem => there.has(problemKeyOf(problem)) || count === actions.length)
     left = left.filter(problem => !here.includes(problem))
     blamed.push(
       ...here.map(({ pointer, reason }) => ({

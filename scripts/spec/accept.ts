@@ -12,7 +12,7 @@ import {
   resolve,
 } from './document.js'
 import { examine } from './examine.js'
-import { keysOf, type Place } from './grammar.js'
+import { fieldNamesOf, type Place } from './grammar.js'
 import type { LeftOut } from './left-out.js'
 import { checkParameterLists } from './parameter-check.js'
 import { checkMethods, checkPathText } from './path-check.js'
@@ -69,41 +69,41 @@ export const checkHead = (doc: JsonObject, file: string): void => {
     if (value !== undefined && !isObject(value))
       problems.push({ pointer: `/${key}`, reason: 'must be an object' })
   if (paths === undefined && components === undefined && webhooks === undefined) {
-    const known = keysOf('document') ?? []
+    const known = fieldNamesOf('document') ?? []
     const hints = Object.keys(doc).flatMap(key => (known.includes(key) ? [] : didYouMean(key, known)))
     problems.push({ pointer: '', reason: `has no paths, no webhooks and no components${hints[0] ?? ''}` })
   }
   if (problems.length > 0) throw new SpecError(file, problems)
 }
 
-interface Taken {
+interface TakenDocument {
   readonly taken: JsonObject
   readonly leftOut: readonly LeftOut[]
   readonly formats: readonly { readonly format: string; readonly pointer: string }[]
 }
 
-const takeAll = (entries: readonly Taken[]): Taken => ({
+const takeAll = (entries: readonly TakenDocument[]): TakenDocument => ({
   taken: Object.assign({}, ...entries.map(each => each.taken)),
   leftOut: entries.flatMap(each => each.leftOut),
   formats: entries.flatMap(each => each.formats),
 })
 
-const NOTHING: Taken = { taken: {}, leftOut: [], formats: [] }
+const NOTHING: TakenDocument = { taken: {}, leftOut: [], formats: [] }
 
-const takePaths = (doc: JsonObject, faults: ComponentFaults): Taken =>
+const takePaths = (doc: JsonObject, faults: ComponentFaults): TakenDocument =>
   takeAll(
     Object.entries(isObject(doc['paths']) ? doc['paths'] : {}).map(([path, node]) => {
       const pointer = `/paths/${escapeToken(path)}`
       const item = readItem(doc, { kind: 'pathItem', pointer, node })
       const problems = [...checkPathText(path, pointer), ...item.problems]
       return problems.length > 0
-        ? { ...NOTHING, leftOut: namesIn(path, item.node).map(key => ({ key, pointer, problems })) }
+        ? { ...NOTHING, leftOut: operationNamesIn(path, item.node).map(key => ({ key, pointer, problems })) }
         : takePath({ doc, path, pointer, item: item.node }, faults)
     }),
   )
 
 /** What is left out with a path: its operations, or the path where there are none. */
-const namesIn = (path: string, item: JsonObject): readonly string[] => {
+const operationNamesIn = (path: string, item: JsonObject): readonly string[] => {
   const keys = METHODS.filter(method => method in item).map(method => `${method.toUpperCase()} ${path}`)
   return keys.length > 0 ? keys : [path]
 }
@@ -130,7 +130,7 @@ interface PathOf {
   readonly item: JsonObject
 }
 
-const takePath = (place: PathOf, faults: ComponentFaults): Taken => {
+const takePath = (place: PathOf, faults: ComponentFaults): TakenDocument => {
   const { path, pointer, item } = place
   const unknown = checkMethods(item, pointer)
   const leftOut = unknown.map(({ key, ...problem }) => ({
@@ -166,7 +166,7 @@ const takeOperation = (
   { doc, path, pointer, item }: PathOf,
   method: Method,
   faults: ComponentFaults,
-): Taken => {
+): TakenDocument => {
   const at = `${pointer}/${method}`
   const own = examine(doc, { kind: 'operation', pointer: at, node: item[method] })
   const shared = (Array.isArray(item['parameters']) ? item['parameters'] : []).map((node, index) =>
@@ -196,7 +196,7 @@ const clientProblems = ({ doc, path, pointer, item }: PathOf, method: Method): S
 }
 
 /** They are types alone: nothing of them is sent. */
-const takeWebhooks = (doc: JsonObject, faults: ComponentFaults): Taken =>
+const takeWebhooks = (doc: JsonObject, faults: ComponentFaults): TakenDocument =>
   takeAll(
     Object.entries(isObject(doc['webhooks']) ? doc['webhooks'] : {}).map(([name, node]) => {
       const pointer = `/webhooks/${escapeToken(name)}`

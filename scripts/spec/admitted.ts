@@ -7,7 +7,7 @@ export type Types = ReadonlySet<string>
 export const NO_VALUE = 'is a schema that admits no value at all'
 
 /** What is known already, by references: a schema of many references to the same ones is gone through once. */
-type Known = Map<string, Types | undefined>
+type KnownTypes = Map<string, Types | undefined>
 
 /**
  * The JSON types that a schema admits; undefined: it does not say. Schemas that lead back to themselves must have been
@@ -16,7 +16,7 @@ type Known = Map<string, Types | undefined>
 export const admittedTypes = (
   doc: JsonObject,
   schema: unknown,
-  known: Known = new Map(),
+  known: KnownTypes = new Map(),
 ): Types | undefined => {
   if (schema === false) return new Set()
   if (!isObject(schema)) return undefined
@@ -26,7 +26,7 @@ export const admittedTypes = (
   return known.get($ref)
 }
 
-const typesOf = (doc: JsonObject, schema: JsonObject, known: Known): Types | undefined => {
+const typesOf = (doc: JsonObject, schema: JsonObject, known: KnownTypes): Types | undefined => {
   const { type, enum: members, const: only } = schema
   return gather(schema, {
     own: [
@@ -42,7 +42,7 @@ const typesOf = (doc: JsonObject, schema: JsonObject, known: Known): Types | und
 export const admittedItems = (
   doc: JsonObject,
   schema: unknown,
-  known: Known = new Map(),
+  known: KnownTypes = new Map(),
 ): Types | undefined => {
   if (!isObject(schema)) return undefined
   const { $ref } = schema
@@ -58,7 +58,7 @@ export const admittedItems = (
   return known.get($ref)
 }
 
-interface Parts {
+interface SchemaParts {
   /** What the keywords of the schema itself say. */
   readonly own: readonly (Types | undefined)[]
   readonly ofPart: (part: unknown) => Types | undefined
@@ -69,7 +69,7 @@ interface Parts {
 /** All that a schema and its parts say of the same value holds; of a union, what any member of it says. */
 const gather = (
   { allOf, anyOf, oneOf }: JsonObject,
-  { own, ofPart, isMember = () => true }: Parts,
+  { own, ofPart, isMember = () => true }: SchemaParts,
 ): Types | undefined => {
   const said = [...own, ...(Array.isArray(allOf) ? allOf : []).map(ofPart)]
   for (const union of [anyOf, oneOf])

@@ -25,8 +25,8 @@ export interface Standing {
 export const checkClient = (standing: Standing): SpecProblem[] => [
   ...checkMethod(standing),
   ...checkServers(standing),
-  ...parametersOf(standing).flatMap(each => checkSentParameter(standing.doc, each)),
-  ...checkNames(standing),
+  ...parameterPlaces(standing).flatMap(each => checkSentParameter(standing.doc, each)),
+  ...checkParameterNames(standing),
   ...checkTemplate(standing),
   ...checkBody(standing),
   ...checkAnswers(standing),
@@ -60,7 +60,7 @@ const checkServers = ({ doc, operation, item, itemPointer }: Standing): SpecProb
   )
 }
 
-const parametersOf = ({ operation, item, itemPointer }: Standing): Place[] =>
+const parameterPlaces = ({ operation, item, itemPointer }: Standing): Place[] =>
   [
     [item['parameters'], itemPointer] as const,
     [operation.node['parameters'], operation.pointer] as const,
@@ -73,7 +73,7 @@ const parametersOf = ({ operation, item, itemPointer }: Standing): Place[] =>
   )
 
 /** HTTP does not tell cases of header names apart, nor does the mock in names of the query. */
-const checkNames = ({ operation: { parameters, pointer } }: Standing): SpecProblem[] => {
+const checkParameterNames = ({ operation: { parameters, pointer } }: Standing): SpecProblem[] => {
   const seen = new Map<string, string>()
   return parameters.flatMap(({ in: place, name }): SpecProblem[] => {
     if (place !== 'header' && place !== 'query') return []

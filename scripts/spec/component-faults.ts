@@ -1,6 +1,6 @@
 import { componentOf } from './components.js'
 import { circularRefs } from './cycles.js'
-import { LEVELS, tooDeep } from './depths.js'
+import { MAX_LEVELS, tooDeep } from './depths.js'
 import { escapeToken, isObject, type JsonObject, refTokens, unescapeToken } from './document.js'
 import { examine, type Findings } from './examine.js'
 import { type Place, placesBelow, wholeDocument } from './grammar.js'
@@ -20,9 +20,10 @@ export interface ComponentFaults {
 export const componentFaults = (doc: JsonObject): ComponentFaults => {
   const components = examineComponents(doc)
   const usedBy = ({ refs }: Findings): ReadonlySet<string> => {
-    const used = new Set(refs.flatMap(nameOf))
+    const used = new Set(refs.flatMap(componentNames))
     for (const name of used)
-      for (const ref of components.get(name)?.refs ?? []) for (const each of nameOf(ref)) used.add(each)
+      for (const ref of components.get(name)?.refs ?? [])
+        for (const each of componentNames(ref)) used.add(each)
     return used
   }
   const gather = <T>(findings: Findings, of: (each: Findings) => readonly T[]): T[] => {
@@ -43,7 +44,7 @@ const withUsers = (components: ReadonlyMap<string, Findings>): ReadonlySet<strin
   const faulty = new Set<string>()
   for (const [name, { refs, problems }] of components) {
     if (problems.length > 0) faulty.add(name)
-    for (const used of refs.flatMap(nameOf)) {
+    for (const used of refs.flatMap(componentNames)) {
       const known = users.get(used)
       if (known) known.push(name)
       else users.set(used, [name])
@@ -55,7 +56,7 @@ const withUsers = (components: ReadonlyMap<string, Findings>): ReadonlySet<strin
 }
 
 /** As `schemas/Name`. */
-const nameOf = (ref: string): string[] => {
+const componentNames = (ref: string): string[] => {
   const component = componentOf(ref)
   return component ? [`${component.section}/${component.name}`] : []
 }
@@ -84,7 +85,7 @@ const named = (key: string, { pointer }: Place, findings: Findings): Findings =>
 const withCircles = (doc: JsonObject, found: Map<string, Findings>): Map<string, Findings> => {
   const refs = new Set([...found.values()].flatMap(each => each.refs))
   for (const ref of circularRefs(doc, refs)) {
-    const [name] = nameOf(ref)
+    const [name] = componentNames(ref)
     const findings = name === undefined ? undefined : found.get(name)
     if (name === undefined || !findings) continue
     const pointer = `/${(refTokens(ref) ?? []).map(escapeToken).join('/')}`
@@ -104,7 +105,7 @@ const withDepths = (
   for (const name of tooDeep(places, isSound)) {
     const [findings, place] = [found.get(name), places.get(name)]
     if (!findings || !place) continue
-    const reason = `leads through more than ${LEVELS} levels of schemas, which is deeper than can be followed`
+    const reason = `leads through more than ${MAX_LEVELS} levels of schemas, which is deeper than can be followed`
     found.set(name, {
       ...findings,
       problems: [...findings.problems, { pointer: place.pointer, reason }],

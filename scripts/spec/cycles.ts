@@ -21,7 +21,7 @@ const inPlaceRefs = (schema: unknown): string[] => {
  * the end. A schema that holds itself in a property or an item is no such thing.
  */
 export const circularRefs = (doc: JsonObject, refs: Iterable<string>): ReadonlySet<string> => {
-  const next = edgesOf(doc, refs)
+  const next = referenceEdges(doc, refs)
   withoutEnds(next)
   const leadsBack = (start: string): boolean => {
     const [seen, queue] = [new Set<string>(), [...(next.get(start) ?? [])]]
@@ -37,7 +37,7 @@ export const circularRefs = (doc: JsonObject, refs: Iterable<string>): ReadonlyS
 }
 
 /** Where references lead in place, and where those lead. */
-const edgesOf = (doc: JsonObject, refs: Iterable<string>): Map<string, readonly string[]> => {
+const referenceEdges = (doc: JsonObject, refs: Iterable<string>): Map<string, readonly string[]> => {
   const next = new Map<string, readonly string[]>()
   const open = new Set(refs)
   // A set gives what is added to it while it is read.

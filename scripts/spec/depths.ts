@@ -3,7 +3,7 @@ import { isObject } from './document.js'
 import { type Place, placesBelow } from './grammar.js'
 
 /** Schemas deeper than this are more than a program can follow that calls itself for each level, as all of them do. */
-export const LEVELS = 300
+export const MAX_LEVELS = 300
 
 /** By the component that is referred to, as `schemas/Name`: the levels of schemas above the reference. */
 type Edges = ReadonlyMap<string, number>
@@ -16,11 +16,11 @@ export const tooDeep = (
   components: ReadonlyMap<string, Place>,
   isAsked: (name: string) => boolean,
 ): string[] => {
-  const edges = new Map([...components].map(([name, place]) => [name, edgesOf(place)]))
+  const edges = new Map([...components].map(([name, place]) => [name, depthEdges(place)]))
   return [...components.keys()].filter(name => isAsked(name) && leadsTooDeep(name, edges))
 }
 
-const edgesOf = (root: Place): Edges => {
+const depthEdges = (root: Place): Edges => {
   const edges = new Map<string, number>()
   const open: (readonly [Place, number])[] = [[root, 0]]
   for (let next = open.pop(); next; next = open.pop()) {
@@ -46,7 +46,7 @@ const leadsTooDeep = (start: string, edges: ReadonlyMap<string, Edges>): boolean
     const [name, depth] = next
     if (seen.has(name)) continue
     seen.add(name)
-    if (depth > LEVELS) return true
+    if (depth > MAX_LEVELS) return true
     for (const [used, levels] of [...(edges.get(name) ?? [])].reverse()) open.push([used, depth + levels])
   }
   return false

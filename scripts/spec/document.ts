@@ -16,7 +16,7 @@ export interface Parameter {
 }
 
 /** An answer of status 2xx that is JSON. */
-interface Answer {
+interface DeclaredAnswer {
   /** As the document has it: `200`, or `2XX`. */
   readonly status: string
   readonly mediaType: string
@@ -36,7 +36,7 @@ export interface Operation {
   /** Schema of the `application/json` body, unresolved; undefined when there is no body, and empty when it has none. */
   readonly body: JsonObject | undefined
   readonly bodyRequired: boolean
-  readonly answers: readonly Answer[]
+  readonly answers: readonly DeclaredAnswer[]
   /** Schema of all answers; undefined when none is JSON. */
   readonly answer: JsonObject | undefined
 }
@@ -117,8 +117,8 @@ const schemaOf = (content: unknown, type: string): JsonObject =>
 
 export const isSuccess = (status: string): boolean => /^2(\d\d|XX)$/.test(status)
 
-const answersOf = (doc: JsonObject, responses: JsonObject): Answer[] =>
-  Object.entries(responses).flatMap(([status, response]): Answer[] => {
+const answersOf = (doc: JsonObject, responses: JsonObject): DeclaredAnswer[] =>
+  Object.entries(responses).flatMap(([status, response]): DeclaredAnswer[] => {
     if (!isSuccess(status)) return []
     const { content } = resolve(doc, response)
     const mediaType = jsonAnswerType(content)
@@ -126,7 +126,7 @@ const answersOf = (doc: JsonObject, responses: JsonObject): Answer[] =>
   })
 
 /** One of them, where several statuses have the same. */
-const oneOfAnswers = (answers: readonly Answer[]): JsonObject | undefined => {
+const oneOfAnswers = (answers: readonly DeclaredAnswer[]): JsonObject | undefined => {
   const schemas = new Map(answers.map(({ schema }) => [JSON.stringify(schema), schema]))
   const [first, ...others] = schemas.values()
   return others.length > 0 ? { anyOf: [first, ...others] } : first

@@ -39,8 +39,8 @@ export const download = async (url: string, rules: DownloadRules): Promise<Downl
 const receive = async (url: string, rules: DownloadRules, signal: AbortSignal): Promise<Download> => {
   const response = await follow(url, rules, signal)
   try {
-    refuseOther(response)
-    const bytes = await readAll(response, rules.maxBytes ?? MAX_BYTES)
+    refuseOtherAnswer(response)
+    const bytes = await readBytes(response, rules.maxBytes ?? MAX_BYTES)
     const modified = Date.parse(response.headers.get('last-modified') ?? '')
     const modifiedOn = Number.isNaN(modified) ? undefined : new Date(modified).toISOString().slice(0, 10)
     return { text: decode(bytes), modifiedOn }
@@ -73,7 +73,7 @@ const withoutSecrets = ({ origin, pathname }: URL): string => origin + pathname
 const TEXT =
   /^(text\/(plain|yaml|x-yaml|vnd\.yaml)|application\/(json|yaml|x-yaml|octet-stream|[\w.-]+\+(json|yaml)))$/
 
-const refuseOther = (response: Response): void => {
+const refuseOtherAnswer = (response: Response): void => {
   const { status, headers } = response
   if (status !== 200) throw new Error(`the server answered ${status}`)
   const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
@@ -85,7 +85,7 @@ const refuseOther = (response: Response): void => {
     throw new Error('the server does not say how long the file is, so nobody knows whether it is whole')
 }
 
-const readAll = async (response: Response, maxBytes: number): Promise<Buffer> => {
+const readBytes = async (response: Response, maxBytes: number): Promise<Buffer> => {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {

@@ -1,8 +1,8 @@
 import { didYouMean } from '../../src/core/suggest.js'
 import { componentOf } from './components.js'
-import { LEVELS } from './depths.js'
+import { MAX_LEVELS } from './depths.js'
 import { escapeToken, isObject, type JsonObject, jsonAnswerType, lookUp } from './document.js'
-import { type Kind, keysOf, type Place, walk } from './grammar.js'
+import { fieldNamesOf, type Kind, type Place, walk } from './grammar.js'
 import { ANNOTATING_FORMATS, FORMATS } from './keywords.js'
 import type { SpecProblem } from './problem.js'
 import { checkRef, checkSchema } from './schema-check.js'
@@ -27,10 +27,10 @@ export const examine = (doc: JsonObject, root: Place): Findings => {
   walk(root, place => {
     const { kind, node, pointer } = place
     if (UNUSED.has(kind) || (kind === 'mediaType' && isPassedOver(pointer))) return false
-    if (kind === 'schema' && isTooDeep(pointer)) {
+    if (kind === 'schema' && isPointerTooDeep(pointer)) {
       problems.push({
         pointer,
-        reason: `lies under more than ${LEVELS} others, which is deeper than can be followed`,
+        reason: `lies under more than ${MAX_LEVELS} others, which is deeper than can be followed`,
       })
       return false
     }
@@ -49,8 +49,8 @@ export const examine = (doc: JsonObject, root: Place): Findings => {
 }
 
 /** Counted only where the text is long enough. */
-const isTooDeep = (pointer: string): boolean =>
-  pointer.length > 2 * LEVELS && pointer.split('/').length > LEVELS
+const isPointerTooDeep = (pointer: string): boolean =>
+  pointer.length > 2 * MAX_LEVELS && pointer.split('/').length > MAX_LEVELS
 
 /** What is wrong with a component that is a reference itself is said there. */
 const refProblem = (doc: JsonObject, { kind, pointer }: Place, ref: unknown): string | undefined => {
@@ -73,7 +73,7 @@ const isPassedOver = (pointer: string): boolean => {
 
 /** A key that is not known says something that would be lost. */
 const checkKeys = ({ kind, node, pointer }: Place): SpecProblem[] => {
-  const known = keysOf(kind)
+  const known = fieldNamesOf(kind)
   if (!isObject(node)) return [{ pointer, reason: `must be an object: ${NAMES[kind] ?? kind}` }]
   // What stands beside a reference is words.
   if (known === undefined || '$ref' in node) return []

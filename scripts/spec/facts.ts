@@ -84,7 +84,7 @@ interface Nesting {
 
 const ROOT: Nesting = { depth: 0, refs: new Map() }
 
-interface Read {
+interface ReadFacts {
   readonly facts: unknown
   /** References that were followed below, or led back. */
   readonly refs: ReadonlySet<string>
@@ -92,10 +92,10 @@ interface Read {
   readonly lowest: number
 }
 
-interface Reader {
+interface FactsReader {
   readonly doc: JsonObject
   /** By reference: what many refer to is read once. It holds wherever none of the references in it leads back further up. */
-  readonly known: Map<string, Read>
+  readonly known: Map<string, ReadFacts>
   readonly isSame: IsSame
 }
 
@@ -103,15 +103,15 @@ type IsSame = JsonDigests['isSame']
 
 const NO_REFS: ReadonlySet<string> = new Set()
 
-const plainRead = (facts: unknown): Read => ({ facts, refs: NO_REFS, lowest: Number.POSITIVE_INFINITY })
+const plainRead = (facts: unknown): ReadFacts => ({ facts, refs: NO_REFS, lowest: Number.POSITIVE_INFINITY })
 
-const factsBelow = (reader: Reader, schema: unknown, nesting: Nesting): Read => {
+const factsBelow = (reader: FactsReader, schema: unknown, nesting: Nesting): ReadFacts => {
   if (!isObject(schema)) return plainRead(schema ?? {})
   const { $ref, ...siblings } = schema
   if (typeof $ref === 'string')
     return mergedReads(reader, [referredFacts(reader, $ref, nesting), factsBelow(reader, siblings, nesting)])
   const { depth, refs } = nesting
-  const reads: Read[] = []
+  const reads: ReadFacts[] = []
   const entries: [string, unknown][] = []
   const factsOfEach = (each: unknown): unknown => {
     const read = factsBelow(reader, each, { depth: depth + 1, refs })
@@ -129,23 +129,23 @@ const factsBelow = (reader: Reader, schema: unknown, nesting: Nesting): Read => 
   return mergedReads(reader, [own, ...parts.map(part => factsBelow(reader, part, nesting))])
 }
 
-const joinedReads = (facts: unknown, reads: readonly Read[]): Read => {
+const joinedReads = (facts: unknown, reads: readonly ReadFacts[]): ReadFacts => {
   const [first, ...others] = reads.filter(({ refs }) => refs.size > 0)
   const refs = others.length === 0 ? (first?.refs ?? NO_REFS) : new Set(reads.flatMap(each => [...each.refs]))
   const lowest = Math.min(Number.POSITIVE_INFINITY, ...reads.map(each => each.lowest))
   return { facts, refs, lowest }
 }
 
-const mergedReads = ({ isSame }: Reader, reads: readonly Read[]): Read =>
+const mergedReads = ({ isSame }: FactsReader, reads: readonly ReadFacts[]): ReadFacts =>
   joinedReads(
-    merge(
+    mergedFacts(
       reads.map(({ facts }) => facts),
       isSame,
     ),
     reads,
   )
 
-const referredFacts = (reader: Reader, ref: string, { depth, refs }: Nesting): Read => {
+const referredFacts = (reader: FactsReader, ref: string, { depth, refs }: Nesting): ReadFacts => {
   const above = refs.get(ref)
   if (above !== undefined) return { facts: { recursion: depth - above }, refs: new Set([ref]), lowest: above }
   const known = reader.known.get(ref)
@@ -169,7 +169,7 @@ const keywordFacts = (keyword: string, value: unknown, factsOfEach: (each: unkno
   return keyword === 'type' && Array.isArray(value) ? [...value].sort() : value
 }
 
-const merge = (parts: readonly unknown[], isSame: IsSame): JsonObject => {
+const mergedFacts = (parts: readonly unknown[], isSame: IsSame): JsonObject => {
   const result = new Map<string, unknown>()
   const conflicts: JsonObject[] = []
   for (const part of parts.filter(isObject)) {
@@ -204,7 +204,7 @@ const mergeProperties = (left: JsonObject, right: JsonObject, isSame: IsSame): J
   return sorted(
     names.map(name => {
       const said = [left, right].flatMap(each => (Object.hasOwn(each, name) ? [each[name]] : []))
-      return [name, said.length === 1 ? said[0] : merge(said, isSame)] as const
+      return [name, said.length === 1 ? said[0] : mergedFacts(said, isSame)] as const
     }),
   )
 }

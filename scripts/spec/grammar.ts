@@ -25,15 +25,15 @@ interface Field {
   readonly isExtensible?: boolean
 }
 
-type Fields = Readonly<Record<string, Field | undefined>>
+type ChildFields = Readonly<Record<string, Field | undefined>>
 
 const one = (kind: Kind): Field => ({ kind, as: 'one' })
 const list = (kind: Kind): Field => ({ kind, as: 'list' })
 const map = (kind: Kind): Field => ({ kind, as: 'map' })
 const extensibleMap = (kind: Kind): Field => ({ kind, as: 'map', isExtensible: true })
-const plain = (...names: string[]): Fields => Object.fromEntries(names.map(name => [name, undefined]))
+const plain = (...names: string[]): ChildFields => Object.fromEntries(names.map(name => [name, undefined]))
 
-const VALUE: Fields = {
+const VALUE: ChildFields = {
   ...plain('description', 'required', 'deprecated', 'allowEmptyValue', 'style', 'explode', 'allowReserved'),
   ...plain('example'),
   examples: map('example'),
@@ -41,7 +41,7 @@ const VALUE: Fields = {
   content: map('mediaType'),
 }
 
-const FIELDS: Readonly<Record<Exclude<Kind, 'schema' | 'callback'>, Fields>> = {
+const FIELDS: Readonly<Record<Exclude<Kind, 'schema' | 'callback'>, ChildFields>> = {
   document: {
     ...plain('openapi', 'info', 'jsonSchemaDialect', 'servers', 'security', 'tags', 'externalDocs'),
     paths: extensibleMap('pathItem'),
@@ -87,7 +87,7 @@ const FIELDS: Readonly<Record<Exclude<Kind, 'schema' | 'callback'>, Fields>> = {
   example: plain('summary', 'description', 'value', 'externalValue'),
 }
 
-const SCHEMA_FIELDS: Fields = Object.fromEntries([
+const SCHEMA_FIELDS: ChildFields = Object.fromEntries([
   ...[...SUBSCHEMA].map(keyword => [keyword, one('schema')]),
   ...[...SUBSCHEMA_LIST].map(keyword => [keyword, list('schema')]),
   ...[...SUBSCHEMA_MAP].map(keyword => [keyword, map('schema')]),
@@ -97,7 +97,7 @@ const SCHEMA_FIELDS: Fields = Object.fromEntries([
 ])
 
 /** Keys that an object may have, beside extensions and a reference; undefined: any. */
-export const keysOf = (kind: Kind): readonly string[] | undefined =>
+export const fieldNamesOf = (kind: Kind): readonly string[] | undefined =>
   kind === 'schema' || kind === 'callback' ? undefined : Object.keys(FIELDS[kind])
 
 /** Ours are set by the overlay, and read. */
@@ -148,13 +148,13 @@ export const walk = (place: Place, visit: (place: Place) => unknown): void => {
 }
 
 /** Gives what comes in place of an object, whose parts have been rewritten before. */
-export type Change = (node: JsonObject, place: Omit<Place, 'node'>) => unknown
+export type Rewrite = (node: JsonObject, place: Omit<Place, 'node'>) => unknown
 
 /**
  * A copy of an object and everything below it, each object in it replaced by what `change` gives for it, the inner ones
  * first. By the kind of an object, and not by the keys on the way to it: a header that is called `schema` stays a header.
  */
-export const rewrite = ({ kind, pointer, node }: Place, change: Change): unknown => {
+export const rewrite = ({ kind, pointer, node }: Place, change: Rewrite): unknown => {
   if (!isObject(node)) return node
   if (kind === 'callback') return change(rewriteEntries(node, pointer, CALLBACK, change), { kind, pointer })
   const entries = Object.entries(node).map(([key, value]): [string, unknown] => {
@@ -172,7 +172,7 @@ export const rewrite = ({ kind, pointer, node }: Place, change: Change): unknown
   return change(Object.fromEntries(entries), { kind, pointer })
 }
 
-const rewriteEntries = (map: JsonObject, pointer: string, { kind }: Field, change: Change): JsonObject =>
+const rewriteEntries = (map: JsonObject, pointer: string, { kind }: Field, change: Rewrite): JsonObject =>
   Object.fromEntries(
     Object.entries(map).map(([name, node]) => [
       name,

@@ -18,10 +18,10 @@ export const jsonDigests = (): JsonDigests => {
   const hashOf = once((value, known) => {
     const parts = partsOf(value).map(([key, each]) => [key, known(each)])
     return sha256(JSON.stringify([Array.isArray(value), ...parts]))
-  }, textOf)
+  }, jsonTextOf)
   const lengthOf = once<number>(
     (value, known) => partsOf(value).reduce((sum, [key, each]) => sum + key.length + known(each), 2),
-    value => textOf(value).length,
+    value => jsonTextOf(value).length,
   )
   return {
     isSame: (left, right) => left === right || hashOf(left) === hashOf(right),
@@ -29,7 +29,7 @@ export const jsonDigests = (): JsonDigests => {
   }
 }
 
-const textOf = (plain: unknown): string => JSON.stringify(plain) ?? ''
+const jsonTextOf = (plain: unknown): string => JSON.stringify(plain) ?? ''
 
 /** Finds something out of each object once, from what it holds. */
 const once = <Result>(

@@ -13,11 +13,11 @@ export const readAs31 = (doc: JsonObject, notice: Notice): void => {
   notice('/openapi', `OpenAPI ${String(doc['openapi'])} is read as 3.1`)
   doc['openapi'] = '3.1.0'
   walk(wholeDocument(doc), place => {
-    if (place.kind === 'schema') rewrite(place, notice)
+    if (place.kind === 'schema') rewriteSchema(place, notice)
   })
 }
 
-const rewrite = ({ node, pointer }: Place, notice: Notice): void => {
+const rewriteSchema = ({ node, pointer }: Place, notice: Notice): void => {
   if (!isObject(node)) return
   if (typeof node['$ref'] === 'string') {
     removeSiblings(node, pointer, notice)

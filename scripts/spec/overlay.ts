@@ -113,22 +113,22 @@ const removeAt = (doc: JsonObject, location: Location): void => {
 
 const updateAt = (doc: JsonObject, location: Location, update: unknown, fail: Fail): JsonObject => {
   const key = location.at(-1)
-  if (key === undefined) return merge(doc, update, '$', fail) as JsonObject
+  if (key === undefined) return merged(doc, update, '$', fail) as JsonObject
   const parent = parentOf(doc, location) as JsonObject
   const target = parent[key]
   const where = `$${location.map(part => `[${JSON.stringify(part)}]`).join('')}`
   // An update of an array is one entry to append; see the Overlay specification, Action Object.
   parent[key] = Array.isArray(target)
     ? [...target, structuredClone(update)]
-    : merge(target, update, where, fail)
+    : merged(target, update, where, fail)
   return doc
 }
 
-const merge = (target: unknown, update: unknown, where: string, fail: Fail): unknown => {
+const merged = (target: unknown, update: unknown, where: string, fail: Fail): unknown => {
   if (target === undefined) return structuredClone(update)
   if (isObject(target) && isObject(update)) {
     for (const [key, value] of Object.entries(update)) {
-      target[key] = merge(
+      target[key] = merged(
         Object.hasOwn(target, key) ? target[key] : undefined,
         value,
         `${where}.${key}`,

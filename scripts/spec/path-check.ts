@@ -1,6 +1,6 @@
 import { didYouMean } from '../../src/core/suggest.js'
 import { escapeToken, isObject, type JsonObject } from './document.js'
-import { keysOf } from './grammar.js'
+import { fieldNamesOf } from './grammar.js'
 import type { SpecProblem } from './problem.js'
 
 export const checkPathText = (path: string, pointer: string): SpecProblem[] =>
@@ -13,7 +13,7 @@ export const checkMethods = (
   item: JsonObject,
   pointer: string,
 ): (SpecProblem & { readonly key: string })[] => {
-  const known = [...(keysOf('pathItem') ?? []), '$ref']
+  const known = [...(fieldNamesOf('pathItem') ?? []), '$ref']
   return Object.keys(item)
     .filter(key => !known.includes(key) && !key.startsWith('x-'))
     .map(key => ({

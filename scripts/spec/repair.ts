@@ -36,7 +36,7 @@ export const repairDocument = (original: JsonObject): Repaired => {
   repairTypes(doc, notice)
   repairReferences(doc, notice)
   repairTemplates(doc, notice)
-  for (const [pointer, parameter] of parametersOf(doc)) repairParameter(parameter, pointer, notice)
+  for (const [pointer, parameter] of allParameters(doc)) repairParameter(parameter, pointer, notice)
   return { doc, notices }
 }
 
@@ -85,7 +85,7 @@ const repairTemplates = (doc: JsonObject, notice: Notice): void => {
 }
 
 /** Every parameter object of the document, with its JSON Pointer. */
-const parametersOf = (doc: JsonObject): [pointer: string, parameter: JsonObject][] => {
+const allParameters = (doc: JsonObject): [pointer: string, parameter: JsonObject][] => {
   const { paths, components } = doc
   const lists: [string, unknown][] = []
   for (const [path, item] of Object.entries(isObject(paths) ? paths : {})) {

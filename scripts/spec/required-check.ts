@@ -24,12 +24,12 @@ export const checkRequiredNames = (doc: JsonObject, operation: Operation): SpecP
   ]
 }
 
-interface Side {
+interface RootSchema {
   readonly pointer: string
   readonly isBody: boolean
 }
 
-const checkSide = (doc: JsonObject, root: JsonObject, { pointer, isBody }: Side): SpecProblem[] => {
+const checkSide = (doc: JsonObject, root: JsonObject, { pointer, isBody }: RootSchema): SpecProblem[] => {
   const seen = new Set<unknown>()
   const problems = new Set<string>()
   const visit = (node: unknown): void => {
@@ -40,11 +40,11 @@ const checkSide = (doc: JsonObject, root: JsonObject, { pointer, isBody }: Side)
     seen.add($ref)
     const whole = wholeOf(doc, schema)
     for (const name of whole.required) {
-      const reason = reasonFor(doc, name, whole, isBody)
+      const reason = whyImpossible(doc, name, whole, isBody)
       if (reason !== undefined) problems.add(`requires ${JSON.stringify(name)}, ${reason}`)
     }
     for (const each of whole.properties.values()) visit(each)
-    for (const part of partsOf(schema)) visit(part)
+    for (const part of alternativesOf(schema)) visit(part)
     visit(schema['items'])
     visit(schema['additionalProperties'])
   }
@@ -52,7 +52,7 @@ const checkSide = (doc: JsonObject, root: JsonObject, { pointer, isBody }: Side)
   return [...problems].map(reason => ({ pointer, reason }))
 }
 
-const reasonFor = (
+const whyImpossible = (
   doc: JsonObject,
   name: string,
   { properties, isOpen }: Whole,
@@ -100,7 +100,7 @@ const composed = (doc: JsonObject, root: JsonObject): readonly JsonObject[] => {
 }
 
 /** Members of unions; the parts of an `allOf` are looked at as a whole. */
-const partsOf = (schema: JsonObject): unknown[] =>
+const alternativesOf = (schema: JsonObject): unknown[] =>
   [...SUBSCHEMA_LIST].flatMap(keyword =>
     keyword !== 'allOf' && Array.isArray(schema[keyword]) ? schema[keyword] : [],
   )

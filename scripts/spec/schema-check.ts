@@ -47,7 +47,7 @@ export const checkSchema = ({ node, pointer }: Place): SpecProblem[] => {
         : [{ pointer: at, reason: 'must be a list of schemas' }]
     if (SUBSCHEMA_MAP.has(keyword)) {
       if (!isObject(value)) return [{ pointer: at, reason: 'must map names to schemas' }]
-      return keyword === 'patternProperties' ? checkPatterns(value, at) : checkNames(value, at)
+      return keyword === 'patternProperties' ? checkPatterns(value, at) : checkPropertyNames(value, at)
     }
     const reason = checkAssertion(keyword, value)
     return reason === undefined ? [] : [{ pointer: at, reason }]
@@ -59,7 +59,7 @@ const unknownKeyword = (keyword: string): string => {
   return `unknown JSON Schema keyword ${JSON.stringify(keyword)}${didYouMean(keyword, KEYWORDS)}`
 }
 
-const checkNames = (properties: JsonObject, pointer: string): SpecProblem[] =>
+const checkPropertyNames = (properties: JsonObject, pointer: string): SpecProblem[] =>
   Object.keys(properties)
     .filter(name => UNTYPED_NAMES.has(name))
     .map(name => ({
@@ -97,7 +97,7 @@ const checkAssertion = (keyword: string, value: unknown): string | undefined => 
 const DIALECTS =
   /^https:\/\/(json-schema\.org\/draft\/2020-12\/schema|spec\.openapis\.org\/oas\/3\.[12]\/dialect\/.*)#?$/
 
-const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0
+export const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0
 const isTextList = (value: unknown): boolean =>
   Array.isArray(value) && value.every(each => typeof each === 'string')
 

@@ -59,17 +59,17 @@ const SCHEMA = CORE_SCHEMA.withTags(mergeTag)
 /** Deeper than any schema that is generated from: what is too deep for that is left out by name. */
 const DEPTH = 1000
 
-const parsed = new WeakMap<Source, readonly Event[]>()
+const parsedEvents = new WeakMap<Source, readonly Event[]>()
 
 /**
  * What stands where in a text. Parsing takes most of the time of reading, so it is done once for a source.
  * @throws YAMLException
  */
 export const eventsOf = (source: Source): readonly Event[] => {
-  const known = parsed.get(source)
+  const known = parsedEvents.get(source)
   if (known) return known
   const events = parseEvents(source.text, { filename: source.name, maxDepth: DEPTH })
-  parsed.set(source, events)
+  parsedEvents.set(source, events)
   return events
 }
 

@@ -1,9 +1,10 @@
 import { messageOf } from '../../src/core/error.js'
 import { command } from '../cli/command.js'
 import { oneOf } from '../cli/readers.js'
+import type { Failure } from '../contract/vitest-report.js'
 import { installRuntime } from './runtimes/install.js'
 import { type Lab, openLab } from './runtimes/lab/report.js'
-import { type Failure, probe, runTimeTests } from './runtimes/run.js'
+import { probe, runTimeTests } from './runtimes/run.js'
 import { RUNTIMES, type Runtime } from './runtimes/runtimes.js'
 import { testSimulator } from './runtimes/simulator/run.js'
 

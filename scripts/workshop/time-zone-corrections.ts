@@ -21,7 +21,7 @@ const problem = (place: string, cause: unknown): SpecError => {
 }
 
 /** Undefined when there is none. */
-const read = async (file: string): Promise<string | undefined> => {
+const readIfThere = async (file: string): Promise<string | undefined> => {
   try {
     return await readFile(file, 'utf8')
   } catch (cause) {
@@ -31,7 +31,7 @@ const read = async (file: string): Promise<string | undefined> => {
 }
 
 /** Nobody ever sees half of it. */
-const write = async (file: string, text: string): Promise<void> => {
+const replaceFile = async (file: string, text: string): Promise<void> => {
   // Beside the file, because a rename does not cross file systems.
   const scratch = `${file}.${randomUUID()}.tmp`
   try {
@@ -48,8 +48,8 @@ const writeTable = async (out: string, isCheck: boolean): Promise<void> => {
   const rows = rowsOf(histories, `tzdata ${version} of moment-timezone`)
   const text = tableText(version, rows)
   const name = out === DEFAULT_OUT ? relative(ROOT, out) : out
-  const difference = differenceOf(await read(out), text)
-  if (!isCheck && difference) await write(out, text)
+  const difference = differenceOf(await readIfThere(out), text)
+  if (!isCheck && difference) await replaceFile(out, text)
   console.log(`tzdata ${version}: ${histories.length} zones, ${rows.length} corrections`)
   if (!difference) return
   if (!isCheck) {

@@ -1,5 +1,5 @@
 /** How thorough a bench is, and where it writes. */
-export interface Settings {
+export interface BenchSettings {
   readonly rounds: number
   readonly instants: number
   /** Writes a line for people; does nothing where the result is wanted as JSON. */
@@ -15,11 +15,11 @@ export interface Ratio {
   readonly isMost?: boolean
 }
 
-interface Report {
+interface BenchReport {
   readonly ratios: readonly Ratio[]
   /** The result for programs. */
   readonly json: unknown
 }
 
 /** Prints what it measures. */
-export type Bench = (settings: Settings) => Promise<Report>
+export type Bench = (settings: BenchSettings) => Promise<BenchReport>

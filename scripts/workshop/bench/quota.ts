@@ -1,7 +1,7 @@
 import type { Bench, Ratio } from './bench.js'
 import { tableOf } from './measure.js'
 import { type QuotaRun, runAlone } from './quota/alone.js'
-import { MINUTE_MS, runShared, startRedis } from './quota/shared.js'
+import { runShared, SHORT_MINUTE_MS, startRedis } from './quota/shared.js'
 
 const REQUESTS = 1_500
 const PER_MINUTE = 150
@@ -37,7 +37,7 @@ export const quota: Bench = async ({ print }) => {
   }
   print(`\n${REQUESTS} requests at ${PER_MINUTE} a minute; time by the shortest that the quota allows`)
   print('one process on a virtual clock, against sliding and fixed minutes, the worse of the two;')
-  print(`several processes share a window on Redis, with a minute of ${MINUTE_MS / 1000} s\n`)
+  print(`several processes share a window on Redis, with a minute of ${SHORT_MINUTE_MS / 1000} s\n`)
   print(
     tableOf([
       ['', 'ratio to the limit', 'answers of 429', 'answers held back'],
@@ -55,7 +55,12 @@ export const quota: Bench = async ({ print }) => {
   ])
   return {
     ratios,
-    json: { ...only(runs, 'throughput'), ...only(runs, 'latency'), ...shared(runs, 2), ...shared(runs, 8) },
+    json: {
+      ...only(runs, 'throughput'),
+      ...only(runs, 'latency'),
+      ...sharedRuns(runs, 2),
+      ...sharedRuns(runs, 8),
+    },
   }
 }
 
@@ -68,7 +73,7 @@ const worst = (runs: readonly QuotaRun[]): QuotaRun => ({
 const only = (runs: ReadonlyMap<string, QuotaRun>, name: string): object => ({ [name]: runs.get(name) })
 
 /** The worse of both modes, and each of them. */
-const shared = (runs: ReadonlyMap<string, QuotaRun>, processes: number): object => {
+const sharedRuns = (runs: ReadonlyMap<string, QuotaRun>, processes: number): object => {
   const name = `shared${processes}`
   const found = MODES.map(mode => [mode, runs.get(`${name} ${mode}`)] as const)
   const there = found.flatMap(([, run]) => (run ? [run] : []))

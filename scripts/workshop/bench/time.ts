@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { timeZoneDataVersion } from '../../../src/time/index.js'
-import type { Bench, Ratio, Settings } from './bench.js'
+import type { Bench, BenchSettings, Ratio } from './bench.js'
 import { median, tableOf } from './measure.js'
 import { type Figures, figuresOf, type Library, OTHERS } from './time/libraries.js'
 import { perSecond, ratesOf } from './time/rates.js'
@@ -67,7 +67,7 @@ const milliseconds = (figure: number): string => figure.toFixed(1)
 const FIRST = fileURLToPath(new URL('time/first.ts', import.meta.url))
 
 /** Milliseconds of the first conversion in a new process. */
-const firstConversions = ({ rounds }: Settings): Figures => {
+const firstConversions = ({ rounds }: BenchSettings): Figures => {
   const turns = Array.from({ length: rounds }, () =>
     figuresOf(library => {
       // With the same loader of TypeScript as this process.
@@ -80,7 +80,7 @@ const firstConversions = ({ rounds }: Settings): Figures => {
   return figuresOf(library => median(turns.map(turn => turn[library])))
 }
 
-const conditions = async ({ rounds, instants }: Settings): Promise<string> => {
+const conditions = async ({ rounds, instants }: BenchSettings): Promise<string> => {
   const { devDependencies } = JSON.parse(
     await readFile(new URL('../../../package.json', import.meta.url), 'utf8'),
   ) as { devDependencies: Record<string, string> }

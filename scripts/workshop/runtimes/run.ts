@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { VitestReport } from '../../contract/vitest-report.js'
+import { type Failure, failuresIn, VITEST, type VitestReport } from '../../contract/vitest-report.js'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const VITEST = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
 
 /** What a runtime says of itself and of America/Vancouver; see probe.ts. */
 export interface Probe {
@@ -15,11 +13,6 @@ export interface Probe {
   readonly runtime?: string
   readonly hasTemporal: boolean
   readonly vancouver: string
-}
-
-export interface Failure {
-  readonly name: string
-  readonly reason: string
 }
 
 export interface Tested {
@@ -62,15 +55,6 @@ export const probe = async (binary: string): Promise<Probe> => {
   }
 }
 
-const failuresOf = ({ testResults }: VitestReport): Failure[] =>
-  testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const failed = assertionResults
-      .filter(each => each.status === 'failed')
-      .map(({ fullName, failureMessages }) => ({ name: fullName, reason: failureMessages?.[0] ?? '' }))
-    // A file that cannot be loaded fails without any test of its own.
-    return status === 'failed' && failed.length === 0 ? [{ name, reason: message }] : failed
-  })
-
 /** Runs the time tests in each of their host zones. */
 export const runTimeTests = async (binary: string): Promise<Tested> => {
   const folder = await mkdtemp(join(tmpdir(), 'propexo-runtimes-'))
@@ -92,7 +76,7 @@ export const runTimeTests = async (binary: string): Promise<Tested> => {
       return { passed: 0, notes, failures: [{ name: 'vitest', reason: `${stderr}\n${stdout}`.trim() }] }
     }
     const report: VitestReport = JSON.parse(text)
-    const failures = failuresOf(report)
+    const failures = failuresIn(report)
     // Such as an error that no test caught.
     if (code !== 0 && failures.length === 0) failures.push({ name: 'outside of the tests', reason: stderr })
     if (report.numPassedTests === 0 && failures.length === 0)

@@ -1,5 +1,5 @@
 /** From an instant on, an offset from UTC; both in milliseconds. */
-export interface Change {
+export interface OffsetChange {
   readonly from: number
   readonly offset: number
 }
@@ -10,7 +10,7 @@ export interface History {
   /** Other names of the zone. */
   readonly links: readonly string[]
   /** In order of time; the first is how things stand at the beginning. */
-  readonly changes: readonly Change[]
+  readonly changes: readonly OffsetChange[]
 }
 
 /** Milliseconds; NaN before the beginning. */

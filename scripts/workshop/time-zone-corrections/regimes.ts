@@ -53,24 +53,29 @@ const refuseOwnRule = (regimes: readonly Regime[]): void => {
   if (unsettled) throw new UnspokenChange(unsettled.from, 'has a rule of its own')
 }
 
-interface Candidate {
+interface RegimeCandidate {
   readonly regime: Regime
   /** The first instant at which it is wrong. */
   readonly until: number
 }
 
-const longest = (history: History, from: number): Candidate => {
+const longest = (history: History, from: number): RegimeCandidate => {
   const offset = offsetIn(history, from)
   // The simplest comes first: it wins a tie.
   const candidates = [
-    candidate(history, from, offset, false),
-    candidate(history, from, offset, true),
-    candidate(history, from, offset - HOUR, true),
+    regimeCandidate(history, from, offset, false),
+    regimeCandidate(history, from, offset, true),
+    regimeCandidate(history, from, offset - HOUR, true),
   ]
   return candidates.reduce((best, each) => (each.until > best.until ? each : best))
 }
 
-const candidate = (history: History, from: number, standard: number, observesDst: boolean): Candidate => {
+const regimeCandidate = (
+  history: History,
+  from: number,
+  standard: number,
+  observesDst: boolean,
+): RegimeCandidate => {
   const regime: Regime = { from, standardOffset: formatOffset(standard), observesDst }
   // An offset that no row can say, such as one with seconds.
   if (parseOffset(regime.standardOffset) !== standard) return { regime, until: from }

@@ -11,33 +11,36 @@ import { momentsOf, type Regime, regimesOf, UnspokenChange } from './regimes.js'
  * @throws SpecError with every zone whose clocks rows cannot say
  */
 export const rowsOf = (histories: readonly History[], source: string): Correction[] => {
-  const splits: Split[] = []
+  const splits: SplitHistory[] = []
   const problems: SpecProblem[] = []
   for (const history of histories) {
     try {
       const split = { history, regimes: regimesOf(history) }
-      verify(split)
+      verifyRows(split)
       splits.push(split)
     } catch (cause) {
       if (!(cause instanceof UnspokenChange)) throw cause
-      problems.push({ pointer: '', reason: `${history.zone} ${cause.message}, from ${textOf(cause.at)} on` })
+      problems.push({
+        pointer: '',
+        reason: `${history.zone} ${cause.message}, from ${minuteTextOf(cause.at)} on`,
+      })
     }
   }
   if (problems.length > 0) throw new SpecError(source, problems)
-  return merge(splits)
+  return mergedRows(splits)
 }
 
-interface Split {
+interface SplitHistory {
   readonly history: History
   readonly regimes: readonly Regime[]
 }
 
 /** `2026-11-01T07:00Z`. */
-const textOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16)}Z`
+const minuteTextOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16)}Z`
 
 /** Reads the regimes as a row's text will be read, at every change and just before it. */
-const verify = ({ history, regimes }: Split): void => {
-  const read = regimes.map(regime => ({ ...ruleZone(regime), from: Date.parse(textOf(regime.from)) }))
+const verifyRows = ({ history, regimes }: SplitHistory): void => {
+  const read = regimes.map(regime => ({ ...ruleZone(regime), from: Date.parse(minuteTextOf(regime.from)) }))
   for (const change of regimes.flatMap(regime => momentsOf(history, regime))) {
     for (const ms of [change - 1, change]) {
       const zone = read.filter(({ from }) => from <= ms).at(-1)
@@ -48,7 +51,7 @@ const verify = ({ history, regimes }: Split): void => {
 }
 
 /** One row for all zones that do the same at the same time. */
-const merge = (splits: readonly Split[]): Correction[] => {
+const mergedRows = (splits: readonly SplitHistory[]): Correction[] => {
   const rows = new Map<string, { readonly regime: Regime; readonly members: History[] }>()
   for (const { history, regimes } of splits) {
     for (const regime of regimes.slice(1)) {
@@ -59,12 +62,12 @@ const merge = (splits: readonly Split[]): Correction[] => {
     }
   }
   return [...rows.values()]
-    .sort(({ regime: a }, { regime: b }) => a.from - b.from || offsetOf(a) - offsetOf(b))
+    .sort(({ regime: a }, { regime: b }) => a.from - b.from || standardOffsetOf(a) - standardOffsetOf(b))
     .map(({ regime, members }) => {
       const zones = members.map(({ zone }) => zone).sort()
       const links = members.flatMap(member => member.links).sort()
       return [
-        textOf(regime.from),
+        minuteTextOf(regime.from),
         regime.standardOffset,
         regime.observesDst,
         [...zones, ...links].join(' '),
@@ -72,4 +75,4 @@ const merge = (splits: readonly Split[]): Correction[] => {
     })
 }
 
-const offsetOf = ({ standardOffset }: Regime): number => Number(standardOffset.replace(':', ''))
+const standardOffsetOf = ({ standardOffset }: Regime): number => Number(standardOffset.replace(':', ''))

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import moment from 'moment-timezone'
 import { MINUTE } from '../../../src/time/text.js'
-import type { Change, History } from './history.js'
+import type { History, OffsetChange } from './history.js'
 
 /** US, Canada and Mexico, and the territories of the US that people live in. */
 const COUNTRIES = ['US', 'CA', 'MX', 'PR', 'VI', 'GU', 'AS', 'MP']
@@ -42,7 +42,7 @@ const readLinks = (): ReadonlyMap<string, string> => {
   )
 }
 
-const readChanges = (id: string): Change[] => {
+const readChanges = (id: string): OffsetChange[] => {
   const zone = moment.tz.zone(id)
   if (!zone) throw new Error(`moment-timezone has no zone ${id}`)
   const { offsets, untils } = zone

@@ -3,7 +3,12 @@ import { dump } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { canonicalText } from '../../../scripts/spec/canonical.js'
 import { parseSource } from '../../../scripts/spec/source.js'
-import { EditError, textWith, type Wanted, withValues } from '../../../scripts/spec-pull/document-edits.js'
+import {
+  EditError,
+  textWith,
+  type WantedValue,
+  withValues,
+} from '../../../scripts/spec-pull/document-edits.js'
 import { cases } from '../../support/cases.js'
 
 type Data = Record<string, unknown>
@@ -12,7 +17,7 @@ const parse = (text: string): Data => parseSource({ name: 'text', text })
 
 const NONE: ReadonlyMap<string, string> = new Map()
 
-const rewrite = (text: string, wanted: readonly Wanted[], renames = NONE): string => {
+const rewrite = (text: string, wanted: readonly WantedValue[], renames = NONE): string => {
   const before = parse(text)
   return textWith({ name: 'text', text }, { before, after: withValues(before, wanted), renames })
 }

@@ -1,4 +1,4 @@
-import type { Change, History } from '../../../scripts/workshop/time-zone-corrections/history.js'
+import type { History, OffsetChange } from '../../../scripts/workshop/time-zone-corrections/history.js'
 import type { Regime } from '../../../scripts/workshop/time-zone-corrections/regimes.js'
 import { ruleZone } from '../../../src/time/index.js'
 
@@ -16,7 +16,7 @@ export const regimeOf = ([from, standardOffset, observesDst]: Piece): Regime => 
 
 /** What the clocks of a made-up zone do until 2100, found by looking every half hour of a Sunday. */
 export const historyOf = (zone: string, ...pieces: readonly Piece[]): History => {
-  const changes: Change[] = []
+  const changes: OffsetChange[] = []
   for (const [index, piece] of pieces.entries()) {
     const { offsetAt } = ruleZone(regimeOf(piece))
     const start = Date.parse(piece[0])
@@ -30,7 +30,7 @@ export const historyOf = (zone: string, ...pieces: readonly Piece[]): History =>
 
 /** Summer time from the first hour of April to that of October, which is nobody's rule in the US. */
 export const ownRuleOf = (zone: string): History => {
-  const changes: Change[] = [{ from: Date.parse('2025-03-01T00:00Z'), offset: -5 * HOUR }]
+  const changes: OffsetChange[] = [{ from: Date.parse('2025-03-01T00:00Z'), offset: -5 * HOUR }]
   for (let year = 2027; year < 2100; year += 1) {
     changes.push({ from: Date.UTC(year, 3, 1, 5), offset: -4 * HOUR })
     changes.push({ from: Date.UTC(year, 9, 1, 4), offset: -5 * HOUR })

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon'
 import type { Sample } from './samples.js'
-import { digitsOf, type Fields, sayDate, sayFields, sayText, type Ways, way } from './ways.js'
+import { type ClockFields, digitsOf, sayDate, sayFields, sayText, type Ways, way } from './ways.js'
 
 const ISO = { suppressMilliseconds: true }
 
-const fieldsOf = (at: DateTime): Fields => [
+const clockFieldsOf = (at: DateTime): ClockFields => [
   at.year,
   at.month,
   at.day,
@@ -31,7 +31,11 @@ export const LUXON: Ways = {
     ),
   ],
   'Date -> wall fields': [
-    way('fromJSDate, getters', x => fieldsOf(DateTime.fromJSDate(x.date, { zone: x.luxonZone })), sayFields),
+    way(
+      'fromJSDate, getters',
+      x => clockFieldsOf(DateTime.fromJSDate(x.date, { zone: x.luxonZone })),
+      sayFields,
+    ),
   ],
   'wall text -> instant text': [
     way('fromISO, toISOString', x => fromIso(x).toISOString(), sayText),

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Settings } from '../bench.js'
+import type { BenchSettings } from '../bench.js'
 import { measure } from '../measure.js'
 import { type Figures, figuresOf, LIBRARIES, type Library, WAYS } from './libraries.js'
 import { randomSamples } from './samples.js'
@@ -15,12 +15,12 @@ interface Contestant extends Way {
  * Conversions a second by each library, in the fastest of its ways.
  * @throws Error when they do not all give the same answers
  */
-export const ratesOf = async (conversion: Conversion, settings: Settings): Promise<Figures> => {
+export const ratesOf = async (conversion: Conversion, settings: BenchSettings): Promise<Figures> => {
   const contestants = LIBRARIES.flatMap(library =>
     WAYS[library][conversion].map(way => ({ library, ...way })),
   )
-  compare(contestants, settings.instants)
-  const times = await timesOf(conversion, contestants, settings)
+  compareAnswers(contestants, settings.instants)
+  const times = await measuredTimes(conversion, contestants, settings)
   const rates = contestants.map(({ library, name }, index) => ({
     library,
     name,
@@ -34,7 +34,7 @@ export const ratesOf = async (conversion: Conversion, settings: Settings): Promi
   )
 }
 
-const compare = ([first, ...others]: readonly Contestant[], instants: number): void => {
+const compareAnswers = ([first, ...others]: readonly Contestant[], instants: number): void => {
   for (const sample of randomSamples(instants)) {
     const answer = first?.answer(sample)
     for (const { library, name, answer: answerOf } of others) {
@@ -48,10 +48,10 @@ const compare = ([first, ...others]: readonly Contestant[], instants: number): v
 
 const FILE = fileURLToPath(new URL('contestant.ts', import.meta.url))
 
-const timesOf = async (
+const measuredTimes = async (
   conversion: Conversion,
   contestants: readonly Contestant[],
-  { instants, rounds }: Settings,
+  { instants, rounds }: BenchSettings,
 ): Promise<number[]> => {
   const children = contestants.map(({ library, name }) =>
     fork(FILE, [library, conversion, name, `${instants}`]),

@@ -41,7 +41,7 @@ export interface Sample {
 
 /** Of the years 2020 to 2035, always the same ones. */
 export const randomSamples = (count: number): Sample[] => {
-  const random = numbers(20260608)
+  const random = randomNumbers(20260608)
   const samples: Sample[] = []
   while (samples.length < count) {
     const zoneId = ZONES[Math.floor(random() * ZONES.length)] as string
@@ -61,14 +61,14 @@ const sampleOf = (date: Date, zoneId: string): Sample => {
     luxonZone: IANAZone.create(zoneId),
     date,
     instant: date.toISOString().replace('.000', ''),
-    wall: textOf(wallTimeAt(date, zone)).slice(0, 19),
+    wall: wallTextOf(wallTimeAt(date, zone)).slice(0, 19),
   }
 }
 
-export const textOf = ({ date, time, offset }: WallTime): string => `${date}T${time}${offset}`
+export const wallTextOf = ({ date, time, offset }: WallTime): string => `${date}T${time}${offset}`
 
 /** Numbers from 0 to 1, by Mulberry32. */
-const numbers = (seed: number): (() => number) => {
+const randomNumbers = (seed: number): (() => number) => {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

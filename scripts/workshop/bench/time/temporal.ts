@@ -3,7 +3,7 @@ import * as InstantFns from 'temporal-polyfill/fns/Instant'
 import * as PlainDateTimeFns from 'temporal-polyfill/fns/PlainDateTime'
 import * as ZonedDateTimeFns from 'temporal-polyfill/fns/ZonedDateTime'
 import type { Sample } from './samples.js'
-import { digitsOf, type Fields, sayDate, sayFields, sayText, type Ways, way } from './ways.js'
+import { type ClockFields, digitsOf, sayDate, sayFields, sayText, type Ways, way } from './ways.js'
 
 type Zoned = ZonedDateTimeFns.Record
 
@@ -19,7 +19,7 @@ const cut = (zoned: Zoned): string => ZonedDateTimeFns.toBasicString(zoned).slic
 /** In minutes. */
 const offsetOf = (zoned: Zoned): number => ZonedDateTimeFns.offsetNanoseconds(zoned) / 60e9
 
-const fieldsOf = (at: Zoned): Fields => [
+const clockFieldsOf = (at: Zoned): ClockFields => [
   at.year,
   at.month,
   at.day,
@@ -30,7 +30,7 @@ const fieldsOf = (at: Zoned): Fields => [
 ]
 
 /** The fields of a zoned date-time are worked out anew for each getter. */
-const plainFieldsOf = (zoned: Zoned): Fields => {
+const plainFieldsOf = (zoned: Zoned): ClockFields => {
   const at = ZonedDateTimeFns.toPlainDateTime(zoned)
   return [at.year, at.month, at.day, at.hour, at.minute, at.second, offsetOf(zoned)]
 }
@@ -60,7 +60,7 @@ export const TEMPORAL: Ways = {
     way('create(Date.parse), toBasicString', x => cut(created(Date.parse(x.instant), x)), sayText),
   ],
   'Date -> wall fields': [
-    way('fromEpochMilliseconds, getters', x => fieldsOf(fromMs(x.date.getTime(), x)), sayFields),
+    way('fromEpochMilliseconds, getters', x => clockFieldsOf(fromMs(x.date.getTime(), x)), sayFields),
     way('fromEpochMilliseconds, toPlainDateTime', x => plainFieldsOf(fromMs(x.date.getTime(), x)), sayFields),
   ],
   'wall text -> instant text': [

@@ -46,9 +46,9 @@ export const sayText = (text: string | null): string => `${text}`.replace('.000Z
 export const sayDate = (date: Date): string => sayText(date.toISOString())
 
 /** Year, month, day, hour, minute, second, and the offset in minutes. */
-export type Fields = readonly [number, number, number, number, number, number, number]
+export type ClockFields = readonly [number, number, number, number, number, number, number]
 
-export const sayFields = ([year, month, day, hour, minute, second, offset]: Fields): string => {
+export const sayFields = ([year, month, day, hour, minute, second, offset]: ClockFields): string => {
   const wall = new Date(Date.UTC(year, month - 1, day, hour, minute, second))
   return `${wall.toISOString().slice(0, 19)}${formatOffset(offset * MINUTE)}`
 }

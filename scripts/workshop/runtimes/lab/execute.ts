@@ -32,12 +32,12 @@ const environmentOf = ({ trustedFile, proxyUrl }: Program): NodeJS.ProcessEnv =>
   return env
 }
 
-interface Output {
+interface ProcessOutput {
   stdout: string
   stderr: string
 }
 
-const collect = (child: ChildProcess): Output => {
+const collectOutput = (child: ChildProcess): ProcessOutput => {
   const output = { stdout: '', stderr: '' }
   child.stdout?.on('data', data => {
     output.stdout += data
@@ -57,7 +57,7 @@ const runMain = <Answer>(program: Program, tasks: readonly Task[]): Promise<read
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: TIMEOUT_MS,
     })
-    const output = collect(child)
+    const output = collectOutput(child)
     child.once('error', fail)
     child.once('close', code => {
       try {
@@ -87,7 +87,7 @@ const probe :Workerd.Worker = (
 `
 
 /** The port that it says it listens on. */
-const portOf = (child: ChildProcess, output: Output): Promise<number> =>
+const portOf = (child: ChildProcess, output: ProcessOutput): Promise<number> =>
   new Promise((done, fail) => {
     child.once('error', fail)
     child.once('close', code => fail(new Error(`workerd ended with ${code}\n${output.stderr}`)))
@@ -107,7 +107,7 @@ const runWorker = async <Answer>(program: Program, tasks: readonly Task[]): Prom
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: TIMEOUT_MS,
   })
-  const output = collect(child)
+  const output = collectOutput(child)
   try {
     const port = await portOf(child, output)
     const response = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', body: JSON.stringify(tasks) })

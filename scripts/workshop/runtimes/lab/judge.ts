@@ -1,14 +1,14 @@
 import type { Runtime } from '../runtimes.js'
 import type { Case } from './cases.js'
 import type { Seen } from './seen.js'
-import { ATTEMPTS, type Task, type Told } from './task.js'
+import { ATTEMPTS, type ProbeAnswer, type Task } from './task.js'
 
 /** A case, what the client told of it, and what the server saw. */
-export interface Result {
+export interface ProbeResult {
   readonly runtime: Runtime
   readonly about: Case
   readonly operation: Task['operation']
-  readonly told: Told
+  readonly told: ProbeAnswer
   readonly seen: Seen
 }
 
@@ -17,11 +17,11 @@ export interface Result {
  * workerd has one message for all failures, and has taken pieces of the body before it connects. Deno takes all of it, and a
  * time-out says nothing of how far it came.
  */
-const isOpaque = ({ runtime: { kind }, about: { isHang, hasForeignSignal } }: Result): boolean =>
+const isOpaque = ({ runtime: { kind }, about: { isHang, hasForeignSignal } }: ProbeResult): boolean =>
   (kind === 'workerd' && !hasForeignSignal) || (kind === 'deno' && isHang !== undefined)
 
 /** What must never be, whatever the case. */
-const problemsOfAny = ({ operation, told, seen }: Result): string[] => {
+const problemsOfAny = ({ operation, told, seen }: ProbeResult): string[] => {
   const problems: string[] = []
   const { bytes, requests, processed } = seen
   const sent = told.attempts.filter(each => each).length
@@ -37,7 +37,7 @@ const problemsOfAny = ({ operation, told, seen }: Result): string[] => {
 }
 
 /** Sent again is only what certainly was not processed. */
-const problemsOfOpaque = ({ operation, told }: Result): string[] => {
+const problemsOfOpaque = ({ operation, told }: ProbeResult): string[] => {
   if (operation === 'read' || !told.complete) return []
   const { length } = told.attempts
   return told.kind === 'ambiguous_write' && length === 1
@@ -45,7 +45,7 @@ const problemsOfOpaque = ({ operation, told }: Result): string[] => {
     : [`is ${told.kind} after ${length} attempts, not ambiguous_write after 1`]
 }
 
-const problemsOfNothing = (result: Result): string[] => {
+const problemsOfNothing = (result: ProbeResult): string[] => {
   const { about, operation, runtime, told, seen } = result
   if (told.kind === 'answered') return about.mayBeAnswered ? [] : ['is answered']
   if (seen.bytes > 0) return [`${seen.bytes} bytes arrived, which cannot be in this case`]
@@ -63,7 +63,7 @@ const problemsOfNothing = (result: Result): string[] => {
   return problems
 }
 
-const problemsOfArrived = ({ about, operation, told, seen }: Result): string[] => {
+const problemsOfArrived = ({ about, operation, told, seen }: ProbeResult): string[] => {
   if (seen.requests === 0) return ['no request arrived, so that nothing was put to the test']
   if (!told.sent) return ['says that nothing was sent']
   // A read may be made again, by the runtime too, and then be answered. So may a write that cannot have come whole.
@@ -73,13 +73,13 @@ const problemsOfArrived = ({ about, operation, told, seen }: Result): string[] =
 }
 
 /** What is wrong with a result; empty: it is right. */
-export const judge = (result: Result): readonly string[] => [
+export const judge = (result: ProbeResult): readonly string[] => [
   ...problemsOfAny(result),
   ...(result.about.left === 'nothing' ? problemsOfNothing(result) : problemsOfArrived(result)),
 ]
 
 /** `no`: the client is certain that nothing left; `yes`: it may have, and did; `unknown`: it may have, and did not. */
-export const verdictOf = ({ about, told }: Result): string => {
+export const verdictOf = ({ about, told }: ProbeResult): string => {
   if (told.kind === 'answered') return 'answered'
   if (!told.sent) return 'no'
   return about.left === 'nothing' ? 'unknown' : 'yes'

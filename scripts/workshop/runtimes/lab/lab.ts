@@ -6,10 +6,10 @@ import { bundleMain, bundleWorker } from './bundle.js'
 import { CASES, type Case, type Tools } from './cases.js'
 import type { Certificates } from './certificates.js'
 import { execute } from './execute.js'
-import type { Result } from './judge.js'
+import type { ProbeResult } from './judge.js'
 import { startProxy } from './proxy.js'
 import type { Endpoint } from './seen.js'
-import type { Task, Told } from './task.js'
+import type { ProbeAnswer, Task } from './task.js'
 
 const TIMEOUT_MS = 20_000
 /** Of a case that ends by nothing else. */
@@ -41,14 +41,14 @@ const startTrial = async (about: Case, operation: Task['operation'], tools: Tool
 }
 
 /** What was sent last may still have to be read. */
-const settle = (): Promise<void> => new Promise(done => setTimeout(done, 100))
+const pause = (): Promise<void> => new Promise(done => setTimeout(done, 100))
 
 /** Puts a runtime through these cases, each with a write and a read against a server of its own. */
 const runCases = async (
   program: { readonly runtime: Runtime; readonly binary: string; readonly folder: string },
   cases: readonly Case[],
   certificates: Certificates | undefined,
-): Promise<readonly Result[]> => {
+): Promise<readonly ProbeResult[]> => {
   const { runtime, binary, folder } = program
   const isProxied = cases.some(({ needs }) => needs === 'proxy')
   const proxy = await startProxy()
@@ -75,11 +75,11 @@ const runCases = async (
     await (runtime.kind === 'workerd' ? bundleWorker(file) : bundleMain(file))
     const trustedFile = certificates && join(folder, basename(certificates.trustedFile))
     if (certificates && trustedFile) await copyFile(certificates.trustedFile, trustedFile)
-    const told = await execute<Told>(
+    const told = await execute<ProbeAnswer>(
       { runtime, binary, file, trustedFile, proxyUrl: isProxied ? proxy.url : undefined },
       trials.map(({ task }) => task),
     )
-    await settle()
+    await pause()
     await close()
     return trials.map(({ about, task, endpoint }) => {
       const own = told.find(({ id }) => id === task.id)
@@ -97,7 +97,7 @@ export const runLab = async (
   runtime: Runtime,
   binary: string,
   certificates: Certificates | undefined,
-): Promise<readonly Result[]> => {
+): Promise<readonly ProbeResult[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'propexo-lab-'))
   const program = { runtime, binary, folder }
   const usable = CASES.filter(({ needs }) => needs === undefined || certificates)

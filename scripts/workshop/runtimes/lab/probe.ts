@@ -1,6 +1,6 @@
 import { type Hooks, isPropexoError, Propexo } from '../../../../src/index.js'
 import { WARM_UP } from './seen.js'
-import { ATTEMPTS, type Task, type Told } from './task.js'
+import { ATTEMPTS, type ProbeAnswer, type Task } from './task.js'
 
 /** As jsdom has it: right in all it does, and of a class that the runtime's fetch does not know. */
 class ForeignSignal extends EventTarget {
@@ -28,17 +28,17 @@ const withForeignSignal = async <T>(run: () => Promise<T>): Promise<T> => {
 const ARRIVED = { sent: true, complete: true, message: '' } as const
 
 /** What its error says; of an ambiguous one, what its cause does. */
-const tell = (error: unknown): Omit<Told, 'id' | 'attempts'> => {
+const toAnswer = (error: unknown): Omit<ProbeAnswer, 'id' | 'attempts'> => {
   if (!isPropexoError(error)) return { kind: `no error of the package: ${error}`, ...ARRIVED }
   const { kind, message } = error
   const isAmbiguous = kind === 'ambiguous_write'
-  const told = Object(isAmbiguous ? error.cause : error) as Partial<Told>
+  const told = Object(isAmbiguous ? error.cause : error) as Partial<ProbeAnswer>
   const { stage, sent = true, complete = true } = told
   const cause = isAmbiguous ? ` (${told.message})` : ''
   return { kind, sent, complete, message: message + cause, ...(stage === undefined ? {} : { stage }) }
 }
 
-const runTask = async (task: Task): Promise<Told> => {
+const runTask = async (task: Task): Promise<ProbeAnswer> => {
   const attempts: boolean[] = []
   const hooks: Hooks = {
     onResponse: () => void attempts.push(true),
@@ -64,13 +64,13 @@ const runTask = async (task: Task): Promise<Told> => {
     await (task.hasForeignSignal ? withForeignSignal(call) : call())
     return { id: task.id, kind: 'answered', ...ARRIVED, attempts }
   } catch (error) {
-    return { id: task.id, ...tell(error), attempts }
+    return { id: task.id, ...toAnswer(error), attempts }
   }
 }
 
 /** One after the other, but for those that only wait: the one with a foreign signal changes what others would see. */
-export const runTasks = async (tasks: readonly Task[]): Promise<readonly Told[]> => {
-  const told = new Map<string, Told>()
+export const runTasks = async (tasks: readonly Task[]): Promise<readonly ProbeAnswer[]> => {
+  const told = new Map<string, ProbeAnswer>()
   const run = async (task: Task): Promise<void> => void told.set(task.id, await runTask(task))
   await Promise.all(tasks.filter(({ isHang }) => isHang).map(run))
   for (const task of tasks) if (!task.isHang) await run(task)

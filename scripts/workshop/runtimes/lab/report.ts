@@ -1,7 +1,7 @@
-import type { Failure } from '../run.js'
+import type { Failure } from '../../../contract/vitest-report.js'
 import type { Runtime } from '../runtimes.js'
 import { type Certificates, hasOpenssl, makeCertificates } from './certificates.js'
-import { judge, type Result } from './judge.js'
+import { judge, type ProbeResult } from './judge.js'
 import { runLab } from './lab.js'
 import { LEGEND, tableOf } from './table.js'
 
@@ -13,7 +13,7 @@ export interface Lab {
   close(): void
 }
 
-const failureOf = (result: Result): Failure | undefined => {
+const failureOf = (result: ProbeResult): Failure | undefined => {
   const problems = judge(result)
   if (problems.length === 0) return undefined
   const { runtime, about, operation, told } = result
@@ -29,7 +29,7 @@ export const openLab = (): Lab => {
     console.log(
       'SKIPPED: there is no openssl here, so the cases are left out that need certificates or a proxy',
     )
-  const all: Result[] = []
+  const all: ProbeResult[] = []
   return {
     run: async (runtime, binary) => {
       const results = await runLab(runtime, binary, certificates)

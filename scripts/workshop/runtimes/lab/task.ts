@@ -13,7 +13,7 @@ export interface Task {
 }
 
 /** How it ended. */
-export interface Told {
+export interface ProbeAnswer {
   readonly id: string
   /** Of the error; `answered` where there is none. */
   readonly kind: string
