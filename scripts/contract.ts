@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { command } from './cli/command.js'
 import { location } from './cli/readers.js'
-import { type Failure, failuresIn, VITEST, type VitestReport } from './contract/vitest-report.js'
+import { failuresIn, type TestFailure, VITEST, type VitestReport } from './contract/vitest-report.js'
 import { CONTRACT_FILE, loadContract, noticeLines } from './spec/contract.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -39,14 +39,14 @@ const runTests = async (spec: string): Promise<Run> => {
   }
 }
 
-const failuresOf = ({ report, exitCode }: Run): Failure[] => {
+const failuresOf = ({ report, exitCode }: Run): TestFailure[] => {
   const failures = report ? failuresIn(report) : []
   if (exitCode === 0 || failures.length > 0) return failures
   return [{ name: 'outside of the tests', reason: 'see above' }]
 }
 
 /** The lines before the stack trace, as far as they are of use. */
-const describeFailure = ({ name, reason }: Failure): string => {
+const describeFailure = ({ name, reason }: TestFailure): string => {
   const lines = reason.split('\n')
   const stack = lines.findIndex(line => /^\s+at /.test(line))
   const useful = lines.slice(0, stack === -1 ? undefined : stack).filter(line => line.trim() !== '')
@@ -54,7 +54,7 @@ const describeFailure = ({ name, reason }: Failure): string => {
 }
 
 /** What the mock did against its own specification: no failure of the client, and nothing that passes in silence. */
-const mockFaultsOf = ({ report }: Run): Failure[] =>
+const mockFaultsOf = ({ report }: Run): TestFailure[] =>
   (report?.testResults ?? [])
     .flatMap(({ assertionResults }) => assertionResults)
     .flatMap(({ fullName, meta }) => (meta?.mockFaults ?? []).map(reason => ({ name: fullName, reason })))

@@ -11,7 +11,7 @@ import { readDeviations } from './spec-fidelity/deviations.js'
 
 const DEFAULT_FILE = fileURLToPath(new URL('../../shared/upstream/openapi.yml', import.meta.url))
 
-const readComparable = async (location: string): Promise<JsonObject> => {
+const readComparableFile = async (location: string): Promise<JsonObject> => {
   const { doc } = repairDocument(parseSource(await readSource(location)))
   checkComparable(doc, location)
   return doc
@@ -23,7 +23,10 @@ const compare = async (named: string | undefined): Promise<void> => {
     console.log('SKIPPED: no published specification is beside this repository; name one')
     return
   }
-  const [contract, published] = await Promise.all([readComparable(CONTRACT_FILE), readComparable(file)])
+  const [contract, published] = await Promise.all([
+    readComparableFile(CONTRACT_FILE),
+    readComparableFile(file),
+  ])
   const { operations, differences, explained, stale } = compareFacts(
     contract,
     published,

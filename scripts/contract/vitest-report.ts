@@ -26,12 +26,12 @@ export interface VitestReport {
 }
 
 /** What failed, and why. */
-export interface Failure {
+export interface TestFailure {
   readonly name: string
   readonly reason: string
 }
 
-export const failuresIn = ({ testResults }: VitestReport): Failure[] =>
+export const failuresIn = ({ testResults }: VitestReport): TestFailure[] =>
   testResults.flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults
       .filter(each => each.status === 'failed')

@@ -99,7 +99,7 @@ export const generateUncompiled = async (
   const operations = operationsOf(doc)
   const rows = operationRows(doc, operations)
   const output = new Map<string, string>()
-  output.set('schema.d.ts', await step('types', () => typesOf(contract)))
+  output.set('schema.d.ts', await step('types', () => generatedTypesOf(contract)))
   output.set('operations.ts', await step('operations', () => generateOperations(rows, contract)))
   output.set('simulator.ts', await step('simulator', () => generateSimulatedAnswers(doc, operations, rows)))
   for (const [name, content] of validators) output.set(`validators/${name}`, content)
@@ -127,7 +127,7 @@ const validatorsOf = (
   }
 }
 
-const typesOf = async ({ doc, file }: Contract): Promise<string> => {
+const generatedTypesOf = async ({ doc, file }: Contract): Promise<string> => {
   try {
     return await generateTypes(doc)
   } catch (cause) {

@@ -15,7 +15,7 @@ export const compareDocuments = (from: JsonObject, to: JsonObject): readonly Cha
     doc => new Map(operationsOf(doc).map(each => [anonymous(each.key), each])),
   )
   const changesOf = (operation: string, found: readonly Found[]): Change[] =>
-    withoutRepeats(found).map(each => ({ operation, ...each, facade: facadeOf(operation) }))
+    distinctChanges(found).map(each => ({ operation, ...each, facade: facadeOf(operation) }))
   return inBoth(old, now).flatMap(([key, before, after]) => {
     if (before && after)
       return changesOf(before.key, operationChanges({ ...documents, old: before, now: after }))
@@ -33,7 +33,7 @@ export const compareDocuments = (from: JsonObject, to: JsonObject): readonly Cha
 }
 
 /** Members of a union, and media types, may each have what has changed. */
-const withoutRepeats = (changes: readonly Found[]): readonly Found[] => [
+const distinctChanges = (changes: readonly Found[]): readonly Found[] => [
   ...new Map(changes.map(each => [jsonOf(each), each])).values(),
 ]
 

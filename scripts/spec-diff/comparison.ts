@@ -25,7 +25,7 @@ export const comparison = (direction: BodyDirection, from: ShapeReader, to: Shap
   return {
     changesAt: (where, old, now, isRoot = false) => {
       const start = pairs.pairOf(direction, [wholePart(old)], [wholePart(now)], isRoot)
-      return changesIn(pairs, walked(pairs, start, isQuiet), where, direction)
+      return changesOfWalk(pairs, walked(pairs, start, isQuiet), where, direction)
     },
     compared: pairs.count,
   }
@@ -107,7 +107,7 @@ const isWithin = (place: ComparedPlace | undefined, pair: Pair): boolean => {
   return false
 }
 
-const changesIn = (
+const changesOfWalk = (
   { changesOf }: ComparedPairs,
   walk: Walk,
   where: string,

@@ -19,7 +19,7 @@ export const typesReader = (partsOf: PartsReader): ((parts: Parts) => TypesIfSai
         if (!known.has(next.key))
           known.set(
             next.key,
-            typesOf(next, each => known.get(partsOf(each).key)),
+            typesSaidBy(next, each => known.get(partsOf(each).key)),
           )
         left.pop()
       }
@@ -28,7 +28,7 @@ export const typesReader = (partsOf: PartsReader): ((parts: Parts) => TypesIfSai
   }
 }
 
-const typesOf = (
+const typesSaidBy = (
   { own, unions }: Parts,
   typesOfMember: (parts: Parameters<PartsReader>[0]) => TypesIfSaid,
 ): TypesIfSaid => {

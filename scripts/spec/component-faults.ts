@@ -69,11 +69,13 @@ const examineComponents = (doc: JsonObject): Map<string, Findings> => {
       return [`${section}/${name}`, place]
     }),
   )
-  const found = new Map([...places].map(([name, place]) => [name, named(name, place, examine(doc, place))]))
+  const found = new Map(
+    [...places].map(([name, place]) => [name, namedFindings(name, place, examine(doc, place))]),
+  )
   return withDepths(places, withCircles(doc, found))
 }
 
-const named = (key: string, { pointer }: Place, findings: Findings): Findings => {
+const namedFindings = (key: string, { pointer }: Place, findings: Findings): Findings => {
   const name = key.slice(key.indexOf('/') + 1)
   // Parameters are looked up in an object that inherits this name.
   if (!UNTYPED_NAMES.has(name) && key !== 'parameters/constructor') return findings

@@ -40,10 +40,10 @@ const receive = async (url: string, rules: DownloadRules, signal: AbortSignal): 
   const response = await follow(url, rules, signal)
   try {
     refuseOtherAnswer(response)
-    const bytes = await readBytes(response, rules.maxBytes ?? MAX_BYTES)
+    const bytes = await readAtMost(response, rules.maxBytes ?? MAX_BYTES)
     const modified = Date.parse(response.headers.get('last-modified') ?? '')
     const modifiedOn = Number.isNaN(modified) ? undefined : new Date(modified).toISOString().slice(0, 10)
-    return { text: decode(bytes), modifiedOn }
+    return { text: decodeUtf8(bytes), modifiedOn }
   } finally {
     // What was not read is not waited for.
     await response.body?.cancel().catch(() => {})
@@ -85,7 +85,7 @@ const refuseOtherAnswer = (response: Response): void => {
     throw new Error('the server does not say how long the file is, so nobody knows whether it is whole')
 }
 
-const readBytes = async (response: Response, maxBytes: number): Promise<Buffer> => {
+const readAtMost = async (response: Response, maxBytes: number): Promise<Buffer> => {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {
@@ -96,7 +96,7 @@ const readBytes = async (response: Response, maxBytes: number): Promise<Buffer> 
   return Buffer.concat(chunks)
 }
 
-const decode = (bytes: Buffer): string => {
+const decodeUtf8 = (bytes: Buffer): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

@@ -1,7 +1,7 @@
 import { messageOf } from '../../src/core/error.js'
 import { command } from '../cli/command.js'
 import { oneOf } from '../cli/readers.js'
-import type { Failure } from '../contract/vitest-report.js'
+import type { TestFailure } from '../contract/vitest-report.js'
 import { installRuntime } from './runtimes/install.js'
 import { type Lab, openLab } from './runtimes/lab/report.js'
 import { probe, runTimeTests } from './runtimes/run.js'
@@ -15,7 +15,7 @@ const readName = oneOf(NAMES)
 const readPart = oneOf(PARTS)
 
 /** Each test once, whichever host zones it failed in, with the lines before its stack trace as far as they are of use. */
-const printFailures = (failures: readonly Failure[]): void => {
+const printFailures = (failures: readonly TestFailure[]): void => {
   for (const [name, reason] of new Map(failures.map(each => [each.name, each.reason]))) {
     const lines = reason.split('\n')
     const stack = lines.findIndex(line => /^\s+at /.test(line))
@@ -29,7 +29,7 @@ const printFailures = (failures: readonly Failure[]): void => {
 /** What the tests under one runtime have come to so far. */
 interface Tally {
   passed: number
-  readonly failures: Failure[]
+  readonly failures: TestFailure[]
 }
 
 const testTime = async (binary: string, { version }: Runtime, tally: Tally): Promise<void> => {

@@ -68,7 +68,7 @@ const toIssue = (
       `is not a field of this operation${suggest(name, known)}`,
     )
   }
-  const value = valueAt(body, instancePath)
+  const value = valueAtPointer(body, instancePath)
   if (keyword === 'maxLength' && typeof value === 'string') {
     const limit = Number(params['limit'])
     const over = value.length - limit
@@ -87,7 +87,7 @@ const wishOf = ({ keyword, params, message }: ValidatorFinding): string => {
   return message ?? `breaks ${keyword}`
 }
 
-const valueAt = (body: unknown, pointer: string): unknown => {
+const valueAtPointer = (body: unknown, pointer: string): unknown => {
   let node = body
   for (const token of pointer.split('/').slice(1)) {
     node = (node as Record<string, unknown>)?.[token.replaceAll('~1', '/').replaceAll('~0', '~')]

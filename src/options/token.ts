@@ -38,7 +38,7 @@ const callTokenFunction = async (
   try {
     value = await token()
   } catch (cause) {
-    const message = `The token function failed (${describeFailure(cause)})`
+    const message = `The token function failed (${describeTokenFailure(cause)})`
     throw new TokenFailure(message, { cause, isTransient: true, secret })
   }
   const problem = problemOfToken(value)
@@ -48,7 +48,7 @@ const callTokenFunction = async (
 }
 
 /** The kind of an error and its code, which hold nothing of a token. */
-const describeFailure = (cause: unknown): string => {
+const describeTokenFailure = (cause: unknown): string => {
   if (!(cause instanceof Error)) return 'it threw something that is no error'
   const { code } = (cause.cause instanceof Error ? cause.cause : cause) as { code?: unknown }
   const { code: own = code } = cause as { code?: unknown }

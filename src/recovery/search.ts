@@ -52,7 +52,7 @@ const LAST_LOOK_MS = 2_000
 /** A look that takes longer no longer keeps those waiting that are not part of it. */
 const PATIENCE_MS = 5_000
 
-interface Search<W> {
+interface PendingSearch<W> {
   readonly wanted: W
   dueMs: number
   pauseMs: number
@@ -76,7 +76,7 @@ interface LogReading {
 /** One poller for all lost writes of an account: each look into the log serves all of them. */
 export class LostWriteSearch<W extends SoughtWrite> {
   readonly #context: SearchContext<W>
-  readonly #open = new Set<Search<W>>()
+  readonly #open = new Set<PendingSearch<W>>()
   /** Jobs that the log names and the API does not know under that id. */
   readonly #unknown = new Set<string>()
   #cancelTimer: (() => void) | undefined
@@ -112,14 +112,14 @@ export class LostWriteSearch<W extends SoughtWrite> {
     })
   }
 
-  #create(wanted: W, end: (searched: SearchResult) => void): Search<W> {
+  #create(wanted: W, end: (searched: SearchResult) => void): PendingSearch<W> {
     const { clock, isTaken } = this.#context
     const { untilMs, isLater } = wanted
     const { pauseMs, maxPauseMs } = wanted.pauses
     const nowMs = clock.monotonic()
     // Half of the time at most, so that there is time for a look.
     const firstMs = isLater ? 0 : Math.min(pauseMs, Math.max(0, (untilMs - nowMs) / 2))
-    const request: Search<W> = {
+    const request: PendingSearch<W> = {
       wanted,
       dueMs: nowMs + firstMs,
       pauseMs: isLater ? pauseMs : Math.min(pauseMs * 2, maxPauseMs),
@@ -140,7 +140,7 @@ export class LostWriteSearch<W extends SoughtWrite> {
     return request
   }
 
-  #leave(request: Search<W>): void {
+  #leave(request: PendingSearch<W>): void {
     this.#open.delete(request)
     const { reading } = request
     if (reading) {
@@ -186,7 +186,7 @@ export class LostWriteSearch<W extends SoughtWrite> {
     for (const request of requests) request.reading = undefined
   }
 
-  #fail(requests: readonly Search<W>[], error: unknown): void {
+  #fail(requests: readonly PendingSearch<W>[], error: unknown): void {
     for (const request of requests) {
       request.looks += 1
       request.problem = error instanceof Error ? error.message : String(error)
@@ -196,8 +196,12 @@ export class LostWriteSearch<W extends SoughtWrite> {
     }
   }
 
-  async #settle(requests: readonly Search<W>[], look: LogLook, findings: readonly LogMatch[]): Promise<void> {
-    const given = new Map<Search<W>, string>()
+  async #settle(
+    requests: readonly PendingSearch<W>[],
+    look: LogLook,
+    findings: readonly LogMatch[],
+  ): Promise<void> {
+    const given = new Map<PendingSearch<W>, string>()
     for (const [index, request] of requests.entries()) {
       const { jobId, candidates } = findings[index] as LogMatch
       request.looks += 1
@@ -210,7 +214,7 @@ export class LostWriteSearch<W extends SoughtWrite> {
     for (const request of requests) this.#next(request)
   }
 
-  async #give(request: Search<W>, jobId: string): Promise<void> {
+  async #give(request: PendingSearch<W>, jobId: string): Promise<void> {
     if (this.#unknown.has(jobId)) return
     const isKnown = await this.#context.confirm(jobId, request.wanted)
     if (!this.#open.has(request)) return
@@ -219,7 +223,7 @@ export class LostWriteSearch<W extends SoughtWrite> {
   }
 
   /** When it is looked for again; after the last look it ends. */
-  #next(request: Search<W>): void {
+  #next(request: PendingSearch<W>): void {
     if (!this.#open.has(request)) return
     if (request.isLast) {
       request.finish()

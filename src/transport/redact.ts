@@ -76,7 +76,7 @@ const decodeOnce = ({ text, starts }: Plain): Plain => {
   return { text: plain, starts: origins }
 }
 
-const decode = (text: string): Plain => {
+const decodeLayers = (text: string): Plain => {
   let plain: Plain = { text, starts: Array.from({ length: text.length + 1 }, (_, index) => index) }
   for (let round = 0; round < MAX_ENCODINGS && /[\\%&]/.test(plain.text); round += 1)
     plain = decodeOnce(plain)
@@ -88,14 +88,14 @@ const lower = (text: string): string => text.replace(/[A-Z]/g, letter => letter.
 
 /** Replaces a secret however its characters are written. */
 const createReplacer = (secret: string): ((text: string) => string) => {
-  const sought = lower(decode(secret).text)
+  const sought = lower(decodeLayers(secret).text)
   if (secret.length < MIN_SECRET_LENGTH || sought.length < MIN_SECRET_LENGTH) return text => text
   const asItIs = lower(secret)
   return given => {
     // As it is first: decoding would join its last character with what follows it.
     const text = replaceFound(given, { searched: lower(given), sought: asItIs, at: index => index })
     if (!/[\\%&]/.test(text)) return text
-    const { text: plain, starts } = decode(text)
+    const { text: plain, starts } = decodeLayers(text)
     return replaceFound(text, { searched: lower(plain), sought, at: index => starts[index] as number })
   }
 }

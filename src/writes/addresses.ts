@@ -24,7 +24,7 @@ export const problemOfAddress = (text: string): string | undefined => {
 export const problemOfAddresses = (text: string): string | undefined => {
   const tokens = tokenize(text)
   if (typeof tokens === 'string') return tokens
-  const entries = entriesOf(tokens).filter(entry => trim(entry).length > 0)
+  const entries = addressEntriesOf(tokens).filter(entry => trim(entry).length > 0)
   const wrong = entries.find(entry => readMailbox(entry) === undefined && !isGroup(entry))
   if (entries.length > 0 && wrong === undefined) return undefined
   const found = wrong ? JSON.stringify(sourceTextOf(wrong, text).slice(0, 60)) : 'none'
@@ -56,9 +56,9 @@ const tokenize = (text: string): AddressToken[] | string => {
   return tokens
 }
 
-type ReadToken = { readonly token?: AddressToken; readonly end: number }
+type TokenRead = { readonly token?: AddressToken; readonly end: number }
 
-const readToken = (text: string, at: number): ReadToken | string => {
+const readToken = (text: string, at: number): TokenRead | string => {
   const first = text[at] as string
   if (first === '(') return readComment(text, at)
   if (first === '"') return readClosed(text, at, 'quoted', '"')
@@ -78,7 +78,7 @@ const readClosed = (
   at: number,
   kind: AddressToken['kind'],
   mark: string,
-): ReadToken | string => {
+): TokenRead | string => {
   for (let end = at + 1; end < text.length; end += 1) {
     if (text[end] === '\\') end += 1
     else if (mark === ']' && text[end] === '[') return 'has a bracket in brackets'
@@ -88,7 +88,7 @@ const readClosed = (
 }
 
 /** Comments stand in one another, and say as much as a space. */
-const readComment = (text: string, at: number): ReadToken | string => {
+const readComment = (text: string, at: number): TokenRead | string => {
   let depth = 0
   for (let end = at; end < text.length; end += 1) {
     const { [end]: character } = text
@@ -104,7 +104,7 @@ const isMark = (token: AddressToken | undefined, text: string): boolean =>
   token?.kind === 'mark' && token.text === text
 
 /** Entries of a list. A group is one of them: its own commas are within. */
-const entriesOf = (tokens: readonly AddressToken[]): AddressToken[][] => {
+const addressEntriesOf = (tokens: readonly AddressToken[]): AddressToken[][] => {
   const entries: AddressToken[][] = [[]]
   let isInGroup = false
   let isInAngles = false
@@ -132,7 +132,7 @@ const isGroup = (entry: readonly AddressToken[]): boolean => {
   const tokens = trim(entry)
   const colon = tokens.findIndex(token => isMark(token, ':'))
   if (colon < 1 || !isMark(tokens.at(-1), ';')) return false
-  const members = entriesOf(tokens.slice(colon + 1, -1))
+  const members = addressEntriesOf(tokens.slice(colon + 1, -1))
   const areMailboxes = members.every(each => trim(each).length === 0 || readMailbox(each) !== undefined)
   return isName(tokens.slice(0, colon)) && areMailboxes
 }
@@ -154,7 +154,7 @@ const isName = (tokens: readonly AddressToken[]): boolean =>
 
 /** `@relay.example,@other.example` before the colon of `<@relay.example,@other.example:ada@example.com>`. */
 const isRoute = (tokens: readonly AddressToken[]): boolean => {
-  const stops = entriesOf(tokens)
+  const stops = addressEntriesOf(tokens)
     .map(trim)
     .filter(({ length }) => length > 0)
   return (

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Failure, failuresIn, VITEST, type VitestReport } from '../../contract/vitest-report.js'
+import { failuresIn, type TestFailure, VITEST, type VitestReport } from '../../contract/vitest-report.js'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -17,7 +17,7 @@ export interface Probe {
 
 export interface Tested {
   readonly passed: number
-  readonly failures: readonly Failure[]
+  readonly failures: readonly TestFailure[]
   /** Lines by which tests say what they leave out or excuse. */
   readonly notes: readonly string[]
 }

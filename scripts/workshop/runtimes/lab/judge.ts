@@ -79,7 +79,7 @@ export const judge = (result: ProbeResult): readonly string[] => [
 ]
 
 /** `no`: the client is certain that nothing left; `yes`: it may have, and did; `unknown`: it may have, and did not. */
-export const verdictOf = ({ about, told }: ProbeResult): string => {
+export const sentVerdictOf = ({ about, told }: ProbeResult): string => {
   if (told.kind === 'answered') return 'answered'
   if (!told.sent) return 'no'
   return about.left === 'nothing' ? 'unknown' : 'yes'

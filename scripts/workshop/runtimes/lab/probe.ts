@@ -28,7 +28,7 @@ const withForeignSignal = async <T>(run: () => Promise<T>): Promise<T> => {
 const ARRIVED = { sent: true, complete: true, message: '' } as const
 
 /** What its error says; of an ambiguous one, what its cause does. */
-const toAnswer = (error: unknown): Omit<ProbeAnswer, 'id' | 'attempts'> => {
+const toProbeAnswer = (error: unknown): Omit<ProbeAnswer, 'id' | 'attempts'> => {
   if (!isPropexoError(error)) return { kind: `no error of the package: ${error}`, ...ARRIVED }
   const { kind, message } = error
   const isAmbiguous = kind === 'ambiguous_write'
@@ -64,7 +64,7 @@ const runTask = async (task: Task): Promise<ProbeAnswer> => {
     await (task.hasForeignSignal ? withForeignSignal(call) : call())
     return { id: task.id, kind: 'answered', ...ARRIVED, attempts }
   } catch (error) {
-    return { id: task.id, ...toAnswer(error), attempts }
+    return { id: task.id, ...toProbeAnswer(error), attempts }
   }
 }
 

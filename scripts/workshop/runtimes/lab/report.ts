@@ -1,19 +1,22 @@
-import type { Failure } from '../../../contract/vitest-report.js'
+import type { TestFailure } from '../../../contract/vitest-report.js'
 import type { Runtime } from '../runtimes.js'
 import { type Certificates, hasOpenssl, makeCertificates } from './certificates.js'
 import { judge, type ProbeResult } from './judge.js'
 import { runLab } from './lab.js'
-import { LEGEND, tableOf } from './table.js'
+import { LEGEND, resultTableOf } from './table.js'
 
 export interface Lab {
   /** Puts a runtime through all cases, and counts them. */
-  run(runtime: Runtime, binary: string): Promise<{ readonly passed: number; readonly failures: Failure[] }>
+  run(
+    runtime: Runtime,
+    binary: string,
+  ): Promise<{ readonly passed: number; readonly failures: TestFailure[] }>
   /** What all runtimes told. */
   tables(): readonly string[]
   close(): void
 }
 
-const failureOf = (result: ProbeResult): Failure | undefined => {
+const failureOf = (result: ProbeResult): TestFailure | undefined => {
   const problems = judge(result)
   if (problems.length === 0) return undefined
   const { runtime, about, operation, told } = result
@@ -37,7 +40,7 @@ export const openLab = (): Lab => {
       const failures = results.map(failureOf).filter(each => each !== undefined)
       return { passed: results.length - failures.length, failures }
     },
-    tables: () => (all.length === 0 ? [] : [LEGEND, tableOf(all, 'write'), tableOf(all, 'read')]),
+    tables: () => (all.length === 0 ? [] : [LEGEND, resultTableOf(all, 'write'), resultTableOf(all, 'read')]),
     close: () => certificates?.remove(),
   }
 }

@@ -1,11 +1,11 @@
-import { type ProbeResult, verdictOf } from './judge.js'
+import { type ProbeResult, sentVerdictOf } from './judge.js'
 import type { Task } from './task.js'
 
 export const LEGEND = `no: the client says that nothing left; yes: it may have, and did; unknown: it may have, and did not.
 Then the stage that tells it (time: the time-out, status: of the answer), the attempts, and in brackets how often the server
 had the whole request. –: the runtime cannot be told of a proxy.`
 
-const stageOf = ({ told, about }: ProbeResult): string => {
+const stageCell = ({ told, about }: ProbeResult): string => {
   if (told.kind === 'answered') return ''
   return told.stage ?? (about.isHang === undefined ? 'status' : 'time')
 }
@@ -14,7 +14,7 @@ const cellOf = (result: ProbeResult | undefined): string => {
   if (result === undefined) return '–'
   const { told, seen } = result
   const whole = seen.processed > 0 ? `[${seen.processed}]` : ''
-  const parts = [verdictOf(result), stageOf(result), `×${told.attempts.length}`, whole]
+  const parts = [sentVerdictOf(result), stageCell(result), `×${told.attempts.length}`, whole]
   return parts.filter(each => each !== '').join(' ')
 }
 
@@ -22,7 +22,7 @@ const line = (cells: readonly string[], widths: readonly number[]): string =>
   `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`
 
 /** Cases by runtimes. */
-export const tableOf = (results: readonly ProbeResult[], operation: Task['operation']): string => {
+export const resultTableOf = (results: readonly ProbeResult[], operation: Task['operation']): string => {
   const own = results.filter(each => each.operation === operation)
   const titles = [...new Set(own.map(({ runtime }) => runtime.title))]
   const names = [...new Set(own.map(({ about }) => about.name))]
