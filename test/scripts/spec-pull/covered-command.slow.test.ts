@@ -22,7 +22,7 @@ beforeEach(() => () => repository.restore())
 const pull = (...args: string[]) =>
   runScript('spec-pull', args, { root: repository.root, cwd: repository.root })
 
-// What else the command does is in command.slow.test.ts.
+// What else the command does is in pull-command.slow.test.ts.
 describe('npm run spec:pull', () => {
   it('takes with --only-covered what has changed of the own operations, and keeps all else', async () => {
     const { root, contract } = repository
