@@ -277,7 +277,8 @@ describe('time_from and time_to', () => {
         for (const name of ['time_from', 'time_to'])
           expect(outcome.times[name]).toMatchObject({ ambiguousInTarget: true })
       }),
-      { numRuns: cases(2_000) },
+      // One in a hundred goes backwards: of a tenth of them there may be none.
+      { numRuns: 2_000 },
     )
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0)
   })
