@@ -5,7 +5,9 @@ import { ROOT } from '../scripts/spec/command.js'
 import { undocumentedIn } from './undocumented.js'
 
 describe('the public names of all entries', () => {
-  const found = undocumentedIn(['index.ts', 'time/index.ts', 'redis.ts', 'testing/index.ts'].map(name => join(ROOT, 'src', name)))
+  const found = undocumentedIn(
+    ['index.ts', 'time/index.ts', 'redis.ts', 'testing/index.ts'].map(name => join(ROOT, 'src', name)),
+  )
 
   it('are many', () => {
     expect(found.count).toBeGreaterThan(400)

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { TestFailure } from '../../../contract/vitest-report.js'
 import { bundleSimulator } from '../lab/bundle.js'
 import { execute } from '../lab/execute.js'
-import type { Failure } from '../run.js'
 import type { Runtime } from '../runtimes.js'
 import { runSimulator, type Seen } from './probe.js'
 
@@ -13,7 +13,7 @@ const NAME = 'the simulator shows the same as under the Node that runs this'
 export const testSimulator = async (
   runtime: Runtime,
   binary: string,
-): Promise<{ readonly passed: number; readonly failures: readonly Failure[] }> => {
+): Promise<{ readonly passed: number; readonly failures: readonly TestFailure[] }> => {
   const folder = await mkdtemp(join(tmpdir(), 'propexo-simulator-'))
   try {
     const file = join(folder, 'simulator.mjs')
