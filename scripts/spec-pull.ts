@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { ArgumentError } from './cli/arguments.js'
 import { command } from './cli/command.js'
+import { takenByNpm } from './cli/taken-by-npm.js'
 import { needed } from './facade/leniency.js'
 import { missingLines } from './facade/missing.js'
 import { type Replacement, replaceTogether } from './files/replace.js'
@@ -135,18 +136,12 @@ const OPTIONS = {
   'dry-run': { description: 'print the report, and write nothing' },
 } as const
 
-/** npm takes what stands before the -- for itself, and the whole file would be taken, and written. */
-const takenByNpm = (): readonly string[] =>
-  Object.keys(OPTIONS)
-    .filter(name => process.env[`npm_config_${name.replace('-', '_')}`])
-    .map(name => `--${name} must stand behind --`)
-
 await command({
   call: 'npm run spec:pull --',
   summary: `takes over what the vendor has published: replaces spec/propexo.yaml, spec/lock.json, the head of
 spec/CHANGELOG.md and generated/, all of them or none`,
   options: OPTIONS,
-  problems: takenByNpm,
+  problems: () => takenByNpm(Object.keys(OPTIONS)),
   // What the file system says, such as a folder that nobody may write to, is explained by its code.
   isExplained: error => error instanceof Error && 'code' in error,
   run: ({ options: { from, ...flags } }) =>

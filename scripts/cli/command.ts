@@ -9,8 +9,8 @@ export interface Command<O extends Options, P extends Positionals> extends Synta
   readonly summary: string
   /** Exit code of wrong arguments and of failures. Default: 1. */
   readonly failureCode?: number
-  /** What is wrong with the call beside its arguments. */
-  readonly problems?: () => readonly string[]
+  /** What is wrong with the call beside its single arguments. `given` is undefined where one of those is wrong. */
+  readonly problems?: (given: Arguments<O, P> | undefined) => readonly string[]
   /** Whether the message of an error that is no SpecError says enough, so that its stack would only bury it. */
   readonly isExplained?: (error: unknown) => boolean
   run(given: Arguments<O, P>): Promise<void> | void
@@ -29,7 +29,10 @@ export const command = async <O extends Options, P extends Positionals>(
     console.log(usageOf(description))
     return
   }
-  const wrong = [...(read.kind === 'wrong' ? read.problems : []), ...problems()]
+  const wrong = [
+    ...(read.kind === 'wrong' ? read.problems : []),
+    ...problems(read.kind === 'read' ? read.given : undefined),
+  ]
   if (read.kind === 'wrong' || wrong.length > 0) {
     console.error([...wrong, '', usageOf(description)].join('\n'))
     process.exitCode = failureCode
