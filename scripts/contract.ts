@@ -3,8 +3,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isPropexoError } from '../src/index.js'
+import type { Arguments, Positionals } from './cli/arguments.js'
 import { command } from './cli/command.js'
-import { location } from './cli/readers.js'
+import { location, oneOf } from './cli/readers.js'
+import { takenByNpm } from './cli/taken-by-npm.js'
+import { NoToken } from './contract/live/no-token.js'
 import { failuresIn, type TestFailure, VITEST, type VitestReport } from './contract/vitest-report.js'
 import { CONTRACT_FILE, loadContract, noticeLines } from './spec/contract.js'
 
@@ -86,15 +90,65 @@ const testContract = async (spec: string): Promise<void> => {
   console.log(`${passed} passed, ${failures.length} failed`)
 }
 
+const ENVIRONMENTS = ['sandbox', 'production'] as const
+
+const OPTIONS = {
+  spec: {
+    value: 'FILE-or-URL',
+    description: 'specification to test the client against, YAML or JSON; default: spec/propexo.yaml',
+    read: location('specification'),
+  },
+  live: {
+    description:
+      'read from the API instead, with the token PROPEXO_TOKEN, and tell how it differs from the contract',
+  },
+  environment: {
+    value: ENVIRONMENTS.join('|'),
+    description: 'with --live: where the API is; default: sandbox',
+    read: oneOf(ENVIRONMENTS),
+  },
+  'base-url': { value: 'URL', description: 'with --live: the same for any other address' },
+  json: { description: 'with --live: the report as JSON' },
+} as const
+
+type Given = Arguments<typeof OPTIONS, Positionals>['options']
+
+const problemsOf = (given: Given | undefined): readonly string[] => {
+  const taken = takenByNpm(['spec', 'live', 'environment', 'base-url'])
+  if (given === undefined) return taken
+  const { live, spec, environment, 'base-url': baseUrl, json } = given
+  const ofLive = Object.entries({ environment, 'base-url': baseUrl, json: json || undefined })
+  const alone = live ? [] : ofLive.filter(([, value]) => value !== undefined).map(([name]) => name)
+  return [
+    ...taken,
+    ...alone.map(name => `--${name} needs --live`),
+    ...(live && spec !== undefined
+      ? ['--spec cannot go with --live, which holds the API against spec/propexo.yaml']
+      : []),
+    ...(environment !== undefined && baseUrl !== undefined
+      ? ['--environment and --base-url exclude each other']
+      : []),
+  ]
+}
+
+const holdApi = async ({ environment = 'sandbox', 'base-url': baseUrl, json }: Given): Promise<void> => {
+  const { loadLiveContract } = await import('./contract/live/contract.js')
+  const { holdLive } = await import('./contract/live/live.js')
+  process.exitCode = await holdLive(await loadLiveContract(), {
+    token: process.env['PROPEXO_TOKEN'],
+    environment: baseUrl === undefined ? environment : { baseUrl },
+    print: text => console.log(text),
+    json,
+  })
+}
+
 await command({
   call: 'npm run contract --',
-  summary: 'runs the contract suite of the client over a specification; exits 1 where a test fails',
-  options: {
-    spec: {
-      value: 'FILE-or-URL',
-      description: 'specification to test the client against, YAML or JSON; default: spec/propexo.yaml',
-      read: location('specification'),
-    },
-  },
-  run: ({ options: { spec = CONTRACT_FILE } }) => testContract(spec),
+  summary: `runs the contract suite of the client over a specification, and exits 1 where a test fails; with --live
+reads from the API, never writes, and exits 1 where an answer differs from the contract or cannot be had`,
+  options: OPTIONS,
+  problems: given => problemsOf(given?.options),
+  // A missing token, a wrong base URL.
+  isExplained: error => isPropexoError(error) || error instanceof NoToken,
+  run: ({ options }) => (options.live ? holdApi(options) : testContract(options.spec ?? CONTRACT_FILE)),
 })
