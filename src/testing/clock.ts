@@ -21,7 +21,8 @@ export interface SimulatedClock extends Clock {
    */
   advance(duration: Duration): Promise<void>
   /**
-   * Puts the clock forward from one timer to the next until the work is done, and gives what it came to.
+   * Puts the clock forward from one timer to the next until the work is done, and gives what it came to. The clock does
+   * not stand still for what the work waits for outside of the simulator, such as a file: await that before.
    * @param options `within`: how far at most; default `7d`
    * @throws what the work rejects with, and an Error if it is not done by then
    * @example
@@ -200,7 +201,10 @@ class SimulatorTime implements OwnClock {
     work.then(end, end)
     await this.#runTo(this.#elapsed() + toMs(within), () => !isDone)
     await this.#settle()
-    if (!isDone) throw new Error(`the work is not done after ${within} of the simulator's time`)
+    if (!isDone)
+      throw new Error(
+        `the work is not done after ${within} of the simulator's time; it may wait for something outside of the simulator, such as a file, for which this clock does not stand still: await that before`,
+      )
     return work
   }
 }
