@@ -59,6 +59,8 @@ export interface OwnClock {
   note(): void
   /** Work that no timer bounds, such as signing: time stands still until it is done. */
   hold<T>(work: Promise<T>): Promise<T>
+  /** The same for code of a test, which may wait for time itself, or never end: it is let go then, or after a real second. */
+  lend<T>(work: Promise<T>): Promise<T>
   /** Stops the real timer of a running clock. */
   stop(): void
 }
@@ -73,6 +75,9 @@ const turn = (): Promise<void> =>
 /** Turns of the event loop without anything new, after which all that follows from a timer is taken to have happened. */
 const QUIET_TURNS = 5
 
+/** Real milliseconds after which code of a test is taken to wait for something else. */
+const LENT_MS = 1_000
+
 const DEFAULT_WITHIN = '7d'
 
 export const createClock = (startMs: number, isRunning: boolean): OwnClock =>
@@ -84,6 +89,7 @@ class SimulatorTime implements OwnClock {
   readonly #startedMs = monotonicNow()
   readonly #timers = createTimers()
   readonly #held = new Set<Promise<unknown>>()
+  readonly #lent = new Set<() => void>()
   /** Of a stopped clock: how far it has come. Of a running one: how far it was put forward. */
   #movedMs = 0
   #order = 0
@@ -124,6 +130,23 @@ class SimulatorTime implements OwnClock {
     return work
   }
 
+  lend<T>(work: Promise<T>): Promise<T> {
+    let letGo = (): void => {}
+    const over = new Promise<void>(resolve => {
+      letGo = resolve
+    })
+    this.#lent.add(letGo)
+    const id = timeout(letGo, LENT_MS)
+    const end = (): void => {
+      cancelTimeout(id)
+      this.#lent.delete(letGo)
+      letGo()
+    }
+    work.then(end, end)
+    void this.hold(over)
+    return work
+  }
+
   stop(): void {
     this.#cancelPump?.()
   }
@@ -138,6 +161,7 @@ class SimulatorTime implements OwnClock {
     const atMs = this.#elapsed() + Math.max(0, ms)
     const timer: Timer = { atMs, order: this.#order, run, isBackground, isOver: false }
     this.#timers.add(timer)
+    for (const letGo of this.#lent) letGo()
     this.#pump()
     return () => {
       timer.isOver = true

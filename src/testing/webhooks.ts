@@ -193,7 +193,7 @@ class SimulatorWebhooks implements OwnWebhooks {
       ? undefined
       : await own.hold(sign(event.body, event.secret ?? to.secret))
     const at = new Date(own.clock.now()).toISOString()
-    const status = await statusOf(receiver, requestOf(to, event, signature))
+    const status = await own.lend(statusOf(receiver, requestOf(to, event, signature)))
     own.note()
     this.#deliveries.push({ trigger: event.trigger, url, at, attempt, body: event.body, status })
     const isTaken = status !== undefined && status >= 200 && status < 300

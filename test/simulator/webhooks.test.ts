@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createSimulator, type WebhookReceiver } from '../../src/testing/index.js'
+import { createSimulator, type Simulator, type WebhookReceiver } from '../../src/testing/index.js'
 import { ask, read } from './asking.js'
 
 const SECRET = 'a secret of a webhook'
@@ -109,6 +109,20 @@ describe('webhooks', () => {
     expect(await send('delayed')).toEqual([])
     await sim.clock.advance('1m')
     expect(got).toHaveLength(1)
+  })
+
+  it('are received before time goes on, unless the receiver waits for time itself, or never answers', async () => {
+    const statusesOf = async (wait: (sim: Simulator) => Promise<unknown>) => {
+      const sim = createSimulator()
+      sim.webhooks.to(() => wait(sim).then(() => new Response()), { secret: SECRET })
+      sim.webhooks.send('JOB_FAILURE', { job_id: 'job_1' })
+      await sim.clock.advance('5s')
+      return sim.webhooks.deliveries().map(({ status }) => status)
+    }
+    expect(await statusesOf(() => new Promise(resolve => setTimeout(resolve, 50)))).toEqual([200])
+    expect(await statusesOf(({ clock }) => clock.sleep('2s'))).toEqual([200])
+    expect(await statusesOf(({ clock }) => clock.sleep('6s'))).toEqual([])
+    expect(await statusesOf(() => new Promise(() => {}))).toEqual([])
   })
 
   it('that were made through the API go to their URL, for the triggers and models that they name', async () => {
