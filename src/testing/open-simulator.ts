@@ -75,7 +75,7 @@ export const openSimulator = (options?: SimulatorOptions, network?: WebhookRecei
       exchange.clear()
     },
   }
-  return { simulator, stop: own.stop }
+  return { simulator, stop: () => own.stop() }
 }
 
 const duplicatesOf = ({ jobs }: World): DuplicateWrite[] => {
