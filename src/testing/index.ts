@@ -9,8 +9,8 @@ export type { Duration } from './duration.js'
 export type { SeenRequest } from './exchange.js'
 export type { Fault, FaultMet, Faults, FaultTarget } from './faults.js'
 export type { SimulatedFetch } from './fetch.js'
+export type { Identified } from './identified.js'
 export type {
-  Identified,
   ListedAt,
   SimulatedCalendarOptions,
   SimulatedIntegration,

@@ -1,6 +1,6 @@
 import { checkFields, misuse } from './checks.js'
+import type { Identified } from './identified.js'
 import type {
-  Identified,
   ListedAt,
   SimulatedCalendarOptions,
   SimulatedIntegration,

@@ -1,4 +1,5 @@
 import type { Listed, ListPath } from '../transport/lists.js'
+import type { Identified } from './identified.js'
 import type { CreatedIds } from './integration-state.js'
 import type { SimulatedAppointmentOptions, SimulatedEventOptions } from './pms-seed.js'
 
@@ -67,12 +68,6 @@ export interface SimulatedPropertyOptions {
    * @default none
    */
   readonly fields?: Partial<ListedAt<'/v1/properties/'>>
-}
-
-/** What has an id. */
-export interface Identified {
-  /** Propexo's id. */
-  readonly id: string
 }
 
 /** A record as the API shows it. */

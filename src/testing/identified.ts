@@ -1,0 +1,5 @@
+/** What has an id. */
+export interface Identified {
+  /** Propexo's id. */
+  readonly id: string
+}
