@@ -8,12 +8,14 @@ const ENTRIES: readonly (readonly [entry: string, atLeast: number])[] = [
   ['propexo-client', 300],
   ['propexo-client/time', 25],
   ['propexo-client/redis', 8],
+  ['propexo-client/testing', 100],
   ['propexo-client/validators/post-v1-events-leads', 3],
 ]
 
 /** What takes types as arguments, as a program calls it. */
 const GENERIC = `
 import { Propexo } from 'propexo-client'
+import { createSimulator } from 'propexo-client/testing'
 const propexo = new Propexo({ token: 'token' })
 export const { api } = propexo
 export const { GET, POST, PUT, DELETE, request, use, eject } = api
@@ -31,6 +33,9 @@ export const integrations = async () => {
   return found
 }
 export const listOf = propexo.list
+export const sim = createSimulator()
+export const { runUntil } = sim.clock
+export const ended = await runUntil(integrations())
 `
 
 describe.each<Layout>(['npm', 'pnpm'])('a library on the package as %s installs it', layout => {
@@ -47,7 +52,11 @@ describe.each<Layout>(['npm', 'pnpm'])('a library on the package as %s installs 
       const { source, exported, generic } = declaredConsumer(project, entry)
       expect(exported).toBeGreaterThan(atLeast)
       // Else something generic has no call below.
-      expect(generic.filter(name => !/^new Propexo\.(?:api\.\w+|list)$/.test(name))).toEqual([])
+      expect(
+        generic.filter(
+          name => !/^(?:new Propexo\.(?:api\.\w+|list)|createSimulator\(\)\.clock\.runUntil)$/.test(name),
+        ),
+      ).toEqual([])
       expect(complaintsOf(programOf(project.folder, { 'everything.ts': source }))).toBe('')
     },
   )

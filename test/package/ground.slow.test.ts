@@ -53,5 +53,6 @@ describe('the package as it is published', () => {
       status: 0,
       stdout: expect.stringContaining('"propexo-client/redis"'),
     })
+    expect(stdout).toContain('"propexo-client/testing"')
   })
 })
