@@ -3,14 +3,16 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { isPropexoError } from '../../src/index.js'
+// Before timers are faked: its clock goes by real turns of the event loop.
+import '../../src/testing/index.js'
 import { ROOT } from '../scripts/spec/command.js'
 import { examplesOf, PAGES } from '../support/pages.js'
 import { type Course, createReadmeApi, type ReadmeApi } from './readme-api.js'
 
 const examples = PAGES.flatMap(page => examplesOf(page).map(code => ({ page, code })))
 
-/** It needs a server of its own; test/sending/quota/redis.test.ts runs what it shows. */
-const NEEDS_REDIS = "from 'redis'"
+/** One needs a server of its own, whose test is test/sending/quota/redis.test.ts, and one a package that is not installed. */
+const NEEDS = ["from 'redis'", "from 'msw'"]
 
 const titleOf = (code: string): string =>
   code
@@ -18,7 +20,7 @@ const titleOf = (code: string): string =>
     .find(line => line !== '' && !/^(import|const propexo|const pms)/.test(line))
     ?.slice(0, 60) ?? code
 const RUN = examples
-  .filter(({ code }) => !code.includes(NEEDS_REDIS))
+  .filter(({ code }) => !NEEDS.some(need => code.includes(need)))
   .map(({ page, code }) => [page, titleOf(code), code] as const)
 
 const WELL: Course = { vendor: 'ENTRATA', hasRecords: true, ends: 'SUCCESS', writes: 'queued' }
@@ -34,11 +36,25 @@ const toSource = (code: string): string =>
     )
     // Clients of one token share what they know, as those of another process do not.
     .replaceAll("token: 'token'", `token: 'token-${runs}'`)
+    // A test that is being run cannot define others; what they hold runs as it is.
+    .replace(
+      /^import \{ (expect, )?test \} from '(vitest|node:test)'$/m,
+      (_, expecting: string | undefined) =>
+        [expecting ? "import { expect } from 'vitest'" : '', RUNNER].join('\n'),
+    )
+    .replaceAll(/^test\(/gm, 'await test(')
     .replaceAll("'open-write.json'", JSON.stringify(join(folder, 'open-write.json')))
+
+const RUNNER = 'const test = (_: string, body: () => unknown): unknown => body()'
+
+const ENTRIES: Readonly<Record<string, string>> = {
+  '/testing': 'src/testing/index.ts',
+  '/time': 'src/time/index.ts',
+}
 
 const sourceOf = (path: string | undefined): string => {
   if (path === undefined) return 'src/index.ts'
-  return path.startsWith('/validators/') ? `generated${path}.js` : 'src/time/index.ts'
+  return path.startsWith('/validators/') ? `generated${path}.js` : (ENTRIES[path] ?? '')
 }
 
 /** Turns of the event loop in which bodies are read and files are written, of which no timer knows. */
@@ -83,8 +99,8 @@ afterEach(() => {
 afterAll(() => rm(folder, { recursive: true }))
 
 describe('each snippet of the README and docs/', () => {
-  it('is among those that are run, but for the one on Redis', () => {
-    expect(RUN.length).toBe(examples.length - 1)
+  it('is among those that are run, but for the ones on Redis and msw', () => {
+    expect(RUN.length).toBe(examples.length - NEEDS.length)
     expect(RUN.length).toBeGreaterThan(10)
   })
 
@@ -118,7 +134,7 @@ describe('the snippets about', () => {
 
   it('a lost write run where it was lost, here and in another process', async () => {
     const api = createReadmeApi({ ...WELL, writes: 'lost' })
-    const lost = await run(only('error.reconcile('), api)
+    const lost = await run(only('error.reconcile({'), api)
     expect(lost).toEqual({ thrown: undefined, printed: 'job_1 SUCCESS' })
     expect(await files()).toEqual(['open-write.json'])
     const later = await run(only('writes.reconcile(JSON'), api)
@@ -129,7 +145,7 @@ describe('the snippets about', () => {
 
   it('a lost write run where none was lost', async () => {
     const api = createReadmeApi(WELL)
-    expect(await run(only('error.reconcile('), api)).toEqual({ thrown: undefined, printed: '' })
+    expect(await run(only('error.reconcile({'), api)).toEqual({ thrown: undefined, printed: '' })
     expect(await files()).toEqual([])
     expect(await run(only('writes.reconcile(JSON'), api)).toEqual({ thrown: undefined, printed: '' })
   })
