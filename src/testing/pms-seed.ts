@@ -10,8 +10,20 @@ import { addRecord, type World } from './world.js'
 
 /** Whose it is: one of them. */
 interface Person {
+  /**
+   * The lead whose it is.
+   * @default none
+   */
   readonly lead?: Identified
+  /**
+   * The applicant whose it is.
+   * @default none
+   */
   readonly applicant?: Identified
+  /**
+   * The resident whose it is.
+   * @default none
+   */
   readonly resident?: Identified
 }
 
