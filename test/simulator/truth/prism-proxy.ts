@@ -7,7 +7,8 @@ export interface Violation {
   /** `request` or `response`, and the way from there. */
   readonly location: readonly string[]
   readonly message: string
-  readonly code: string
+  /** `Warning`: a parameter is deprecated, and taken all the same. */
+  readonly severity: 'Error' | 'Warning'
 }
 
 export interface PrismProxy {

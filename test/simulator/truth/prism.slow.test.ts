@@ -52,7 +52,7 @@ const compare = async (kind: string, wire: WireRequest): Promise<Compared> => {
     kind,
     request: `${wire.method} ${wire.target} ${wire.body ?? ''}`,
     answer: of('response').map(({ location, message }) => `${location.join('.')} ${message}`),
-    prismRefuses: of('request').length > 0,
+    prismRefuses: of('request').some(({ severity }) => severity === 'Error'),
     simulatorRefuses: isContractRefusal(response.status, text),
   }
 }
