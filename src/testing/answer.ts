@@ -15,6 +15,9 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** Where the fault `redirected` leads. */
+export const ELSEWHERE = 'https://elsewhere.test/'
+
 export const ok = (body: unknown): Answer => ({ status: 200, body })
 
 /** One thing that is wrong with a request, as the API tells it. */

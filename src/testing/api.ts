@@ -39,7 +39,8 @@ export const answerRequest = (
   const body = readBody(route, request.body)
   const problems = [...issues, ...body.issues]
   if (problems.length > 0) return invalid(problems)
-  return operate(world, queue, { route, query, body: body.value, isStuck })
+  const { authorization: _, ...headers } = request.headers
+  return operate(world, queue, { route, query, body: body.value, headers, isStuck })
 }
 
 const isAuthorized = ({ settings: { tokens } }: World, { headers }: SimulatedRequest): boolean => {
@@ -83,7 +84,7 @@ const operate = (world: World, queue: WriteQueue, asked: Asked): Answer => {
     case 'GET /v1/admin/write-status/{root_job_id}':
       return writeStatus(world, params['root_job_id'] ?? '')
     case 'POST /v1/admin/retry-write/{root_job_id}':
-      return retryWrite(world, queue, params['root_job_id'] ?? '', asked.isStuck)
+      return retryWrite(world, queue, params['root_job_id'] ?? '', asked)
     case 'POST /v1/appointment-availability/':
       return answerAvailability(world, asked.body)
     case 'POST /v1/webhooks/':

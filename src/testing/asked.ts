@@ -6,6 +6,8 @@ export interface Asked {
   readonly route: Route
   readonly query: Query
   readonly body: Readonly<Record<string, unknown>>
+  /** Without `authorization`. */
+  readonly headers: Readonly<Record<string, string>>
   /** A job that this queues stays PENDING for ever. */
   readonly isStuck: boolean
 }

@@ -59,7 +59,7 @@ const main = async (): Promise<void> => {
   const port = numberOf('port', values.port)
   if (port < 0 || port > MAX_PORT) throw new Error(`--port must be from 0 to ${MAX_PORT}, and is ${port}`)
   const { now, scenario } = values
-  const { simulator, stop } = openSimulator(
+  const { simulator, own } = openSimulator(
     {
       seed: numberOf('seed', values.seed),
       clock: values.stopped ? 'stopped' : 'running',
@@ -73,7 +73,7 @@ const main = async (): Promise<void> => {
     `propexo-simulator listens on ${server.url}; its control API on ${server.url}/__sim/\n`,
   )
   const end = (): void => {
-    stop()
+    own.stop()
     void server.close().then(() => process.exit(0))
   }
   process.once('SIGINT', end)

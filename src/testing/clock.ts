@@ -61,6 +61,10 @@ export interface OwnClock {
   hold<T>(work: Promise<T>): Promise<T>
   /** The same for code of a test, which may wait for time itself, or never end: it is let go then, or after a real second. */
   lend<T>(work: Promise<T>): Promise<T>
+  /** Of a stopped clock: runs until no timer is left. */
+  runOut(): Promise<void>
+  /** Passes time at once; what fell due meanwhile runs with the next turn of the clock. */
+  skip(ms: number): void
   /** Stops the real timer of a running clock. */
   stop(): void
 }
@@ -147,6 +151,12 @@ class SimulatorTime implements OwnClock {
     return work
   }
 
+  runOut = (): Promise<void> => this.#runTo(Number.POSITIVE_INFINITY, () => true)
+
+  skip(ms: number): void {
+    this.#movedMs += ms
+  }
+
   stop(): void {
     this.#cancelPump?.()
   }
@@ -214,7 +224,7 @@ class SimulatorTime implements OwnClock {
       this.#movedMs += Math.max(0, next.atMs - this.#elapsed())
       this.#fire(next)
     }
-    this.#movedMs += Math.max(0, untilMs - this.#elapsed())
+    if (untilMs < Number.POSITIVE_INFINITY) this.#movedMs += Math.max(0, untilMs - this.#elapsed())
   }
 
   async #runUntil<T>(work: Promise<T>, within: Duration): Promise<T> {

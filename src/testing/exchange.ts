@@ -1,4 +1,4 @@
-import { type Answer, refusal, type SimulatedRequest } from './answer.js'
+import { type Answer, ELSEWHERE, refusal, type SimulatedRequest } from './answer.js'
 import { answerRequest } from './api.js'
 import type { Fault, OwnFaults } from './faults.js'
 import { createQuota, type Quota, type QuotaUsage } from './quota.js'
@@ -31,6 +31,8 @@ export interface Reply {
   readonly fault: Fault | undefined
   /** Undefined where no answer is to be seen. */
   readonly answer: Answer | undefined
+  /** When it was answered, which is before it arrives. */
+  readonly atMs: number
 }
 
 export interface Exchange {
@@ -47,7 +49,7 @@ const IN_FRONT: Partial<Record<Fault, Answer>> = {
   gateway_before: { status: 502, body: '<html><body>Bad gateway</body></html>' },
   unavailable: { status: 503, body: '' },
   request_timeout: { status: 408, body: '' },
-  redirected: { status: 302, body: '', headers: { location: 'https://elsewhere.test/' } },
+  redirected: { status: 302, body: '', headers: { location: ELSEWHERE } },
 }
 
 const BEHIND: Partial<Record<Fault, Answer>> = {
@@ -55,9 +57,6 @@ const BEHIND: Partial<Record<Fault, Answer>> = {
   empty_500: { status: 500, body: '' },
   not_json: { status: 200, body: '<html><body>Welcome</body></html>' },
 }
-
-/** After this long everybody has given up. */
-const LATE_MS = 301_000
 
 export const createExchange = (world: World, queue: WriteQueue, faults: OwnFaults): Exchange =>
   new SimulatorExchange(world, queue, faults)
@@ -78,12 +77,15 @@ class SimulatorExchange implements Exchange {
   async take(request: SimulatedRequest): Promise<Reply> {
     const { own, settings } = this.#world
     own.note()
-    const { method, url, body } = request
+    const { method, url, headers, body } = request
     const path = url.pathname
     const route = routeOf(method, path)
     const at = new Date(own.clock.now()).toISOString()
     const operation = route?.key ?? `${method} ${path}`
-    const fault = this.#faults.choose({ method, path, body, at, operation, kind: route?.row.kind ?? 'read' })
+    const fault = this.#faults.faultOf({
+      ...{ method, path, headers, body, at, operation },
+      kind: route?.row.kind ?? 'read',
+    })
     const entry = {
       method,
       path,
@@ -95,11 +97,14 @@ class SimulatorExchange implements Exchange {
     }
     const seen = this.#seen
     const index = seen.push({ ...entry, status: undefined }) - 1
-    if (settings.latencyMs > 0) await own.clock.sleep(settings.latencyMs)
+    const wayMs = settings.latencyMs / 2
+    if (wayMs > 0) await own.clock.sleep(wayMs)
     const answer = await this.#answer(request, fault)
     if (answer) seen[index] = { ...entry, status: answer.status }
+    const atMs = own.clock.now()
+    if (wayMs > 0 && (answer || fault === 'lost_answer')) await own.clock.sleep(wayMs)
     own.note()
-    return { fault, answer }
+    return { fault, answer, atMs }
   }
 
   requests(): readonly SeenRequest[] {
@@ -121,7 +126,7 @@ class SimulatorExchange implements Exchange {
   async #answer(request: SimulatedRequest, fault: Fault | undefined): Promise<Answer | undefined> {
     if (fault === 'refused' || fault === 'reset_before') return undefined
     if (fault === 'late') {
-      this.#world.own.clock.schedule(LATE_MS, () => void this.#admit(request, false))
+      this.#world.own.clock.schedule(this.#world.settings.lateMs, () => void this.#admit(request, false))
       return undefined
     }
     const inFront = fault && IN_FRONT[fault]

@@ -45,7 +45,10 @@ export const FAULTS: Readonly<Record<Fault, FaultKind>> = {
   gateway_before: { reach: 'unseen', what: '502 with HTML of a gateway; the API has not seen the request' },
   unavailable: { reach: 'unseen', what: '503 with an empty body; the API has not seen the request' },
   request_timeout: { reach: 'unseen', what: '408 with an empty body' },
-  redirected: { reach: 'unseen', what: '302 to another host, which does not answer as the API does' },
+  redirected: {
+    reach: 'unseen',
+    what: '302 to another host, which answers {} with a clock that is an hour ahead',
+  },
   lost_answer: { reach: 'processed', what: 'the connection breaks after the API has processed the request' },
   stall: { reach: 'processed', what: 'no answer comes, although the API has processed the request' },
   stall_in_body: { reach: 'processed', what: 'headers and half of the body come, and then nothing' },
@@ -64,6 +67,18 @@ export const FAULTS: Readonly<Record<Fault, FaultKind>> = {
   stuck: { reach: 'processed', what: 'the job of this write stays PENDING for ever' },
 }
 
+/** A request, as it is told to who decides on faults. */
+export interface FaultSubject {
+  /** The HTTP method, in capitals. */
+  readonly method: string
+  /** Without the query. */
+  readonly path: string
+  /** By lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  /** As text; empty where there is none. */
+  readonly body: string
+}
+
 /** Which requests a fault meets; all of them must be true of one. */
 export interface FaultTarget {
   /** An operation as the contract names it, such as `POST /v1/events/appointments/leads`, or the beginning of one. */
@@ -71,11 +86,7 @@ export interface FaultTarget {
   /** Only writes, or only reads. */
   readonly kind?: 'read' | 'write' | 'query'
   /** Anything else. */
-  readonly when?: (request: {
-    readonly method: string
-    readonly path: string
-    readonly body: string
-  }) => boolean
+  readonly when?: (request: FaultSubject) => boolean
 }
 
 /** A fault that met a request. */
@@ -98,6 +109,8 @@ export interface Faults {
   always(fault: Fault, target?: FaultTarget): void
   /** A share of the requests that are meant meet one of these faults, by the seed of the simulator. */
   random(rate: number, options?: FaultTarget & { readonly faults?: readonly Fault[] }): void
+  /** Each request meets the fault that is chosen for it, if any, until `clear()`: for plans of your own. */
+  choose(choice: (request: FaultSubject) => Fault | undefined): void
   /** Ends all that was ordered; what happened stays counted. */
   clear(): void
   /** What happened, in order. */
@@ -107,10 +120,7 @@ export interface Faults {
 }
 
 /** A request as faults are chosen for it. */
-interface FaultSubject {
-  readonly method: string
-  readonly path: string
-  readonly body: string
+interface ArrivedRequest extends FaultSubject {
   readonly operation: string
   readonly kind: 'read' | 'write' | 'query'
   readonly at: string
@@ -119,12 +129,12 @@ interface FaultSubject {
 interface Order {
   readonly target: FaultTarget
   left: number
-  readonly choose: () => Fault | undefined
+  readonly choose: (subject: FaultSubject) => Fault | undefined
 }
 
 /** Faults as the simulator itself uses them. */
 export interface OwnFaults extends Faults {
-  choose(subject: FaultSubject): Fault | undefined
+  faultOf(request: ArrivedRequest): Fault | undefined
   /** Forgets what happened, too. */
   reset(): void
 }
@@ -148,6 +158,12 @@ export const createFaults = (random: Random): OwnFaults => {
         random.next() < rate ? random.pick([first, ...others]) : undefined,
       )
     },
+    choose: choice =>
+      order({}, Number.POSITIVE_INFINITY, request => {
+        const fault = choice(request)
+        if (fault !== undefined) checkFault(fault)
+        return fault
+      }),
     clear: () => {
       orders = []
     },
@@ -161,10 +177,10 @@ export const createFaults = (random: Random): OwnFaults => {
       for (const { fault } of met) counts[fault] = (counts[fault] ?? 0) + 1
       return counts
     },
-    choose: subject => {
+    faultOf: subject => {
       for (const each of orders) {
         if (each.left <= 0 || !isMeant(each.target, subject)) continue
-        const fault = each.choose()
+        const fault = each.choose(subject)
         if (fault === undefined) continue
         each.left -= 1
         const { method, path, at } = subject
@@ -203,7 +219,7 @@ const checkTarget = (target: FaultTarget): FaultTarget => {
   return target
 }
 
-const isMeant = ({ operation, kind, when }: FaultTarget, subject: FaultSubject): boolean =>
+const isMeant = ({ operation, kind, when }: FaultTarget, subject: ArrivedRequest): boolean =>
   (operation === undefined || subject.operation.startsWith(operation)) &&
   (kind === undefined || subject.kind === kind) &&
   (when === undefined || when(subject))

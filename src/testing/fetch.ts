@@ -1,6 +1,6 @@
-import type { Answer, SimulatedRequest } from './answer.js'
+import { type Answer, ELSEWHERE, ok, type SimulatedRequest } from './answer.js'
 import type { OwnClock } from './clock.js'
-import type { Exchange } from './exchange.js'
+import type { Exchange, Reply } from './exchange.js'
 import type { Fault } from './faults.js'
 
 /** A fetch that the simulator answers: for the option `fetch` of the client, and in place of the global one. */
@@ -12,19 +12,43 @@ const SLOW_MS = 1_000
 export const createFetch =
   (own: OwnClock, exchange: Exchange): SimulatedFetch =>
   async (input, init) => {
-    const request = new Request(input, init)
+    const plain = readPlain(input, init)
+    const request = plain ? undefined : new Request(input, init)
     // Not that of the request, which the runtime may let go of.
-    const signal = init?.signal ?? request.signal
-    const read = await readRequest(request)
+    const signal = init?.signal ?? request?.signal
+    const read = plain ?? (await readRequest(request as Request))
     own.note()
-    const work = exchange.take(read).then(({ fault, answer }) => {
-      if (answer) return toResponse(own, fault, answer)
+    if (read.url.href === ELSEWHERE)
+      return toResponse(own, { fault: 'wrong_date', answer: ok({}), atMs: own.clock.now() })
+    const work = exchange.take(read).then(({ fault, answer, atMs }) => {
+      if (answer) return toResponse(own, { fault, answer, atMs })
       if (fault === 'refused') throw broken('ECONNREFUSED', 'connect')
       if (fault === 'reset_before' || fault === 'lost_answer') throw broken('ECONNRESET', 'read')
       return new Promise<Response>(() => {})
     })
     return untilAborted(work, signal)
   }
+
+/** Most requests by far, read without what a Request costs; undefined for all others. */
+const readPlain = (input: string | URL | Request, init: RequestInit = {}): SimulatedRequest | undefined => {
+  const { method, body, headers } = init
+  const isPlain =
+    typeof input === 'string' &&
+    METHODS.has(method) &&
+    (typeof body === 'string' ? method !== 'GET' : body === null || body === undefined) &&
+    typeof headers === 'object' &&
+    Object.getPrototypeOf(headers) === Object.prototype
+  if (!isPlain) return undefined
+  const named = Object.entries(headers as Record<string, string>)
+  return {
+    method: method as string,
+    url: new URL(input),
+    headers: Object.fromEntries(named.map(([name, value]) => [name.toLowerCase(), value])),
+    body: typeof body === 'string' ? body : '',
+  }
+}
+
+const METHODS: ReadonlySet<string | undefined> = new Set(['GET', 'POST', 'PUT', 'DELETE'])
 
 const readRequest = async (request: Request): Promise<SimulatedRequest> => ({
   method: request.method,
@@ -34,8 +58,9 @@ const readRequest = async (request: Request): Promise<SimulatedRequest> => ({
 })
 
 /** As a fetch does: the caller is let go, and the API goes on. */
-const untilAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+const untilAborted = async <T>(work: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> => {
   work.catch(() => {})
+  if (!signal) return work
   if (signal.aborted) throw signal.reason
   let stop = (): void => {}
   const aborted = new Promise<never>((_, reject) => {
@@ -56,13 +81,13 @@ const broken = (code: string, syscall: string): TypeError =>
     cause: Object.assign(new Error(`${syscall} ${code}`), { code, syscall }),
   })
 
-const toResponse = (own: OwnClock, fault: Fault | undefined, answer: Answer): Response => {
+const toResponse = (own: OwnClock, reply: Reply & { readonly answer: Answer }): Response => {
+  const { fault, answer } = reply
   const text = bodyText(answer)
-  const headers = headersOf(own.clock.now(), fault, answer)
+  const headers = headersOf(reply.atMs, fault, answer)
   const isEmpty = answer.status === 204 || answer.status === 304
   const body = isEmpty ? null : bodyOf(own, fault, text)
-  const response = new Response(body, { status: answer.status, headers })
-  return response
+  return new Response(body, { status: answer.status, headers })
 }
 
 export const bodyText = ({ body }: Answer): string => (typeof body === 'string' ? body : JSON.stringify(body))

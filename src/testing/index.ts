@@ -7,7 +7,7 @@ import type { Simulator } from './simulator.js'
 export type { SimulatedClock } from './clock.js'
 export type { Duration } from './duration.js'
 export type { SeenRequest } from './exchange.js'
-export type { Fault, FaultMet, Faults, FaultTarget } from './faults.js'
+export type { Fault, FaultMet, FaultSubject, Faults, FaultTarget } from './faults.js'
 export type { SimulatedFetch } from './fetch.js'
 export type { Identified } from './identified.js'
 export type {
@@ -20,6 +20,7 @@ export type {
 } from './integration-options.js'
 export type { CreatedIds } from './integration-state.js'
 export type { JobStatus, SimulatedJob } from './job.js'
+export type { LogRewrite, SimulatedLogEntry } from './log-entry.js'
 export type { Outcomes } from './outcomes.js'
 export type { SimulatedAppointment, SimulatedEvent } from './pms-records.js'
 export type { SimulatedAppointmentOptions, SimulatedEventOptions } from './pms-seed.js'
@@ -27,7 +28,6 @@ export type { QuotaUsage } from './quota.js'
 export type { Strictness } from './refusals.js'
 export type {
   SimulatedJobOptions,
-  SimulatedLogEntry,
   SimulatedLogOptions,
   SimulatedQuotaOptions,
   SimulatedWebhookOptions,

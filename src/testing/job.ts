@@ -29,6 +29,8 @@ export interface SimulatedJob {
   readonly created_record_id: string | null
   /** The job that it runs again. */
   readonly retryOf: string | undefined
+  /** Those of the request that queued it, by lower-case names, without `authorization`: they tell jobs apart. */
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** The same as the simulator holds it. */
@@ -45,6 +47,7 @@ export interface Job {
   readonly eventId: string | undefined
   readonly queuedMs: number
   readonly retryOf: string | undefined
+  readonly headers: Readonly<Record<string, string>>
   endedMs: number | undefined
   status: JobStatus
   errors: readonly string[]
@@ -64,4 +67,5 @@ export const toSimulatedJob = (job: Job): SimulatedJob => ({
   errors: job.errors,
   created_record_id: job.createdRecordId,
   retryOf: job.retryOf,
+  headers: job.headers,
 })

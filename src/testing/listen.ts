@@ -86,7 +86,7 @@ const readRequest = async (incoming: IncomingMessage): Promise<SimulatedRequest>
 
 const send = (
   own: OwnClock,
-  { fault, answer }: Reply,
+  { fault, answer, atMs }: Reply,
   { socket }: IncomingMessage,
   outgoing: ServerResponse,
 ): void => {
@@ -99,7 +99,7 @@ const send = (
   const text = bodyText(answer)
   const bytes = Buffer.from(text)
   const half = bytes.subarray(0, Math.floor(bytes.length / 2))
-  const headers = headersOf(own.clock.now(), fault, answer)
+  const headers = headersOf(atMs, fault, answer)
   outgoing.writeHead(answer.status, Object.fromEntries(headers))
   if (fault === 'truncated') outgoing.end(half)
   else if (fault === 'stall_in_body') outgoing.write(half)

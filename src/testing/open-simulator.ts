@@ -1,4 +1,4 @@
-import { createClock } from './clock.js'
+import { createClock, type OwnClock } from './clock.js'
 import { createExchange } from './exchange.js'
 import { createFaults } from './faults.js'
 import { createFetch } from './fetch.js'
@@ -18,7 +18,7 @@ import { createWriteQueue } from './write-queue.js'
 /** A simulator, and what its own shells need of it. */
 export interface OpenSimulator {
   readonly simulator: Simulator
-  readonly stop: () => void
+  readonly own: OwnClock
 }
 
 /** @param network sends webhooks to URLs that nobody receives in this process */
@@ -75,7 +75,7 @@ export const openSimulator = (options?: SimulatorOptions, network?: WebhookRecei
       exchange.clear()
     },
   }
-  return { simulator, stop: () => own.stop() }
+  return { simulator, own }
 }
 
 const duplicatesOf = ({ jobs }: World): DuplicateWrite[] => {

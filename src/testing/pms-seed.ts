@@ -29,6 +29,11 @@ interface Person {
 
 /** An appointment that stands in the PMS already, and in the lists of the API. */
 export interface SimulatedAppointmentOptions extends Person {
+  /**
+   * Propexo's id.
+   * @default numbered: `evt_1`
+   */
+  readonly id?: string
   /** RFC 3339 with an offset, or a Date. */
   readonly at: string | Date
   /**
@@ -55,6 +60,11 @@ export interface SimulatedAppointmentOptions extends Person {
 
 /** An event that stands in the PMS already, and in the lists of the API. */
 export interface SimulatedEventOptions extends Person {
+  /**
+   * Propexo's id.
+   * @default numbered: `evt_1`
+   */
+  readonly id?: string
   /** RFC 3339 with an offset, or a Date. */
   readonly at: string | Date
   /**
@@ -101,14 +111,14 @@ const instantOf = (at: string | Date): Date => {
 const begin = (
   world: World,
   integration: IntegrationState,
-  given: Person & { readonly at: string | Date },
+  given: Person & { readonly id?: string; readonly at: string | Date },
 ) => {
   const [kind, id] = personOf(world, integration, given)
   const propertyId = String(world.store.table(kind).get(id)?.fields['property_id'] ?? '')
   const property = integration.properties.get(propertyId)
   const common = {
     x_id: String(world.store.nextNumber()),
-    event_id: world.store.nextId('evt'),
+    event_id: given.id ?? world.store.nextId('evt'),
     integration_id: integration.id,
     vendor: integration.vendor,
     property_id: property?.id,

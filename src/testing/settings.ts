@@ -10,6 +10,7 @@ import {
   whole,
 } from '../options/rows.js'
 import { type Duration, toMs } from './duration.js'
+import type { LogRewrite } from './log-entry.js'
 import type { QuotaRules } from './quota.js'
 import type { Strictness } from './refusals.js'
 
@@ -61,10 +62,15 @@ export interface SimulatorOptions {
    */
   readonly rules?: Strictness
   /**
-   * How long each request takes, by the simulator's clock.
+   * How long each request takes, by the simulator's clock: half of it on the way there, half on the way back.
    * @default 0
    */
   readonly latency?: Duration
+  /**
+   * After how long the API processes a request that meets the fault `late`.
+   * @default 301 seconds, when everybody has given up
+   */
+  readonly late?: Duration
   /**
    * Webhooks that were not answered 2xx. Documented.
    * @default again every 15 minutes, ten times
@@ -120,9 +126,6 @@ export interface SimulatedJobOptions {
   readonly partialRate?: number
 }
 
-/** One entry of the log of writes. */
-export type SimulatedLogEntry = Readonly<Record<string, unknown>>
-
 /** How the log of writes shows what has ended. All of it is undocumented, but that pending jobs are missing. */
 export interface SimulatedLogOptions {
   /**
@@ -141,10 +144,10 @@ export interface SimulatedLogOptions {
    */
   readonly dated?: 'ended' | 'queued'
   /**
-   * Changes each entry before it is shown: other ids, other times, rewritten parameters.
+   * Changes each entry before it is shown: other ids, other times, rewritten parameters. It is given its job, too.
    * @default none
    */
-  readonly rewrite?: (entry: SimulatedLogEntry) => SimulatedLogEntry
+  readonly rewrite?: LogRewrite
 }
 
 /** How webhooks are repeated. */
@@ -179,10 +182,11 @@ export interface Settings {
     readonly lagMs: number
     readonly order: 'newest' | 'oldest' | 'shuffled'
     readonly dated: 'ended' | 'queued'
-    readonly rewrite: ((entry: SimulatedLogEntry) => SimulatedLogEntry) | undefined
+    readonly rewrite: LogRewrite | undefined
   }
   readonly rules: Strictness
   readonly latencyMs: number
+  readonly lateMs: number
   readonly webhooks: { readonly retryMs: number; readonly maxRetries: number }
 }
 
@@ -229,6 +233,7 @@ const WHOLE = {
   ),
   rules: oneOf('documented', 'inferred'),
   latency: time(0),
+  late: time('301s'),
   syncEvery: {
     ...time('12h'),
     must: "must be a duration above 0, such as '12h', or false",
@@ -248,10 +253,7 @@ const LOG = {
   lag: time(0),
   order: oneOf('newest', 'oldest', 'shuffled'),
   dated: oneOf('ended', 'queued'),
-  rewrite: anything<(entry: SimulatedLogEntry) => SimulatedLogEntry>(
-    'must be a function',
-    value => typeof value === 'function',
-  ),
+  rewrite: anything<LogRewrite>('must be a function', value => typeof value === 'function'),
 }
 const WEBHOOKS = { retryEvery: time('15m'), maxRetries: whole(10, 0, 1_000) }
 
@@ -262,7 +264,7 @@ const USAGE = 'the options of createSimulator() are an object, such as { seed: 1
 export const readSimulatorOptions = (options: SimulatorOptions = {}): Settings =>
   readOptionsObject(options, NAMES, USAGE, (own, report): Settings => {
     const given = { ...own } as Readonly<Record<string, unknown>>
-    const { seed, now, clock, tokens, rules, latency, syncEvery } = readRows(given, WHOLE, report)
+    const { seed, now, clock, tokens, rules, latency, late, syncEvery } = readRows(given, WHOLE, report)
     const quota =
       given['quota'] === false ? undefined : readGroupOrFalseRows('quota', given['quota'], QUOTA, report)
     const jobs = readGroupRows('jobs', given['jobs'], JOBS, report)
@@ -285,6 +287,7 @@ export const readSimulatorOptions = (options: SimulatorOptions = {}): Settings =
       log: { lagMs: toMs(log.lag), order: log.order, dated: log.dated, rewrite: log.rewrite },
       rules,
       latencyMs: toMs(latency),
+      lateMs: toMs(late),
       webhooks: { retryMs: toMs(webhooks.retryEvery), maxRetries: webhooks.maxRetries },
     }
   })

@@ -1,5 +1,5 @@
 import { type Answer, ok } from './answer.js'
-import type { Job } from './job.js'
+import { type Job, toSimulatedJob } from './job.js'
 import type { Query } from './query.js'
 import { nowMs, type World } from './world.js'
 
@@ -22,14 +22,16 @@ export const readWriteLog = (world: World, query: Query): Answer => {
     .filter(job => job.endedMs !== undefined && job.endedMs + lagMs <= now)
     .filter(job => range === undefined || dateOf(job) >= now - range)
     .filter(job => meets(job, query))
-    .sort((left, right) => dateOf(right) - dateOf(left) || numberOf(right) - numberOf(left))
+    // Jobs come in the order in which they were queued, and of equals the last one stays first.
+    .reverse()
+    .sort((left, right) => dateOf(right) - dateOf(left))
   if (order === 'oldest') shown.reverse()
   if (order === 'shuffled') shown.sort((left, right) => placeOf(left.id) - placeOf(right.id))
   const offset = Number(query['offset'] ?? 0)
   const limit = Number(query['limit'] ?? DEFAULT_LIMIT)
   const logs = shown.slice(offset, offset + limit).map(job => {
     const entry = entryOf(world, job, dateOf(job))
-    return rewrite ? rewrite(entry) : entry
+    return rewrite ? rewrite(entry, toSimulatedJob(job)) : entry
   })
   return ok({ results: { logs } })
 }

@@ -7,7 +7,7 @@ import { nowMs, type World } from './world.js'
 /** What a job is made of. */
 type NewJob = Pick<
   Job,
-  'operation' | 'path' | 'integrationId' | 'vendor' | 'body' | 'kind' | 'eventId' | 'retryOf'
+  'operation' | 'path' | 'integrationId' | 'vendor' | 'body' | 'kind' | 'eventId' | 'retryOf' | 'headers'
 >
 
 /** Queues writes, and has them end after the time that a PMS needs. */

@@ -24,7 +24,7 @@ const KINDS: ReadonlyMap<string, WriteKind> = new Map([
 
 /** Queues a write, unless the API refuses it at once. */
 export const queueWrite = (world: World, queue: WriteQueue, asked: Asked): Answer => {
-  const { route, query, body, isStuck } = asked
+  const { route, query, body, headers, isStuck } = asked
   const eventId = route.params['event_id']
   const integration = integrationOf(world, body, eventId)
   if (integration === undefined)
@@ -53,6 +53,7 @@ export const queueWrite = (world: World, queue: WriteQueue, asked: Asked): Answe
       kind,
       eventId,
       retryOf: undefined,
+      headers,
     },
     isStuck,
   )
@@ -71,7 +72,12 @@ const integrationOf = (
 }
 
 /** Documented: only writes that failed, and the new job has a new id. Whether a partial success has failed is not said. */
-export const retryWrite = (world: World, queue: WriteQueue, id: string, isStuck: boolean): Answer => {
+export const retryWrite = (
+  world: World,
+  queue: WriteQueue,
+  id: string,
+  { headers, isStuck }: Pick<Asked, 'headers' | 'isStuck'>,
+): Answer => {
   const job = world.jobs.get(id)
   if (job === undefined) return notFound(`The job ${id}`)
   if (job.status === 'SUCCESS' || job.status === 'PENDING')
@@ -80,6 +86,6 @@ export const retryWrite = (world: World, queue: WriteQueue, id: string, isStuck:
       'invalid_request',
       `The job ${id} is ${job.status}, and only failed writes can be retried`,
     )
-  const again = queue.add({ ...job, retryOf: id }, isStuck)
+  const again = queue.add({ ...job, headers, retryOf: id }, isStuck)
   return ok({ success: true, job_id: again.id })
 }
