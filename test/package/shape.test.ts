@@ -14,8 +14,6 @@ const STILL_TOO_BIG: readonly string[] = [
   'test/contract/harness/mutants.ts placeMutants',
   'test/contract/harness/samples.ts sampleValue',
   'test/package/declared-consumer.ts declaredConsumer',
-  'test/support/model-api.ts createModelApi',
-  'test/support/virtual-clock.ts createVirtualClock',
   'test/time/vectors.ts shows',
 ]
 

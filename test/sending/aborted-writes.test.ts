@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { CallOptions, Hooks, LostWrite, Propexo, PropexoOptions, WriteEvent } from '../../src/index.js'
 import { ANY_PMS, clientOf, type Send } from '../support/client.js'
-import { createModelApi, type ModelApi, type ModelFault } from '../support/model-api.js'
 import { randomOf } from '../support/random.js'
+import { createSimulatedApi, type FaultOrNone, type SimulatedApi } from '../support/simulated-api.js'
 import { thrownBy } from '../support/thrown.js'
-import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.js'
+import type { VirtualClock } from '../support/virtual-clock.js'
 
 interface World {
   readonly clock: VirtualClock
-  readonly api: ModelApi
+  readonly api: SimulatedApi
   readonly propexo: Propexo
   readonly events: WriteEvent[]
   /** Writes of which `onWrite` said that they are lost. */
@@ -17,14 +17,14 @@ interface World {
 
 const isWrite = (method: string): boolean => method !== 'GET'
 
-/** A client of the model, whose writes meet this fault. */
+/** A client of the simulator, whose writes meet this fault. */
 const worldOf = (
-  faultOfWrite: (attempt: number) => ModelFault,
+  faultOfWrite: (attempt: number) => FaultOrNone,
   options: Partial<PropexoOptions> = {},
   hooksOf: () => Hooks = () => ({}),
 ): World => {
-  const clock = createVirtualClock()
-  const api = createModelApi({ clock, random: randomOf(5), jobMs: 0, latencyMs: 100, failures: 1 })
+  const api = createSimulatedApi({ random: randomOf(5), jobMs: 0, latencyMs: 100, failures: 1 })
+  const { clock } = api
   const events: WriteEvent[] = []
   let attempts = 0
   const fetch: Send = api.fetchWith(({ method }) => {
@@ -123,7 +123,7 @@ describe.each(WRITES)('%s that its caller aborts', (_, write) => {
   })
 
   it('by a hook that is told of 504 or of a broken connection gives its LostWrite all the same', async () => {
-    for (const fault of ['gateway_after', 'reset_after'] as const) {
+    for (const fault of ['gateway_after', 'lost_answer'] as const) {
       const controller = new AbortController()
       const abort = (): void => controller.abort('left')
       const world = worldOf(
@@ -147,7 +147,7 @@ describe('a retry() that its caller aborts', () => {
     return job.id
   }
   /** The write itself is answered, its retry meets the fault. */
-  const worldWith = (fault: ModelFault, hooksOf?: () => Hooks): World =>
+  const worldWith = (fault: FaultOrNone, hooksOf?: () => Hooks): World =>
     worldOf(attempt => (attempt === 1 ? 'none' : fault), {}, hooksOf)
 
   it('while its answer is awaited is given to onWrite, and never sent again', async () => {

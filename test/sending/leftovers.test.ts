@@ -3,15 +3,15 @@ import type { CallOptions, Propexo, QuotaStore } from '../../src/index.js'
 import { cases } from '../support/cases.js'
 import { ANY_PMS, clientOf, type Send } from '../support/client.js'
 import { countedSignal } from '../support/counted-signal.js'
-import { createModelApi } from '../support/model-api.js'
 import { randomOf } from '../support/random.js'
 import { json, queued, recordingFetch } from '../support/recording-fetch.js'
+import { createSimulatedApi } from '../support/simulated-api.js'
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.js'
 
 interface Calls {
   readonly name: string
   readonly count: number
-  readonly fetchOn: (clock: VirtualClock) => Send
+  readonly serve: () => { readonly fetch: Send; readonly clock: VirtualClock }
   readonly call: (propexo: Propexo, options: CallOptions, index: number) => Promise<unknown>
 }
 
@@ -21,43 +21,47 @@ const create = (propexo: Propexo, options: CallOptions, index: number): Promise<
     .events.leads.create({ lead_id: `lead_${index}`, notes: `visit ${index}` }, options)
 
 /** Processes all writes, and loses the answers of them. */
-const losing = (clock: VirtualClock): Send =>
-  createModelApi({ clock, random: randomOf(3), jobMs: 0 }).fetchWith(({ method }) =>
-    method === 'POST' ? 'gateway_after' : 'none',
-  )
+const losing: Calls['serve'] = () => {
+  const { clock, fetchWith } = createSimulatedApi({ random: randomOf(3), jobMs: 0 })
+  return { clock, fetch: fetchWith(({ method }) => (method === 'POST' ? 'gateway_after' : 'none')) }
+}
+
+const onClock = (fetch: Send): ReturnType<Calls['serve']> => ({ fetch, clock: createVirtualClock() })
 
 const CALLS: readonly Calls[] = [
   {
     name: 'reads',
     count: cases(2_500),
-    fetchOn: () => recordingFetch(() => json({ write_status: 'SUCCESS' })),
+    serve: () => onClock(recordingFetch(() => json({ write_status: 'SUCCESS' }))),
     call: ({ writes }, options) => writes.get('job_1').status(options),
   },
   {
     name: 'reads of which every other one fails',
     count: cases(2_000),
-    fetchOn: () =>
-      recordingFetch((_, index) =>
-        index % 2 === 0 ? json({}, { status: 503 }) : json({ write_status: 'SUCCESS' }),
+    serve: () =>
+      onClock(
+        recordingFetch((_, index) =>
+          index % 2 === 0 ? json({}, { status: 503 }) : json({ write_status: 'SUCCESS' }),
+        ),
       ),
     call: ({ writes }, options) => writes.get('job_1').status(options),
   },
   {
     name: 'calls of propexo.api that are refused',
     count: cases(2_000),
-    fetchOn: () => recordingFetch(() => json({}, { status: 404 })),
+    serve: () => onClock(recordingFetch(() => json({}, { status: 404 }))),
     call: ({ api }, { signal }) => api.GET('/v1/events/', signal ? { signal } : {}),
   },
   {
     name: 'writes',
     count: cases(2_000),
-    fetchOn: () => recordingFetch((_, index) => queued(`job_${index}`)),
+    serve: () => onClock(recordingFetch((_, index) => queued(`job_${index}`))),
     call: create,
   },
   {
     name: 'writes whose answer is lost and which are found',
     count: cases(500, 100),
-    fetchOn: losing,
+    serve: losing,
     call: create,
   },
 ]
@@ -68,11 +72,11 @@ const WORKERS = 50
 describe('on one long-lived signal', () => {
   it.each(CALLS)(
     '$name leave no listener and no timer, however many they are',
-    async ({ count, fetchOn, call }) => {
+    async ({ count, serve, call }) => {
       const { signal, listening, most } = countedSignal()
-      const clock = createVirtualClock()
+      const { fetch, clock } = serve()
       let made = 0
-      const propexo = clientOf(fetchOn(clock), {
+      const propexo = clientOf(fetch, {
         clock,
         retry: { attempts: 10 },
         quota: { perMinute: 1_000_000, maxQueued: 1_000_000, mode: 'throughput' },

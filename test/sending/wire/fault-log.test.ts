@@ -15,7 +15,7 @@ const addOthers = async ({ api, wire }: World): Promise<readonly string[]> => {
   const write = (notes: string): Promise<unknown> =>
     api.fetchWith(() => 'none')('https://propexo.test/v1/appointments/leads', {
       method: 'POST',
-      headers: { 'x-model': 'other' },
+      headers: { authorization: 'Bearer other', 'x-model': 'other' },
       body: JSON.stringify({ integration_id: 'int_1', lead_id: 'lead_1', appointment_type: 'TOUR', notes }),
       signal: new AbortController().signal,
       redirect: 'manual',

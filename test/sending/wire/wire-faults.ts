@@ -1,4 +1,4 @@
-import type { ModelFault } from '../../support/model-api.js'
+import type { FaultOrNone } from '../../support/simulated-api.js'
 
 /** What may go wrong with one request on a real connection, on its way to the server or back. */
 export const WIRE_FAULTS = [
@@ -25,7 +25,7 @@ export const isProcessed = (fault: WireFault): boolean =>
   !['refused', 'reset_before_reading', 'too_many', 'bad_gateway_html'].includes(fault)
 
 /** What the server itself does, behind the connection. */
-export const modelFaultOf = (fault: WireFault): ModelFault => {
+export const apiFaultOf = (fault: WireFault): FaultOrNone => {
   if (fault === 'too_many' || fault === 'empty_500') return fault
   if (fault === 'bad_gateway_html') return 'gateway_before'
   return fault === 'truncated_json' ? 'truncated' : 'none'

@@ -1,14 +1,14 @@
 import { type Integration, Propexo, type PropexoOptions, type WriteJob } from '../../../src/index.js'
+import type { SimulatedLogOptions } from '../../../src/testing/index.js'
 import { ANY_PMS } from '../../support/client.js'
-import { createModelApi, type LogShape, type ModelApi } from '../../support/model-api.js'
 import { randomOf } from '../../support/random.js'
-import { createVirtualClock } from '../../support/virtual-clock.js'
+import { createSimulatedApi, type SimulatedApi } from '../../support/simulated-api.js'
 import { type OwnAnswer, startWire, type Wire } from './wire.js'
 import type { WireFault } from './wire-faults.js'
 
 /** A client, and the API that it talks to over real connections. */
 export interface World {
-  readonly api: ModelApi
+  readonly api: SimulatedApi
   readonly wire: Wire
   readonly pms: Integration
   /** Requests by which writes were sent. */
@@ -19,7 +19,7 @@ export const isWrite = ({ method, path }: { readonly method: string; readonly pa
   method !== 'GET' && !path.startsWith('/v1/admin/')
 
 export interface WorldOptions extends Partial<PropexoOptions> {
-  readonly log?: LogShape | undefined
+  readonly log?: SimulatedLogOptions | undefined
 }
 
 /** The first request that `meets` is met by the fault; all others go well. */
@@ -28,11 +28,9 @@ export const startWorld = async (
   meets: (request: { readonly method: string; readonly path: string }) => boolean,
   { log, ...options }: WorldOptions = {},
 ): Promise<World> => {
-  const clock = createVirtualClock()
-  const api = createModelApi({ clock, random: randomOf(1), jobMs: 20, latencyMs: 5, ...(log ? { log } : {}) })
+  const api = createSimulatedApi({ random: randomOf(1), jobMs: 20, latencyMs: 5, log })
   let isOver = fault === 'refused'
   const wire = await startWire({
-    clock,
     api,
     isRefusedFirst: fault === 'refused',
     faultOf: request => {
@@ -44,7 +42,7 @@ export const startWorld = async (
   const propexo = new Propexo({
     token: 'token',
     environment: { baseUrl: wire.url },
-    clock,
+    clock: api.clock,
     quota: false,
     hooks: wire.hooks,
     timeoutMs: 5_000,

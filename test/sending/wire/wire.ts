@@ -3,9 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { Hooks } from '../../../src/index.js'
-import type { ModelApi } from '../../support/model-api.js'
-import type { VirtualClock } from '../../support/virtual-clock.js'
-import { modelFaultOf, type WireFault } from './wire-faults.js'
+import type { SimulatedApi } from '../../support/simulated-api.js'
+import { apiFaultOf, type WireFault } from './wire-faults.js'
 
 /** A request as the server sees it. */
 interface Arrived {
@@ -21,8 +20,7 @@ export interface OwnAnswer {
 }
 
 export interface WireOptions {
-  readonly clock: VirtualClock
-  readonly api: ModelApi
+  readonly api: SimulatedApi
   /** Of a request that has arrived. */
   readonly faultOf: (request: Arrived) => WireFault | OwnAnswer
   /** Nobody listens until a client is about to try again. */
@@ -51,12 +49,13 @@ interface Line {
 
 /** Answers one request as its fault wants it. */
 const handle = async (
-  { clock, api, faultOf }: WireOptions,
+  { api, faultOf }: WireOptions,
   line: Line,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
   const { method = '', url = '' } = message
+  const { authorization = '' } = message.headers
   const fault = faultOf({ method, path: pathOf(url) })
   if (fault === 'reset_before_reading') {
     message.socket.resetAndDestroy()
@@ -65,12 +64,16 @@ const handle = async (
   const isOwn = typeof fault !== 'string'
   const body = await read(message)
   const { signal } = new AbortController()
-  const behind = api.fetchWith(() => (isOwn ? 'none' : modelFaultOf(fault)))
-  const init = { method, headers: {}, body, signal, redirect: 'manual', cache: 'no-store' } as const
+  const behind = api.fetchWith(() => (isOwn ? 'none' : apiFaultOf(fault)))
+  // A read has none.
+  const sent = { headers: { authorization }, body: body === '' ? null : body }
+  const init = { method, ...sent, signal, redirect: 'manual', cache: 'no-store' } as const
   line.state = 'held'
   const answer = isOwn && !fault.isProcessed ? undefined : await behind(`http://wire${url}`, init)
   line.state = 'moving'
-  const headers = answer ? Object.fromEntries(answer.headers) : { date: new Date(clock.now()).toUTCString() }
+  const headers = answer
+    ? Object.fromEntries(answer.headers)
+    : { date: new Date(api.clock.now()).toUTCString() }
   if (isOwn) {
     response.writeHead(fault.status, headers).end(fault.text)
     return
@@ -103,12 +106,12 @@ const close = async (server: Server): Promise<void> => {
   await closed
 }
 
-/** A real server on a free port in front of a model of the API. One attempt at a time is under way. */
+/** A real server on a free port in front of a simulator of the API. One attempt at a time is under way. */
 export const startWire = async (options: WireOptions): Promise<Wire> => {
   const requests: Arrived[] = []
   const line: Line = { state: 'idle' }
   const server = createServer((message, response) => {
-    // The model tells the time.
+    // The simulator tells the time.
     response.sendDate = false
     for (const each of [message, response]) each.on('error', () => {})
     requests.push({ method: message.method ?? '', path: pathOf(message.url ?? '') })
@@ -142,7 +145,7 @@ export const startWire = async (options: WireOptions): Promise<Wire> => {
         await new Promise(setImmediate)
         await opening
         if (isDone) return work
-        if (line.state !== 'moving') await options.clock.advance(STEP_MS)
+        if (line.state !== 'moving') await options.api.clock.advance(STEP_MS)
       }
     },
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ANY_PMS, clientOf } from '../../support/client.js'
-import { createModelApi } from '../../support/model-api.js'
 import { randomOf } from '../../support/random.js'
+import { createSimulatedApi } from '../../support/simulated-api.js'
 import { createVirtualClock } from '../../support/virtual-clock.js'
 import { createJobLog, idsOf, namesOf, settleAll } from './job-log.js'
 
@@ -10,14 +10,13 @@ const OPTIONS = { timeoutMs: 10 * MINUTE } as const
 
 /** An account in which so many writes were just queued. */
 const setUp = async (counts: readonly number[], jobMs: number) => {
-  const clock = createVirtualClock()
-  const api = createModelApi({
-    clock,
+  const api = createSimulatedApi({
     random: randomOf(counts.length + jobMs),
     jobMs,
     failures: 0.2,
     partial: 0.2,
   })
+  const { clock } = api
   const propexo = clientOf(
     api.fetchWith(() => 'none'),
     { clock },
@@ -44,7 +43,7 @@ describe.each([1, 5, 50, 300, 1_000])('%i jobs that end at random within two min
     const { api, ids, settle } = await setUp([count], 2 * MINUTE)
     const { outcomes, requests } = await settle(ids[0] ?? [])
     expect(outcomes.map(({ job, status }) => [job.id, status.write_status]).sort()).toEqual(
-      api.jobs.map(({ id, outcome }) => [id, outcome]).sort(),
+      api.jobs.map(({ id, status }) => [id, status]).sort(),
     )
     expect(requests).toBeLessThanOrEqual(1.2 * count + 20)
   })

@@ -1,5 +1,6 @@
-import { eventIn, type LogShape, type ModelJob } from '../../support/model-api.js'
+import type { LogRewrite, SimulatedJob, SimulatedLogOptions } from '../../../src/testing/index.js'
 import type { Random } from '../../support/random.js'
+import { eventIn, methodOf } from '../../support/simulated-api.js'
 
 /** Dates as a server writes them that has parsed them. */
 const rewritten = (body: Readonly<Record<string, unknown>>): Record<string, unknown> =>
@@ -11,10 +12,10 @@ const rewritten = (body: Readonly<Record<string, unknown>>): Record<string, unkn
   )
 
 /** What an update names in its path; others name it in their body. */
-const idIn = ({ method, path, body }: ModelJob): Record<string, unknown> =>
-  method === 'PUT' ? eventIn(method, path) : { event_id: body['event_id'] }
+const idIn = (job: SimulatedJob): Record<string, unknown> =>
+  methodOf(job) === 'PUT' ? eventIn(job) : { event_id: job.body['event_id'] }
 
-type Parameters = LogShape['parameters']
+type Parameters = (job: SimulatedJob) => unknown
 
 /** Those that tell a write. */
 export const TELLING = [
@@ -31,15 +32,12 @@ const EMPTY = ['an empty object', 'nothing'] as const
 
 export type ParametersName = (typeof TELLING)[number] | (typeof EMPTY)[number]
 
-const whole = ({ body, method, path }: ModelJob): Record<string, unknown> => ({
-  ...body,
-  ...eventIn(method, path),
-})
+const whole = (job: SimulatedJob): Record<string, unknown> => ({ ...job.body, ...eventIn(job) })
 
 /** What a log may show of a request: nobody publishes it. */
 const PARAMETERS: Readonly<Record<ParametersName, Parameters>> = {
   plain: whole,
-  'path and body': ({ body, method, path }) => ({ path: eventIn(method, path), body }),
+  'path and body': job => ({ path: eventIn(job), body: job.body }),
   'id and body': job => ({ ...idIn(job), body: job.body }),
   'body as text': job => ({ ...idIn(job), body: JSON.stringify(job.body) }),
   'all as text': job => JSON.stringify(whole(job)),
@@ -54,38 +52,51 @@ const PARAMETERS: Readonly<Record<ParametersName, Parameters>> = {
   nothing: () => undefined,
 }
 
-const verbOf = ({ method, path }: ModelJob): string =>
-  path.endsWith('/cancel') ? 'CANCEL' : method === 'PUT' ? 'UPDATE' : 'CREATE'
+const verbOf = (job: SimulatedJob): string =>
+  job.path.endsWith('/cancel') ? 'CANCEL' : methodOf(job) === 'PUT' ? 'UPDATE' : 'CREATE'
 
-const JOB_TYPES: readonly LogShape['jobType'][] = [
+const JOB_TYPES: readonly ((job: SimulatedJob) => unknown)[] = [
   job => `ENTRATA_${verbOf(job)}_APPOINTMENT`,
   job => `${verbOf(job).toLowerCase()}LeadEvent`,
   () => 'WRITE',
   () => undefined,
 ]
 
-const TIMES: readonly LogShape['time'][] = [
+const TIMES: readonly ((ms: number) => string)[] = [
   ms => new Date(ms).toISOString(),
   ms => new Date(ms).toISOString().replace('Z', ''),
   ms => new Date(ms).toISOString().replace('T', ' ').replace('Z', '+00:00'),
   ms => new Date(ms + 19_800_000).toISOString().replace('Z', '+05:30'),
 ]
 
-/** A log, and the name of its parameters. */
-export interface NamedShape extends LogShape {
+/** A log, the name of its parameters, and whether it names jobs by the ids that writes are answered with. */
+export interface NamedShape {
   readonly name: ParametersName
+  readonly hasOwnIds: boolean
+  readonly dated: 'queued' | 'ended'
+  readonly log: SimulatedLogOptions
 }
+
+/** As the log names a job that it gives an id of its own. */
+export const idInLog = ({ hasOwnIds }: Pick<NamedShape, 'hasOwnIds'>, id: string): string =>
+  hasOwnIds ? id : `run_${id}`
 
 export const shapeOf = (random: Random): NamedShape => {
   const name = random.pick<ParametersName>(random.chance(0.05) ? EMPTY : TELLING)
-  return {
-    name,
-    parameters: PARAMETERS[name],
-    jobType: random.pick(JOB_TYPES),
-    dated: random.pick(['created', 'ended']),
-    time: random.pick(TIMES),
-    order: random.pick(['newest', 'oldest', 'shuffled']),
-    lagMs: random.pick([0, 0, 0, 4_000]),
-    hasOwnIds: !random.chance(0.05),
-  }
+  const jobType = random.pick(JOB_TYPES)
+  const time = random.pick(TIMES)
+  const dated = random.pick(['queued', 'ended'] as const)
+  const order = random.pick(['newest', 'oldest', 'shuffled'] as const)
+  const lag = random.pick([0, 0, 0, 4_000])
+  const hasOwnIds = !random.chance(0.05)
+  /** How far the clock that dates the log is off that of the answers. */
+  const skewMs = random.pick([0, 0, -900, 900])
+  const rewrite: LogRewrite = (entry, job) => ({
+    ...entry,
+    created_at: time(Date.parse(String(entry['created_at'])) + skewMs),
+    job_id: idInLog({ hasOwnIds }, job.id),
+    job_type: jobType(job),
+    parameters: PARAMETERS[name](job),
+  })
+  return { name, hasOwnIds, dated, log: { dated, order, lag, rewrite } }
 }

@@ -1,4 +1,5 @@
-import type { ModelJob } from '../../support/model-api.js'
+import type { SimulatedJob } from '../../../src/testing/index.js'
+import { tagOf } from '../../support/simulated-api.js'
 import type { Kind } from './model-contents.js'
 import { type NamedShape, type ParametersName, TELLING } from './model-shapes.js'
 
@@ -86,8 +87,8 @@ export interface Sent {
 /** A history that is over. */
 export interface Played {
   readonly sent: readonly Sent[]
-  readonly jobs: readonly ModelJob[]
-  readonly log: NamedShape
+  readonly jobs: readonly SimulatedJob[]
+  readonly shape: NamedShape
   /** How long jobs take at most. */
   readonly jobMs: number
   readonly hasDate: boolean
@@ -99,9 +100,9 @@ export interface Played {
 const SLACK_MS = 5_000
 
 /** Whether the time of a job in the log is one that this write can have. */
-const isOfTheTime = ({ log, jobMs }: Played, own: Sent, { createdMs, endedMs }: ModelJob): boolean => {
-  const loggedMs = log.dated === 'created' ? createdMs : endedMs
-  const lagMs = log.dated === 'created' ? 0 : jobMs
+const isOfTheTime = ({ shape, jobMs }: Played, own: Sent, { queuedAt, endedAt }: SimulatedJob): boolean => {
+  const loggedMs = Date.parse(shape.dated === 'queued' ? queuedAt : String(endedAt))
+  const lagMs = shape.dated === 'queued' ? 0 : jobMs
   return loggedMs >= own.fromMs - SLACK_MS && loggedMs <= own.toMs + SLACK_MS + lagMs
 }
 
@@ -113,7 +114,7 @@ type Verdict = 'right' | 'false' | 'indistinguishable'
 
 const verdictOf = (played: Played, own: Sent, id: string): Verdict => {
   const job = played.jobs.find(each => each.id === id)
-  const writer = played.sent.find(({ tag }) => tag === job?.tag)
+  const writer = job && played.sent.find(({ tag }) => tag === tagOf(job))
   if (job === undefined || writer === undefined) return 'false'
   if (writer === own) return 'right'
   if (!looksLike(writer, own)) return 'false'
@@ -136,7 +137,7 @@ export const judge = (played: Played, tally: Tally): void => {
   for (const own of sent) {
     // Of those who have one job run again at once, all get what it became.
     const holder = own.retryOf === undefined ? own.tag : `again ${own.retryOf}`
-    const processed = jobs.filter(({ tag }) => tag === own.tag).length
+    const processed = jobs.filter(job => tagOf(job) === own.tag).length
     tally.duplicates += Math.max(0, processed - 1)
     if (own.end === 'failed') tally.falseFailures += processed
     if (own.end !== undefined) tally[own.end] += 1
@@ -151,19 +152,19 @@ export const judge = (played: Played, tally: Tally): void => {
     countFound(played, own, processed, tally)
   }
   // By one process; two cannot know of each other.
-  const runs = jobs.flatMap(({ tag, retryOf }) => {
-    const process = sent.find(each => each.tag === tag)?.process
-    return retryOf === undefined ? [] : [`${process} ${retryOf}`]
+  const runs = jobs.flatMap(job => {
+    const process = sent.find(each => each.tag === tagOf(job))?.process
+    return job.retryOf === undefined ? [] : [`${process} ${job.retryOf}`]
   })
   tally.duplicates += runs.length - new Set(runs).size
 }
 
 const countFound = (played: Played, own: Sent, processed: number, tally: Tally): void => {
-  const { log, hasDate } = played
-  const counts = tally.byParameters[log.name]
+  const { shape, hasDate } = played
+  const counts = tally.byParameters[shape.name]
   const isLost = own.end === 'adopted' || own.end === 'ambiguous'
   const { isTold, isSearched } = own.kind
-  if (!counts || !isLost || processed === 0 || !isTold || !isSearched || !log.hasOwnIds || !hasDate) return
+  if (!counts || !isLost || processed === 0 || !isTold || !isSearched || !shape.hasOwnIds || !hasDate) return
   counts.lost += 1
   if (own.given.size > 0) counts.found += 1
 }

@@ -6,17 +6,12 @@ import {
   Propexo,
   type WriteJob,
 } from '../../../src/index.js'
-import {
-  createModelApi,
-  FAULTS,
-  type ModelApi,
-  type ModelFault,
-  READ_FAULTS,
-} from '../../support/model-api.js'
 import { type Random, randomOf } from '../../support/random.js'
-import { createVirtualClock, type MachineClock, type VirtualClock } from '../../support/virtual-clock.js'
+import { createSimulatedApi, type FaultOrNone, type SimulatedApi } from '../../support/simulated-api.js'
+import type { MachineClock, VirtualClock } from '../../support/virtual-clock.js'
 import { type Client, KINDS, type Kind } from './model-contents.js'
-import { type NamedShape, shapeOf } from './model-shapes.js'
+import { READ_FAULTS, WRITE_FAULTS } from './model-faults.js'
+import { shapeOf } from './model-shapes.js'
 import type { Played, Sent, Tally } from './model-tally.js'
 
 /** A process on a machine of its own, with some clients. */
@@ -40,10 +35,10 @@ export interface Open {
 }
 
 /** One history: machines, their clients, the API and its log. */
-export interface World extends Played {
+export interface World extends Omit<Played, 'jobs'> {
   readonly clock: VirtualClock
   readonly random: Random
-  readonly api: ModelApi
+  readonly api: SimulatedApi
   readonly machines: Machine[]
   /** Somebody else, whose requests always succeed. */
   readonly others: Machine
@@ -55,9 +50,6 @@ export interface World extends Played {
   /** The share of reads that fail. */
   readFaults: number
 }
-
-const WRITE_FAULTS: readonly ModelFault[] = FAULTS.filter(fault => fault !== 'none')
-const ALL_READ_FAULTS: readonly ModelFault[] = [...WRITE_FAULTS, ...READ_FAULTS, ...READ_FAULTS]
 
 const TOKEN = { token: 'token', environment: { baseUrl: 'https://propexo.test' }, quota: false } as const
 const ANY_PMS = { vendor: 'ANY_PMS', appointmentTimeZone: 'America/Chicago' }
@@ -96,10 +88,10 @@ export const createClient = (
 export const createMachine = (world: World, index: number, process: string): Machine => {
   const { random, api } = world
   const clock = world.clock.machine(random.pick([0, 0, -600_000, 600_000, 137]))
-  const faultOf = ({ tag }: { tag: string }): ModelFault => {
+  const faultOf = ({ tag }: { tag: string }): FaultOrNone => {
     if (index < 0) return 'none'
     if (tag !== '') return random.chance(0.5) ? random.pick(WRITE_FAULTS) : 'none'
-    return random.chance(world.readFaults) ? random.pick(ALL_READ_FAULTS) : 'none'
+    return random.chance(world.readFaults) ? random.pick(READ_FAULTS) : 'none'
   }
   const fetch = timed(world, api.fetchWith(faultOf))
   // Most are never asked for.
@@ -125,27 +117,24 @@ export const newSent = (world: World, own: Pick<Sent, 'process' | 'kind' | 'text
 /** A world from its seed. */
 export const createWorld = (seed: number, tally: Tally): World => {
   const random = randomOf(seed)
-  const clock = createVirtualClock()
-  const log: NamedShape = shapeOf(random)
+  const shape = shapeOf(random)
   const jobMs = random.pick([500, 500, 5_000, 120_000])
   const hasDate = !random.chance(0.05)
-  const api = createModelApi({
-    ...{ clock, random, log, jobMs, hasDate },
+  const api = createSimulatedApi({
+    ...{ random, log: shape.log, jobMs, hasDate },
     failures: random.pick([0, 0, 0.5]),
     latencyMs: random.pick([5, 60, 400]),
-    logSkewMs: random.pick([0, 0, -900, 900]),
   })
   const kinds = Array.from({ length: 1 + random.below(3) }, () => random.pick(KINDS))
   const isShared = random.chance(0.05)
   const readFaults = random.pick([0, 0, 0.1, 0.4])
   const parts = {
-    clock,
+    clock: api.clock,
     random,
     api,
-    log,
+    shape,
     jobMs,
     hasDate,
-    jobs: api.jobs,
     tally,
     kinds,
     isShared,

@@ -1,7 +1,8 @@
 import { AmbiguousWriteError, type Hooks, isPropexoError, type WriteJob } from '../../../src/index.js'
 import { withSeed } from '../../support/random.js'
+import { tagOf } from '../../support/simulated-api.js'
 import { type Given, KINDS, type Kind, type SendOptions } from './model-contents.js'
-import { TELLING } from './model-shapes.js'
+import { idInLog, TELLING } from './model-shapes.js'
 import { judge, looksLike, type Sent, type Tally } from './model-tally.js'
 import {
   createClient,
@@ -111,15 +112,16 @@ const reconcile = async (
 
 /** What the log shows of a write, and nobody has, is named, by its error or by that of a write that says the same. */
 const checkCandidates = (world: World, unfound: ReadonlyMap<Open, readonly string[]>): void => {
-  const { api, log, tally, sent } = world
-  if (!TELLING.some(name => name === log.name)) return
+  const { api, shape, tally, sent } = world
+  if (!TELLING.some(name => name === shape.name)) return
+  const { jobs } = api
   for (const [{ sent: own, json }, candidates] of unfound) {
-    const job = api.jobs.find(({ tag }) => tag === own.tag)
+    const job = jobs.find(each => tagOf(each) === own.tag)
     if (job === undefined || sent.some(({ given }) => given.has(job.id))) continue
     // What a job says that was looked up by its id is not known.
     if (json.operation.includes('/retry-write/')) continue
     const named = [...unfound].flatMap(([other, ids]) => (looksLike(other.sent, own) ? ids : []))
-    const id = log.hasOwnIds ? job.id : `run_${job.id}`
+    const id = idInLog(shape, job.id)
     if (candidates.length === 0 || !named.includes(id)) tally.unnamed += 1
   }
 }
@@ -129,7 +131,7 @@ export const runHistory = (seed: number, tally: Tally): Promise<void> =>
   withSeed(seed, async () => {
     const world = createWorld(seed, tally)
     await world.clock.runUntil(play(world))
-    judge(world, tally)
+    judge({ ...world, jobs: world.api.jobs }, tally)
   })
 
 const play = async (world: World): Promise<void> => {
@@ -164,8 +166,7 @@ const play = async (world: World): Promise<void> => {
 }
 
 /** Until nothing is left that the server might still do. */
-const quiet = async ({ clock, api }: World): Promise<void> =>
-  clock.sleep(Math.max(0, api.quietMs - clock.now()) + 200_000)
+const quiet = ({ clock, jobMs }: World): Promise<void> => clock.sleep(jobMs + 204_000)
 
 const act = async (world: World, machine: Machine, index: number): Promise<void> => {
   const { random, machines, others, open } = world

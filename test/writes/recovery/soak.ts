@@ -5,9 +5,9 @@ import {
   Propexo,
   type WriteJob,
 } from '../../../src/index.js'
-import { createModelApi, FAULTS, type ModelApi, type ModelFault } from '../../support/model-api.js'
 import { randomOf, withSeed } from '../../support/random.js'
-import { createVirtualClock } from '../../support/virtual-clock.js'
+import { createSimulatedApi, type SimulatedApi, tagOf } from '../../support/simulated-api.js'
+import { WRITE_FAULTS } from './model-faults.js'
 
 export interface SoakOptions {
   readonly runs: number
@@ -75,14 +75,13 @@ interface Result {
 export const soak = ({ runs, seed, concurrency = 40 }: SoakOptions): Promise<SoakReport> =>
   withSeed(seed, async () => {
     const random = randomOf(seed)
-    const clock = createVirtualClock()
-    const api = createModelApi({ clock, random, jobMs: 30_000, failures: 0.1, partial: 0.05 })
+    const api = createSimulatedApi({ random, jobMs: 30_000, failures: 0.1, partial: 0.05 })
+    const { clock } = api
     let isCalm = false
-    const faults: readonly ModelFault[] = FAULTS.filter(fault => fault !== 'none')
     const propexo = new Propexo({
       token: 'token',
       environment: { baseUrl: 'https://propexo.test' },
-      fetch: api.fetchWith(() => (isCalm || random.chance(0.5) ? 'none' : random.pick(faults))),
+      fetch: api.fetchWith(() => (isCalm || random.chance(0.5) ? 'none' : random.pick(WRITE_FAULTS))),
       clock,
       quota: false,
     })
@@ -105,7 +104,7 @@ export const soak = ({ runs, seed, concurrency = 40 }: SoakOptions): Promise<Soa
         isCalm = true
         // By then every job has ended, and what was late was processed.
         await clock.sleep(200_000)
-        return judge(results, api, runs)
+        return judge(results, api.jobs, runs)
       })(),
     )
   })
@@ -133,7 +132,11 @@ const outcomeOf = (write: Promise<WriteJob>): Promise<Outcome> =>
   )
 
 /** Holds what the callers were told against what the server did. */
-const judge = async (results: readonly Result[], api: ModelApi, runs: number): Promise<SoakReport> => {
+const judge = async (
+  results: readonly Result[],
+  all: SimulatedApi['jobs'],
+  runs: number,
+): Promise<SoakReport> => {
   const groups = new Map<string, Result[]>()
   for (const result of results) groups.set(result.mark, [...(groups.get(result.mark) ?? []), result])
   const outcomes: Record<string, number> = {}
@@ -142,14 +145,14 @@ const judge = async (results: readonly Result[], api: ModelApi, runs: number): P
     outcomes[name] = (outcomes[name] ?? 0) + 1
   }
   const judgeGroup = async (group: readonly Result[]): Promise<void> => {
-    const jobs = api.jobs.filter(({ tag }) => group.some(result => result.tag === tag))
+    const jobs = all.filter(job => group.some(result => result.tag === tagOf(job)))
     /** Each is one that the server has for this content, and nobody else's. */
     const open = new Set(jobs.map(({ id }) => id))
     const take = (job: WriteJob): void => {
       if (!open.delete(job.id)) lost += 1
     }
     for (const { tag, outcome } of group) {
-      const processed = jobs.filter(job => job.tag === tag).length
+      const processed = jobs.filter(job => tagOf(job) === tag).length
       duplicates += Math.max(0, processed - 1)
       if (outcome.kind === 'failure') {
         count(nameOf(outcome.error))
@@ -167,7 +170,7 @@ const judge = async (results: readonly Result[], api: ModelApi, runs: number): P
         count('ambiguous')
         unresolved += 1
         // What the server has of it is named as a candidate, unless a write with the same content has it.
-        const own = jobs.find(job => job.tag === tag)
+        const own = jobs.find(job => tagOf(job) === tag)
         if (own && open.has(own.id) && !later.candidates.includes(own.id)) lost += 1
       } else if (later instanceof Error) throw later
       else {
