@@ -30,8 +30,8 @@ const soakInBatches = async ({ runs, seed, concurrency }: Counts): Promise<void>
 
 await command({
   call: 'npx tsx scripts/workshop/soak.ts',
-  summary: `random writes under random faults against the simulator of the API, on a clock of its own; fails where a write was sent
-twice, or where its caller was told something else than what the server did`,
+  summary: `random writes under random faults against the simulator of the API, on a clock of its own; fails where a write
+was sent twice, or where its caller was told something else than what the server did`,
   options: {
     runs: { value: 'N', description: 'how many writes', read: wholeNumber(1), default: '10000' },
     seed: {

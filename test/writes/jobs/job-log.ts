@@ -1,5 +1,7 @@
-import type { Propexo, Settled, SettleOptions, WriteJob } from '../../../src/index.js'
+import type { Propexo, PropexoOptions, Settled, SettleOptions, WriteJob } from '../../../src/index.js'
+import { clientOf } from '../../support/client.js'
 import { json, type RecordingFetch, recordingFetch } from '../../support/recording-fetch.js'
+import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.js'
 
 /** Jobs by the log and by their own status, both for a test to change. */
 export interface JobLog {
@@ -8,6 +10,12 @@ export interface JobLog {
   /** `SUCCESS` for jobs that are not named here. */
   readonly states: Map<string, string>
   readonly fetch: RecordingFetch
+  /** Time that passes only by it. */
+  readonly clock: VirtualClock
+  /** A client whose time this is. */
+  client(options?: Partial<PropexoOptions>): Propexo
+  /** Settles all of them by such a client. */
+  settle(jobs: Iterable<WriteJob | string>, options?: SettleOptions): Promise<Settled[]>
   looks(): number
   asked(): readonly string[]
 }
@@ -33,6 +41,8 @@ export interface JobLogOptions {
 
 export const createJobLog = ({ onLook, onStatus }: JobLogOptions = {}): JobLog => {
   const states = new Map<string, string>()
+  const clock = createVirtualClock()
+  const client: JobLog['client'] = options => clientOf(fetch, { clock, ...options })
   const asked: string[] = []
   let looks = 0
   const fetch = recordingFetch(({ url, signal }) => {
@@ -47,14 +57,19 @@ export const createJobLog = ({ onLook, onStatus }: JobLogOptions = {}): JobLog =
     const offset = Number(url.searchParams.get('offset'))
     return json({ results: { logs: log.shown.slice(offset, offset + 100).map(entryOf) } })
   })
-  const log: JobLog = { shown: [], states, fetch, looks: () => looks, asked: () => asked }
+  const log: JobLog = {
+    ...{ shown: [], states, fetch, clock, client },
+    settle: (jobs, options) => clock.runUntil(settleAll(client(), jobs, options)),
+    looks: () => looks,
+    asked: () => asked,
+  }
   return log
 }
 
 export const idsOf = (count: number, prefix = 'job'): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}_${index}`)
 
-/** Fast enough for tests in real time. */
+/** Looks often, so that little time passes. */
 export const QUICK: SettleOptions = { pollMs: 2, maxPollMs: 5, timeoutMs: 5_000 }
 
 export const settleAll = async (

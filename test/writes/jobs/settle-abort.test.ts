@@ -64,13 +64,14 @@ describe('an abort', () => {
       const controller = new AbortController()
       let outcomes = 0
       const options = { ...QUICK, signal: controller.signal, concurrency }
-      const thrown = await thrownBy(async () => {
-        for await (const _ of clientOf(log.fetch).writes.settle(idsOf(5), options)) {
+      const loop = async (): Promise<void> => {
+        for await (const _ of log.client().writes.settle(idsOf(5), options)) {
           outcomes += 1
-          await new Promise(resolve => setTimeout(resolve, 5))
+          await log.clock.sleep(5)
           controller.abort('left')
         }
-      })
+      }
+      const thrown = await thrownBy(() => log.clock.runUntil(loop()))
       expect([thrown, outcomes]).toEqual(['left', 1])
     },
   )
@@ -80,8 +81,9 @@ it('many iterations on one long-lived signal leave no listener', async () => {
   const { signal, listening, added } = countedSignal()
   const log = createJobLog()
   log.shown = idsOf(20)
-  const propexo = clientOf(log.fetch)
-  for (let count = 0; count < 50; count += 1) await settleAll(propexo, idsOf(20), { ...QUICK, signal })
+  const propexo = log.client()
+  for (let count = 0; count < 50; count += 1)
+    await log.clock.runUntil(settleAll(propexo, idsOf(20), { ...QUICK, signal }))
   expect(added()).toBeGreaterThanOrEqual(50)
   expect(listening()).toBe(0)
 })

@@ -3,6 +3,7 @@ import { ConfigurationError, type SettleOptions, type WriteJob } from '../../../
 import { ANY_PMS, clientOf } from '../../support/client.js'
 import { json, queued, recordingFetch } from '../../support/recording-fetch.js'
 import { errorBy } from '../../support/thrown.js'
+import { createVirtualClock } from '../../support/virtual-clock.js'
 import { createJobLog, idsOf, namesOf, QUICK, settleAll, statusOf } from './job-log.js'
 
 describe('the outcomes', () => {
@@ -10,7 +11,7 @@ describe('the outcomes', () => {
     const log = createJobLog()
     log.shown = ['job_3', 'job_2', 'job_1', 'job_0']
     for (const concurrency of [1, 2, 10]) {
-      const outcomes = await settleAll(clientOf(log.fetch), idsOf(4), { ...QUICK, concurrency })
+      const outcomes = await log.settle(idsOf(4), { ...QUICK, concurrency })
       expect(namesOf(outcomes)).toEqual(['job_0', 'job_1', 'job_2', 'job_3'])
     }
   })
@@ -18,18 +19,19 @@ describe('the outcomes', () => {
   it('come as soon as they are known, and not when all are', async () => {
     const log = createJobLog()
     log.shown = ['job_1']
-    const settling = clientOf(log.fetch).writes.settle(idsOf(2), QUICK)
-    expect((await settling.next()).value).toMatchObject({ job: { id: 'job_1' } })
+    const settling = log.client().writes.settle(idsOf(2), QUICK)
+    const next = () => log.clock.runUntil(settling.next())
+    expect((await next()).value).toMatchObject({ job: { id: 'job_1' } })
     log.shown = ['job_0', 'job_1']
-    expect((await settling.next()).value).toMatchObject({ job: { id: 'job_0' } })
-    expect((await settling.next()).done).toBe(true)
+    expect((await next()).value).toMatchObject({ job: { id: 'job_0' } })
+    expect((await next()).done).toBe(true)
   })
 
   it('are what the jobs say, failures and partial successes among them', async () => {
     const log = createJobLog()
     log.shown = idsOf(3)
     log.states.set('job_0', 'FAILURE').set('job_1', 'PARTIAL_SUCCESS')
-    const outcomes = await settleAll(clientOf(log.fetch), idsOf(3))
+    const outcomes = await log.settle(idsOf(3))
     expect(Object.fromEntries(outcomes.map(({ job, status }) => [job.id, status.write_status]))).toEqual({
       job_0: 'FAILURE',
       job_1: 'PARTIAL_SUCCESS',
@@ -40,11 +42,11 @@ describe('the outcomes', () => {
   it('hold the job that was passed', async () => {
     const log = createJobLog()
     log.shown = ['job_1']
-    const propexo = clientOf(async (url, init) =>
-      init.method === 'POST' ? queued('job_1') : log.fetch(url, init),
-    )
+    const propexo = log.client({
+      fetch: async (url, init) => (init.method === 'POST' ? queued('job_1') : log.fetch(url, init)),
+    })
     const job = await propexo.integration('i', ANY_PMS).events.leads.create({ lead_id: 'l' })
-    const [outcome] = await settleAll(propexo, [job])
+    const [outcome] = await log.clock.runUntil(settleAll(propexo, [job]))
     expect(outcome?.job).toBe(job)
   })
 
@@ -54,10 +56,16 @@ describe('the outcomes', () => {
       if (url.pathname.includes('write-status')) return statusOf('FAILURE')
       return json({ results: { logs: [{ job_id: 'job_1', integration_id: 'i', created_at: '' }] } })
     })
-    for await (const { job } of clientOf(fetch).writes.settle(['job_1'], QUICK)) {
-      await job.retry()
-      expect(job.id).toBe('job_2')
+    const clock = createVirtualClock()
+    const retried: string[] = []
+    const retryAll = async (): Promise<void> => {
+      for await (const { job } of clientOf(fetch, { clock }).writes.settle(['job_1'], QUICK)) {
+        await job.retry()
+        retried.push(job.id)
+      }
     }
+    await clock.runUntil(retryAll())
+    expect(retried).toEqual(['job_2'])
   })
 })
 
@@ -67,8 +75,9 @@ describe('the jobs', () => {
   ): Promise<string[]> => {
     const log = createJobLog()
     log.shown = idsOf(3)
-    const propexo = clientOf(log.fetch)
-    return namesOf(await settleAll(propexo, jobs(idsOf(3).map(id => propexo.writes.get(id))))).sort()
+    const propexo = log.client()
+    const all = jobs(idsOf(3).map(id => propexo.writes.get(id)))
+    return namesOf(await log.clock.runUntil(settleAll(propexo, all))).sort()
   }
 
   it('may be jobs, ids, or both, in any iterable, and more than once', async () => {
@@ -86,7 +95,7 @@ describe('the jobs', () => {
 
   it('may be none, which asks nothing', async () => {
     const log = createJobLog()
-    expect(await settleAll(clientOf(log.fetch), [])).toEqual([])
+    expect(await log.settle([])).toEqual([])
     expect(log.fetch.requests).toHaveLength(0)
   })
 
@@ -152,13 +161,13 @@ describe('the options', () => {
         onStatus: async () => {
           running += 1
           most = Math.max(most, running)
-          await new Promise(resolve => setTimeout(resolve, 1))
+          await log.clock.sleep(1)
           running -= 1
           return statusOf('SUCCESS')
         },
       })
       log.shown = idsOf(150)
-      await settleAll(clientOf(log.fetch), idsOf(150), { ...QUICK, concurrency })
+      await log.settle(idsOf(150), { ...QUICK, concurrency })
       expect(most).toBe(concurrency)
     }
   })
@@ -168,7 +177,7 @@ describe('the options', () => {
     const hooks = { onRequest: ({ priority }: { priority: string }) => priorities.add(priority) }
     const log = createJobLog()
     log.shown = idsOf(1)
-    await settleAll(clientOf(log.fetch, { hooks }), idsOf(1))
+    await log.clock.runUntil(settleAll(log.client({ hooks }), idsOf(1)))
     expect([...priorities]).toEqual(['poll'])
     const [first] = log.fetch.requests
     expect(first?.url.searchParams.get('limit')).toBe('100')
