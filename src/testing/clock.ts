@@ -113,7 +113,6 @@ class SimulatorTime implements OwnClock {
       },
       advance: async duration => {
         await this.#runTo(this.#elapsed() + toMs(duration), () => true)
-        await this.#settle()
         this.#pump()
       },
       runUntil: (work, { within = DEFAULT_WITHIN } = {}) => this.#runUntil(work, within),
@@ -214,7 +213,7 @@ class SimulatorTime implements OwnClock {
     }
   }
 
-  /** Runs what is due by then, as long as it is wanted. */
+  /** Runs what is due by then, as long as it is wanted; everything has settled afterwards. */
   async #runTo(untilMs: number, isWanted: () => boolean): Promise<void> {
     for (;;) {
       await this.#settle()
@@ -234,7 +233,6 @@ class SimulatorTime implements OwnClock {
     }
     work.then(end, end)
     await this.#runTo(this.#elapsed() + toMs(within), () => !isDone)
-    await this.#settle()
     if (!isDone)
       throw new Error(
         `the work is not done after ${within} of the simulator's time; it may wait for something outside of the simulator, such as a file, for which this clock does not stand still: await that before`,
