@@ -7,6 +7,9 @@ import { newTally, summaryOf } from './model-tally.js'
 /** More for a proof: the same histories come first. */
 const HISTORIES = Number(process.env['HISTORIES'] ?? cases(2_000, 400))
 
+/** About two thirds are found; of forty lost ones, as a few histories have of each kind, it may be ten fewer by chance. */
+const FOUND_SHARE = HISTORIES < 2_000 ? 0.4 : 0.6
+
 describe('any history of writes, over any shape of log', () => {
   const tally = newTally()
 
@@ -32,7 +35,7 @@ describe('any history of writes, over any shape of log', () => {
     const { lost, found } = tally.byParameters[name]
     // Else nothing was put to the test.
     expect(lost).toBeGreaterThan(HISTORIES / 40)
-    expect(found / lost).toBeGreaterThan(0.6)
+    expect(found / lost).toBeGreaterThan(FOUND_SHARE)
   })
 
   it('names what the log shows of a write that stays open, and tells how often it looked', () => {
