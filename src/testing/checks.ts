@@ -1,9 +1,7 @@
 import { suggest } from '../core/suggest.js'
-import { misuse } from './settings.js'
+import { misuse } from './misuse.js'
 import { RECORD_KINDS, type RecordKind } from './store.js'
 import { fieldNames } from './views.js'
-
-export { misuse }
 
 /** Refuses fields that no record of this kind has: a slip of the pen in a test would pass in silence. */
 export const checkFields = (kind: RecordKind, fields: Readonly<Record<string, unknown>>): void => {

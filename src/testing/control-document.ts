@@ -24,6 +24,9 @@ export const CONTROL_DOCUMENT: object = {
   openapi: '3.1.0',
   info: { title: 'Control API of propexo-simulator', version: '1.0.0' },
   paths: {
+    '/__sim/openapi.json': {
+      get: { operationId: 'getDocument', summary: 'This document', responses: answers('The document.') },
+    },
     '/__sim/state': {
       get: {
         operationId: 'getState',

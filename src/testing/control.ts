@@ -3,6 +3,7 @@ import { isRecord } from '../options/read.js'
 import type { SimulatedRequest } from './answer.js'
 import { CONTROL_DOCUMENT } from './control-document.js'
 import type { Fault } from './faults.js'
+import { misuse } from './misuse.js'
 import { DEFAULT_SCENARIO, loadScenario } from './scenario.js'
 import type { Simulator } from './simulator.js'
 import type { WebhookTrigger } from './webhooks.js'
@@ -55,7 +56,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     if (mode === 'next') faults.next(fault as Fault, target)
     else if (mode === 'always') faults.always(fault as Fault, target)
     else if (mode === 'random') faults.random(rate as number, { ...target, faults: [fault as Fault] })
-    else throw new TypeError(`mode is next, always or random, and not ${String(mode)}`)
+    else throw misuse(`mode is next, always or random, and not ${String(mode)}`)
     return { counts: faults.counts() }
   },
   'DELETE /__sim/faults': ({ faults }) => {

@@ -1,3 +1,4 @@
+import { misuse } from './misuse.js'
 import type { Random } from './random.js'
 
 /** How far a request gets that a fault meets. */
@@ -150,10 +151,10 @@ export const createFaults = (random: Random): OwnFaults => {
       order(checkTarget(target), checkTimes(times), always(fault)),
     always: (fault, target = {}) => order(checkTarget(target), Number.POSITIVE_INFINITY, always(fault)),
     random: (rate, { faults = ALL, ...target } = {}) => {
-      if (!(rate >= 0 && rate <= 1)) throw new TypeError(`the rate of faults is from 0 to 1, and not ${rate}`)
+      if (!(rate >= 0 && rate <= 1)) throw misuse(`the rate of faults is from 0 to 1, and not ${rate}`)
       for (const fault of faults) checkFault(fault)
       const [first, ...others] = faults
-      if (first === undefined) throw new TypeError('no faults are named to choose from')
+      if (first === undefined) throw misuse('no faults are named to choose from')
       order(checkTarget(target), Number.POSITIVE_INFINITY, () =>
         random.next() < rate ? random.pick([first, ...others]) : undefined,
       )
@@ -201,12 +202,12 @@ const always = (fault: Fault): (() => Fault) => {
 
 const checkFault = (fault: string): void => {
   if (!Object.hasOwn(FAULTS, fault))
-    throw new TypeError(`${JSON.stringify(fault)} is no fault; there are ${ALL.join(', ')}`)
+    throw misuse(`${JSON.stringify(fault)} is no fault; there are ${ALL.join(', ')}`)
 }
 
 const checkTimes = (times: number): number => {
   if (!Number.isInteger(times) || times < 1)
-    throw new TypeError(`a fault happens a whole number of times, and not ${times}`)
+    throw misuse(`a fault happens a whole number of times, and not ${times}`)
   return times
 }
 
@@ -215,7 +216,7 @@ const TARGET_FIELDS: readonly string[] = ['operation', 'kind', 'when']
 const checkTarget = (target: FaultTarget): FaultTarget => {
   const unknown = Object.keys(target).filter(name => !TARGET_FIELDS.includes(name))
   if (unknown.length > 0)
-    throw new TypeError(`a fault has no ${unknown.join(', ')}; it has ${TARGET_FIELDS.join(', ')}`)
+    throw misuse(`a fault has no ${unknown.join(', ')}; it has ${TARGET_FIELDS.join(', ')}`)
   return target
 }
 

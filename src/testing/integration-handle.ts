@@ -1,4 +1,4 @@
-import { checkFields, misuse } from './checks.js'
+import { checkFields } from './checks.js'
 import type { Identified } from './identified.js'
 import type {
   ListedAt,
@@ -9,6 +9,7 @@ import type {
   SimulatedRecord,
 } from './integration-options.js'
 import { createIntegration, type IntegrationState, type PropertyState } from './integration-state.js'
+import { misuse } from './misuse.js'
 import { seedAppointment, seedEvent } from './pms-seed.js'
 import { settingOf } from './pms-time.js'
 import { RECORD_KINDS, type RecordKind, type StoredRecord } from './store.js'
@@ -126,12 +127,15 @@ const addProperty = (
   settingOf(timeZone, new Date(nowMs(world)).getUTCFullYear())
   const id = options.id ?? world.store.nextId(RECORD_KINDS.properties.prefix)
   const xId = String(world.store.nextNumber())
-  const hasSetting = state.profile.appointmentZone.reads === 'record' && configuredTimeZone !== 'none'
+  const { reads } = state.profile.appointmentZone
+  const hasSetting = reads === 'record' && configuredTimeZone !== 'none'
+  // Where no page tells the zone, a test decides on it; there is no record of it.
+  const isDecided = reads === 'undocumented' && ![undefined, 'none'].includes(options.configuredTimeZone)
   const property: PropertyState = {
     id,
     xId,
     timeZone,
-    configuredTimeZone: hasSetting ? configuredTimeZone : undefined,
+    configuredTimeZone: hasSetting || isDecided ? configuredTimeZone : undefined,
     locationId: location,
   }
   state.properties.set(id, property)

@@ -49,7 +49,8 @@ export interface SimulatedPropertyOptions {
    */
   readonly id?: string
   /**
-   * IANA id of the setting of the property, for PMSs that have one; `none`: there is none.
+   * IANA id of the setting of the property, for PMSs that have one; `none`: there is none. For those of which no page tells
+   * in which zone they read times, such as MRI: that zone.
    * @default its `timeZone`
    */
   readonly configuredTimeZone?: string | 'none'

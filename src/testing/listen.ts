@@ -5,7 +5,7 @@ import type { OwnClock } from './clock.js'
 import { controlRequest } from './control.js'
 import type { Exchange, Reply } from './exchange.js'
 import { bodyText, headersOf } from './fetch.js'
-import { misuse } from './settings.js'
+import { misuse } from './misuse.js'
 import type { Simulator, SimulatorServer } from './simulator.js'
 
 const SLOW_MS = 1_000

@@ -71,6 +71,7 @@ export const openSimulator = (options?: SimulatorOptions, network?: WebhookRecei
       for (const map of [world.integrations, world.jobs, handles]) map.clear()
       for (const list of [world.calendars, world.pms.appointments, world.pms.events]) list.length = 0
       faults.reset()
+      outcomes.clear()
       webhooks.clear()
       exchange.clear()
     },

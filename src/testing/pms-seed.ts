@@ -2,10 +2,10 @@ import type { PersonKind } from '../contract/write-kind.js'
 import { personId } from '../pms/operations.js'
 import type { Identified } from './identified.js'
 import type { IntegrationState } from './integration-state.js'
+import { misuse } from './misuse.js'
 import type { AppointmentState, EventState } from './pms-records.js'
 import { appointmentFields, eventFields, zonesOf } from './pms-show.js'
 import { localTimeAt, zoneRead } from './pms-time.js'
-import { misuse } from './settings.js'
 import { addRecord, type World } from './world.js'
 
 /** Whose it is: one of them. */

@@ -1,4 +1,3 @@
-import { ConfigurationError } from '../core/input-errors.js'
 import { readOptionsObject } from '../options/read.js'
 import {
   flag,
@@ -291,7 +290,3 @@ export const readSimulatorOptions = (options: SimulatorOptions = {}): Settings =
       webhooks: { retryMs: toMs(webhooks.retryEvery), maxRetries: webhooks.maxRetries },
     }
   })
-
-/** Says what is wrong with one thing that a test has asked a simulator for. */
-export const misuse = (message: string): ConfigurationError =>
-  new ConfigurationError([{ rule: 'simulator', path: '', message, source: 'propexo-client/testing' }])

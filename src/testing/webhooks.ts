@@ -1,5 +1,6 @@
 import type { OwnClock } from './clock.js'
-import { misuse, type Settings } from './settings.js'
+import { misuse } from './misuse.js'
+import type { Settings } from './settings.js'
 import type { Store } from './store.js'
 
 /** The triggers that Propexo documents. */

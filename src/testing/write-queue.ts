@@ -1,5 +1,5 @@
 import type { Job } from './job.js'
-import type { createOutcomes } from './outcomes.js'
+import type { OwnOutcomes } from './outcomes.js'
 import { carryOut } from './pms-effects.js'
 import { complaint, complaintsOf } from './refusals.js'
 import { nowMs, type World } from './world.js'
@@ -16,7 +16,7 @@ export interface WriteQueue {
   add(job: NewJob, isStuck: boolean): Job
 }
 
-export const createWriteQueue = (world: World, outcomes: ReturnType<typeof createOutcomes>): WriteQueue => {
+export const createWriteQueue = (world: World, outcomes: OwnOutcomes): WriteQueue => {
   const { leastMs, mostMs, failureRate, partialRate } = world.settings.jobs
 
   /** Drawn when the job is queued, so that what goes on meanwhile changes nothing. */

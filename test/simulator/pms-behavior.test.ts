@@ -186,6 +186,23 @@ describe('retry-write', () => {
   })
 })
 
+describe('outcomes that a test decides on', () => {
+  it('are told to whoever asks, and refused where they are none', async () => {
+    const { sim, jobId } = await bookTour()
+    sim.outcomes.next('PARTIAL_SUCCESS', { errors: ['{}'] })
+    await sim.clock.advance('2m')
+    expect(await statusOf(sim, jobId)).toMatchObject({ write_status: 'PARTIAL_SUCCESS', errors: ['{}'] })
+    expect(() => sim.outcomes.next('SUCCESS' as never)).toThrow(
+      'FAILURE or PARTIAL_SUCCESS here, and not in SUCCESS',
+    )
+    expect(() => sim.outcomes.next('FAILURE', { error: 'x' } as never)).toThrow(
+      'has no error; it has errors, times',
+    )
+    expect(() => sim.outcomes.next('FAILURE', { errors: 'x' as never })).toThrow('a list of texts')
+    expect(() => sim.outcomes.next('FAILURE', { times: 0 })).toThrow('whole number of times')
+  })
+})
+
 describe('the log of writes', () => {
   it('leaves out what is pending, and lags as it is told', async () => {
     const { sim, account, lead } = open('ENTRATA', { log: { lag: '1m' } })

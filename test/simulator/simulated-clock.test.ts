@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { createSimulator } from '../../src/testing/index.js'
 
@@ -42,6 +43,18 @@ describe('a stopped clock', () => {
     await expect(clock.runUntil(Promise.reject(new Error('it failed')))).rejects.toThrow('it failed')
     await expect(clock.runUntil(new Promise(() => {}), { within: '1h' })).rejects.toThrow('not done after 1h')
     expect(clock.now() - START).toBe(90_000 + 3_600_000)
+  })
+
+  it('stands still for what is done outside of it, as long as no timer is set', async () => {
+    const { clock } = createSimulator()
+    const read = async (): Promise<number> => {
+      await new Promise(resolve => void setTimeout(resolve, 30))
+      await readFile(new URL(import.meta.url))
+      await clock.sleep('90s')
+      await new Promise(resolve => void setTimeout(resolve, 30))
+      return clock.now() - START
+    }
+    expect(await clock.runUntil(read())).toBe(90_000)
   })
 
   it('refuses what is no duration', async () => {

@@ -4,6 +4,7 @@ import { Propexo, type PropexoOptions } from '../../src/index.js'
 import { createSimulator, type SimulatedPropertyOptions } from '../../src/testing/index.js'
 import { cases } from '../support/cases.js'
 import { randomOf } from '../support/random.js'
+import { ask, LEAD_APPOINTMENTS } from './asking.js'
 
 /** What each PMS needs for an appointment of a lead beside who and when. */
 const DETAILS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -115,6 +116,22 @@ describe('the simulated PMS reads what is sent in its own zone', () => {
     })
     await sim.clock.advance('3m')
     expect(sim.appointments()).toMatchObject([{ localTime: '2026-07-14T11:30:00', readIn: 'America/Denver' }])
+  })
+
+  it('MRI, of which no page tells the zone, reads the one that the test decides on', async () => {
+    const property = { timeZone: 'America/Chicago', configuredTimeZone: 'UTC' }
+    const sim = createSimulator()
+    const account = sim.integration({ vendor: 'MRI' })
+    const lead = account.lead({ property: account.property(property) })
+    const body = {
+      integration_id: account.id,
+      lead_id: lead.id,
+      appointment_date: '2026-07-14',
+      appointment_time: '15:30:00',
+    }
+    await ask(sim, 'POST', LEAD_APPOINTMENTS, body)
+    await sim.clock.advance('2m')
+    expect(sim.appointments()).toMatchObject([{ readIn: 'UTC', localTime: '2026-07-14T10:30:00' }])
   })
 
   it('ResMan shows it to whoever has logged in', async () => {
