@@ -78,7 +78,7 @@ export const APPOINTMENTS: readonly Behavior[] = [
     what: 'MRI, and any PMS of which no page names a zone, reads the time of the property',
     confidence: 'undocumented',
     source: 'api-reference/mri/appointments/create-lead-appointment-mri names no zone',
-    option: '`timeZone` of the integration',
+    option: '`timeZone` of the integration, `configuredTimeZone` of the property',
     test: ['behaviors.test.ts', 'MRI reads the time of the property, unless the integration has a zone'],
   },
   {
