@@ -30,13 +30,14 @@ describe('npm run generate', () => {
       out,
     ])
     expect(code).toBe(0)
-    for (const step of ['contract', 'types', 'operations', 'validators', 'write'])
+    for (const step of ['contract', 'types', 'operations', 'simulator', 'validators', 'write'])
       expect(stdout).toMatch(new RegExp(`${step} +\\d+ ms`))
     // Two schemas: the document's own and the one that the overlay adds.
     expect(stdout.trim().split('\n').at(-1)).toBe('operations: 1, schemas: 2')
     expect(Object.keys(await textsIn(out))).toEqual([
       'operations.ts',
       'schema.d.ts',
+      'simulator.ts',
       'validators/put-things-by-id.d.ts',
       'validators/put-things-by-id.js',
       'validators/runtime.d.ts',
