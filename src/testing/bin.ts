@@ -63,7 +63,7 @@ const main = async (): Promise<void> => {
     {
       seed: numberOf('seed', values.seed),
       clock: values.stopped ? 'stopped' : 'running',
-      ...(now !== undefined && { now }),
+      now: now ?? new Date(),
     },
     network,
   )

@@ -1,5 +1,6 @@
 import { type Clock, MAX_TIMER_MS } from '../core/clock.js'
 import { type Duration, toMs } from './duration.js'
+import { checkNames, misuse } from './misuse.js'
 import { createTimers, type Timer } from './timers.js'
 
 /**
@@ -116,7 +117,11 @@ class SimulatorTime implements OwnClock {
         await this.#runTo(this.#elapsed() + toMs(duration), () => true)
         this.#pump()
       },
-      runUntil: (work, { within = DEFAULT_WITHIN } = {}) => this.#runUntil(work, within),
+      runUntil: async (work, options = {}) => {
+        checkNames('runUntil()', options, ['within'])
+        if (typeof Object(work).then !== 'function') throw misuse('runUntil() takes a promise')
+        return this.#runUntil(work, options.within ?? DEFAULT_WITHIN)
+      },
     }
   }
 

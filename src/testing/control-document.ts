@@ -55,7 +55,7 @@ export const CONTROL_DOCUMENT: object = {
     '/__sim/faults': {
       post: {
         operationId: 'orderFault',
-        summary: 'Has requests meet a fault',
+        summary: 'Makes requests meet a fault',
         requestBody: takes(
           {
             fault: { enum: Object.keys(FAULTS) },
@@ -78,7 +78,7 @@ export const CONTROL_DOCUMENT: object = {
     '/__sim/outcomes': {
       post: {
         operationId: 'orderOutcome',
-        summary: 'Has the next jobs end so',
+        summary: 'Makes the next jobs end like this',
         requestBody: takes(
           {
             status: { enum: ['FAILURE', 'PARTIAL_SUCCESS'] },

@@ -45,6 +45,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /__sim/requests': simulator => ({ requests: simulator.requests() }),
   'GET /__sim/webhooks': simulator => ({ deliveries: simulator.webhooks.deliveries() }),
   'POST /__sim/advance': async (simulator, { by }) => {
+    if (by === undefined) throw misuse(`by is missing: how far, such as { "by": "5m" }`)
     await simulator.clock.advance(by as string)
     return nowOf(simulator)
   },
@@ -64,6 +65,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     return { counts: faults.counts() }
   },
   'POST /__sim/outcomes': ({ outcomes }, { status, ...options }) => {
+    if (status === undefined) throw misuse('status is missing: FAILURE or PARTIAL_SUCCESS')
     outcomes.next(status as 'FAILURE', options)
     return { status }
   },

@@ -1,4 +1,5 @@
-import { misuse } from './misuse.js'
+import { operations } from '../../generated/operations.js'
+import { checkNames, misuse } from './misuse.js'
 import type { Random } from './random.js'
 
 /** How far a request gets that a fault meets. */
@@ -147,24 +148,31 @@ export const createFaults = (random: Random): OwnFaults => {
     orders.push({ target, left, choose })
   }
   return {
-    next: (fault, { times = 1, ...target } = {}) =>
-      order(checkTarget(target), checkTimes(times), always(fault)),
+    next: (fault, target = {}) => {
+      checkTarget(target, ['times'])
+      order(target, checkTimes(target.times ?? 1), always(fault))
+    },
     always: (fault, target = {}) => order(checkTarget(target), Number.POSITIVE_INFINITY, always(fault)),
-    random: (rate, { faults = ALL, ...target } = {}) => {
-      if (!(rate >= 0 && rate <= 1)) throw misuse(`the rate of faults is from 0 to 1, and not ${rate}`)
+    random: (rate, target = {}) => {
+      checkTarget(target, ['faults'])
+      const { faults = ALL } = target
+      if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1))
+        throw misuse(`the rate of faults is from 0 to 1, and not ${rate}`)
       for (const fault of faults) checkFault(fault)
       const [first, ...others] = faults
       if (first === undefined) throw misuse('no faults are named to choose from')
-      order(checkTarget(target), Number.POSITIVE_INFINITY, () =>
+      order(target, Number.POSITIVE_INFINITY, () =>
         random.next() < rate ? random.pick([first, ...others]) : undefined,
       )
     },
-    choose: choice =>
+    choose: choice => {
+      if (typeof choice !== 'function') throw misuse('a fault is chosen by a function of the request')
       order({}, Number.POSITIVE_INFINITY, request => {
         const fault = choice(request)
         if (fault !== undefined) checkFault(fault)
         return fault
-      }),
+      })
+    },
     clear: () => {
       orders = []
     },
@@ -201,7 +209,7 @@ const always = (fault: Fault): (() => Fault) => {
 }
 
 const checkFault = (fault: string): void => {
-  if (!Object.hasOwn(FAULTS, fault))
+  if (typeof fault !== 'string' || !Object.hasOwn(FAULTS, fault))
     throw misuse(`${JSON.stringify(fault)} is no fault; there are ${ALL.join(', ')}`)
 }
 
@@ -213,10 +221,20 @@ const checkTimes = (times: number): number => {
 
 const TARGET_FIELDS: readonly string[] = ['operation', 'kind', 'when']
 
-const checkTarget = (target: FaultTarget): FaultTarget => {
-  const unknown = Object.keys(target).filter(name => !TARGET_FIELDS.includes(name))
-  if (unknown.length > 0)
-    throw misuse(`a fault has no ${unknown.join(', ')}; it has ${TARGET_FIELDS.join(', ')}`)
+const KINDS: readonly unknown[] = ['read', 'write', 'query']
+
+/** What no request can meet would never happen, and a test would pass for nothing. */
+const checkTarget = (target: FaultTarget, more: readonly string[] = []): FaultTarget => {
+  checkNames('a fault', target, [...TARGET_FIELDS, ...more])
+  const { operation, kind, when } = target
+  if (kind !== undefined && !KINDS.includes(kind))
+    throw misuse(`kind is read, write or query, and not ${String(kind)}`)
+  const isKnown = Object.keys(operations).some(key => key.startsWith(String(operation)))
+  if (operation !== undefined && !isKnown)
+    throw misuse(
+      `${String(operation)} is the beginning of no operation; name one such as POST /v1/events/appointments/leads`,
+    )
+  if (when !== undefined && typeof when !== 'function') throw misuse('when is a function of the request')
   return target
 }
 

@@ -1,8 +1,8 @@
 /** Entry `propexo-client/testing`: the API with its PMSs in memory, for tests of whoever uses the client. */
 
 import { openSimulator } from './open-simulator.js'
-import type { SimulatorOptions } from './settings.js'
 import type { Simulator } from './simulator.js'
+import type { SimulatorOptions } from './simulator-options.js'
 
 export type { SimulatedClock } from './clock.js'
 export type { Duration } from './duration.js'
@@ -26,14 +26,14 @@ export type { SimulatedAppointment, SimulatedEvent } from './pms-records.js'
 export type { SimulatedAppointmentOptions, SimulatedEventOptions } from './pms-seed.js'
 export type { QuotaUsage } from './quota.js'
 export type { Strictness } from './refusals.js'
+export type { DuplicateWrite, Simulator, SimulatorServer } from './simulator.js'
 export type {
   SimulatedJobOptions,
   SimulatedLogOptions,
   SimulatedQuotaOptions,
   SimulatedWebhookOptions,
   SimulatorOptions,
-} from './settings.js'
-export type { DuplicateWrite, Simulator, SimulatorServer } from './simulator.js'
+} from './simulator-options.js'
 export type {
   SimulatedWebhooks,
   WebhookDelivery,

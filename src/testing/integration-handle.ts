@@ -1,8 +1,7 @@
-import { checkFields } from './checks.js'
+import { calendarOf, checkFields, checkIntegration, checkProperty, propertyOf } from './checks.js'
 import type { Identified } from './identified.js'
 import type {
   ListedAt,
-  SimulatedCalendarOptions,
   SimulatedIntegration,
   SimulatedIntegrationOptions,
   SimulatedPropertyOptions,
@@ -16,8 +15,6 @@ import { RECORD_KINDS, type RecordKind, type StoredRecord } from './store.js'
 import { syncIntegration } from './sync.js'
 import { viewOf } from './views.js'
 import { addRecord, headerOf, nowMs, type World } from './world.js'
-
-const WORKDAYS = [1, 2, 3, 4, 5, 6]
 
 export const openIntegration = (world: World, options: SimulatedIntegrationOptions): SimulatedIntegration => {
   const state = addIntegration(world, options)
@@ -60,11 +57,13 @@ export const openIntegration = (world: World, options: SimulatedIntegrationOptio
     calendar: given => void world.calendars.push(calendarOf(state, given)),
     change: (record, fields) => {
       const [kind, stored] = find(world, id, record)
+      if (state.gone.has(record.id)) throw misuse(`the record ${record.id} was removed`)
       checkFields(kind, fields)
       state.pending.push({ kind, record: stored, fields })
     },
     remove: record => {
       find(world, id, record)
+      if (state.gone.has(record.id)) throw misuse(`the record ${record.id} was removed already`)
       state.gone.add(record.id)
     },
     sync: () => syncIntegration(world, state),
@@ -79,9 +78,8 @@ const NAMES = {
 } as const
 
 const addIntegration = (world: World, options: SimulatedIntegrationOptions): IntegrationState => {
+  checkIntegration(options)
   const { vendor, id = world.store.nextId('int'), name, timeZone, createdIds, userTimeZone } = options
-  if (typeof vendor !== 'string' || vendor === '')
-    throw misuse("an integration needs a vendor, such as 'ENTRATA'")
   if (world.integrations.has(id)) throw misuse(`there is an integration ${id} already`)
   const state = createIntegration(id, vendor, { timeZone, createdIds, userTimeZone })
   world.integrations.set(id, state)
@@ -123,8 +121,8 @@ const addProperty = (
   options: SimulatedPropertyOptions,
   add: (kind: RecordKind, given: object) => SimulatedRecord<object>,
 ): SimulatedRecord<ListedAt<'/v1/properties/'>> => {
+  checkProperty(options)
   const { timeZone, configuredTimeZone = timeZone, location, timeZoneRecord = {}, fields = {} } = options
-  settingOf(timeZone, new Date(nowMs(world)).getUTCFullYear())
   const id = options.id ?? world.store.nextId(RECORD_KINDS.properties.prefix)
   const xId = String(world.store.nextNumber())
   const { reads } = state.profile.appointmentZone
@@ -177,16 +175,6 @@ const addZoneRecord = (
   })
 }
 
-const propertyOf = (
-  { properties, id }: IntegrationState,
-  wanted: Identified | undefined,
-): PropertyState | undefined => {
-  if (wanted === undefined) return properties.values().next().value
-  const found = properties.get(wanted.id)
-  if (found === undefined) throw misuse(`the property ${String(wanted.id)} is none of the integration ${id}`)
-  return found
-}
-
 const find = (
   world: World,
   integrationId: string,
@@ -197,17 +185,4 @@ const find = (
     if (found?.fields['integration_id'] === integrationId) return [kind, found]
   }
   throw misuse(`the integration ${integrationId} has no record ${id}`)
-}
-
-const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/
-
-const calendarOf = (state: IntegrationState, given: SimulatedCalendarOptions): World['calendars'][number] => {
-  const { property, employee, group = 'LEASING', opens = '09:00', closes = '18:00' } = given
-  const { slotMinutes = 30, weekdays = WORKDAYS } = given
-  for (const time of [opens, closes])
-    if (!CLOCK.test(time)) throw misuse(`a calendar opens and closes at HH:MM, and not at ${time}`)
-  if (!(slotMinutes > 0)) throw misuse(`slotMinutes is above 0, and not ${slotMinutes}`)
-  const propertyId = propertyOf(state, property)?.id ?? ''
-  const employeeId = employee?.id
-  return { integrationId: state.id, propertyId, employeeId, group, slotMinutes, opens, closes, weekdays }
 }

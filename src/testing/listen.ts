@@ -5,10 +5,11 @@ import type { OwnClock } from './clock.js'
 import { controlRequest } from './control.js'
 import type { Exchange, Reply } from './exchange.js'
 import { bodyText, headersOf } from './fetch.js'
-import { misuse } from './misuse.js'
+import { checkNames, misuse } from './misuse.js'
 import type { Simulator, SimulatorServer } from './simulator.js'
 
 const SLOW_MS = 1_000
+const MAX_PORT = 65_535
 
 type Http = typeof import('node:http')
 
@@ -27,16 +28,21 @@ interface Inside {
 }
 
 interface Address {
-  readonly port: number
-  readonly host: string
+  readonly port?: number
+  readonly host?: string
 }
 
 /** Serves a simulator over HTTP, faults of connections included. */
 export const listen = async (
   simulator: Simulator,
   inside: Inside,
-  { port, host }: Address,
+  address: Address,
 ): Promise<SimulatorServer> => {
+  checkNames('listen()', address, ['port', 'host'])
+  const { port = 0, host = '127.0.0.1' } = address
+  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT)
+    throw misuse(`a port is a whole number from 0 to ${MAX_PORT}, and not ${String(port)}`)
+  if (typeof host !== 'string' || host === '') throw misuse('a host is a name or an address')
   const server = openHttp().createServer((incoming, outgoing) => {
     serve(simulator, inside, incoming, outgoing).catch(() => outgoing.destroy())
   })

@@ -8,8 +8,9 @@ import { toSimulatedJob } from './job.js'
 import { listen } from './listen.js'
 import { createOutcomes } from './outcomes.js'
 import { createRandom } from './random.js'
-import { readSimulatorOptions, type SimulatorOptions } from './settings.js'
+import { readSimulatorOptions } from './settings.js'
 import type { DuplicateWrite, Simulator } from './simulator.js'
+import type { SimulatorOptions } from './simulator-options.js'
 import { createStore } from './store.js'
 import { createWebhooks, type WebhookReceiver } from './webhooks.js'
 import type { World } from './world.js'
@@ -57,6 +58,7 @@ export const openSimulator = (options?: SimulatorOptions, network?: WebhookRecei
       handles.set(handle.id, handle)
       return handle
     },
+    integrations: () => [...handles.values()],
     appointments: () => world.pms.appointments.map(each => ({ ...each, jobs: [...each.jobs] })),
     events: () => world.pms.events.map(each => ({ ...each, jobs: [...each.jobs] })),
     jobs: () => [...world.jobs.values()].map(toSimulatedJob),
@@ -65,7 +67,7 @@ export const openSimulator = (options?: SimulatorOptions, network?: WebhookRecei
     sync: () => {
       for (const handle of handles.values()) handle.sync()
     },
-    listen: ({ port = 0, host = '127.0.0.1' } = {}) => listen(simulator, { own, exchange }, { port, host }),
+    listen: async (options = {}) => listen(simulator, { own, exchange }, options),
     reset: () => {
       world.store.clear()
       for (const map of [world.integrations, world.jobs, handles]) map.clear()

@@ -2,7 +2,7 @@ import type { PersonKind } from '../contract/write-kind.js'
 import { personId } from '../pms/operations.js'
 import type { Identified } from './identified.js'
 import type { IntegrationState } from './integration-state.js'
-import { misuse } from './misuse.js'
+import { checkNames, misuse } from './misuse.js'
 import type { AppointmentState, EventState } from './pms-records.js'
 import { appointmentFields, eventFields, zonesOf } from './pms-show.js'
 import { localTimeAt, zoneRead } from './pms-time.js'
@@ -84,6 +84,10 @@ export interface SimulatedEventOptions extends Person {
   readonly notes?: string
 }
 
+const OF_PERSON = ['lead', 'applicant', 'resident', 'id', 'at'] as const
+const OF_APPOINTMENT = [...OF_PERSON, 'duration_minutes', 'appointment_type', 'title', 'notes'] as const
+const OF_EVENT = [...OF_PERSON, 'event_name', 'event_type_id', 'notes'] as const
+
 const KINDS = { lead: 'leads', applicant: 'applicants', resident: 'residents' } as const
 
 const personOf = (
@@ -134,6 +138,7 @@ export const seedAppointment = (
   integration: IntegrationState,
   given: SimulatedAppointmentOptions,
 ): Identified => {
+  checkNames('an appointment', given, OF_APPOINTMENT)
   const { common, property, instant, finds } = begin(world, integration, given)
   const zones = zonesOf(integration, property)
   const readIn = zoneRead(integration.profile, zones)
@@ -165,6 +170,7 @@ export const seedEvent = (
   integration: IntegrationState,
   given: SimulatedEventOptions,
 ): Identified => {
+  checkNames('an event', given, OF_EVENT)
   const { common, property, instant, finds } = begin(world, integration, given)
   const localTime = localTimeAt(instant, zonesOf(integration, property).timeZone)
   const event: EventState = {

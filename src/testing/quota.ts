@@ -28,15 +28,15 @@ interface Admission {
 
 /** What one account has used. */
 export interface QuotaUsage {
-  /** Requests of the window that now runs. */
+  /** Requests of the window that now runs, of all tokens. */
   readonly used: number
-  /** Requests a minute. */
+  /** Requests a minute, of each token. */
   readonly limit: number
   /** Requests that were answered 429, since the start. */
   readonly refused: number
   /** Answers that were held back, since the start. */
   readonly slowed: number
-  /** The most requests of any window. */
+  /** The most requests of any window of one token. */
   readonly peak: number
 }
 

@@ -82,6 +82,7 @@ export const DEFAULT_SCENARIO: Scenario = {
 export const loadScenario = (simulator: Simulator, given: unknown): void => {
   const issues: Issue[] = []
   check(given, issues)
+  checkIds(simulator, given, issues)
   if (issues.length > 0) throw new ConfigurationError(issues)
   for (const integration of (given as Scenario).integrations) addIntegration(simulator, integration)
 }
@@ -96,6 +97,19 @@ const check = (given: unknown, issues: Issue[]): void => {
     const properties = listIn(integration, 'properties', `${path}/properties`, issues)
     for (const [place, property] of properties.entries())
       checkProperty(property, `${path}/properties/${place}`, issues)
+  }
+}
+
+/** Ids of integrations, each of which may be there once. */
+const checkIds = (simulator: Simulator, given: unknown, issues: Issue[]): void => {
+  const { integrations } = Object(given) as { integrations?: unknown }
+  if (integrations === undefined) report(issues, '/integrations', 'is missing')
+  const taken = new Set(simulator.integrations().map(({ id }) => id))
+  for (const [index, each] of (Array.isArray(integrations) ? integrations : []).entries()) {
+    const { id } = Object(each) as { id?: unknown }
+    if (typeof id !== 'string') continue
+    if (taken.has(id)) report(issues, `/integrations/${index}/id`, `is ${id}, which there is already`)
+    taken.add(id)
   }
 }
 

@@ -54,6 +54,8 @@ export interface Simulator {
   readonly quota: QuotaUsage
   /** Adds an account at a PMS. */
   integration(options: SimulatedIntegrationOptions): SimulatedIntegration
+  /** The accounts that there are, in the order in which they were added. */
+  integrations(): readonly SimulatedIntegration[]
   /** What the PMSs hold, in the order in which it was written: what people at the properties see. */
   appointments(): readonly SimulatedAppointment[]
   /** Events of the activity logs of the PMSs: calls, emails, notes. */

@@ -32,7 +32,7 @@ export interface StoredRecord {
 export interface Store {
   readonly tables: ReadonlyMap<RecordKind, Map<string, StoredRecord>>
   table(kind: RecordKind): Map<string, StoredRecord>
-  /** `lead_1`, `lead_2`: the same in each run. */
+  /** `lead_1`, `lead_2`: the same in each run, and none that a record has already. */
   nextId(prefix: string): string
   /** A number that no other thing of this simulator has: for ids of a PMS. */
   nextNumber(): number
@@ -48,9 +48,14 @@ export const createStore = (): Store => {
     tables,
     table: kind => tables.get(kind) as Map<string, StoredRecord>,
     nextId: prefix => {
-      const count = (counts.get(prefix) ?? 0) + 1
+      let count = counts.get(prefix) ?? 0
+      let id: string
+      do {
+        count += 1
+        id = `${prefix}_${count}`
+      } while (kinds.some(kind => tables.get(kind)?.has(id)))
       counts.set(prefix, count)
-      return `${prefix}_${count}`
+      return id
     },
     nextNumber: () => {
       number += 1

@@ -1,5 +1,5 @@
 import type { OwnClock } from './clock.js'
-import { misuse } from './misuse.js'
+import { checkNames, misuse } from './misuse.js'
 import type { Settings } from './settings.js'
 import type { Store } from './store.js'
 
@@ -125,17 +125,22 @@ class SimulatorWebhooks implements OwnWebhooks {
   }
 
   to(receiver: WebhookReceiver, options: Parameters<SimulatedWebhooks['to']>[1]): void {
+    checkNames('a receiver of webhooks', options, ['secret', 'triggers', 'url'])
     const { secret, triggers = TRIGGERS, url = LOCAL_URL } = options
     if (typeof receiver !== 'function')
       throw misuse('a receiver of webhooks is a function from Request to Response')
     if (typeof secret !== 'string' || secret.length < MIN_SECRET)
       throw misuse(`the secret of a webhook has at least ${MIN_SECRET} characters`)
+    if (triggers.length === 0) throw misuse(`triggers are some of ${TRIGGERS.join(', ')}`)
     for (const each of triggers) checkTrigger(each)
     const wanted: readonly string[] = [...triggers]
     this.#local.push({ url, secret, wants: trigger => wanted.includes(trigger), headers: {}, receiver })
   }
 
   receive(url: string, receiver: WebhookReceiver): void {
+    if (!URL.canParse(url)) throw misuse(`webhooks are received for a URL, and not for ${String(url)}`)
+    if (typeof receiver !== 'function')
+      throw misuse('a receiver of webhooks is a function from Request to Response')
     this.#receivers.set(url, receiver)
   }
 
@@ -147,6 +152,8 @@ class SimulatorWebhooks implements OwnWebhooks {
   next(fault: WebhookFault, times = 1): void {
     if (!FAULTS.includes(fault))
       throw misuse(`${String(fault)} is no fault of webhooks; there are ${FAULTS.join(', ')}`)
+    if (!Number.isInteger(times) || times < 1)
+      throw misuse(`a fault of webhooks happens a whole number of times, and not ${String(times)}`)
     for (let time = 0; time < times; time += 1) this.#faults.push(fault)
   }
 

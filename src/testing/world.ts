@@ -1,6 +1,7 @@
 import type { OwnClock } from './clock.js'
 import type { IntegrationState } from './integration-state.js'
 import type { Job } from './job.js'
+import { misuse } from './misuse.js'
 import type { PmsState } from './pms-records.js'
 import type { Random } from './random.js'
 import type { Settings } from './settings.js'
@@ -41,6 +42,8 @@ export const nowText = (world: World): string => new Date(nowMs(world)).toISOStr
 
 /** Puts a record into a list of the API, at once. */
 export const addRecord = (world: World, kind: RecordKind, record: StoredRecord): StoredRecord => {
+  if (world.store.table(kind).has(record.id))
+    throw misuse(`there is a record ${record.id} of ${kind} already`)
   const now = nowText(world)
   const { fields } = record
   fields['created_at'] ??= now

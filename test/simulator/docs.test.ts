@@ -55,10 +55,10 @@ describe('the tables of docs/testing.md', () => {
   })
 
   it('of options are what createSimulator() takes', () => {
-    const rows = rowsOf('settings.ts', 'SimulatorOptions').flatMap(row => {
+    const rows = rowsOf('simulator-options.ts', 'SimulatorOptions').flatMap(row => {
       const [, name = ''] = /`(\w+)`/.exec(row[0] ?? '') ?? []
       const group = GROUPS[name as keyof typeof GROUPS]
-      return group ? [row, ...rowsOf('settings.ts', group, `${name}.`)] : [row]
+      return group ? [row, ...rowsOf('simulator-options.ts', group, `${name}.`)] : [row]
     })
     const names = rows.map(([name = '']) => name.replaceAll('`', '')).filter(name => !name.includes('.'))
     expect(() => createSimulator({ x: 1 } as never)).toThrow('x is not an option')

@@ -132,5 +132,58 @@ describe('what a test puts in', () => {
     expect(() => account.calendar({ property: { id: 'prop_9' } })).toThrow('prop_9')
     expect(() => sim.integration({ vendor: 'ENTRATA', id: account.id })).toThrow('already')
     expect(() => sim.integration({} as never)).toThrow('needs a vendor')
+    const open = sim.integration as (options: object) => unknown
+    for (const [options, message] of [
+      [{ vendor: 'entrata' }, 'in capitals'],
+      [{ vendor: 'RENT_MANAGER' }, 'no vendor is called RENT_MANAGER; did you mean RENTMANAGER'],
+      [{ vendor: 'YARDI', timezone: 'UTC' }, 'an integration has no timezone; did you mean timeZone'],
+      [{ vendor: 'YARDI', timeZone: 'Denver' }, 'timeZone is an IANA time zone'],
+      [{ vendor: 'YARDI', id: 5 }, 'the id of an integration is a text, and not 5'],
+      [{ vendor: 'YARDI', createdIds: 'x' }, 'createdIds is'],
+    ] as const)
+      expect(() => open(options)).toThrow(message)
+    const place = account.property as (options: object) => unknown
+    const ZONE = { timeZone: 'America/Chicago' }
+    for (const [options, message] of [
+      [
+        { ...ZONE, configuredTimezone: 'UTC' },
+        'a property has no configuredTimezone; did you mean configuredTimeZone',
+      ],
+      [
+        { ...ZONE, configuredTimeZone: 'foo' },
+        'configuredTimeZone is an IANA time zone such as America/Chicago, and not foo',
+      ],
+      [{ ...ZONE, timeZoneRecord: { is_activ: 1 } }, 'no is_activ; did you mean is_active'],
+      [undefined, 'a property takes an object'],
+    ] as const)
+      expect(() => place(options as object)).toThrow(message)
+    const at = '2026-06-08T14:30:00Z'
+    const lead = account.lead()
+    expect(() => account.appointment({ lead, at, note: 'x' } as never)).toThrow(
+      'an appointment has no note; did you',
+    )
+    expect(() => account.event({ lead, at, notez: 'x' } as never)).toThrow(
+      'an event has no notez; did you mean notes',
+    )
+    const calendar = account.calendar as (options: object) => void
+    expect(() => calendar({ open: '12:00' })).toThrow('a calendar has no open; did you mean opens')
+    expect(() => calendar({ opens: '17:00', closes: '09:00' })).toThrow('closes after it opens')
+    account.remove(lead)
+    expect(() => account.change(lead, { status: 'Lost' })).toThrow('was removed')
+  })
+
+  it('keeps its id, which no other record gets', () => {
+    const sim = createSimulator()
+    const [first, second] = [
+      sim.integration({ vendor: 'ENTRATA', id: 'int_1' }),
+      sim.integration({ vendor: 'YARDI' }),
+    ]
+    expect(second.id).toBe('int_2')
+    const property = first.property({ id: 'prop_1', timeZone: 'America/Chicago' })
+    const ann = first.lead({ id: 'lead_1', property, first_name: 'Ann' } as never)
+    const bob = first.lead({ property, first_name: 'Bob' })
+    expect([ann.id, bob.id]).toEqual(['lead_1', 'lead_2'])
+    expect(() => second.lead({ id: 'lead_1' } as never)).toThrow('there is a record lead_1 of leads already')
+    expect(second.property({ timeZone: 'America/New_York' }).id).toBe('prop_2')
   })
 })

@@ -95,9 +95,15 @@ describe('faults', () => {
     const { faults } = createSimulator()
     expect(() => faults.next('lost' as Fault)).toThrow('"lost" is no fault; there are refused,')
     expect(() => faults.always('stall', { path: '/' } as never)).toThrow(
-      'a fault has no path; it has operation',
+      'a fault has no path; it takes operation',
     )
+    expect(() => faults.next('stall', { time: 2 } as never)).toThrow('did you mean times')
+    expect(() => faults.next('stall', { kind: 'reads' as never })).toThrow('kind is read, write or query')
+    expect(() => faults.next('stall', { operation: 'POST /nope' })).toThrow('beginning of no operation')
+    expect(() => faults.next('stall', { when: 'x' as never })).toThrow('when is a function')
+    expect(() => faults.choose(undefined as never)).toThrow('chosen by a function')
     expect(() => faults.random(2)).toThrow('from 0 to 1')
+    expect(() => faults.random('1' as never)).toThrow('from 0 to 1')
   })
 
   /** What a client of this package makes of each fault, met by a write: whether the PMS got it, and what the caller is told. */

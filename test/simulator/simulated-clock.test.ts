@@ -93,6 +93,10 @@ describe('options', () => {
     expect(() => createSimulator(wrong as never)).toThrow(
       /seed must be.*now must be.*clock must be.*quota has no windw; did you mean window.*limit must be.*atLeast is 5m, and atMost is 1m/s,
     )
+    expect(() => createSimulator({ now: '2026-02-30T12:00:00Z' })).toThrow('now must be')
+    expect(() => createSimulator({ jobs: { failureRate: 0.7, partialRate: 0.7 } })).toThrow(
+      'together at most 1',
+    )
     expect(() => createSimulator({ seeed: 1 } as never)).toThrow('seeed is not an option; did you mean seed?')
   })
 })

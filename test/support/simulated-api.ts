@@ -97,7 +97,7 @@ const holder = (simulator: ReturnType<typeof openSimulator>['simulator']) => {
     const [, inPath] = /^\/v1\/events\/(?:appointments\/)?[a-z]+\/([^/]+)$/.exec(path) ?? []
     const id = inPath === undefined ? fields['event_id'] : decodeURIComponent(inPath)
     if (typeof id !== 'string' || id === 'cancel' || !isNew(`event ${id}`)) return
-    account.appointment({ id, lead, at })
-    account.event({ id, lead, at })
+    if (path.includes('/appointments/')) account.appointment({ id, lead, at })
+    else account.event({ id, lead, at })
   }
 }

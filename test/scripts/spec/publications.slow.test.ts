@@ -46,7 +46,7 @@ describe.skipIf(!hasUpstream)(`generation from every version at hand${NEEDS_UPST
         expect(line).toMatch(/: the path parameter \w+ is optional, and is read as/)
     }
     const [first = {}, second] = await Promise.all(outs.map(bytesOf))
-    expect(Object.keys(first)).toHaveLength(4 + 2 * operations)
+    expect(Object.keys(first)).toHaveLength(5 + 2 * operations)
     expect(second).toEqual(first)
   })
 })
