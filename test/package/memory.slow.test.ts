@@ -11,9 +11,11 @@ const megabytesOf = (work: string): number[] => {
     import { Propexo } from ${JSON.stringify(ENTRY)}
     const json = value => new Response(JSON.stringify(value), { headers: { 'content-type': 'application/json' } })
     const seen = []
+    // What is held, and not what the process took for it, which depends on when it was cleaned up.
     const note = () => {
       globalThis.gc()
-      seen.push(Math.round(process.memoryUsage().rss / 1e6))
+      const { heapUsed, external } = process.memoryUsage()
+      seen.push(Math.round((heapUsed + external) / 1e6))
     }
     ${work}
     console.log(JSON.stringify(seen))`
