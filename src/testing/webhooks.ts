@@ -255,7 +255,7 @@ const subscriptionOf = (
   return [{ url: String(url), secret: String(secret), wants, headers: Object.fromEntries(own), receiver }]
 }
 
-/** Documented: any 2xx takes it. A receiver that throws has not answered. */
+/** Documented: every 2xx takes it. A receiver that throws has not answered. */
 const statusOf = async (receiver: WebhookReceiver, request: Request): Promise<number | undefined> => {
   try {
     return (await receiver(request)).status
