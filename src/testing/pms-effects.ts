@@ -4,16 +4,7 @@ import { TimeInputError } from '../time/index.js'
 import type { PropertyState } from './integration-state.js'
 import type { Job } from './job.js'
 import type { AppointmentState, EventState } from './pms-records.js'
-import {
-  createdIdsOf,
-  type Effect,
-  eventFields,
-  show,
-  showLater,
-  showNow,
-  text,
-  zonesOf,
-} from './pms-show.js'
+import { type Effect, eventFields, show, showLater, showNew, text, zonesOf } from './pms-show.js'
 import { instantOf, localTimeAt, zoneRead } from './pms-time.js'
 import { complaint } from './refusals.js'
 
@@ -31,7 +22,7 @@ export const carryOut = (effect: Effect): readonly string[] => {
 }
 
 const carryOutKind = (effect: Effect, kind: WriteKind): readonly string[] => {
-  if (kind.operation === 'create') return kind.record === 'appointments' ? book(effect) : log(effect)
+  if (kind.operation === 'create') return create(effect, kind)
   return kind.record === 'appointments' ? changeAppointment(effect) : changeEvent(effect)
 }
 
@@ -50,27 +41,32 @@ const personExists = ({ world, integration, job: { kind, body } }: Effect): bool
 
 const UNKNOWN_PERSON = 404
 
-const book = (effect: Effect): readonly string[] => {
+const create = (effect: Effect, { record, person }: WriteKind): readonly string[] => {
   const { world, integration, job } = effect
-  const { body, kind } = job
-  if (kind === undefined) return []
-  const name = personId(kind.person)
-  if (!personExists(effect)) return [complaint(UNKNOWN_PERSON, `no such ${name}: ${body[name]}`, name)]
+  const { body } = job
+  const name = personId(person)
+  const { [name]: id } = body
+  if (!personExists(effect)) return [complaint(UNKNOWN_PERSON, `no such ${name}: ${id}`, name)]
   const property = propertyOf(effect)
-  const appointment: AppointmentState = {
+  const begun = {
     x_id: String(world.store.nextNumber()),
     event_id: undefined,
     integration_id: integration.id,
     vendor: integration.vendor,
     property_id: property?.id,
-    [name]: body[name],
-    status: 'booked',
-    ...timeOf(effect, property, body),
-    ...detailsOf(body),
+    [name]: id,
     jobs: [job.id],
   }
-  world.pms.appointments.push(appointment)
-  show(effect, appointment, property, true)
+  if (record === 'appointments') {
+    const times = timeOf(effect, property, body)
+    const appointment: AppointmentState = { ...begun, status: 'booked', ...times, ...detailsOf(body) }
+    world.pms.appointments.push(appointment)
+    show(effect, appointment, property, true)
+  } else {
+    const event: EventState = { ...begun, ...whatOf(effect, property, body) }
+    world.pms.events.push(event)
+    showNew(effect, { state: event, fields: eventFields(effect, event, property), finds: { [name]: id } })
+  }
   return []
 }
 
@@ -161,31 +157,6 @@ const leaveTrace = (effect: Effect, appointment: AppointmentState): void => {
   world.pms.events.push(event)
   const property = integration.properties.get(property_id ?? '')
   showLater(effect, { state: event, fields: eventFields(effect, event, property), finds: people })
-}
-
-const log = (effect: Effect): readonly string[] => {
-  const { world, integration, job } = effect
-  const { body, kind } = job
-  if (kind === undefined) return []
-  const name = personId(kind.person)
-  if (!personExists(effect)) return [complaint(UNKNOWN_PERSON, `no such ${name}: ${body[name]}`, name)]
-  const property = propertyOf(effect)
-  const event: EventState = {
-    x_id: String(world.store.nextNumber()),
-    event_id: undefined,
-    integration_id: integration.id,
-    vendor: integration.vendor,
-    property_id: property?.id,
-    [name]: body[name],
-    ...whatOf(effect, property, body),
-    jobs: [job.id],
-  }
-  world.pms.events.push(event)
-  const fields = eventFields(effect, event, property)
-  const shown = { state: event, fields, finds: { [name]: body[name] } }
-  if (createdIdsOf(effect) === 'write_status') showNow(effect, shown)
-  else showLater(effect, shown)
-  return []
 }
 
 const OFFSET = /(?:Z|[+-]\d{2}:\d{2})$/i

@@ -33,10 +33,7 @@ export const zonesOf = (integration: IntegrationState, property: PropertyState |
 }
 
 /** Where the id shows up: by the options, else by the rules of the PMS, else with the next sync. */
-export const createdIdsOf = ({
-  integration,
-  job: { kind },
-}: Effect): 'write_status' | 'next_sync' | 'never' => {
+const createdIdsOf = ({ integration, job: { kind } }: Effect): 'write_status' | 'next_sync' | 'never' => {
   if (integration.createdIds) return integration.createdIds
   const createdId = kind && integration.profile[kind.record][kind.person].create.createdId
   return createdId === 'write_status' ? 'write_status' : 'next_sync'
@@ -102,9 +99,7 @@ export const show = (
   if (!isNew) {
     const record = world.store.table('events').get(appointment.event_id ?? '')
     if (record) integration.pending.push({ kind: 'events', record, fields })
-  } else if (createdIdsOf(effect) === 'write_status')
-    showNow(effect, { state: appointment, fields, finds, isAppointment: true })
-  else showLater(effect, { state: appointment, fields, finds, isAppointment: true })
+  } else showNew(effect, { state: appointment, fields, finds, isAppointment: true })
 }
 
 /** A record of the list of events that a write brings about. */
@@ -122,7 +117,11 @@ const recordOf = ({ world }: Effect, { fields, finds, isAppointment = false }: S
   isAppointment,
 })
 
-export const showNow = (effect: Effect, shown: Shown): void => {
+/** Shows a new record at once, or with the next sync. */
+export const showNew = (effect: Effect, shown: Shown): void =>
+  createdIdsOf(effect) === 'write_status' ? showNow(effect, shown) : showLater(effect, shown)
+
+const showNow = (effect: Effect, shown: Shown): void => {
   const record = addRecord(effect.world, 'events', recordOf(effect, shown))
   shown.state.event_id = record.id
   effect.job.createdRecordId = record.id
