@@ -4,6 +4,8 @@ const CONTRACT_TESTS = 'test/contract/**/*.test.ts'
 const TIME_TESTS = 'test/time/**/*.test.ts'
 /** They start processes, compile whole projects, read whole publications, or repeat much of what a fast file holds. */
 const SLOW_TESTS = 'test/**/*.slow.test.ts'
+/** They replace modules, which other files of the same process may have loaded. */
+const MOCKING_TESTS = ['test/writes/validated-once.test.ts']
 
 /**
  * Zones of the machine that conversions are tested in, because libraries are known to go wrong around the clock change of
@@ -36,10 +38,16 @@ const config: ViteUserConfigFn = defineConfig(({ mode }): ViteUserConfig => {
           test: {
             name: 'own',
             include: ['test/**/*.test.ts'],
-            exclude: [CONTRACT_TESTS, TIME_TESTS, ...(isFast ? [SLOW_TESTS] : [])],
+            exclude: [CONTRACT_TESTS, TIME_TESTS, ...(isFast ? [SLOW_TESTS, ...MOCKING_TESTS] : [])],
             env,
+            // To load what all of them import takes a third of the time; the whole suite gives each file its own process.
+            isolate: !isFast,
+            setupFiles: 'test/support/own-accounts.ts',
           },
         },
+        ...(isFast
+          ? [{ extends: true as const, test: { name: 'mocking', include: MOCKING_TESTS, env } }]
+          : []),
         {
           extends: true,
           // Two Prism servers start only when tests of this project run.

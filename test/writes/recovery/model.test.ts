@@ -5,7 +5,7 @@ import { TELLING } from './model-shapes.js'
 import { newTally, summaryOf } from './model-tally.js'
 
 /** More for a proof: the same histories come first. */
-const HISTORIES = Number(process.env['HISTORIES'] ?? cases(2_000, 400))
+const HISTORIES = Number(process.env['HISTORIES'] ?? cases(2_000, 300))
 
 /** About two thirds are found; of forty lost ones, as a few histories have of each kind, it may be ten fewer by chance. */
 const FOUND_SHARE = HISTORIES < 2_000 ? 0.4 : 0.6
