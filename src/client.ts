@@ -1,3 +1,4 @@
+import { createKeyedRetry } from './idempotency/keyed-retry.js'
 import { type ClientContext, createIntegration, type Integration } from './integration.js'
 import { createPmsDirectory } from './lookups/directory.js'
 import type { CallOptions } from './options/call.js'
@@ -54,10 +55,13 @@ export class Propexo {
       createWriteObserver(() => this.#transport),
     )
     const transport = this.#transport
-    const retry = createRetry(transport, settings.sending)
-    this.#account = { transport, directory: createPmsDirectory(transport, settings.time), settings, retry }
+    const { journal, sending } = settings
+    const runAgain = createRetry(transport, sending)
+    const retry = createKeyedRetry({ transport, journal, runAgain })
+    const directory = createPmsDirectory(transport, settings.time)
+    this.#account = { transport, directory, settings, retry, runAgain }
     this.api = transport.api
-    this.writes = createWrites({ transport, retry })
+    this.writes = createWrites({ transport, retry, runAgain, journal, sending })
     this.quota = { state: () => transport.quota() }
   }
 

@@ -1,6 +1,8 @@
 import { isBranded } from './core/error.js'
 import type { ConfigurationError, RuleError } from './core/input-errors.js'
 import type { ConnectionError, LimitError, TimeoutError, TokenError } from './core/no-answer-errors.js'
+import type { IdempotencyConflictError } from './idempotency/conflict-error.js'
+import type { JournalError } from './idempotency/journal-error.js'
 import type { WriteFailedError } from './jobs/write-failed-error.js'
 import type { AmbiguousWriteError } from './recovery/ambiguous.js'
 import type { TimeInputError } from './time/error.js'
@@ -36,6 +38,8 @@ export type AnyPropexoError =
   | ResponseShapeError
   | WriteFailedError
   | AmbiguousWriteError
+  | IdempotencyConflictError
+  | JournalError
 
 /**
  * Whether a value is an error of this package, also of another copy of it. Narrow further by `kind`.

@@ -16,12 +16,27 @@ export {
 } from './core/no-answer-errors.js'
 export type { Stage } from './core/progress.js'
 export { type AnyPropexoError, isPropexoError } from './errors.js'
+export { IdempotencyConflictError, type InputDifference } from './idempotency/conflict-error.js'
+export { JournalError } from './idempotency/journal-error.js'
+export type { JournaledWrite } from './idempotency/journaled-write.js'
+export type { WriteResolution } from './idempotency/resolve.js'
 export type { Integration } from './integration.js'
 export type { WriteJob, WriteStatus } from './jobs/job.js'
 export type { WriteRequest } from './jobs/request.js'
 export type { Settled } from './jobs/settle.js'
 export { type PmsComplaint, WriteFailedError } from './jobs/write-failed-error.js'
-export type { CallOptions, WriteOptions } from './options/call.js'
+export type { JournalDetailsOptions, Sealing } from './journal/details.js'
+export { type MemoryJournalOptions, memoryJournal } from './journal/memory.js'
+export type { JournalState } from './journal/states.js'
+export type {
+  JournalChange,
+  JournalClaim,
+  JournalEntry,
+  JournalQuery,
+  NewJournalEntry,
+  WriteJournal,
+} from './journal/store.js'
+export type { CallOptions, IdempotencyOptions, JobRetryOptions, WriteOptions } from './options/call.js'
 export type { PropexoOptions } from './options/client.js'
 export type {
   AttemptEvent,
@@ -38,7 +53,9 @@ export type {
   WriteEvent,
 } from './options/hooks.js'
 export type { IntegrationOptions } from './options/integration.js'
+export type { JournalOptions } from './options/journal.js'
 export type { LimitOptions } from './options/limits.js'
+export type { RecoverOptions } from './options/recover.js'
 export type { CheckOptions, RuleOptions } from './options/rules.js'
 export type { QuotaOptions, ReconcileOptions, RetryOptions, SendingOptions } from './options/sending.js'
 export type { SettleOptions } from './options/settle.js'

@@ -7,6 +7,7 @@ import { createTimeResolver } from './lookups/time-resolver.js'
 import type { CallOptions } from './options/call.js'
 import type { Settings } from './options/client.js'
 import { type IntegrationOptions, readIntegrationOptions } from './options/integration.js'
+import type { RunAgain } from './recovery/retry.js'
 import { type Appointments, createAppointments } from './resources/appointments.js'
 import { type Capabilities, readCapabilities } from './resources/capabilities.js'
 import { createEvents, type Events } from './resources/events.js'
@@ -18,6 +19,7 @@ export interface ClientContext {
   readonly directory: PmsDirectory
   readonly settings: Settings
   readonly retry: RetryJob
+  readonly runAgain: RunAgain
 }
 
 /** One connection to a PMS. Get it from `propexo.integration(id)`. */
@@ -43,7 +45,7 @@ export interface Integration {
 
 /** @throws ConfigurationError for an id that is not text, is blank, or holds control characters, and for wrong options */
 export const createIntegration = (
-  { transport, directory, settings, retry }: ClientContext,
+  { transport, directory, settings, retry, runAgain }: ClientContext,
   id: string,
   options?: IntegrationOptions,
 ): Integration => {
@@ -52,7 +54,7 @@ export const createIntegration = (
       'integration() takes the id of an integration, such as int_1; GET /v1/admin/integrations/ lists them'
     throw new ConfigurationError([{ rule: 'integration.id', path: '', message, source: 'docs/client.md' }])
   }
-  const { time, check, hooks, sending } = settings
+  const { time, check, hooks, sending, journal } = settings
   const { vendor, ...zones } = readIntegrationOptions(options, time.timeZoneData)
   const pms = createPms(directory, id, vendor)
   const timeResolver = createTimeResolver(directory, time, { integrationId: id, pms, ...zones })
@@ -72,6 +74,8 @@ export const createIntegration = (
     hooks,
     sending,
     retry,
+    runAgain,
+    journal,
   }
   return {
     id,

@@ -26,6 +26,8 @@ export type ErrorKind =
   | 'response_shape'
   | 'write_failed'
   | 'ambiguous_write'
+  | 'idempotency_conflict'
+  | 'journal'
 
 /** What an error or an event belongs to. */
 export interface ErrorContext {

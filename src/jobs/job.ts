@@ -3,7 +3,12 @@ import type { ErrorContext } from '../core/error.js'
 import { TimeoutError } from '../core/no-answer-errors.js'
 import { MAYBE_PROCESSED } from '../core/progress.js'
 import { sleep } from '../core/sleep.js'
-import { type CallOptions, readCallOptions } from '../options/call.js'
+import {
+  type CallOptions,
+  type JobRetryOptions,
+  readCallOptions,
+  readJobRetryOptions,
+} from '../options/call.js'
 import { tell } from '../options/hooks.js'
 import { readWaitOptions, type WaitOptions, type WaitSettings } from '../options/wait.js'
 import { jobIdIn } from '../transport/answer.js'
@@ -64,7 +69,7 @@ export interface WriteJob {
    * console.log(job.id, (await job.wait()).write_status)
    * ```
    */
-  retry(options?: CallOptions): Promise<void>
+  retry(options?: JobRetryOptions): Promise<void>
   /** The id and the request, to hand the job to another process. */
   toJSON(): {
     /** The id of the newest run. */
@@ -79,7 +84,7 @@ const STATUS = 'GET /v1/admin/write-status/{root_job_id}'
 /** Has a failed write run again, once for all objects of its job. @returns the id of the new job */
 export type RetryJob = (
   job: { readonly id: string; readonly origin: JobOrigin },
-  options: CallOptions,
+  options: JobRetryOptions,
 ) => Promise<string>
 
 export interface JobContext {
@@ -94,6 +99,10 @@ export interface JobOrigin {
   readonly isAdopted?: boolean
   /** The call that sent it. */
   readonly context?: ErrorContext | undefined
+  /** How the job ended, where that is known already. */
+  readonly outcome?: WriteStatus | undefined
+  /** Called when it is seen that the job has ended. */
+  readonly onOutcome?: ((jobId: string, outcome: WriteStatus) => Promise<void>) | undefined
 }
 
 export const createJob = (
@@ -101,8 +110,9 @@ export const createJob = (
   firstId: string,
   origin: JobOrigin = {},
 ): WriteJob => {
-  const { sent, isAdopted = false, context } = origin
+  const { sent, isAdopted = false, context, onOutcome } = origin
   let id = firstId
+  let { outcome } = origin
   const parent = (): Omit<ErrorContext, 'parentId'> => ({
     callId: context?.callId,
     integrationId: context?.integrationId,
@@ -116,9 +126,10 @@ export const createJob = (
     callId: context?.callId,
     status: async options => {
       const own = readCallOptions(options)
-      return lookAtJob(transport, id, { priority: 'poll', ...own }, { parent: parent() }).then(
-        each => each.status,
-      )
+      if (outcome) return outcome
+      const { status } = await lookAtJob(transport, id, { priority: 'poll', ...own }, { parent: parent() })
+      if (ENDED.has(status.write_status)) await onOutcome?.(id, status)
+      return status
     },
     wait: async options => {
       const settings = readWaitOptions(options)
@@ -126,11 +137,12 @@ export const createJob = (
       const scope = createScope(STATUS, { ...about, parentId })
       const { hooks, clock } = transport
       return inScope(scope, { hooks, clock, signal: settings.signal }, () =>
-        waitFor({ transport, id, operation: sent?.operation, scope }, settings),
+        waitFor({ transport, id, operation: sent?.operation, scope, outcome, onOutcome }, settings),
       )
     },
     retry: async options => {
-      id = await retry({ id, origin }, readCallOptions(options))
+      id = await retry({ id, origin }, readJobRetryOptions(options))
+      outcome = undefined
       Object.defineProperty(job, 'id', { value: id })
     },
     toJSON: () => ({ id, sent }),
@@ -197,12 +209,15 @@ interface Waiting {
   /** Of the write; undefined for a job that was looked up. */
   readonly operation: string | undefined
   readonly scope: CallScope
+  readonly outcome: WriteStatus | undefined
+  readonly onOutcome: JobOrigin['onOutcome']
 }
 
 const waitFor = async (job: Waiting, settings: WaitSettings): Promise<WriteStatus> => {
   const { transport, scope } = job
   const { clock } = transport
   const { signal, timeoutMs, pollMs, maxPollMs, priority } = settings
+  if (job.outcome) return settled(job, { status: job.outcome, redact: text => text })
   const endMs = clock.monotonic() + timeoutMs
   let last = 'nothing yet'
   // At most half of the time, so that there is time left for a look.
@@ -222,7 +237,10 @@ const waitFor = async (job: Waiting, settings: WaitSettings): Promise<WriteStatu
     })
     if (seen === undefined) continue
     const { write_status } = seen.status
-    if (ENDED.has(write_status)) return settled(job, seen)
+    if (ENDED.has(write_status)) {
+      await job.onOutcome?.(job.id, seen.status)
+      return settled(job, seen)
+    }
     // A status that is not known may be any text.
     last = seen.redact(write_status)
   }

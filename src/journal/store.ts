@@ -47,7 +47,9 @@ export interface JournalChange {
 
 /** Which entries are claimed. */
 export interface JournalClaim {
+  /** The environment that they were sent to. */
   readonly scope: string
+  /** In which states they are. */
   readonly states: readonly JournalState[]
   /** Who claims them. */
   readonly owner: string
@@ -59,7 +61,9 @@ export interface JournalClaim {
 
 /** Which entries are looked up: those of a content, and those of jobs. */
 export interface JournalQuery {
+  /** A digest of what writes say. */
   readonly content?: string
+  /** Ids of jobs. */
   readonly jobIds?: readonly string[]
 }
 
@@ -69,26 +73,26 @@ export interface JournalQuery {
  */
 export interface WriteJournal {
   /** Makes the tables, or brings those of an earlier version up to date. Call it once before use. */
-  migrate(): Promise<void>
+  readonly migrate: () => Promise<void>
   /**
    * Adds an entry; it is durable when this resolves. The key's entry if there is one already; undefined if an entry with the
    * same content is on its way and its lease has not ended, or if another entry has the same job.
    */
-  add(entry: NewJournalEntry): Promise<JournalEntry | undefined>
+  readonly add: (entry: NewJournalEntry) => Promise<JournalEntry | undefined>
   /** The entry of a key. */
-  get(scope: string, key: string): Promise<JournalEntry | undefined>
+  readonly get: (scope: string, key: string) => Promise<JournalEntry | undefined>
   /**
    * Changes an entry; it is durable when this resolves. Undefined, and nothing has changed, if it has another version by now
    * or is gone, if an entry with the same content is on its way and its lease has not ended, or if another entry has the
    * same job.
    */
-  move(entry: JournalEntry, change: JournalChange): Promise<JournalEntry | undefined>
+  readonly move: (entry: JournalEntry, change: JournalChange) => Promise<JournalEntry | undefined>
   /** Takes over entries whose lease has ended, the one that ended first in front. None of them is on its way any more. */
-  claim(want: JournalClaim): Promise<JournalEntry[]>
+  readonly claim: (want: JournalClaim) => Promise<JournalEntry[]>
   /** Entries that any part of the query names. */
-  find(scope: string, query: JournalQuery): Promise<JournalEntry[]>
+  readonly find: (scope: string, query: JournalQuery) => Promise<JournalEntry[]>
   /** Removes an entry. False if it has another version by now, or is gone. */
-  remove(entry: JournalEntry): Promise<boolean>
+  readonly remove: (entry: JournalEntry) => Promise<boolean>
   /** Removes settled and refused entries that are older than the retention of the store. The number of them. */
-  prune(): Promise<number>
+  readonly prune: () => Promise<number>
 }

@@ -1,6 +1,17 @@
 import type { Priority } from '../quota/priority.js'
 import { isRecord, type ReportOption, readOptionsObject } from './read.js'
-import { duration, flag, MAX_DEADLINE_MS, MAX_TIMEOUT_MS, priority, readRows, SIGNAL } from './rows.js'
+import {
+  duration,
+  flag,
+  MAX_DEADLINE_MS,
+  MAX_TIMEOUT_MS,
+  oneOf,
+  optional,
+  priority,
+  readRows,
+  SIGNAL,
+  text,
+} from './rows.js'
 import {
   DEFAULT_RETRY,
   type ReconcileOptions,
@@ -40,8 +51,26 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** How a write is kept apart from others. Needs the option `journal` of the client. */
+export interface IdempotencyOptions {
+  /**
+   * Names the write, so that it is processed once: the same key with the same input gives the same job again, from any
+   * process that uses the journal, and sends nothing. 1 to 255 characters, such as `call:CA123`.
+   * @default none: each call is a write of its own
+   */
+  readonly idempotencyKey?: string
+  /**
+   * What becomes of the write when nobody can tell whether it was processed: see `JournalOptions`.
+   * @default that of the client
+   */
+  readonly ifUnknown?: 'report' | 'send'
+}
+
+/** The last argument of `job.retry()`. */
+export interface JobRetryOptions extends CallOptions, IdempotencyOptions {}
+
 /** The last argument of a write. */
-export interface WriteOptions extends CallOptions {
+export interface WriteOptions extends CallOptions, IdempotencyOptions {
   /**
    * Sends `ignore_unknown_fields=true`: the API then drops fields that the PMS does not know instead of refusing them,
    * and rule violations about such fields become warnings. What is dropped is lost.
@@ -76,8 +105,18 @@ const SWITCHES = {
   verifyRecipient: flag(undefined as boolean | undefined),
   verifyEmployee: flag(undefined as boolean | undefined),
 }
+const IDEMPOTENCY = {
+  idempotencyKey: text(1, 255),
+  ifUnknown: optional(oneOf('report', 'send')),
+}
 const CALL_OPTIONS: readonly string[] = [...Object.keys(CALL), 'retry', 'headers']
-const WRITE_OPTIONS: readonly string[] = [...CALL_OPTIONS, ...Object.keys(SWITCHES), 'reconcile']
+const WRITE_OPTIONS: readonly string[] = [
+  ...CALL_OPTIONS,
+  ...Object.keys(SWITCHES),
+  ...Object.keys(IDEMPOTENCY),
+  'reconcile',
+]
+const RETRY_OPTIONS: readonly string[] = [...CALL_OPTIONS, ...Object.keys(IDEMPOTENCY)]
 const USAGE = 'the options of a call are an object, such as { signal, timeoutMs }'
 
 /** @throws ConfigurationError */
@@ -92,7 +131,16 @@ export const readWriteOptions = (options: WriteOptions = {}): WriteOptions =>
   readOptionsObject(options, WRITE_OPTIONS, USAGE, (own, report) => {
     checkCallOptions(own, report)
     readRows({ ...own }, SWITCHES, report)
+    readRows({ ...own }, IDEMPOTENCY, report)
     readReconcile(own.reconcile, report)
+    return copied(own)
+  })
+
+/** @throws ConfigurationError */
+export const readJobRetryOptions = (options: JobRetryOptions = {}): JobRetryOptions =>
+  readOptionsObject(options, RETRY_OPTIONS, USAGE, (own, report) => {
+    checkCallOptions(own, report)
+    readRows({ ...own }, IDEMPOTENCY, report)
     return copied(own)
   })
 

@@ -1,7 +1,9 @@
 import { type Clock, systemClock } from '../core/clock.js'
 import type { Fetch } from '../core/fetch.js'
 import { parseUrl } from '../core/url.js'
+import type { WriteJournal } from '../journal/store.js'
 import { type Hooks, readHooks } from './hooks.js'
+import { type JournalOptions, type JournalSettings, readJournal } from './journal.js'
 import { type LimitOptions, type LimitSettings, readLimits } from './limits.js'
 import { isRecord, type ReportOption, readGroup, readOptionsObject } from './read.js'
 import { duration, MAX_TIMEOUT_MS, readRows } from './rows.js'
@@ -53,6 +55,12 @@ export interface PropexoOptions extends TimeOptions, CheckOptions, SendingOption
    */
   readonly limits?: LimitOptions
   /**
+   * Where writes with an `idempotencyKey` are kept, so that each is processed once, whatever crashes: a journal, or its
+   * options with the journal as `store`. Call its `migrate()` before.
+   * @default none: an `idempotencyKey` is refused
+   */
+  readonly journal?: WriteJournal | JournalOptions
+  /**
    * Replaces the runtime's clock, for tests: quota, retries, deadlines, polls and caches use it.
    * @default the runtime's clock
    */
@@ -72,6 +80,8 @@ export interface Settings {
   readonly check: CheckSettings
   readonly sending: SendingSettings
   readonly hooks: Hooks
+  /** Undefined: there is none. */
+  readonly journal: JournalSettings | undefined
 }
 
 const BASE_URLS: Readonly<Record<string, string>> = {
@@ -88,6 +98,7 @@ const OPTIONS: readonly (keyof PropexoOptions)[] = [
   'fetch',
   'hooks',
   'limits',
+  'journal',
   'clock',
   ...TIME_OPTIONS,
   ...CHECK_OPTIONS,
@@ -118,6 +129,7 @@ export const readOptions = (options: PropexoOptions): Settings => {
       check: readCheckOptions(own, report),
       sending: readSendingOptions(own, report),
       hooks: readHooks(own.hooks, report),
+      journal: readJournal(own.journal, report),
     }
   })
 }

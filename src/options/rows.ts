@@ -48,6 +48,21 @@ export const flag = <T extends boolean | undefined>(byDefault: T): OptionRow<T> 
   takes: value => typeof value === 'boolean',
 })
 
+/** A text without control characters at its ends or within. */
+export const text = (least: number, most: number): OptionRow<string | undefined> => ({
+  byDefault: undefined,
+  must: `must be a text of ${least} to ${most} characters without control characters`,
+  takes: value =>
+    typeof value === 'string' &&
+    value.trim() !== '' &&
+    value.length >= least &&
+    value.length <= most &&
+    !/\p{Cc}/u.test(value),
+})
+
+/** The same without a default. */
+export const optional = <T>(row: OptionRow<T>): OptionRow<T | undefined> => ({ ...row, byDefault: undefined })
+
 /** @param names the first of them is the default */
 export const oneOf = <const Names extends readonly [string, ...string[]]>(
   ...names: Names

@@ -7,9 +7,32 @@ import type { Priority } from '../quota/priority.js'
 import type { AccountState } from '../transport/account.js'
 import type { ServerClock } from '../transport/server-clock.js'
 import type { Transport } from '../transport/transport.js'
-import { assign, claimantsOf, MARGIN_MS } from './evidence.js'
+import { assess, assign, claimantsOf, MARGIN_MS, type OpenWrite } from './evidence.js'
 import { type TrackedWrite, WriteRegistry } from './registry.js'
 import { type LogLook, LostWriteSearch, type SoughtWrite } from './search.js'
+
+/** Another open write with the same content, of any process. */
+export interface Rival {
+  readonly key: string
+  /** The call that sent it: this process may keep account of it itself. */
+  readonly callId: string
+  readonly open: OpenWrite
+}
+
+/** What a journal knows of a write that is looked for, and of others. */
+export interface JournalSearch {
+  readonly key: string
+  /** Reads what it knows of these jobs, and of other open writes with the same content. */
+  refresh(jobIds: readonly string[]): Promise<void>
+  /**
+   * How it is weighed with what the journal knows: its job may be dated at any time after it was sent, because those of all
+   * other writes with its content are known, or counted as well.
+   */
+  widen(open: OpenWrite): OpenWrite
+  rivals(): readonly Rival[]
+  /** Notes the job. @returns false where another entry has it, or the write has another one */
+  accept(jobId: string): Promise<boolean>
+}
 
 /** A lost write that is looked for, by the client that lost it. */
 export interface WantedWrite extends SoughtWrite {
@@ -21,6 +44,8 @@ export interface WantedWrite extends SoughtWrite {
   readonly priority: Priority
   /** The call that looks. */
   readonly parent: Omit<ErrorContext, 'parentId'>
+  /** Undefined: it has no idempotency key. */
+  readonly journal: JournalSearch | undefined
 }
 
 /** What the clients of one account in this process share about their writes. */
@@ -61,26 +86,39 @@ const decide = (
   const own = wanted.flatMap(({ tracked }) => (tracked ? [tracked] : []))
   const others = registry.allLost().filter(write => !own.includes(write))
   const open = wanted.map(each => each.toOpen())
+  const rivals = rivalsOf(wanted).filter(({ callId }) => registry.findLost(callId) === undefined)
   const claimants = claimantsOf(
     open,
-    others.map(write => registry.toOpen(write)),
+    [...others.map(write => registry.toOpen(write)), ...rivals.map(rival => rival.open)],
     entries,
   )
   return assign([...open, ...claimants], entries).slice(0, wanted.length)
 }
 
+/** Open writes of the journal that are not looked for right now, each once. */
+const rivalsOf = (wanted: readonly WantedWrite[]): readonly Rival[] => {
+  const keys = new Set(wanted.map(({ journal }) => journal?.key))
+  const all = wanted.flatMap(({ journal }) => journal?.rivals() ?? [])
+  return [...new Map(all.filter(({ key }) => !keys.has(key)).map(rival => [rival.key, rival])).values()]
+}
+
 /** The log may name jobs by another id than answers do; nobody publishes that it does not. */
 const isKnown = async (jobId: string, wanted: WantedWrite): Promise<boolean | undefined> => {
-  const { transport, parent, untilMs, signal } = wanted
+  const { transport, parent, untilMs, signal, journal } = wanted
   const deadlineMs = Math.max(1, untilMs - transport.clock.monotonic())
+  const priority: Priority = wanted.priority === 'poll' ? 'poll' : 'user'
   try {
     await lookAtJob(
       transport,
       jobId,
-      { priority: 'user', deadlineMs, ...(signal ? { signal } : {}) },
+      {
+        priority,
+        deadlineMs,
+        ...(signal ? { signal } : {}),
+      },
       { parent },
     )
-    return true
+    return journal === undefined || (await journal.accept(jobId))
   } catch (error) {
     const isRefused = isBranded(error) && ['not_found', 'invalid_request'].includes(error.kind)
     return isRefused ? false : undefined
@@ -104,7 +142,7 @@ const readLog = async (wanted: readonly WantedWrite[], reading: LogReader): Prom
   const query = { ...filtersOf(wanted), timeRange: rangeOf(sinceMs, reading) }
   const untilMs = Math.max(...wanted.map(each => each.untilMs))
   // One look serves all lost writes: it must not wait behind the batch that they are part of.
-  const priority = 'user' as const
+  const priority: Priority = wanted.every(each => each.priority === 'poll') ? 'poll' : 'user'
   const entries: WriteLogEntry[] = []
   let isNewestFirst = true
   for (let page = 0; page < transport.limits.logPages; page += 1) {
@@ -123,10 +161,27 @@ const readLog = async (wanted: readonly WantedWrite[], reading: LogReader): Prom
     // Behind what is too old there is nothing, but only where the newest come first; nobody publishes that they do.
     const oldestMs = createdAtOf(entries.at(-1))
     const isFarEnough = sinceMs !== undefined && oldestMs !== undefined && oldestMs < sinceMs
-    if (!read.isFull || (isNewestFirst && isFarEnough)) return { entries }
+    if (read.isFull && !(isNewestFirst && isFarEnough)) continue
+    await refreshJournals(wanted, entries)
+    return { entries }
   }
+  await refreshJournals(wanted, entries)
   const problem = `it has more than ${transport.limits.logPages} pages, limits.logPages`
   return { entries, problem }
+}
+
+/** What the journal knows of the jobs that come into question. */
+const refreshJournals = async (
+  wanted: readonly WantedWrite[],
+  entries: readonly WriteLogEntry[],
+): Promise<void> => {
+  const refresh = async ({ journal, toOpen }: WantedWrite): Promise<void> => {
+    if (journal === undefined) return
+    const open = toOpen()
+    const possible = entries.filter(entry => assess(open, entry) !== 'is_not')
+    await journal.refresh(possible.map(({ job_id }) => job_id))
+  }
+  await Promise.all(wanted.map(refresh))
 }
 
 const createdAtOf = (entry: WriteLogEntry | undefined): number | undefined =>

@@ -7,7 +7,7 @@ import { DEFAULT_RECONCILE, type ReconcileSettings } from '../options/sending.js
 import type { Priority } from '../quota/priority.js'
 import { contextOf, createScope, inScope } from '../transport/scope.js'
 import type { Transport } from '../transport/transport.js'
-import { type AccountWrites, type WantedWrite, writesOf } from './account-writes.js'
+import { type AccountWrites, type JournalSearch, type WantedWrite, writesOf } from './account-writes.js'
 import { AmbiguousWriteError, type ReconcileCallOptions } from './ambiguous.js'
 import type { OpenWrite } from './evidence.js'
 import type { TrackedWrite, WriteRegistry } from './registry.js'
@@ -30,6 +30,8 @@ export interface LostCall {
   readonly priority: Priority
   /** The call that lost it, or looks for it. */
   readonly context: ErrorContext
+  /** Undefined: it has no idempotency key. */
+  readonly journal?: JournalSearch | undefined
   /** Called with its job when it is found, now or later. */
   readonly onFound?: (jobId: string) => void
 }
@@ -42,6 +44,11 @@ export interface SearchPlan {
   /** By the monotonic clock. */
   readonly untilMs: number
   readonly signal: AbortSignal | undefined
+  /**
+   * How often the log is read at most.
+   * @default as often as there is time for
+   */
+  readonly maxLooks?: number | undefined
 }
 
 const NOT_SEARCHED: SearchResult = { looks: 0, candidates: [] }
@@ -82,8 +89,11 @@ export const giveUp = (context: RecoveryContext, lost: LostCall): AmbiguousWrite
 }
 
 /** The same for a call that has ended otherwise. */
-export const unsearched = (context: RecoveryContext, lost: LostCall): AmbiguousWriteError =>
-  toError(context, lost, NOT_SEARCHED, 0)
+export const unsearched = (
+  context: RecoveryContext,
+  lost: LostCall,
+  candidates: readonly string[] = [],
+): AmbiguousWriteError => toError(context, lost, { ...NOT_SEARCHED, candidates }, 0)
 
 const reportWrite = (
   { hooks }: Transport,
@@ -97,16 +107,19 @@ export const reportLost = (transport: Transport, lost: LostCall): void =>
 
 const wantedOf = (
   { transport, writes }: RecoveryContext,
-  { tracked, write, priority, context }: LostCall,
-  { isLater, untilMs, signal }: SearchPlan,
+  { tracked, write, priority, context, journal }: LostCall,
+  { isLater, untilMs, signal, maxLooks }: SearchPlan,
   pauses: ReconcileSettings,
 ): WantedWrite => ({
   id: write.id,
   operation: write.operation,
   integrationId: write.integrationId,
   tracked,
-  toOpen: () => (tracked ? writes.registry.toOpen(tracked) : openOf(write, writes.registry)),
-  ...{ pauses, isLater, untilMs, signal, transport, priority },
+  toOpen: () => {
+    const open = tracked ? writes.registry.toOpen(tracked) : openOf(write, writes.registry)
+    return journal ? journal.widen(open) : open
+  },
+  ...{ pauses, isLater, untilMs, signal, maxLooks, transport, priority, journal },
   parent: context,
 })
 

@@ -12,11 +12,26 @@ import { type Retry, writesOf } from './account-writes.js'
 import { AmbiguousWriteError } from './ambiguous.js'
 import { isLost } from './is-lost.js'
 import { type LostCall, type RecoveryContext, recover, reportLost, unsearched } from './recover.js'
+import type { NotedSend } from './send-once.js'
 
-const RETRY = 'POST /v1/admin/retry-write/{root_job_id}'
+export const RETRY = 'POST /v1/admin/retry-write/{root_job_id}'
 
 /** More than fail within a day. */
 const MAX_RETRIES = 10_000
+
+/** The same for a new run that has an idempotency key. */
+export interface NotedRun {
+  readonly noted: NotedSend
+  /** The call that has the key. */
+  readonly scope: CallScope
+}
+
+/** Has a failed write run again. @returns the id of the new job */
+export type RunAgain = (
+  job: Parameters<RetryJob>[0],
+  options: CallOptions,
+  keyed?: NotedRun,
+) => Promise<string>
 
 /** A call of `job.retry()`. */
 interface RetryCall {
@@ -26,6 +41,7 @@ interface RetryCall {
   readonly scope: CallScope
   readonly signal: AbortSignal | undefined
   readonly deadlineMs: number
+  readonly noted: NotedSend | undefined
   /** Its options, with the time that is left. */
   readonly left: () => CallOptions & { readonly deadlineMs: number }
 }
@@ -34,19 +50,22 @@ interface RetryCall {
  * Has failed writes run again. What became of a job is kept by its id for all clients of the account in this process:
  * another object of the same job must not have it written twice, and one whose answer was lost is not sent again.
  */
-export const createRetry = (transport: Transport, sending: SendingSettings): RetryJob => {
-  const retry: RetryJob = ({ id, origin }, options) => {
+export const createRetry = (transport: Transport, sending: SendingSettings): RunAgain => {
+  const retry: RunAgain = ({ id, origin }, options, keyed) => {
     const { clock, hooks } = transport
     const { signal, deadlineMs = sending.deadlineMs } = options
     const untilMs = clock.monotonic() + deadlineMs
     const left = () => ({ ...options, deadlineMs: Math.max(1, untilMs - clock.monotonic()) })
     const { callId: parentId, integrationId, recordIds } = origin.context ?? {}
-    const scope = createScope(RETRY, { parentId, integrationId, recordIds, jobId: id })
-    return inScope(scope, { hooks, clock, signal }, async () => {
+    const run = async (scope: CallScope): Promise<string> => {
       const writes = writesOf(await transport.account(left()), clock)
       const context = { transport, writes, retry }
-      return runOnce({ context, sending, origin, scope, signal, deadlineMs, left }, id)
-    })
+      const call = { context, sending, origin, scope, signal, deadlineMs, left, noted: keyed?.noted }
+      return runOnce(call, id)
+    }
+    if (keyed) return run(keyed.scope)
+    const scope = createScope(RETRY, { parentId, integrationId, recordIds, jobId: id })
+    return inScope(scope, { hooks, clock, signal }, run)
   }
   return retry
 }
@@ -133,26 +152,21 @@ const send = async (
   id: string,
   leaveOpen: (error: AmbiguousWriteError) => void,
 ): Promise<string> => {
-  const { context, scope, origin, signal, left, sending } = call
+  const { context, scope, origin, signal, left, sending, noted } = call
   const { transport, writes } = context
   const { registry } = writes
   const untilMs = transport.clock.monotonic() + left().deadlineMs
-  const tracked = await registry.begin(scope.callId, contentOfRetry(id, call), { untilMs, signal })
+  const tracked = await registry.begin(scope.callId, contentOfRetry(id, origin, scope.integrationId), {
+    untilMs,
+    signal,
+  })
+  const onFound = (jobId: string): void => {
+    writes.retries.set(id, { job: Promise.resolve(jobId), isDone: true })
+  }
   const lost = (cause: unknown): LostCall => {
     registry.lose(tracked)
-    const write = registry.toLostWrite(tracked)
-    const onFound = (jobId: string): void => {
-      writes.retries.set(id, { job: Promise.resolve(jobId), isDone: true })
-    }
-    const found = {
-      tracked,
-      write,
-      origin,
-      cause,
-      context: contextOf(scope),
-      priority: 'user',
-      onFound,
-    } as const
+    const about = { tracked, origin, cause, context: contextOf(scope), onFound, journal: noted?.search }
+    const found = { ...about, write: registry.toLostWrite(tracked), priority: 'user' as const }
     reportLost(transport, found)
     return found
   }
@@ -160,6 +174,7 @@ const send = async (
   const outgoing = {
     path: { root_job_id: id },
     bodyText: '{}',
+    guard: noted?.guard,
     onAttempt: () => registry.attempt(tracked),
     onCutOff: () => {
       cutOff = true
@@ -170,14 +185,18 @@ const send = async (
     const reply = await transport.send(RETRY, outgoing, left(), { scope })
     const jobId = readJobId(reply)
     registry.end(tracked, jobId)
+    await noted?.sent(jobId, false)
     return jobId
   } catch (cause) {
     if (!cutOff && !isLost(cause)) throw cause
     found = lost(cause)
+    await noted?.lost(found.write)
     if (signal?.aborted) throw signal.reason
     const pauses = sending.reconcile
     const endMs = Math.min(untilMs, transport.clock.monotonic() + (pauses?.timeoutMs ?? 0))
-    return (await recover(context, found, { pauses, isLater: false, untilMs: endMs, signal })).id
+    const { id: jobId } = await recover(context, found, { pauses, isLater: false, untilMs: endMs, signal })
+    await noted?.sent(jobId, true)
+    return jobId
   } finally {
     if (found && signal?.aborted) leaveOpen(unsearched(context, found))
     registry.end(tracked)
@@ -185,8 +204,12 @@ const send = async (
 }
 
 /** The new run of a write says what the write said. Of a job that was looked up by its id that is not known. */
-const contentOfRetry = (id: string, { origin: { sent }, scope }: RetryCall): WriteContent => {
-  const about = { integrationId: scope.integrationId, retryOf: id }
+export const contentOfRetry = (
+  id: string,
+  { sent }: JobOrigin,
+  integrationId: string | undefined,
+): WriteContent => {
+  const about = { integrationId, retryOf: id }
   if (sent) return { operation: sent.operation, path: sent.path, body: sent.body, ...about }
   return { operation: RETRY, path: { root_job_id: id }, body: {}, ...about }
 }

@@ -16,6 +16,8 @@ export interface SoughtWrite {
   /** By the monotonic clock. */
   readonly untilMs: number
   readonly signal: AbortSignal | undefined
+  /** How often the log is read at most; undefined: as often as there is time for. */
+  readonly maxLooks?: number | undefined
 }
 
 /** What one look has read. */
@@ -225,7 +227,7 @@ export class LostWriteSearch<W extends SoughtWrite> {
   /** When it is looked for again; after the last look it ends. */
   #next(request: PendingSearch<W>): void {
     if (!this.#open.has(request)) return
-    if (request.isLast) {
+    if (request.isLast || request.looks >= (request.wanted.maxLooks ?? Number.POSITIVE_INFINITY)) {
       request.finish()
       return
     }

@@ -2,8 +2,20 @@ import type { ErrorContext, Issue } from '../core/error.js'
 import { isId } from '../core/id.js'
 import { ConfigurationError } from '../core/input-errors.js'
 import { type LostWrite, problemOfLostWrite } from '../core/lost-write.js'
-import { createJob, type JobContext, type WriteJob } from '../jobs/job.js'
+import { type IdempotencyContext, requireJournal } from '../idempotency/context.js'
+import { type JournaledWrite, toJournaledWrite } from '../idempotency/journaled-write.js'
+import { recoverEntries } from '../idempotency/recover-entries.js'
+import {
+  checkKey,
+  findEntry,
+  forgetEntry,
+  resolveEntry,
+  type WriteResolution,
+} from '../idempotency/resolve.js'
+import { createJob, type WriteJob } from '../jobs/job.js'
 import { type Settled, settleJobs } from '../jobs/settle.js'
+import type { JournalSettings } from '../options/journal.js'
+import { type RecoverOptions, readRecoverOptions } from '../options/recover.js'
 import { readSettleOptions, type SettleOptions } from '../options/settle.js'
 import type { AccountWrites } from '../recovery/account-writes.js'
 import type { ReconcileCallOptions } from '../recovery/ambiguous.js'
@@ -45,15 +57,83 @@ export interface Writes {
    * ```
    */
   reconcile(write: LostWrite, options?: ReconcileCallOptions): Promise<WriteJob>
+  /**
+   * Goes on with the writes of the journal that a crash, or a lost answer, has left: sends what was only recorded, looks
+   * for what was being sent, and stores how jobs have ended. One pass, with calls of the lowest class; run it at start and
+   * every minute, on any machine. Iterates over the entries whose state has changed.
+   * @throws ConfigurationError without the option `journal`; JournalError; the reason of the signal
+   * @example
+   * ```ts
+   * import { memoryJournal, Propexo } from 'propexo-client'
+   *
+   * const propexo = new Propexo({ token: 'token', journal: memoryJournal() })
+   * for await (const { key, state, jobId } of propexo.writes.recover()) console.log(key, state, jobId)
+   * ```
+   */
+  recover(options?: RecoverOptions): AsyncGenerator<JournaledWrite, void, undefined>
+  /**
+   * What the journal knows of a key; undefined if it has never been used, or was forgotten. Makes no request.
+   * @throws ConfigurationError without the option `journal`; JournalError
+   * @example
+   * ```ts
+   * import { memoryJournal, Propexo } from 'propexo-client'
+   *
+   * const propexo = new Propexo({ token: 'token', journal: memoryJournal() })
+   * console.log((await propexo.writes.find('call:CA123'))?.state)
+   * ```
+   */
+  find(key: string): Promise<JournaledWrite | undefined>
+  /**
+   * Says what a person has found out about a write that is `unknown`: the job that it became, or `'not_processed'`, after
+   * which the key can be used again.
+   * @throws JournalError for a write that is not `unknown`, and for the job of another; ConfigurationError
+   * @example
+   * ```ts
+   * import { type Propexo } from 'propexo-client'
+   *
+   * export const found = (propexo: Propexo) => propexo.writes.resolve('call:CA123', { jobId: 'job_1' })
+   * ```
+   */
+  resolve(key: string, resolution: WriteResolution): Promise<JournaledWrite | undefined>
+  /**
+   * Removes the key of a write that was settled or refused, so that it can be used for another one. False if it is not
+   * there.
+   * @throws JournalError for a write that is still open; ConfigurationError
+   * @example
+   * ```ts
+   * import { type Propexo } from 'propexo-client'
+   *
+   * export const again = (propexo: Propexo) => propexo.writes.forget('call:CA123')
+   * ```
+   */
+  forget(key: string): Promise<boolean>
 }
 
-export const createWrites = (context: JobContext): Writes => {
+/** What the writes of an account need. */
+export interface WritesContext extends Omit<IdempotencyContext, 'journal'> {
+  readonly journal: JournalSettings | undefined
+}
+
+export const createWrites = (context: WritesContext): Writes => {
   const get = (jobId: string): WriteJob => {
     if (isId(jobId)) return createJob(context, jobId)
     throw wrong('writes.get', 'writes.get() takes the id of a job, such as job.id of an earlier write')
   }
+  const withJournal = (what: string): IdempotencyContext => ({
+    ...context,
+    journal: requireJournal(context.journal, what),
+  })
   return {
     get,
+    recover: options => recoverEntries(withJournal('writes.recover()'), readRecoverOptions(options)),
+    find: async key => {
+      const own = withJournal('writes.find()')
+      checkKey(key)
+      const entry = await findEntry(own, key)
+      return entry && toJournaledWrite(entry)
+    },
+    resolve: async (key, resolution) => resolveEntry(withJournal('writes.resolve()'), key, resolution),
+    forget: async key => forgetEntry(withJournal('writes.forget()'), key),
     settle: (jobs, options) => {
       const settings = readSettleOptions(options)
       return settleJobs(context.transport, readJobs(jobs, get), settings)

@@ -30,6 +30,8 @@ export interface AttemptOptions {
   /** Bytes of an answer, after unpacking. */
   readonly maxBytes: number
   readonly as: 'text' | 'bytes'
+  /** Looks once more, right before the request leaves, whether it may. */
+  readonly guard?: { leave(): void } | undefined
 }
 
 /** What differs from one attempt of a call to the next. */
@@ -121,7 +123,7 @@ const exchangeOnce = async (
   { attempts, signal }: { readonly attempts: number; readonly signal: AbortSignal },
   running: Running,
 ): Promise<Answered> => {
-  const { token, fetch, isWrite, maxBytes, as, redactorOf } = options
+  const { token, fetch, isWrite, maxBytes, as, redactorOf, guard } = options
   const secret = await token()
   const redactor = redactorOf(secret)
   running.redactor = redactor
@@ -129,6 +131,7 @@ const exchangeOnce = async (
   const send = fetch()
   const body = bodyOf(message, isWrite && isRuntimeFetch(send))
   running.body = body
+  guard?.leave()
   running.hasCalledFetch = true
   const response = await send(message.url, toInit(message, secret, body, signal))
   // Whatever fails from here on, the request has left.

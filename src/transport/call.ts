@@ -15,6 +15,7 @@ import type { Answered, HttpRequest } from './http-message.js'
 import { redirectOf } from './redirect.js'
 import { type AttemptFailure, decideRetry, readRetryAfter } from './retry.js'
 import { type CallScope, contextOf } from './scope.js'
+import { noteAttempt, type SendGuard } from './send-guard.js'
 import type { ServerClock } from './server-clock.js'
 
 /** What calls of one account share. */
@@ -42,6 +43,8 @@ export interface CallSettings extends AttemptOptions {
   readonly maxRedirects: number
   /** Part of the time that is left for an attempt, and milliseconds at most, that are kept for a look into the log. */
   readonly kept?: { readonly share: number; readonly maxMs: number } | undefined
+  /** Undefined for what is not noted. */
+  readonly guard?: SendGuard | undefined
   /** Called before each attempt. */
   readonly onAttempt?: (() => void) | undefined
   /** Called when the caller's signal cut off an attempt of which something may have been processed. */
@@ -87,6 +90,7 @@ export const call = async (message: HttpRequest, settings: CallSettings): Promis
       return result
     }
     const { pauseMs } = decision
+    await settings.guard?.unsent()
     tell(hooks.onRetry, () => ({ ...eventOf(scope, number), pauseMs, reason: whyRetried(result) }))
     await sleep(clock, pauseMs, signal)
     made += 1
@@ -105,6 +109,7 @@ const attemptOnce = async (message: HttpRequest, own: Call, made: number): Promi
   const { signal, clock, hooks, scope } = settings
   const waiting = acquire(own, made)
   const permit = waiting instanceof Promise ? await waiting : waiting
+  if (settings.guard) await noteAttempt(settings.guard, settings, own.untilMs, permit)
   const leftMs = own.untilMs - clock.monotonic()
   if (signal?.aborted || leftMs <= 0) {
     permit?.release()

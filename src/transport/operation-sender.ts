@@ -17,6 +17,8 @@ export interface OperationRequest {
   readonly query?: Values
   /** The body as it will be sent: JSON text. */
   readonly bodyText?: string
+  /** Notes durably what is about to leave. */
+  readonly guard?: CallSettings['guard']
   /** Called before each attempt. */
   readonly onAttempt?: () => void
   /** Called when the caller's signal cut off an attempt of which something may have been processed. */

@@ -17,7 +17,7 @@ const FRESH_MS = 1_000
 /** What a single call brings along. */
 export type OwnSettings = Pick<
   CallSettings,
-  'scope' | 'as' | 'urgency' | 'onAttempt' | 'onCutOff' | 'kept'
+  'scope' | 'as' | 'urgency' | 'guard' | 'onAttempt' | 'onCutOff' | 'kept'
 > & {
   /** In place of that of the client. */
   readonly fetch?: Fetch | undefined
@@ -77,6 +77,7 @@ export class Sender {
         scope: own.scope,
         as: own.as,
         urgency: own.urgency,
+        guard: own.guard,
         onAttempt: own.onAttempt,
         onCutOff: own.onCutOff,
         kept: own.kept,

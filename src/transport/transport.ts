@@ -25,6 +25,8 @@ export interface CallRelation {
 }
 
 export interface Transport {
+  /** The URL below which all paths are. */
+  readonly baseUrl: string
   readonly clock: Clock
   readonly hooks: Hooks
   readonly limits: LimitSettings
@@ -76,6 +78,7 @@ export const createTransport = (settings: Settings, observer: WriteObserver): Tr
 
   const guarded = { exchange, observer, hooks, clock, maxDepth, deadlineMs: sending.deadlineMs }
   return {
+    baseUrl,
     clock,
     hooks,
     limits,

@@ -2,22 +2,33 @@ import type { Issue } from '../core/error.js'
 import { asFields } from '../core/json.js'
 import { lookUpTimeout, type TimeoutError } from '../core/no-answer-errors.js'
 import { within } from '../core/sleep.js'
+import { requireJournal } from '../idempotency/context.js'
+import { inputOf } from '../idempotency/input.js'
+import { notedBy } from '../idempotency/noted.js'
+import { settleLater } from '../idempotency/replay.js'
+import { runKeyed } from '../idempotency/run-keyed.js'
+import { withoutKey } from '../idempotency/send-stored.js'
 import type { WriteJob } from '../jobs/job.js'
 import type { WriteRequest } from '../jobs/request.js'
 import { INTEGRATION } from '../lookups/vendor.js'
 import { readWriteOptions, type WriteOptions } from '../options/call.js'
 import { type Hooks, tell } from '../options/hooks.js'
+import type { JournalSettings } from '../options/journal.js'
 import type { CheckSettings } from '../options/rules.js'
+import type { RunAgain } from '../recovery/retry.js'
+import { type SendContext, sendOnce } from '../recovery/send-once.js'
 import { type CallScope, createScope, inScope } from '../transport/scope.js'
 import { NotFoundError } from '../transport/status-errors.js'
 import { type PmsContext, type Prepared, type PrepareOptions, prepare } from './prepare.js'
-import { type SendContext, sendOnce } from './send.js'
 import type { WriteOperation } from './write-operation.js'
 
 /** What a write of one integration needs. */
 export interface WriteContext extends PmsContext, SendContext {
   readonly check: CheckSettings
   readonly hooks: Hooks
+  readonly integrationId: string
+  readonly journal: JournalSettings | undefined
+  readonly runAgain: RunAgain
 }
 
 /**
@@ -34,10 +45,49 @@ export const write = async (
   const { clock } = context.transport
   const deadlineMs = own.deadlineMs ?? context.sending.deadlineMs
   const untilMs = clock.monotonic() + deadlineMs
+  const { operation } = plan
   return inCall(context, plan, own, async scope => {
-    const { sent, bodyText } = await prepareInTime(context, plan, input, { own, scope, deadlineMs })
-    warn(context, plan, sent, scope)
-    return sendOnce(context, { operation: plan.operation, sent, bodyText, untilMs, scope }, own)
+    const prepareOnce = async (): Promise<Prepared> => {
+      const prepared = await prepareInTime(context, plan, input, { own, scope, deadlineMs })
+      warn(context, plan, prepared.sent, scope)
+      return prepared
+    }
+    if (own.idempotencyKey !== undefined)
+      return writeUnderKey(context, { input, untilMs, scope, own }, operation, prepareOnce)
+    const { sent, bodyText } = await prepareOnce()
+    return sendOnce(context, { operation, sent, bodyText, untilMs, scope }, own)
+  })
+}
+
+interface KeyedInput {
+  readonly input: unknown
+  readonly untilMs: number
+  readonly scope: CallScope
+  readonly own: WriteOptions
+}
+
+/** The same once for each key; what the key has come to already is not prepared again. */
+const writeUnderKey = (
+  context: WriteContext,
+  { input, untilMs, scope, own }: KeyedInput,
+  operation: WriteOperation['operation'],
+  prepareOnce: () => Promise<Prepared>,
+): Promise<WriteJob> => {
+  const journal = requireJournal(context.journal, 'idempotencyKey')
+  const { integrationId } = context
+  const key = own.idempotencyKey as string
+  const keyed = {
+    ...{ key, operation, scope, untilMs, options: withoutKey(own) },
+    input: inputOf(input, integrationId),
+    ifUnknown: own.ifUnknown ?? journal.ifUnknown,
+  }
+  const whole = { ...context, journal }
+  return runKeyed(whole, keyed, async (sending, opened, call) => {
+    const { sent, bodyText } = await prepareOnce()
+    sending.describe(sent, { operation, path: sent.path, body: sent.body, integrationId })
+    const noted = notedBy(sending, opened, call)
+    const outgoing = { operation, sent, bodyText, untilMs, scope, noted }
+    return sendOnce({ ...context, onOutcome: settleLater(whole, key) }, outgoing, own)
   })
 }
 

@@ -7,7 +7,7 @@ import { readPage } from '../support/pages.js'
 /** Of `src/`, from the ground up: a file imports from its own folder and those before it, types included. */
 const LAYERS = [
   ...['core', 'contract', 'time', 'quota', 'journal', 'pms', 'zones', 'options', 'transport', 'lookups'],
-  ...['jobs', 'recovery', 'writes', 'resources', 'testing'],
+  ...['jobs', 'recovery', 'idempotency', 'writes', 'resources', 'testing'],
 ]
 const SOURCES = join(ROOT, 'src')
 

@@ -84,6 +84,7 @@ describe('the README and the pages of docs/', () => {
       ...{ permission: true, not_found: true, not_supported: true, rate_limit: true, server: true },
       ...{ unexpected_status: true, token: true, connection: true, timeout: true, limit: true },
       ...{ response_shape: true, write_failed: true, ambiguous_write: true },
+      ...{ idempotency_conflict: true, journal: true },
     } satisfies Readonly<Record<ErrorKind, true>>
     const [, rows = ''] = readPage('docs/errors.md').split('| kind | when | also |\n')
     const told = rows

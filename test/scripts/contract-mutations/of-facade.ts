@@ -45,7 +45,7 @@ export const mutationsOfFacade: readonly Mutation[] = [
   },
   {
     id: 'ignore-unknown-fields-lost',
-    file: 'writes/send.ts',
+    file: 'recovery/send-once.ts',
     from: 'const outgoing = { path, query, bodyText',
     to: 'const outgoing = { path, query: {}, bodyText',
   },
