@@ -1,3 +1,4 @@
+import { createApiOnce } from './idempotency/api-writes.js'
 import { createKeyedRetry } from './idempotency/keyed-retry.js'
 import { type ClientContext, createIntegration, type Integration } from './integration.js'
 import { createPmsDirectory } from './lookups/directory.js'
@@ -50,12 +51,12 @@ export class Propexo {
 
   constructor(options: PropexoOptions) {
     const settings = readOptions(options)
-    this.#transport = createTransport(
-      settings,
-      createWriteObserver(() => this.#transport),
-    )
-    const transport = this.#transport
     const { journal, sending } = settings
+    this.#transport = createTransport(settings, {
+      ...createWriteObserver(() => this.#transport),
+      once: createApiOnce(() => ({ transport, retry, runAgain, sending, ...(journal ? { journal } : {}) })),
+    })
+    const transport = this.#transport
     const runAgain = createRetry(transport, sending)
     const retry = createKeyedRetry({ transport, journal, runAgain })
     const directory = createPmsDirectory(transport, settings.time)

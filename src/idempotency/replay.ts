@@ -1,12 +1,13 @@
 import { createJob, type JobOrigin, type WriteJob, type WriteStatus } from '../jobs/job.js'
 import type { JournalEntry } from '../journal/store.js'
 import { toStatusError } from '../transport/answer.js'
-import { createRedactor } from '../transport/redact.js'
+import type { HttpResponse } from '../transport/http-message.js'
+import { createRedactor, type Redactor } from '../transport/redact.js'
 import { type IdempotencyContext, storeOf } from './context.js'
-import { type EntryDetails, readDetails, writeDetails } from './details.js'
+import { type EntryDetails, readDetails, type StoredRefusal, writeDetails } from './details.js'
 
 /** What was stored holds no secret any more. */
-const PLAIN = createRedactor('\u0000')
+export const PLAIN: Redactor = createRedactor('\u0000')
 
 /**
  * Tells again what became of a write.
@@ -44,9 +45,11 @@ export const settleLater =
     } catch {}
   }
 
-const refusalOf = ({ sent, refusal }: EntryDetails): Error => {
-  const { status, headers, body } = refusal as NonNullable<EntryDetails['refusal']>
+const refusalOf = ({ sent, refusal }: EntryDetails): Error =>
+  toStatusError(exchangeOf(refusal as StoredRefusal), sent.operation, PLAIN)
+
+/** A refusal as if it had come just now. */
+export const exchangeOf = ({ status, headers, body }: StoredRefusal): HttpResponse => {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  const answer = { status, ok: false, headers: new Headers(headers), text, attempts: 1, isDirect: true }
-  return toStatusError(answer, sent.operation, PLAIN)
+  return { status, ok: false, headers: new Headers(headers), text, attempts: 1, isDirect: true }
 }

@@ -10,7 +10,7 @@ import { giveUp, type LostCall, reportLost } from './recover.js'
 import { createRetry } from './retry.js'
 
 /** Keeps account of writes through `propexo.api`: they are not looked for, but can be, and are never taken for others. */
-export const createWriteObserver = (transportOf: () => Transport): WriteObserver => ({
+export const createWriteObserver = (transportOf: () => Transport): Omit<WriteObserver, 'once'> => ({
   begin: async (write, scope, { untilMs, ...options }) => {
     const content = contentOfApiWrite(write)
     if (content === undefined) return undefined
@@ -40,6 +40,8 @@ export const createWriteObserver = (transportOf: () => Transport): WriteObserver
         const isAborted = options.signal?.aborted && error === options.signal.reason
         return isAborted || !isLost(error) ? undefined : giveUp(contextFor(transport, writes), lost(error))
       },
+      isLost: () => tracked.lost !== undefined,
+      write: () => writes.registry.toLostWrite(tracked),
       end: () => writes.registry.end(tracked),
     }
     return observed
@@ -53,7 +55,7 @@ const contextFor = (transport: Transport, writes: ReturnType<typeof writesOf>) =
 })
 
 /** Of a write that the log of writes shows: not of webhooks, nor of what an administrator does. */
-const contentOfApiWrite = ({ operation, path, body }: ApiWrite): WriteContent | undefined => {
+export const contentOfApiWrite = ({ operation, path, body }: ApiWrite): WriteContent | undefined => {
   const row = Object.hasOwn(operations, operation) ? operations[operation as OperationKey] : undefined
   if (row?.kind !== 'write' || /^\w+ \/v1\/(webhooks|admin)\//.test(operation) || !isPlain(body))
     return undefined

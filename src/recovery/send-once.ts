@@ -1,11 +1,10 @@
 import type { OperationKey } from '../../generated/operations.js'
-import type { LostWrite } from '../core/lost-write.js'
 import { createJob, type JobContext, type JobOrigin, readJobId, type WriteJob } from '../jobs/job.js'
 import type { WriteRequest } from '../jobs/request.js'
 import type { WriteOptions } from '../options/call.js'
 import { type ReconcileSettings, readReconcile, type SendingSettings } from '../options/sending.js'
 import { type CallScope, contextOf } from '../transport/scope.js'
-import type { SendGuard } from '../transport/send-guard.js'
+import type { NotedAttempts } from '../transport/send-guard.js'
 import { type JournalSearch, writesOf } from './account-writes.js'
 import { isLost } from './is-lost.js'
 import { type LostCall, recover, reportLost } from './recover.js'
@@ -18,14 +17,9 @@ export interface SendContext extends JobContext {
   readonly onOutcome?: JobOrigin['onOutcome']
 }
 
-/** Notes the steps of a write that has an idempotency key. */
-export interface NotedSend {
-  readonly guard: SendGuard
+/** The same, with what the journal says when it is looked for. */
+export interface NotedSend extends NotedAttempts {
   readonly search: JournalSearch
-  /** Notes that nobody has seen its answer; never fails. */
-  lost(write: LostWrite): Promise<void>
-  /** Notes its job; never fails, because the write was made. */
-  sent(jobId: string, isAdopted: boolean): Promise<void>
 }
 
 export interface Outgoing {

@@ -1,7 +1,7 @@
 import type { Issue } from '../core/error.js'
 import type { Fetch } from '../core/fetch.js'
 import { asFields, escapeToken, isPlain } from '../core/json.js'
-import type { CallOptions } from '../options/call.js'
+import type { CallOptions, IdempotencyOptions } from '../options/call.js'
 
 /** What a caller of the plain client may pass beside the parameters. */
 export interface GivenInit {
@@ -13,6 +13,8 @@ export interface GivenInit {
   readonly deadlineMs?: CallOptions['deadlineMs']
   readonly retry?: CallOptions['retry']
   readonly priority?: CallOptions['priority']
+  readonly idempotencyKey?: IdempotencyOptions['idempotencyKey']
+  readonly ifUnknown?: IdempotencyOptions['ifUnknown']
   readonly fetch?: Fetch
   readonly middleware?: unknown
 }
@@ -29,6 +31,8 @@ const INIT: ReadonlySet<string> = new Set([
     'deadlineMs',
     'retry',
     'priority',
+    'idempotencyKey',
+    'ifUnknown',
     'fetch',
     'middleware',
   ],

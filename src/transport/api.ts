@@ -2,20 +2,25 @@ import type { Clock } from '../core/clock.js'
 import type { ErrorContext } from '../core/error.js'
 import type { Fetch } from '../core/fetch.js'
 import { isPlain } from '../core/json.js'
-import { type CallOptions, readCallOptions } from '../options/call.js'
+import type { LostWrite } from '../core/lost-write.js'
+import { type JobRetryOptions, readJobRetryOptions } from '../options/call.js'
 import type { Hooks } from '../options/hooks.js'
-import { canHoldBody, jobIdIn, readJson, toResponse, toStatusError } from './answer.js'
+import { canHoldBody, jobIdIn, readJson, toAnswer, toResponse, toStatusError } from './answer.js'
 import { checkInit, type GivenInit, writeBody } from './api-init.js'
 import { dispatch } from './dispatch.js'
-import type { HttpRequest } from './http-message.js'
+import type { HttpRequest, HttpResponse } from './http-message.js'
 import { preflight } from './preflight.js'
+import type { Redactor } from './redact.js'
 import { type CallScope, createScope, inScope } from './scope.js'
+import type { NotedAttempts } from './send-guard.js'
 import type { SendMessage } from './sender.js'
+import { ResponseShapeError } from './status-errors.js'
 
 /** A write through `api`, as far as it can be read. */
 export interface ApiWrite {
   readonly operation: string
   readonly path: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, boolean>>
   readonly body: unknown
 }
 
@@ -27,12 +32,16 @@ export interface ObservedWrite {
   answered(jobId: string | undefined): void
   /** What a call ends with whose answer was lost; undefined: it was not. */
   lost(error: unknown): unknown
+  /** Whether it was. */
+  isLost(): boolean
+  /** Its data as far as it is known. */
+  write(): LostWrite
   /** It is no longer on its way. */
   end(): void
 }
 
 /** Options of a call, with its deadline by the monotonic clock. */
-interface ApiOptions extends CallOptions {
+export interface ApiOptions extends JobRetryOptions {
   readonly untilMs: number
 }
 
@@ -40,6 +49,17 @@ interface ApiOptions extends CallOptions {
 export interface WriteObserver {
   /** Undefined for an operation that is no write of a PMS. */
   begin(write: ApiWrite, scope: CallScope, options: ApiOptions): Promise<ObservedWrite | undefined>
+  /**
+   * Makes a write with an idempotency key once.
+   * @param send makes it, and throws the StatusError of a refusal
+   * @throws ConfigurationError for an operation that is no write of a PMS, and without a journal
+   */
+  once(
+    write: ApiWrite,
+    scope: CallScope,
+    options: ApiOptions,
+    send: (noted: NotedAttempts) => Promise<Response>,
+  ): Promise<Response>
 }
 
 export interface ApiContext {
@@ -89,13 +109,15 @@ const callApi = async (
   const issues = checkInit(operation, given)
   const init: GivenInit = isPlain(given) ? given : {}
   // The signal stays here: a Request that follows it would leave a listener on it for ever.
-  const { signal, timeoutMs, deadlineMs, retry, priority, fetch, ...rest } = init
-  const options = readCallOptions({
+  const { signal, timeoutMs, deadlineMs, retry, priority, idempotencyKey, ifUnknown, fetch, ...rest } = init
+  const options = readJobRetryOptions({
     ...(signal ? { signal } : {}),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     ...(retry === undefined ? {} : { retry }),
     ...(priority === undefined ? {} : { priority }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(ifUnknown === undefined ? {} : { ifUnknown }),
   })
   const body = writeBody(rest.body, issues)
   const scope = createScope(operation, idsIn(rest, body))
@@ -110,6 +132,7 @@ const callApi = async (
       fetch,
       body,
       path: pathParametersOf(rest),
+      query: (isPlain(query) ? query : {}) as Readonly<Record<string, boolean>>,
       parseAs: rest.parseAs ?? 'json',
     }
     const build = (made: object): unknown => run({ ...rest, ...made })
@@ -123,22 +146,50 @@ interface ApiCall {
   readonly fetch: Fetch | undefined
   readonly body: string | undefined
   readonly path: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, boolean>>
   readonly parseAs: string
 }
 
 const BYTES: ReadonlySet<string> = new Set(['arrayBuffer', 'blob', 'stream'])
 
-const answer = async (
+const answer = (
   message: HttpRequest,
-  { operation, scope, fetch, body, path, parseAs }: ApiCall,
+  call: ApiCall,
+  options: ApiOptions,
+  context: ApiContext,
+): Promise<Response> => {
+  const { operation, path, query, body, scope } = call
+  const write = { operation, path, query, body: body === undefined ? undefined : parseJson(body) }
+  const sendWith = (noted?: NotedAttempts): Promise<Response> =>
+    answerOnce(message, { ...call, write, noted }, options, context)
+  if (options.idempotencyKey === undefined) return sendWith()
+  return context.observer.once(write, scope, options, sendWith)
+}
+
+interface ApiAttempt extends ApiCall {
+  readonly write: ApiWrite
+  /** Undefined: it has no idempotency key. */
+  readonly noted: NotedAttempts | undefined
+}
+
+const answerOnce = async (
+  message: HttpRequest,
+  { operation, scope, fetch, parseAs, write, noted }: ApiAttempt,
   options: ApiOptions,
   { exchange, observer, maxDepth, clock }: ApiContext,
 ): Promise<Response> => {
-  const write = { operation, path, body: body === undefined ? undefined : parseJson(body) }
   const observed = await observer.begin(write, scope, options)
+  let noting: Promise<void> | undefined
+  const noteLost = (): void => {
+    if (observed && noted) noting ??= noted.lost(observed.write())
+  }
   try {
     const as = BYTES.has(parseAs) ? 'bytes' : 'text'
-    const own = observed ? { onAttempt: () => observed.onAttempt(), onCutOff: () => observed.onCutOff() } : {}
+    const onCutOff = (): void => {
+      observed?.onCutOff()
+      noteLost()
+    }
+    const own = observed ? { onAttempt: () => observed.onAttempt(), onCutOff, guard: noted?.guard } : {}
     const deadlineMs = Math.max(1, options.untilMs - clock.monotonic())
     const sent = await exchange(message, { ...options, deadlineMs }, { scope, fetch, as, ...own })
     const { response: got, redactor } = sent
@@ -153,16 +204,27 @@ const answer = async (
     if (observed && got.ok) {
       // Also of bytes, so that the job is not taken for that of another write.
       const jobId = jobIdIn(isText ? data : parseJson(new TextDecoder().decode(got.bytes)))
+      if (noted && jobId === undefined) throw joblessOf(got, operation, redactor)
       observed.answered(jobId)
       scope.jobId = jobId
+      if (jobId !== undefined) await noted?.sent(jobId, false)
     }
-    if (refusal && !canHoldBody(got.status)) throw refusal
+    if (refusal && (noted || !canHoldBody(got.status))) throw refusal
     return toResponse(got, redactor)
   } catch (error) {
-    throw observed?.lost(error) ?? error
+    const lost = observed?.lost(error)
+    // Also where a status has said it, and the error is that of the loss by now.
+    if (lost !== undefined || observed?.isLost()) noteLost()
+    throw lost ?? error
   } finally {
+    await noting
     observed?.end()
   }
+}
+
+const joblessOf = (got: HttpResponse, operation: string, redactor: Redactor): ResponseShapeError => {
+  const message = `${operation}: status ${got.status} came without a job id; the write may have been queued`
+  return new ResponseShapeError(message, toAnswer(got, operation, redactor))
 }
 
 const parseJson = (text: string): unknown => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js'
+import type { LostWrite } from '../core/lost-write.js'
 import type { Permit } from '../quota/admission.js'
 
 /** Notes durably what is about to leave. */
@@ -12,6 +13,15 @@ export interface SendGuard {
   leave(): void
   /** The attempt was certainly not processed, and another one follows after a pause. */
   unsent(): Promise<void>
+}
+
+/** Notes the steps of a write that has an idempotency key. */
+export interface NotedAttempts {
+  readonly guard: SendGuard
+  /** Notes that nobody has seen its answer; never fails. */
+  lost(write: LostWrite): Promise<void>
+  /** Notes its job; never fails, because the write was made. */
+  sent(jobId: string, isAdopted: boolean): Promise<void>
 }
 
 interface AttemptBounds {
