@@ -26,7 +26,8 @@ export interface JournalDetailsOptions {
 const DAY_MS = 86_400_000
 const DEFAULT_DAYS = 90
 
-const wrong = (path: string, message: string): ConfigurationError =>
+/** A wrong option of a journal. */
+export const wrong = (path: string, message: string): ConfigurationError =>
   new ConfigurationError([{ rule: 'options', path, message, source: 'docs/exactly-once.md' }])
 
 /** Milliseconds. */

@@ -20,6 +20,8 @@ export type {
 } from './integration-options.js'
 export type { CreatedIds } from './integration-state.js'
 export type { JobStatus, SimulatedJob } from './job.js'
+export { type JournalCase, journalConformance } from './journal-conformance.js'
+export type { CreateJournal } from './journal-trial.js'
 export type { LogRewrite, SimulatedLogEntry } from './log-entry.js'
 export type { Outcomes } from './outcomes.js'
 export type { SimulatedAppointment, SimulatedEvent } from './pms-records.js'

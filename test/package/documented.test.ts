@@ -6,7 +6,9 @@ import { undocumentedIn } from './undocumented.js'
 
 describe('the public names of all entries', () => {
   const found = undocumentedIn(
-    ['index.ts', 'time/index.ts', 'redis.ts', 'testing/index.ts'].map(name => join(ROOT, 'src', name)),
+    ['index.ts', 'time/index.ts', 'redis.ts', 'sqlite.ts', 'postgres.ts', 'testing/index.ts'].map(name =>
+      join(ROOT, 'src', name),
+    ),
   )
 
   it('are many', () => {

@@ -53,6 +53,7 @@ describe('the package as it is published', () => {
       status: 0,
       stdout: expect.stringContaining('"propexo-client/redis"'),
     })
-    expect(stdout).toContain('"propexo-client/testing"')
+    for (const entry of ['testing', 'sqlite', 'postgres'])
+      expect(stdout).toContain(`"propexo-client/${entry}"`)
   })
 })

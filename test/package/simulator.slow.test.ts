@@ -60,7 +60,7 @@ propexo.integration(account.id).appointments.leads
       node('--input-type=module', '-e', `console.log(typeof (await import('${entry}')))`)
     for (const part of parts) await rename(part, `${part}.away`)
     try {
-      for (const path of ['', '/time', '/redis', '/validators/post-v1-webhooks'])
+      for (const path of ['', '/time', '/redis', '/sqlite', '/postgres', '/validators/post-v1-webhooks'])
         expect(load(`propexo-client${path}`)).toEqual({ status: 0, stdout: 'object\n', stderr: '' })
       expect(load('propexo-client/testing').status).toBe(1)
     } finally {

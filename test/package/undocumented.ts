@@ -58,7 +58,12 @@ const isFunction = (declaration: ts.Declaration): boolean =>
   ts.isArrowFunction(declaration.initializer)
 
 /** What callers implement themselves: their errors are not ours to tell. */
-const OF_CALLERS: ReadonlySet<string> = new Set(['FetchResponse', 'RedisLike'])
+const OF_CALLERS: ReadonlySet<string> = new Set([
+  'FetchResponse',
+  'PostgresLike',
+  'RedisLike',
+  'WriteJournal',
+])
 
 /** An option of a single call that is off when it is left out has no default to tell. */
 const NO_DEFAULT: ReadonlySet<string> = new Set(['signal'])
