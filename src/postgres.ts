@@ -37,6 +37,7 @@ export interface PostgresLike {
 
 /** Of SQLSTATE. */
 const UNIQUE_VIOLATION = '23505'
+const DEADLOCK = '40P01'
 const UNDEFINED_TABLE = '42P01'
 const UNDEFINED_COLUMN = '42703'
 
@@ -152,7 +153,13 @@ const postgresTable = (client: PostgresLike, table: string): JournalTable => {
     prune: async retentionMs => {
       const { text, values } = sql.prune(retentionMs)
       const counted = `WITH gone AS (${text} RETURNING 1) SELECT count(*) AS count FROM gone`
-      return Number((await one({ text: counted, values }))?.['count'])
+      try {
+        return Number((await one({ text: counted, values }))?.['count'])
+      } catch (error) {
+        // Of two that remove the same entries, one may be stopped.
+        if (codeOf(error) === DEADLOCK) return 0
+        throw error
+      }
     },
   }
 }

@@ -152,8 +152,7 @@ export const statementsOf = (table: string, { now, texts, lock }: Dialect): Stat
       values: [scope, key, version],
     }),
     prune: retentionMs => ({
-      text: `DELETE FROM "${table}" WHERE (scope, key) IN (
-        SELECT scope, key FROM "${table}" WHERE ${ENDED} AND added_at < (SELECT ${now}) - $1 ${lock})`,
+      text: `DELETE FROM "${table}" WHERE ${ENDED} AND added_at < (SELECT ${now}) - $1`,
       values: [retentionMs],
     }),
   }
