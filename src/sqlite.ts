@@ -56,6 +56,14 @@ const FULL = 2
 
 const isLocked = (error: unknown): boolean => /locked|busy/i.test(messageOf(error))
 
+const rowsOf = (rows: unknown): Row[] => {
+  if (Array.isArray(rows)) return rows
+  throw wrong(
+    '',
+    'the database answers with no list of rows; a driver with callbacks or promises does not do',
+  )
+}
+
 /** Statements on one database, with values by name of place: `$2` is the second. */
 class Connection {
   readonly #database: SqliteLike
@@ -69,14 +77,7 @@ class Connection {
   }
 
   all(statement: Statement): Row[] {
-    return this.#run(statement, (prepared, values) => {
-      const rows: unknown = prepared.all(...values)
-      if (Array.isArray(rows)) return rows
-      throw wrong(
-        '',
-        'the database answers with no list of rows; a driver with callbacks or promises does not do',
-      )
-    })
+    return this.#run(statement, (prepared, values) => rowsOf(prepared.all(...values)))
   }
 
   changes(statement: Statement): number {
@@ -107,7 +108,7 @@ class Connection {
 
   /** The value of a setting. */
   pragma(name: string): unknown {
-    const [row] = this.#database.prepare(`PRAGMA ${name}`).all()
+    const [row] = rowsOf(this.#database.prepare(`PRAGMA ${name}`).all())
     return Object.values(Object(row))[0]
   }
 

@@ -3,6 +3,7 @@ import { command } from '../cli/command.js'
 import { oneOf } from '../cli/readers.js'
 import type { TestFailure } from '../contract/vitest-report.js'
 import { installRuntime } from './runtimes/install.js'
+import { testJournal } from './runtimes/journal/run.js'
 import { type Lab, openLab } from './runtimes/lab/report.js'
 import { probe, runTimeTests } from './runtimes/run.js'
 import { RUNTIMES, type Runtime } from './runtimes/runtimes.js'
@@ -10,7 +11,7 @@ import { testSimulator } from './runtimes/simulator/run.js'
 
 const NAMES = RUNTIMES.map(({ name }) => name)
 
-const PARTS = ['time', 'left', 'simulator'] as const
+const PARTS = ['time', 'left', 'simulator', 'journal'] as const
 const readName = oneOf(NAMES)
 const readPart = oneOf(PARTS)
 
@@ -70,6 +71,12 @@ const testRuntime = async (
       tally.passed += passed
       tally.failures.push(...failures)
     }
+    if (parts.includes('journal')) {
+      const { passed, failures, skipped } = await testJournal(runtime, binary)
+      if (skipped) console.log(`  SKIPPED: the journal in SQLite on ${skipped}`)
+      tally.passed += passed
+      tally.failures.push(...failures)
+    }
     if (runtime.kind === 'node' && parts.includes('time')) await testTime(binary, runtime, tally)
   } catch (error) {
     tally.failures.push({ name: `${runtime.title} ${runtime.version}`, reason: messageOf(error) })
@@ -101,7 +108,7 @@ const testRuntimes = async ({ runtimes, parts }: Choice): Promise<void> => {
 
 await command({
   call: 'npx tsx scripts/workshop/runtimes.ts',
-  summary: 'tests times, and whether anything left of failed requests, under each runtime that is supported',
+  summary: 'tests times, what left of failed requests, and journals, under each runtime that is supported',
   options: {
     only: {
       value: 'VERSION',
@@ -113,7 +120,8 @@ await command({
     part: {
       value: PARTS.join('|'),
       description: `time: the time tests, under Node; left: whether anything of a failed request left; simulator: whether
-          the simulator shows the same as here; default: all`,
+          the simulator shows the same as here; journal: whether the built journal in SQLite keeps its promises on the
+          engines that there are; default: all`,
       read: readPart,
     },
   },
