@@ -3,7 +3,7 @@ import { isBranded } from '../core/error.js'
 import type { LostWrite, WriteContent } from '../core/lost-write.js'
 import type { WriteStatus } from '../jobs/job.js'
 import type { WriteRequest } from '../jobs/request.js'
-import type { JournalState } from '../journal/states.js'
+import { isTransition, type JournalState } from '../journal/states.js'
 import type { JournalChange, JournalEntry } from '../journal/store.js'
 import type { JournalSettings } from '../options/journal.js'
 import { MAX_UNCERTAINTY_MS, type ProcessingTime, TWIN_PAUSE_MS } from '../recovery/evidence.js'
@@ -246,6 +246,7 @@ export class KeyedSend {
     { state, isOnItsWay = false, jobId = null, leaseMs = 0 }: Standing,
     details: EntryDetails,
   ): Promise<JournalEntry | undefined> {
+    if (!isTransition(entry.state, state)) throw new Error(`no way leads from ${entry.state} to ${state}`)
     const change: JournalChange = {
       ...{ state, isOnItsWay, jobId, leaseMs, owner: this.#call.callId, details: writeDetails(details) },
     }

@@ -23,7 +23,7 @@ interface LookBounds {
 }
 
 /** Whether silence means by now that nobody can tell. */
-export const isPastHorizon = ({ ageMs }: JournalEntry, details: EntryDetails, horizonMs: number): boolean =>
+const isPastHorizon = ({ ageMs }: JournalEntry, details: EntryDetails, horizonMs: number): boolean =>
   ageMs - details.sentAgeMs > horizonMs
 
 /**

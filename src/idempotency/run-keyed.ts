@@ -82,7 +82,7 @@ const attempt = async (sending: KeyedSend, run: () => Promise<WriteJob>): Promis
 }
 
 /** @throws IdempotencyConflictError */
-export const checkSame = (entry: JournalEntry, { key, operation, input }: KeyedCall): void => {
+const checkSame = (entry: JournalEntry, { key, operation, input }: KeyedCall): void => {
   const details = readDetails(entry.details)
   const recorded = { operation: details.sent.operation, input: details.input }
   const operations =

@@ -12,7 +12,7 @@ import { type TrackedWrite, WriteRegistry } from './registry.js'
 import { type LogLook, LostWriteSearch, type SoughtWrite } from './search.js'
 
 /** Another open write with the same content, of any process. */
-export interface Rival {
+interface Rival {
   readonly key: string
   /** The call that sent it: this process may keep account of it itself. */
   readonly callId: string

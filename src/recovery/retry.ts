@@ -20,7 +20,7 @@ export const RETRY = 'POST /v1/admin/retry-write/{root_job_id}'
 const MAX_RETRIES = 10_000
 
 /** The same for a new run that has an idempotency key. */
-export interface NotedRun {
+interface NotedRun {
   readonly noted: NotedSend
   /** The call that has the key. */
   readonly scope: CallScope

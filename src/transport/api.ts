@@ -41,7 +41,7 @@ export interface ObservedWrite {
 }
 
 /** Options of a call, with its deadline by the monotonic clock. */
-export interface ApiOptions extends JobRetryOptions {
+interface ApiOptions extends JobRetryOptions {
   readonly untilMs: number
 }
 

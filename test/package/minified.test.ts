@@ -43,6 +43,13 @@ const calls = [
   () => client(() => new Response('')).writes.get('job_1').status(),
   () => client(() => Response.json(failed)).writes.get('job_1').wait({ pollMs: 1 }),
   () => client(() => Response.json({}, { status: 502 })).api.POST('/v1/events/leads', { body: { integration_id: 'int_1' } }),
+  () => client(() => Response.json({}), { journal: entry.memoryJournal() }).writes.resolve('a', 'not_processed'),
+  async () => {
+    const { api } = client(() => Response.json({ job_id: 'job_1' }), { journal: entry.memoryJournal() })
+    const post = notes => api.POST('/v1/events/leads', { body: { integration_id: 'int_1', notes }, idempotencyKey: 'a' })
+    await post('one')
+    await post('another')
+  },
 ]
 const seen = []
 for (const call of calls) {

@@ -16,7 +16,9 @@ describe('the built package', () => {
       'AuthenticationError',
       'ConfigurationError',
       'ConnectionError',
+      'IdempotencyConflictError',
       'InvalidRequestError',
+      'JournalError',
       'LimitError',
       'NotFoundError',
       'NotSupportedError',
@@ -34,6 +36,7 @@ describe('the built package', () => {
       'UnexpectedStatusError',
       'WriteFailedError',
       'isPropexoError',
+      'memoryJournal',
       'memoryQuotaStore',
       'timesOf',
     ])

@@ -36,6 +36,8 @@ const toSource = (code: string): string =>
     )
     // Clients of one token share what they know, as those of another process do not.
     .replaceAll("token: 'token'", `token: 'token-${runs}'`)
+    // Node 20 has none of its own; this one is in memory.
+    .replace("import { DatabaseSync } from 'node:sqlite'", () => DATABASE)
     // A test that is being run cannot define others; what they hold runs as it is.
     .replace(
       /^import \{ (expect, )?test \} from '(vitest|node:test)'$/m,
@@ -45,9 +47,13 @@ const toSource = (code: string): string =>
     .replaceAll(/^test\(/gm, 'await test(')
     .replaceAll("'open-write.json'", JSON.stringify(join(folder, 'open-write.json')))
 
+const DATABASE = `import { openWasm } from ${JSON.stringify(join(ROOT, 'test/support/wasm-sqlite.ts'))}
+class DatabaseSync { constructor(_: string) { return openWasm(':memory:') } }`
 const RUNNER = 'const test = (_: string, body: () => unknown): unknown => body()'
 
 const ENTRIES: Readonly<Record<string, string>> = {
+  '/postgres': 'src/postgres.ts',
+  '/sqlite': 'src/sqlite.ts',
   '/testing': 'src/testing/index.ts',
   '/time': 'src/time/index.ts',
 }

@@ -27,6 +27,21 @@ declare module 'msw/node' {
 }
 `
 
+/** What an example uses of the database of a newer Node than the oldest one that is supported. */
+const NODE_SQLITE = `declare module 'node:sqlite' {
+  type Value = null | number | bigint | string | Uint8Array
+  export class StatementSync {
+    all(...values: Value[]): Record<string, unknown>[]
+    run(...values: Value[]): { changes: number | bigint; lastInsertRowid: number | bigint }
+  }
+  export class DatabaseSync {
+    constructor(path: string)
+    exec(sql: string): void
+    prepare(sql: string): StatementSync
+  }
+}
+`
+
 describe('the README and the pages of docs/', () => {
   it('have examples that compile against the built package, strictly', async () => {
     const sources = Object.fromEntries(
@@ -35,7 +50,7 @@ describe('the README and the pages of docs/', () => {
       ),
     )
     expect(Object.keys(sources).length).toBeGreaterThan(20)
-    expect(await compile({ ...sources, 'msw.d.ts': MSW })).toBe('')
+    expect(await compile({ ...sources, 'msw.d.ts': MSW, 'node-sqlite.d.ts': NODE_SQLITE })).toBe('')
   })
 
   it('have results of conversions beside them that are true', () => {
