@@ -29,6 +29,7 @@ const config: ViteUserConfigFn = defineConfig(({ mode }): ViteUserConfig => {
   return {
     test: {
       testTimeout: 300_000,
+      hookTimeout: 300_000,
       // Nothing in them goes by real time, so that a busy machine does no harm.
       maxWorkers: '100%',
       reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

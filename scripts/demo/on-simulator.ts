@@ -1,5 +1,6 @@
 import { isPropexoError, Propexo } from '../../src/index.js'
 import { createSimulator, type SimulatedIntegration, type Simulator } from '../../src/testing/index.js'
+import { crash } from './crash.js'
 import { timelineOf } from './timeline.js'
 import { heading, note, say, table } from './transcript.js'
 
@@ -123,7 +124,7 @@ const loseAnAnswer = async ({ sim, propexo, rentManager }: Account): Promise<voi
 const READS = 900
 
 const useTheQuota = async ({ sim }: Account): Promise<void> => {
-  heading(`5. ${READS} reads at 150 a minute`)
+  heading(`6. ${READS} reads at 150 a minute`)
   const patient = new Propexo({ token: 'night', fetch: sim.fetch, clock: sim.clock, deadlineMs: 3_600_000 })
   const [startMs, realMs] = [sim.clock.now(), performance.now()]
   await sim.clock.runUntil(
@@ -135,7 +136,7 @@ const useTheQuota = async ({ sim }: Account): Promise<void> => {
   note(`refused with 429: ${sim.quota.refused}; slowed down: ${sim.quota.slowed}`)
 }
 
-/** Books at three PMSs, and shows what people see, what is refused, what is lost and found, and the quota. */
+/** Books at three PMSs, and shows what people see, what is refused, what is lost and found, a crash, and the quota. */
 export const demoOnSimulator = async (): Promise<void> => {
   say(
     'A simulator of the API and its PMSs runs inside this process: no network, no token, and a clock of its own.',
@@ -145,8 +146,9 @@ export const demoOnSimulator = async (): Promise<void> => {
   await makeMistake(account)
   await beRefusedLater(account)
   await loseAnAnswer(account)
+  await crash(account.sim, account.resman)
   await useTheQuota(account)
-  heading('6. The day as it went, by the clock of the simulator')
+  heading('7. The day as it went, by the clock of the simulator')
   for (const line of timelineOf(account.sim)) say(`  ${line}`)
   say()
   say('That is all. docs/testing.md shows how your own tests use the simulator; README.md goes on from here.')

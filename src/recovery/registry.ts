@@ -63,7 +63,7 @@ export class WriteRegistry {
   readonly #byKey = new Map<string, string[]>()
   readonly #onTheirWay = new Map<string, Set<TrackedWrite>>()
   readonly #lost = new Set<TrackedWrite>()
-  /** Jobs of lost writes, by the ids of these. */
+  /** Jobs of writes, by the ids of these: whoever looks for one, because nobody else knows it, need not look. */
   readonly #found = new Map<string, string>()
   /** How long after its answer the log dates a job: 0 as long as no known job was seen in it. */
   #lagMs = 0
@@ -123,6 +123,7 @@ export class WriteRegistry {
     if (twins?.delete(write) && twins.size === 0) this.#onTheirWay.delete(write.key)
     if (jobId === undefined) return
     this.#lost.delete(write)
+    this.#note(write.id, jobId)
     this.add(jobId, write.key)
   }
 
@@ -137,15 +138,14 @@ export class WriteRegistry {
   /** Takes a job for a lost write, also of another process. @returns false when it is another's */
   take(jobId: string, lostId: string): boolean {
     if (this.has(jobId)) return false
-    if (this.#found.size >= MAX_JOBS) this.#found.delete(this.#found.keys().next().value as string)
-    this.#found.set(lostId, jobId)
+    this.#note(lostId, jobId)
     const tracked = this.findLost(lostId)
     if (tracked) this.end(tracked, jobId)
     else this.add(jobId)
     return true
   }
 
-  /** The job that was found for a lost write. */
+  /** The job of a write of this process: by its answer, or found for it since. */
   foundFor(lostId: string): string | undefined {
     return this.#found.get(lostId)
   }
@@ -195,6 +195,11 @@ export class WriteRegistry {
       if (answered && atMs !== undefined)
         this.#lagMs = Math.min(MAX_LAG_MS, Math.max(this.#lagMs, atMs - answered.toMs))
     }
+  }
+
+  #note(id: string, jobId: string): void {
+    if (this.#found.size >= MAX_JOBS) this.#found.delete(this.#found.keys().next().value as string)
+    this.#found.set(id, jobId)
   }
 
   #now(): SendingTime {

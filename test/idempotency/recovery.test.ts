@@ -206,3 +206,58 @@ describe('a lost answer', () => {
     expect(await propexo.writes.find('a')).toMatchObject({ state: 'settled', jobId: 'job_1' })
   })
 })
+
+describe('a journal that fails', () => {
+  /** The real one, of which one step fails once. */
+  const failingOnce = (store: WriteJournal, step: 'get' | 'add' | 'move', isDone = false): WriteJournal => {
+    let isLeft = true
+    const act = store[step].bind(store) as (...args: unknown[]) => Promise<unknown>
+    return new Proxy(store, {
+      get: (target, name) => {
+        if (name !== step || !isLeft) return (Reflect.get(target, name) as () => unknown).bind(target)
+        return async (...args: unknown[]) => {
+          isLeft = false
+          if (isDone) await act(...args)
+          throw new Error('the disk is full')
+        }
+      },
+    })
+  }
+
+  it.each([
+    ['get', false],
+    ['add', false],
+    ['add', true],
+  ] as const)(
+    'before the write is an error, with nothing sent, and the key can be used: %s, done: %s',
+    async (step, isDone) => {
+      const account = openAccount()
+      const { pms } = account.client({ journal: failingOnce(account.store, step, isDone) })
+      const write = () => pms.events.leads.logCall(account.call('a'), { idempotencyKey: 'a' })
+      const error = await account.sim.clock.runUntil(thrownBy(write))
+      expect(error).toMatchObject({ kind: 'journal' })
+      expect(String(error)).toContain('the disk is full')
+      expect(account.sim.jobs()).toEqual([])
+      await account.sim.clock.runUntil(write())
+      expect(account.sim.jobs()).toHaveLength(1)
+    },
+  )
+
+  it('after the write does not spoil it; recover() notes the job that this process knows', async () => {
+    const account = openAccount()
+    const warnings: string[] = []
+    const { pms, propexo } = account.client({
+      journal: failingOnce(account.store, 'move'),
+      hooks: { onWarning: ({ rule, message }) => void warnings.push(`${rule}: ${message}`) },
+    })
+    const job = await account.sim.clock.runUntil(
+      pms.events.leads.logCall(account.call('a'), { idempotencyKey: 'a' }),
+    )
+    expect(warnings.filter(each => each.startsWith('journal.not_noted'))).toHaveLength(1)
+    expect(await propexo.writes.find('a')).toMatchObject({ state: 'sending' })
+    await account.sim.clock.advance('2m')
+    const seen = await account.sim.clock.runUntil(recovered(propexo))
+    expect(seen).toMatchObject([{ key: 'a', state: 'sent', jobId: job.id }])
+    expect(account.sim.jobs()).toHaveLength(1)
+  })
+})
