@@ -146,12 +146,16 @@ export class KeyedSend {
     return this.#note(standing)
   }
 
-  /** The call has failed: a definite refusal ends the entry, and what was certainly not processed leaves it. */
-  async failed(error: unknown): Promise<void> {
+  /**
+   * The call has failed: a definite refusal ends the entry, and what was certainly not processed leaves the journal.
+   * @param pauseMs it stays instead, because nobody else holds the write; and for how long nobody tries again
+   */
+  async failed(error: unknown, pauseMs?: number): Promise<void> {
     if (this.#isLost || this.#entry === undefined || this.#begun === undefined) return
     const refusal = refusalIn(error)
     if (this.#wasUnknown) await this.#note({ state: 'unknown' })
     else if (refusal) await this.#note({ state: 'refused' }, { refusal })
+    else if (pauseMs !== undefined) await this.#note({ state: 'recorded', leaseMs: pauseMs })
     else await this.#context.settings.store.remove(this.#entry)
   }
 

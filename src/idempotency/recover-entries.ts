@@ -41,7 +41,8 @@ export async function* recoverEntries(
     // Their pause has passed within this pass; the next one has them.
     for (const entry of claimed.filter(each => !fresh.includes(each)))
       await release(context, entry, settings.pauseMs)
-    yield* inOrderOfEnd(fresh.map(entry => recoverOne(context, entry, settings)))
+    // An entry that cannot be read stays, and keeps nobody from the others.
+    yield* inOrderOfEnd(fresh.map(entry => recoverOne(context, entry, settings).catch(() => undefined)))
     if (fresh.length < limit) return
   }
 }
@@ -109,7 +110,7 @@ const goOn = async (going: Continuing, entry: JournalEntry, pauseMs: number): Pr
     return
   }
   if (entry.state === 'recorded') {
-    await sendNow(going, entry, sending)
+    await sendNow(going, entry, sending, pauseMs)
     return
   }
   try {
@@ -118,16 +119,21 @@ const goOn = async (going: Continuing, entry: JournalEntry, pauseMs: number): Pr
     if (!isBranded(error) || error.kind !== 'ambiguous_write') throw error
     const newest = await keyed.settings.store.get(call.scope, call.key)
     if (newest?.state !== 'unknown' || call.ifUnknown !== 'send') return
-    await sendNow(going, newest, new KeyedSend(keyed, call, newest))
+    await sendNow(going, newest, new KeyedSend(keyed, call, newest), pauseMs)
   }
 }
 
-/** Whoever is faster sends it. */
-const sendNow = async (going: Continuing, entry: JournalEntry, sending: KeyedSend): Promise<void> => {
+/** Whoever is faster sends it. What fails before it is processed stays: whoever wanted it may be gone. */
+const sendNow = async (
+  going: Continuing,
+  entry: JournalEntry,
+  sending: KeyedSend,
+  pauseMs: number,
+): Promise<void> => {
   try {
     await sendStored(going, entry, sending)
   } catch (error) {
-    if (!(error instanceof KeyTaken)) await sending.failed(error).catch(() => {})
+    if (!(error instanceof KeyTaken)) await sending.failed(error, pauseMs).catch(() => {})
     throw error
   }
 }

@@ -1,3 +1,4 @@
+import { isBranded } from '../core/error.js'
 import { TimeoutError } from '../core/no-answer-errors.js'
 import { NOTHING_SENT } from '../core/progress.js'
 import { sleep } from '../core/sleep.js'
@@ -14,7 +15,7 @@ import { inStore } from './journal-error.js'
 import { type KeyedCall, type KeyedContext, KeyedSend, KeyTaken } from './keyed-send.js'
 import { lookFor } from './look-for.js'
 import { replay } from './replay.js'
-import { sendStored } from './send-stored.js'
+import { type Continuing, sendStored } from './send-stored.js'
 
 /** A call with an idempotency key, and its bounds. */
 export interface KeyedWrite extends Omit<KeyedCall, 'scope' | 'callId'> {
@@ -55,7 +56,11 @@ export const runKeyed = async (
       opened ??= await openKeyed(context, left, scope)
       const under = opened
       const next = { context, keyed: under, call, options: left, scope, untilMs }
-      if (entry && step !== 'send') return lookFor(next, entry)
+      if (entry && step !== 'send') {
+        const found = await lookOrGiveUp(next, entry)
+        if (found) return found
+        continue
+      }
       const sending = new KeyedSend(under, call, entry)
       const made = await attempt(sending, () =>
         entry ? sendStored(next, entry, sending) : send(sending, under, call),
@@ -63,6 +68,19 @@ export const runKeyed = async (
       if (made) return made
     }
     await sleep(clock, Math.min(pauseMs, Math.max(1, untilMs - clock.monotonic())), options.signal)
+  }
+}
+
+/** Undefined: nobody can tell, and the caller would rather have it twice than not at all. */
+const lookOrGiveUp = async (going: Continuing, entry: JournalEntry): Promise<WriteJob | undefined> => {
+  const { context, call } = going
+  try {
+    return await lookFor(going, entry)
+  } catch (error) {
+    if (call.ifUnknown !== 'send' || !isBranded(error) || error.kind !== 'ambiguous_write') throw error
+    const newest = await storeOf(context).get(call.scope, call.key)
+    if (newest?.state !== 'unknown') throw error
+    return undefined
   }
 }
 

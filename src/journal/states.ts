@@ -37,7 +37,11 @@ export const TRANSITIONS: readonly JournalTransition[] = [
   },
   { from: 'sending', to: 'sent', when: 'the answer named the job, or the write log showed it' },
   { from: 'sending', to: 'refused', when: 'the API refused the write' },
-  { from: 'sending', to: 'unknown', when: 'the write log did not show it within the horizon' },
+  {
+    from: 'sending',
+    to: 'unknown',
+    when: 'the write log did not show it within the horizon, or another attempt of it was not processed',
+  },
   {
     from: 'sending',
     to: undefined,

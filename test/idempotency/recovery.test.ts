@@ -99,6 +99,25 @@ describe('a process that dies', () => {
     expect(job).toMatchObject({ id: 'job_1', adopted: true })
     expect(account.sim.clock.now()).toBeGreaterThan(Date.parse('2026-06-01T12:01:00Z'))
   })
+
+  it('between two attempts has sent nothing, and recover() sends it, as soon as it can', async () => {
+    const account = openAccount()
+    const { sim, store } = account
+    sim.faults.next('too_many', CREATE)
+    // It dies when it has noted that the first attempt was not processed.
+    const dying = dyingAt('move', 'after')
+    await die(account, 'a', { journal: dying.around(store) })
+    const { propexo } = account.client({ retry: false })
+    expect(await propexo.writes.find('a')).toMatchObject({ state: 'recorded' })
+    await sim.clock.advance('2m')
+    // What goes wrong then is no reason to forget it.
+    sim.faults.next('refused', CREATE)
+    expect(await sim.clock.runUntil(recovered(propexo))).toEqual([])
+    expect(await propexo.writes.find('a')).toMatchObject({ state: 'recorded' })
+    await drain(account, propexo)
+    expect(await propexo.writes.find('a')).toMatchObject({ state: 'settled', jobId: 'job_1', adopted: false })
+    expect(sim.jobs()).toHaveLength(1)
+  })
 })
 
 describe('writes that look the same', () => {
@@ -155,6 +174,16 @@ describe('a caller who would rather write twice than not at all', () => {
     await drain(account, propexo)
     expect(account.sim.jobs()).toHaveLength(1)
     expect(await propexo.writes.find('a')).toMatchObject({ state: 'settled' })
+  })
+
+  it('need not wait for recover() after the horizon', async () => {
+    const account = openAccount()
+    const dying = dyingAt('add', 'after')
+    await die(account, 'a', { journal: dying.around(account.store) })
+    await account.sim.clock.advance('2h')
+    const { pms } = account.client()
+    const write = pms.events.leads.logCall(account.call('a'), { idempotencyKey: 'a', ifUnknown: 'send' })
+    expect(await account.sim.clock.runUntil(write)).toMatchObject({ id: 'job_1', adopted: false })
   })
 
   it('sends it himself where he says so with the call', async () => {
