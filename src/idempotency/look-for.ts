@@ -67,7 +67,7 @@ export const lookFor = async (
       error instanceof AmbiguousWriteError && isPastHorizon(entry, details, keyed.settings.horizonMs)
     const standing = isOver
       ? ({ state: 'unknown' } as const)
-      : ({ state: 'sending', leaseMs: pauseMs } as const)
+      : ({ state: 'sending', leaseMs: options.signal?.aborted ? 0 : pauseMs } as const)
     await sending.notFound(candidates, standing).catch(() => {})
     throw error
   }
