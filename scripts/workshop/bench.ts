@@ -1,11 +1,12 @@
 import { command } from '../cli/command.js'
 import { oneOf, wholeNumber } from '../cli/readers.js'
 import type { Bench, Ratio } from './bench/bench.js'
+import { journal } from './bench/journal.js'
 import { overhead } from './bench/overhead.js'
 import { quota } from './bench/quota.js'
 import { time } from './bench/time.js'
 
-const BENCHES = { time, quota, overhead } satisfies Record<string, Bench>
+const BENCHES = { time, quota, overhead, journal } satisfies Record<string, Bench>
 type Name = keyof typeof BENCHES
 const NAMES = Object.keys(BENCHES) as Name[]
 const readName = oneOf(NAMES)
@@ -14,7 +15,7 @@ const isBeyond = ({ ratio, limit, isMost }: Ratio): boolean => !(isMost ? ratio 
 
 await command({
   call: 'npm run bench --',
-  summary: 'measures what a call, the quota and conversions cost, as ratios to others',
+  summary: 'measures what a call, the quota, a journal and conversions cost, as ratios to others',
   positionals: {
     value: 'NAME',
     description: `what to measure: ${NAMES.join(', ')}; default: all`,
