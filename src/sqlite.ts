@@ -19,7 +19,7 @@ import {
 import type { WriteJournal } from './journal/store.js'
 
 export type { JournalDetailsOptions, Sealing } from './journal/details.js'
-export type { SqlJournalOptions, SqlValue } from './journal/sql.js'
+export type { SqlJournalOptions } from './journal/sql.js'
 export type { JournalState } from './journal/states.js'
 export type {
   JournalChange,
@@ -32,10 +32,10 @@ export type {
 
 /** What is used of a prepared statement. */
 export interface SqliteStatement {
-  /** Runs it with values by position, and gives its rows as objects. */
-  all(...values: SqlValue[]): unknown[]
-  /** Runs it with values by position, and tells how many rows it has changed. */
-  run(...values: SqlValue[]): { readonly changes: number | bigint }
+  /** Runs it with texts, numbers and nulls by position, and gives its rows as objects. */
+  all(...values: unknown[]): unknown[]
+  /** Runs it with texts, numbers and nulls by position, and tells how many rows it has changed. */
+  run(...values: unknown[]): { readonly changes: number | bigint }
 }
 
 /** What is used of a database: `node:sqlite`, `bun:sqlite` and better-sqlite3 have it. */

@@ -143,7 +143,7 @@ export const statementsOf = (table: string, { now, texts, lock }: Dialect): Stat
     find: (scope, { content, jobIds = [] }) => ({
       text: `SELECT ${row} FROM "${table}" WHERE scope = $1 AND key IN (
         SELECT key FROM "${table}" WHERE scope = $1 AND content = $2
-        UNION SELECT key FROM "${table}"
+        UNION ALL SELECT key FROM "${table}"
           WHERE scope = $1 AND job_id IS NOT NULL AND job_id IN (${texts('$3')}))`,
       values: [scope, content ?? null, JSON.stringify(jobIds)],
     }),

@@ -84,6 +84,32 @@ describe('sqliteJournal()', () => {
     expect(other.prepare('PRAGMA busy_timeout').all()).toEqual([{ timeout: 60_000 }])
   })
 
+  it('claims, finds and prunes by an index, so that many that have ended cost nothing', async () => {
+    const database = open()
+    await sqliteJournal(database).migrate()
+    const plans: string[] = []
+    const explaining: SqliteLike = {
+      exec: database.exec,
+      prepare: sql => {
+        const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]
+        plans.push(steps.map(({ detail }) => detail).join('\n'))
+        return database.prepare(sql)
+      },
+    }
+    const journal = sqliteJournal(explaining)
+    await journal.get('s', 'a')
+    plans.length = 0
+    await journal.claim({ scope: 's', states: ['sending', 'sent'], owner: 'o', leaseMs: 1, limit: 10 })
+    await journal.find('s', { content: 'c', jobIds: ['j'] })
+    await journal.prune()
+    expect(plans).toEqual([
+      expect.stringContaining('INDEX propexo_writes_open'),
+      expect.stringMatching(/INDEX propexo_writes_content(?:.|\n)*INDEX propexo_writes_job/),
+      expect.stringContaining('INDEX propexo_writes_ended'),
+    ])
+    for (const plan of plans) expect(plan).not.toContain('SCAN propexo_writes')
+  })
+
   it('rolls back and leaves no transaction open when a statement fails', async () => {
     const database = open()
     await sqliteJournal(database).migrate()

@@ -8,8 +8,8 @@ const ENTRIES: readonly (readonly [entry: string, atLeast: number])[] = [
   ['propexo-client', 300],
   ['propexo-client/time', 25],
   ['propexo-client/redis', 8],
-  ['propexo-client/sqlite', 14],
-  ['propexo-client/postgres', 13],
+  ['propexo-client/sqlite', 12],
+  ['propexo-client/postgres', 12],
   ['propexo-client/testing', 100],
   ['propexo-client/validators/post-v1-events-leads', 3],
 ]

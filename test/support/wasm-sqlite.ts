@@ -1,5 +1,6 @@
 import sqlite from 'node-sqlite3-wasm'
-import type { SqliteLike, SqlValue } from '../../src/sqlite.js'
+import type { SqlValue } from '../../src/postgres.js'
+import type { SqliteLike } from '../../src/sqlite.js'
 
 /** A database of the SQLite that needs nothing compiled. It has no write-ahead log, and waits for no lock. */
 export interface WasmDatabase extends SqliteLike {
