@@ -32,7 +32,13 @@ export type {
 /** What is used of a client or a pool: those of pg, Neon, and PGlite have it. */
 export interface PostgresLike {
   /** Runs one statement whose values are `$1`, `$2` and so on. */
-  query(text: string, values: SqlValue[]): Promise<{ readonly rows: unknown[] }>
+  query(
+    text: string,
+    values: SqlValue[],
+  ): Promise<{
+    /** As objects; none where the statement gives none. */
+    readonly rows: unknown[]
+  }>
 }
 
 /** Of SQLSTATE. */

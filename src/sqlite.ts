@@ -35,7 +35,10 @@ export interface SqliteStatement {
   /** Runs it with texts, numbers and nulls by position, and gives its rows as objects. */
   all(...values: unknown[]): unknown[]
   /** Runs it with texts, numbers and nulls by position, and tells how many rows it has changed. */
-  run(...values: unknown[]): { readonly changes: number | bigint }
+  run(...values: unknown[]): {
+    /** Of rows. */
+    readonly changes: number | bigint
+  }
 }
 
 /** What is used of a database: `node:sqlite`, `bun:sqlite` and better-sqlite3 have it. */

@@ -4,6 +4,16 @@ import { openSimulator } from './open-simulator.js'
 import type { Simulator } from './simulator.js'
 import type { SimulatorOptions } from './simulator-options.js'
 
+export type { JournalDetailsOptions, Sealing } from '../journal/details.js'
+export type { JournalState } from '../journal/states.js'
+export type {
+  JournalChange,
+  JournalClaim,
+  JournalEntry,
+  JournalQuery,
+  NewJournalEntry,
+  WriteJournal,
+} from '../journal/store.js'
 export type { SimulatedClock } from './clock.js'
 export type { Duration } from './duration.js'
 export type { SeenRequest } from './exchange.js'
