@@ -33,6 +33,7 @@ describe.each(JOURNALS)('%s keeps the promise:', (_, create) => {
   it.each(journalConformance(create))('$name', ({ run }) => run())
 })
 
-describe.each(JOURNALS)('%s, sealed, keeps the promise:', (_, create) => {
+// Both databases seal by the same code.
+describe.each(JOURNALS.slice(0, 2))('%s, sealed, keeps the promise:', (_, create) => {
   it.each(journalConformance(options => create({ ...options, sealed })))('$name', ({ run }) => run())
 })

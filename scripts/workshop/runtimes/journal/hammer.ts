@@ -12,6 +12,8 @@ export interface Owned {
 export interface Worker {
   readonly name: string
   readonly steps: number
+  /** Is told each as soon as it is owned. */
+  readonly tell?: (owned: Owned) => void
 }
 
 const SCOPE = 'hammered'
@@ -76,10 +78,16 @@ const step = async (journal: WriteJournal, owner: string): Promise<readonly Jour
 }
 
 /** Does anything to a few entries, as one of several, and tells what has become its own by that. */
-export const hammer = async (journal: WriteJournal, { name, steps }: Worker): Promise<readonly Owned[]> => {
+export const hammer = async (
+  journal: WriteJournal,
+  { name, steps, tell = () => {} }: Worker,
+): Promise<readonly Owned[]> => {
   const owned: Owned[] = []
   for (let done = 0; done < steps; done += 1)
-    for (const entry of await step(journal, `${name}: ${done}`)) owned.push(ownedOf(entry))
+    for (const entry of await step(journal, `${name}: ${done}`)) {
+      owned.push(ownedOf(entry))
+      tell(ownedOf(entry))
+    }
   return owned
 }
 

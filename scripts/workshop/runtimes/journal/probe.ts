@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -14,8 +14,8 @@ export interface JournalTask {
   readonly engine: string
   /** The database. */
   readonly file: string
-  /** It hammers, as soon as all workers are there. */
-  readonly worker?: Worker & { readonly all: readonly string[] }
+  /** It hammers, as soon as all workers are there, and writes what it owns into a file if it is to be killed. */
+  readonly worker?: Omit<Worker, 'tell'> & { readonly all: readonly string[]; readonly diary?: string }
   /** It checks what others have hammered. With neither, the cases of `journalConformance()` are run. */
   readonly owned?: readonly Owned[]
 }
@@ -79,7 +79,12 @@ const main = async (task: JournalTask): Promise<unknown> => {
   if (task.owned) return checkHammered(journal, task.owned)
   if (!task.worker) return []
   await meet(task.file, task.worker)
-  return hammer(journal, task.worker)
+  const { diary } = task.worker
+  if (diary === undefined) return hammer(journal, task.worker)
+  return hammer(journal, {
+    ...task.worker,
+    tell: owned => appendFileSync(diary, `${JSON.stringify(owned)}\n`),
+  })
 }
 
 const answer = await main(JSON.parse(readFileSync(process.argv.at(-1) ?? '', 'utf8')))

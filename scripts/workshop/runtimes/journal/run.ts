@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,20 +34,26 @@ export interface JournalTally {
 const TIMEOUT_MS = 180_000
 const WORKERS = ['one', 'two', 'three', 'four']
 const STEPS = 300
+/** What a process owns before it is killed. */
+const OWNED = 50
 
 let files = 0
 
-const runProbe = async <Answer>(host: Host, folder: string, task: JournalTask): Promise<Answer> => {
+const startProbe = async (host: Host, folder: string, task: JournalTask): Promise<ChildProcess> => {
   const file = join(folder, `task-${files++}.json`)
   await writeFile(file, JSON.stringify(task))
+  const args = [...(host.args ?? []), join(folder, 'probe.mjs'), file]
+  return spawn(host.binary, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT_MS })
+}
+
+const runProbe = async <Answer>(host: Host, folder: string, task: JournalTask): Promise<Answer> => {
+  const child = await startProbe(host, folder, task)
   return new Promise((done, fail) => {
-    const args = [...(host.args ?? []), join(folder, 'probe.mjs'), file]
-    const child = spawn(host.binary, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT_MS })
     let [stdout, stderr] = ['', '']
-    child.stdout.on('data', data => {
+    child.stdout?.on('data', data => {
       stdout += data
     })
-    child.stderr.on('data', data => {
+    child.stderr?.on('data', data => {
       stderr += data
     })
     child.once('error', fail)
@@ -72,7 +79,28 @@ const hammerFile = async (host: Host, folder: string): Promise<void> => {
   await runProbe(host, folder, { ...task, owned: owned.flat() })
 }
 
-const HAMMERED = 'several processes on one file are each given versions of their own'
+/** One process that is killed in the middle of what it does. */
+const killWorker = async (host: Host, folder: string): Promise<void> => {
+  const [file, diary] = [join(folder, 'killed.db'), join(folder, 'diary')]
+  const task = { dist: DIST, engine: host.engine, file }
+  const worker = { name: 'killed', all: ['killed'], steps: 1_000_000, diary }
+  const child = await startProbe(host, folder, { ...task, worker })
+  const closed = once(child, 'close')
+  const linesOf = (): string[] =>
+    existsSync(diary) ? readFileSync(diary, 'utf8').split('\n').slice(0, -1) : []
+  while (linesOf().length < OWNED && child.exitCode === null && child.signalCode === null)
+    await new Promise(resolve => setTimeout(resolve, 5))
+  child.kill('SIGKILL')
+  await closed
+  const owned: Owned[] = linesOf().map(line => JSON.parse(line))
+  if (owned.length < OWNED) throw new Error('the process ended before it was killed')
+  await runProbe(host, folder, { ...task, owned })
+}
+
+const SHARED: Readonly<Record<string, (host: Host, folder: string) => Promise<void>>> = {
+  'several processes on one file are each given versions of their own': hammerFile,
+  'what a killed process was given is there': killWorker,
+}
 
 /** The conformance suite of the built package, and several processes, on an engine. */
 export const testEngine = async (host: Host): Promise<JournalTally> => {
@@ -86,10 +114,11 @@ export const testEngine = async (host: Host): Promise<JournalTally> => {
     })
     const task = { dist: DIST, engine: host.engine, file: join(folder, 'writes.db') }
     const outcomes = [...(await runProbe<readonly CaseOutcome[]>(host, folder, task))]
-    await hammerFile(host, folder).then(
-      () => outcomes.push({ name: HAMMERED }),
-      error => outcomes.push({ name: HAMMERED, reason: messageOf(error) }),
-    )
+    for (const [name, run] of Object.entries(SHARED))
+      await run(host, folder).then(
+        () => outcomes.push({ name }),
+        error => outcomes.push({ name, reason: messageOf(error) }),
+      )
     const failures = outcomes.flatMap(({ name, reason }) =>
       reason === undefined ? [] : [{ name: `a journal on ${host.engine}: ${name}`, reason }],
     )
