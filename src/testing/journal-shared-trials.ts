@@ -28,7 +28,9 @@ export const rivalTrials: Trials = {
   },
   'an entry is not in its own way, and leaves the way to others': async trial => {
     const first = await trial.add('a', OWN)
-    const again = await trial.move(first, { isOnItsWay: true })
+    // Also one whose lease has ended, as long as nobody else has taken it.
+    const late = await trial.move(first, { isOnItsWay: true, leaseMs: 0 })
+    const again = await trial.move(late, { isOnItsWay: true })
     await trial.move(again, { isOnItsWay: false })
     const second = await trial.add('b', OWN)
     same('whether the next one is on its way', second.isOnItsWay, true)
