@@ -51,6 +51,8 @@ const codeOf = (error: unknown): unknown => Object(error).code
 
 /** Postgres checks uniqueness row by row, so that what is in the way is put off it by a statement of its own. */
 const ATTEMPTS = 2
+/** How often one statement may be stopped, which takes a second each time (`deadlock_timeout`). */
+const DEADLOCKS = 5
 
 /**
  * One statement, so that it needs no connection of its own: all of a migration, or none of it, one process after the
@@ -84,11 +86,15 @@ const connect = (client: PostgresLike, table: string): Connection => {
     throw wrong('', 'query() of the client does not resolve with { rows }')
   }
   const all: Connection['all'] = async statement => {
-    try {
-      return await ask(statement)
-    } catch (error) {
-      const code = codeOf(error)
-      throw code === UNDEFINED_TABLE || code === UNDEFINED_COLUMN ? notMigrated(table) : error
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await ask(statement)
+      } catch (error) {
+        const code = codeOf(error)
+        if (code === UNDEFINED_TABLE || code === UNDEFINED_COLUMN) throw notMigrated(table)
+        // Of statements that wait for each other, Postgres stops one, of which nothing is left.
+        if (code !== DEADLOCK || attempt === DEADLOCKS) throw error
+      }
     }
   }
   return { ask, all, one: async statement => (await all(statement))[0] }
@@ -159,13 +165,7 @@ const postgresTable = (client: PostgresLike, table: string): JournalTable => {
     prune: async retentionMs => {
       const { text, values } = sql.prune(retentionMs)
       const counted = `WITH gone AS (${text} RETURNING 1) SELECT count(*) AS count FROM gone`
-      try {
-        return Number((await one({ text: counted, values }))?.['count'])
-      } catch (error) {
-        // Of two that remove the same entries, one may be stopped.
-        if (codeOf(error) === DEADLOCK) return 0
-        throw error
-      }
+      return Number((await one({ text: counted, values }))?.['count'])
     },
   }
 }

@@ -74,8 +74,16 @@ describe('postgresJournal()', () => {
     await expect(journal.migrate()).rejects.toThrow('error 57P01')
   })
 
-  it('leaves what it prunes to another process that does the same', async () => {
-    expect(await postgresJournal(failing('40P01')).prune()).toBe(0)
+  it('tries again what Postgres has stopped for a deadlock, but not for ever', async () => {
+    await postgresJournal(pglite, { table }).migrate()
+    let stopped = 0
+    const client: PostgresLike = {
+      query: (text, values) =>
+        stopped++ < 2 ? failing('40P01').query(text, values) : pglite.query(text, values),
+    }
+    expect(await postgresJournal(client, { table }).add(ENTRY)).toMatchObject({ key: 'a', version: 1 })
+    expect(stopped).toBe(3)
+    await expect(postgresJournal(failing('40P01')).prune()).rejects.toThrow('error 40P01')
   })
 })
 
