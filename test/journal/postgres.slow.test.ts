@@ -36,9 +36,11 @@ describe.skipIf(!server)(`postgresJournal() on a server${server ? '' : ' (SKIPPE
     const workers = Array.from({ length: CONNECTIONS }, async (_, index) => {
       const client = new pg.Client({ connectionString: server?.url })
       await client.connect()
-      const owned = await hammer(postgresJournal(client, { table }), { name: `${index}`, steps: STEPS })
-      await client.end()
-      return owned
+      try {
+        return await hammer(postgresJournal(client, { table }), { name: `${index}`, steps: STEPS })
+      } finally {
+        await client.end()
+      }
     })
     const owned = (await Promise.all(workers)).flat()
     expect(owned.length).toBeGreaterThan(STEPS)
