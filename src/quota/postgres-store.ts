@@ -9,8 +9,8 @@ import { type Grant, type QuotaStore, TURN_MS, WAITING_TTL_MS } from './store.js
 
 /** What is used of a client of Postgres: a pool or a client of `pg`, PGlite, and others with the same `query()`. */
 export interface PostgresQuotaClient {
-  /** Runs one statement. */
-  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
+  /** Runs one statement whose values are `$1`, `$2` and so on. */
+  query(text: string, values: (string | number)[]): Promise<{ readonly rows: unknown[] }>
 }
 
 /** The options of `postgresQuotaStore()`. */
@@ -38,10 +38,9 @@ export interface PostgresQuotaStore extends QuotaStore {
    * @throws what the client throws
    * @example
    * ```ts
-   * import { postgresQuotaStore } from 'propexo-client/postgres'
+   * import { type PostgresQuotaClient, postgresQuotaStore } from 'propexo-client/postgres'
    *
-   * declare const pool: { query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> }
-   * await postgresQuotaStore({ client: pool }).migrate()
+   * export const prepare = (client: PostgresQuotaClient) => postgresQuotaStore({ client }).migrate()
    * ```
    */
   migrate(): Promise<void>
@@ -55,7 +54,7 @@ const MISSING: readonly unknown[] = ['42883', '42P01']
 const ranksOf = (priorities: readonly Priority[]): string => priorities.map(rankOf).join('')
 
 const numbersIn = <const Name extends string>(
-  { rows }: { rows: unknown[] },
+  { rows }: { readonly rows: unknown[] },
   names: readonly Name[],
 ): Readonly<Record<Name, number>> => {
   const row = Object(rows?.[0]) as Partial<Record<Name, unknown>>
@@ -74,13 +73,14 @@ const numbersIn = <const Name extends string>(
  * @example
  * ```ts
  * import { Propexo } from 'propexo-client'
- * import { postgresQuotaStore } from 'propexo-client/postgres'
+ * import { type PostgresQuotaClient, postgresQuotaStore } from 'propexo-client/postgres'
  *
- * declare const pool: { query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> } // new pg.Pool()
- * const store = postgresQuotaStore({ client: pool, key: 'propexo:acme' })
- * await store.migrate()
- * const propexo = new Propexo({ token: 'token', quota: { store } })
- * console.log(propexo.quota.state())
+ * // new Pool({ connectionString }) of pg or of Neon, or new PGlite('folder')
+ * export const openClient = async (client: PostgresQuotaClient) => {
+ *   const store = postgresQuotaStore({ client, key: 'propexo:acme' })
+ *   await store.migrate()
+ *   return new Propexo({ token: 'token', quota: { store } })
+ * }
  * ```
  */
 export const postgresQuotaStore = (options: PostgresQuotaOptions): PostgresQuotaStore => {
@@ -90,7 +90,10 @@ export const postgresQuotaStore = (options: PostgresQuotaOptions): PostgresQuota
   let taken = 0
   /** The clock of Postgres by that of this process, as far as replies have shown it. */
   let offsetMs: number | undefined
-  const run = async (name: keyof typeof QUOTA_SQL, values?: unknown[]): Promise<{ rows: unknown[] }> => {
+  const run = async (
+    name: keyof typeof QUOTA_SQL,
+    values: (string | number)[],
+  ): Promise<{ readonly rows: unknown[] }> => {
     try {
       return await client.query(QUOTA_SQL[name].replaceAll('propexo_quota', prefix), values)
     } catch (cause) {
@@ -103,7 +106,7 @@ export const postgresQuotaStore = (options: PostgresQuotaOptions): PostgresQuota
   }
   return {
     migrate: async () => {
-      await run('migrate')
+      await run('migrate', [])
     },
     take: async ({ usable, windowMs, priority, waiting, holder, lowerShare }): Promise<Grant> => {
       taken += 1

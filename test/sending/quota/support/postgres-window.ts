@@ -28,7 +28,7 @@ export const postgresWindow = (client: PostgresQuotaClient): SharedWindow => ({
   stalledStoreOf: key =>
     postgresQuotaStore({
       client: {
-        query: (text, values = []) => {
+        query: (text, values) => {
           // What the clock of Postgres shows when the statement runs at last.
           const late =
             values.length === 11 && values[10] !== 0 ? [Number(values[10]) - 10_000] : values.slice(10)
