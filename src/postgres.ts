@@ -28,6 +28,10 @@ export type {
   NewJournalEntry,
   WriteJournal,
 } from './journal/store.js'
+export type { PostgresQuotaClient, PostgresQuotaOptions, PostgresQuotaStore } from './quota/postgres-store.js'
+export { postgresQuotaStore } from './quota/postgres-store.js'
+export type { Priority } from './quota/priority.js'
+export type { Grant, QuotaStore, TakeRequest } from './quota/store.js'
 
 /** What is used of a client or a pool: those of pg, Neon, and PGlite have it. */
 export interface PostgresLike {

@@ -61,6 +61,7 @@ const isFunction = (declaration: ts.Declaration): boolean =>
 const OF_CALLERS: ReadonlySet<string> = new Set([
   'FetchResponse',
   'PostgresLike',
+  'PostgresQuotaClient',
   'RedisLike',
   'WriteJournal',
 ])
