@@ -159,6 +159,11 @@ export class KeyedSend {
     else await this.#context.settings.store.remove(this.#entry)
   }
 
+  /** Says when it can have been processed; that is noted with its next change. */
+  date(time: ProcessingTime | null): void {
+    if (this.#details) this.#details = { ...this.#details, time }
+  }
+
   /** It was looked for, and not found. */
   async notFound(candidates: readonly string[], standing: Standing): Promise<JournalEntry | undefined> {
     return this.#note(standing, { candidates: [...candidates] })

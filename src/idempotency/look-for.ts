@@ -4,10 +4,11 @@ import type { JournalEntry } from '../journal/store.js'
 import { DEFAULT_RECONCILE, readReconcile } from '../options/sending.js'
 import { writesOf } from '../recovery/account-writes.js'
 import { AmbiguousWriteError } from '../recovery/ambiguous.js'
+import { MAX_UNCERTAINTY_MS, type ProcessingTime } from '../recovery/evidence.js'
 import { type LostCall, recover, unsearched } from '../recovery/recover.js'
 import { contextOf } from '../transport/scope.js'
 import { type EntryDetails, readDetails } from './details.js'
-import { KeyedSend } from './keyed-send.js'
+import { type KeyedContext, KeyedSend } from './keyed-send.js'
 import { notedBy } from './noted.js'
 import { replay, settleLater } from './replay.js'
 import type { Continuing } from './send-stored.js'
@@ -42,9 +43,11 @@ export const lookFor = async (
   const own = { transport, retry: context.retry, writes }
   const details = readDetails(entry.details)
   const sending = new KeyedSend(keyed, call, entry)
-  const lost = lostCallOf(going, details, sending)
-  if (entry.state === 'unknown') throw unsearched(own, lost, details.candidates)
+  const notLooked = (): AmbiguousWriteError =>
+    unsearched(own, lostCallOf(going, details, sending), details.candidates)
+  if (entry.state === 'unknown') throw notLooked()
   const pauses = readReconcile(options.reconcile, () => {}, context.sending.reconcile ?? DEFAULT_RECONCILE)
+  const claimedMs = transport.clock.monotonic()
   const claimed = await sending.standing({
     state: 'sending',
     leaseMs: Math.max(LOOK_MS, untilMs - transport.clock.monotonic()),
@@ -52,8 +55,11 @@ export const lookFor = async (
   if (claimed === undefined) {
     const newest = await keyed.settings.store.get(call.scope, call.key)
     if (newest?.jobId) return replay(context, newest)
-    throw unsearched(own, lost, details.candidates)
+    throw notLooked()
   }
+  const time = details.time ?? timeByAge(keyed, claimed, claimedMs)
+  sending.date(time)
+  const lost = lostCallOf(going, { ...details, time }, sending)
   const lookMs = maxLooks === undefined && pauses ? pauses.timeoutMs : Number.POSITIVE_INFINITY
   const endMs = Math.min(untilMs, transport.clock.monotonic() + lookMs)
   try {
@@ -71,6 +77,22 @@ export const lookFor = async (
     await sending.notFound(candidates, standing).catch(() => {})
     throw error
   }
+}
+
+/**
+ * When a write can have been processed of which that was not noted, because no answer had told the time of the server then:
+ * reckoned back by the age of its entry.
+ * @param beforeMs when the store was asked for the entry, by the monotonic clock
+ */
+const timeByAge = (
+  { serverClock, settings }: KeyedContext,
+  { ageMs, details }: JournalEntry,
+  beforeMs: number,
+): ProcessingTime | null => {
+  const at = serverClock.at(beforeMs)
+  if (at === undefined || at.toMs - at.fromMs > MAX_UNCERTAINTY_MS) return null
+  const fromMs = at.fromMs - (ageMs - readDetails(details).sentAgeMs)
+  return { fromMs, toMs: fromMs + settings.horizonMs }
 }
 
 const lostCallOf = (

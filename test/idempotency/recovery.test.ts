@@ -88,6 +88,19 @@ describe('a process that dies', () => {
     expect(account.sim.jobs()).toHaveLength(1)
   })
 
+  it('without having known the time of the server is found out by the age of its entry', async () => {
+    const account = openAccount()
+    const { sim } = account
+    const dying = dyingAt('move', 'before')
+    // Of the request that asks for the time.
+    sim.faults.next('refused', { kind: 'read' })
+    await die(account, 'a', { journal: dying.around(account.store) })
+    expect(sim.jobs()).toHaveLength(1)
+    const { propexo } = account.client()
+    await drain(account, propexo)
+    expect(await propexo.writes.find('a')).toMatchObject({ state: 'settled', jobId: 'job_1', adopted: true })
+  })
+
   it('is waited for by the same key until its lease has ended, and its job is looked for then', async () => {
     const account = openAccount({ simulator: { jobs: { atLeast: '1s', atMost: '1s' } } })
     const dying = dyingAt('move', 'before')
