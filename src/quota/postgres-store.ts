@@ -10,7 +10,13 @@ import { type Grant, type QuotaStore, TURN_MS, WAITING_TTL_MS } from './store.js
 /** What is used of a client of Postgres: a pool or a client of `pg`, PGlite, and others with the same `query()`. */
 export interface PostgresQuotaClient {
   /** Runs one statement whose values are `$1`, `$2` and so on. */
-  query(text: string, values: (string | number)[]): Promise<{ readonly rows: unknown[] }>
+  query(
+    text: string,
+    values: (string | number)[],
+  ): Promise<{
+    /** As objects by the names of their columns. */
+    readonly rows: unknown[]
+  }>
 }
 
 /** The options of `postgresQuotaStore()`. */

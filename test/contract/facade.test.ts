@@ -28,12 +28,15 @@ const withoutField = (key: string, field: string): JsonObject => {
 const skipped = (operation: string): string => ` (SKIPPED: this specification has no ${operation})`
 const listed = facadeMethods(new Propexo({ token: 'token' }))
 
+/** They work on a journal, and send what other methods send, which test/idempotency/ is about. */
+const OF_JOURNAL = ['recover', 'find', 'resolve', 'forget'].map(name => `propexo.writes.${name}`)
+
 describe('the facade', () => {
   it('has no method that this suite leaves out, and each call has its request written down', () => {
     const propexo = new Propexo({ token: 'token' })
     const all = [
       ...functionsBelow(propexo.integration('int_1'), 'pms'),
-      ...functionsBelow(propexo.writes, 'propexo.writes'),
+      ...functionsBelow(propexo.writes, 'propexo.writes').filter(name => !OF_JOURNAL.includes(name)),
     ]
     expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(all))
     expect(new Set(listed.map(({ name }) => name)).size).toBe(listed.length)

@@ -47,10 +47,10 @@ interface Told {
   readonly jobId: string
 }
 
-export const LEASE_MS = 4_000
+const LEASE_MS = 4_000
 const HORIZON_MS = 60_000
 const TIMEOUT_MS = 1_000
-export const SCOPE = 'https://api.propexo.com'
+const SCOPE = 'https://api.propexo.com'
 
 const COSTS: Readonly<Record<StepKind, keyof Budget | undefined>> = {
   run: undefined,
