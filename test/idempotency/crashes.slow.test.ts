@@ -1,5 +1,12 @@
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type CrashPlan, runCrashes } from '../../scripts/workshop/crashes/run.js'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** Where the dependencies of the package are found. */
+const BROKEN = join(ROOT, 'node_modules/.cache/crashes/broken')
 
 const PLAN: Omit<CrashPlan, 'store' | 'workers'> = {
   ...{ binary: process.execPath, kills: 20, maxMs: 60_000, seed: 1, faultRate: 0.1, horizonMs: 8_000 },
@@ -35,4 +42,16 @@ describe('processes that are killed and stopped, over HTTP', () => {
       expect(once).toBeGreaterThan(writes / 2)
     },
   )
+
+  it('are found to write twice where what was being sent is sent again', async () => {
+    await cp(join(ROOT, 'dist'), BROKEN, { recursive: true })
+    const file = join(BROKEN, 'src/idempotency/decide.js')
+    const right = await readFile(file, 'utf8')
+    const wrong = right.replace("return 'look'", "return 'send'")
+    expect(wrong).not.toBe(right)
+    await writeFile(file, wrong)
+    const report = await runCrashes({ ...PLAN, store: 'pglite', workers: 1, dist: BROKEN })
+    await rm(BROKEN, { recursive: true })
+    expect(report?.duplicates.length).toBeGreaterThan(0)
+  })
 })

@@ -15,6 +15,11 @@ export interface CrashPlan {
   readonly store: StoreTask['kind']
   /** The Node that runs the workers. */
   readonly binary: string
+  /**
+   * The folder with the compiled package.
+   * @default that of this repository
+   */
+  readonly dist?: string
   readonly workers: number
   /** It goes on until so many workers were killed. */
   readonly kills: number
@@ -103,7 +108,12 @@ export const runCrashes = async (plan: CrashPlan): Promise<CrashReport | undefin
     const account = sim.integration({ vendor: 'ENTRATA' })
     const lead = account.lead({ property: account.property({ timeZone: 'America/Chicago' }) })
     const task = {
-      ...{ dist: join(ROOT, 'dist'), url: server.url, integrationId: account.id, leadId: lead.id },
+      ...{
+        dist: plan.dist ?? join(ROOT, 'dist'),
+        url: server.url,
+        integrationId: account.id,
+        leadId: lead.id,
+      },
       ...{ store: opened.store, timing: { ...TIMING, horizonMs: plan.horizonMs } },
     }
     return await crash(plan, sim, { binary: plan.binary, program: await bundleWorker(), task })

@@ -2,7 +2,7 @@ import type { SimulatedJob } from '../../../src/testing/index.js'
 import type { Entry, Message } from './task.js'
 
 /** What callers were told of a key. */
-export type Told = ReadonlyMap<string, ReadonlySet<string>>
+type Told = ReadonlyMap<string, ReadonlySet<string>>
 
 export interface Evidence {
   readonly messages: readonly Message[]
