@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const BROKEN = join(ROOT, 'node_modules/.cache/crashes/broken')
 
 const PLAN: Omit<CrashPlan, 'store' | 'workers'> = {
-  ...{ binary: process.execPath, kills: 20, maxMs: 60_000, seed: 1, faultRate: 0.1, horizonMs: 8_000 },
+  ...{ binary: process.execPath, kills: 20, maxMs: 30_000, seed: 1, faultRate: 0.1, horizonMs: 8_000 },
   print: () => {},
 }
 
@@ -43,14 +43,14 @@ describe('processes that are killed and stopped, over HTTP', () => {
     },
   )
 
-  it('are found to write twice where what was being sent is sent again', async () => {
+  it('are found to write twice where recovery sends again what was being sent', async () => {
     await cp(join(ROOT, 'dist'), BROKEN, { recursive: true })
-    const file = join(BROKEN, 'src/idempotency/decide.js')
+    const file = join(BROKEN, 'src/idempotency/recover-entries.js')
     const right = await readFile(file, 'utf8')
-    const wrong = right.replace("return 'look'", "return 'send'")
+    const wrong = right.replace("entry.state === 'recorded'", "entry.state !== 'sent'")
     expect(wrong).not.toBe(right)
     await writeFile(file, wrong)
-    const report = await runCrashes({ ...PLAN, store: 'pglite', workers: 1, dist: BROKEN })
+    const report = await runCrashes({ ...PLAN, kills: 6, store: 'pglite', workers: 1, dist: BROKEN })
     await rm(BROKEN, { recursive: true })
     expect(report?.duplicates.length).toBeGreaterThan(0)
   })
