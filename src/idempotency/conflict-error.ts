@@ -21,14 +21,21 @@ export class IdempotencyConflictError extends PropexoError {
   /** Where the two inputs differ. Their values may be people's: they are left out of the message, and of `toJSON()`. */
   declare readonly differences: readonly InputDifference[]
 
-  constructor(key: string, operation: string, differences: readonly InputDifference[]) {
+  constructor(
+    key: string,
+    operation: string,
+    differences: readonly InputDifference[],
+    what: 'input' | 'operation' = 'input',
+  ) {
     const paths = differences
       .slice(0, MAX_NAMED)
       .map(({ path }) => (path === '' ? 'the input as a whole' : path))
     const more = differences.length > MAX_NAMED ? ` and ${differences.length - MAX_NAMED} more` : ''
-    const where = `${paths.join(', ')}${more}`
+    const verb = paths.length === 1 && more === '' ? 'differs' : 'differ'
+    const told =
+      what === 'input' ? `: ${paths.join(', ')}${more} ${verb}` : `, ${String(differences[0]?.recorded)}`
     super(
-      `${operation}: the idempotency key ${JSON.stringify(key)} was used with another input: ${where} differ${paths.length === 1 && more === '' ? 's' : ''}. Nothing was sent. Use another key for another write, or the same input for the same one; error.differences holds the values`,
+      `${operation}: the idempotency key ${JSON.stringify(key)} was used with another ${what}${told}. Nothing was sent. Use another key for another write, or the same input for the same one; error.differences holds the values`,
       { operation },
     )
     this.key = key

@@ -5,11 +5,11 @@ import type { WriteJournal } from '../journal/store.js'
 import type { CallOptions } from '../options/call.js'
 import { tell } from '../options/hooks.js'
 import type { JournalSettings } from '../options/journal.js'
-import { MAX_UNCERTAINTY_MS } from '../recovery/evidence.js'
 import type { RunAgain } from '../recovery/retry.js'
 import type { SendContext } from '../recovery/send-once.js'
 import type { CallScope } from '../transport/scope.js'
 import type { Transport } from '../transport/transport.js'
+import { MAX_KEYED_UNCERTAINTY_MS } from './clock-uncertainty.js'
 import type { KeyedContext } from './keyed-send.js'
 
 /** What writes of an account with a journal need. */
@@ -36,7 +36,7 @@ const isClockKnown = (
   serverClock: KeyedContext['serverClock'],
 ): boolean => {
   const at = serverClock.at(transport.clock.monotonic())
-  return at !== undefined && at.toMs - at.fromMs <= MAX_UNCERTAINTY_MS
+  return at !== undefined && at.toMs - at.fromMs <= MAX_KEYED_UNCERTAINTY_MS
 }
 
 /**
@@ -49,8 +49,15 @@ export const openKeyed = async (
   scope: CallScope,
 ): Promise<KeyedContext> => {
   const { transport, journal } = context
-  const { serverClock } = await transport.account(options)
-  if (!isClockKnown(context, serverClock)) await askTime(transport, options, scope)
+  const account = await transport.account(options)
+  const { serverClock } = account
+  const asking = account.slot('time', (): { answer: Promise<void> | undefined } => ({ answer: undefined }))
+  if (!isClockKnown(context, serverClock)) {
+    asking.answer ??= askTime(transport, options, scope).finally(() => {
+      asking.answer = undefined
+    })
+    await asking.answer
+  }
   return {
     settings: journal,
     clock: transport.clock,

@@ -3,6 +3,7 @@ import type { WriteStatus } from '../jobs/job.js'
 import type { WriteRequest } from '../jobs/request.js'
 import type { ProcessingTime } from '../recovery/evidence.js'
 import type { PmsTime } from '../zones/pms-time.js'
+import { JournalError } from './journal-error.js'
 
 /** A refusal of the API, as it was answered and without secrets, so that it can be told again. */
 export interface StoredRefusal {
@@ -36,9 +37,30 @@ export interface EntryDetails {
 
 export const writeDetails = (details: EntryDetails): string => JSON.stringify(details)
 
+/** @throws JournalError for what cannot be read */
 export const readDetails = (text: string): EntryDetails => {
-  const details = JSON.parse(text) as EntryDetails
+  const details = parsed(text)
   return { ...details, sent: withInstants(details.sent) }
+}
+
+const parsed = (text: string): EntryDetails => {
+  try {
+    return JSON.parse(text) as EntryDetails
+  } catch {
+    throw new JournalError(
+      'the details of an entry of the journal cannot be read: it was sealed with another key, or not at all; give open() all keys that were in use',
+    )
+  }
+}
+
+/** Whether they can be. */
+export const isReadable = ({ details }: { readonly details: string }): boolean => {
+  try {
+    parsed(details)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Instants are dates again. */

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../journal/store.js'
 import type { JournalSearch } from '../recovery/account-writes.js'
 import type { OpenWrite } from '../recovery/evidence.js'
-import { readDetails } from './details.js'
+import { isReadable, readDetails } from './details.js'
 import type { KeyedContext } from './keyed-send.js'
 
 interface SoughtEntry {
@@ -42,7 +42,7 @@ export const createJournalSearch = (
       if (content === undefined) return
       const others = (await store.find(scope, { content, jobIds })).filter(entry => entry.key !== key)
       taken = new Set(others.flatMap(({ jobId }) => (jobId === null ? [] : [jobId])))
-      open = others.filter(entry => entry.content === content && isOpen(entry))
+      open = others.filter(entry => entry.content === content && isOpen(entry) && isReadable(entry))
     },
   }
 }

@@ -6,10 +6,11 @@ import type { WriteRequest } from '../jobs/request.js'
 import { isTransition, type JournalState } from '../journal/states.js'
 import type { JournalChange, JournalEntry } from '../journal/store.js'
 import type { JournalSettings } from '../options/journal.js'
-import { MAX_UNCERTAINTY_MS, type ProcessingTime, TWIN_PAUSE_MS } from '../recovery/evidence.js'
+import { type ProcessingTime, TWIN_PAUSE_MS } from '../recovery/evidence.js'
 import type { SendGuard } from '../transport/send-guard.js'
 import type { ServerClock } from '../transport/server-clock.js'
 import type { StatusError } from '../transport/status-errors.js'
+import { MAX_KEYED_UNCERTAINTY_MS } from './clock-uncertainty.js'
 import { isFinalRefusal } from './decide.js'
 import { type EntryDetails, readDetails, type StoredRefusal, writeDetails } from './details.js'
 import { contentDigest } from './input.js'
@@ -246,7 +247,7 @@ export class KeyedSend {
   #timeOf(usableMs: number): ProcessingTime | null {
     const { clock, serverClock } = this.#context
     const at = serverClock.at(clock.monotonic())
-    if (at === undefined || at.toMs - at.fromMs > MAX_UNCERTAINTY_MS) return null
+    if (at === undefined || at.toMs - at.fromMs > MAX_KEYED_UNCERTAINTY_MS) return null
     return { fromMs: at.fromMs, toMs: at.toMs + usableMs }
   }
 

@@ -4,9 +4,10 @@ import type { JournalEntry } from '../journal/store.js'
 import { DEFAULT_RECONCILE, readReconcile } from '../options/sending.js'
 import { writesOf } from '../recovery/account-writes.js'
 import { AmbiguousWriteError } from '../recovery/ambiguous.js'
-import { MAX_UNCERTAINTY_MS, type ProcessingTime } from '../recovery/evidence.js'
+import type { ProcessingTime } from '../recovery/evidence.js'
 import { type LostCall, recover, unsearched } from '../recovery/recover.js'
 import { contextOf } from '../transport/scope.js'
+import { MAX_KEYED_UNCERTAINTY_MS } from './clock-uncertainty.js'
 import { type EntryDetails, readDetails } from './details.js'
 import { type KeyedContext, KeyedSend } from './keyed-send.js'
 import { notedBy } from './noted.js'
@@ -90,7 +91,7 @@ const timeByAge = (
   beforeMs: number,
 ): ProcessingTime | null => {
   const at = serverClock.at(beforeMs)
-  if (at === undefined || at.toMs - at.fromMs > MAX_UNCERTAINTY_MS) return null
+  if (at === undefined || at.toMs - at.fromMs > MAX_KEYED_UNCERTAINTY_MS) return null
   const fromMs = at.fromMs - (ageMs - readDetails(details).sentAgeMs)
   return { fromMs, toMs: fromMs + settings.horizonMs }
 }

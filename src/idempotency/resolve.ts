@@ -1,5 +1,7 @@
+import { isBranded } from '../core/error.js'
 import { isId } from '../core/id.js'
 import { ConfigurationError } from '../core/input-errors.js'
+import { lookAtJob } from '../jobs/job.js'
 import type { JournalEntry } from '../journal/store.js'
 import { type IdempotencyContext, storeOf } from './context.js'
 import { readDetails, writeDetails } from './details.js'
@@ -30,7 +32,7 @@ export const findEntry = (context: IdempotencyContext, key: string): Promise<Jou
 
 /**
  * Notes what a person has found out.
- * @throws JournalError for an entry that is not `unknown`
+ * @throws JournalError for an entry that is not `unknown`, and for a job that the API does not know; errors of the request
  */
 export const resolveEntry = async (
   context: IdempotencyContext,
@@ -44,6 +46,7 @@ export const resolveEntry = async (
   const entry = await findEntry(context, key)
   if (entry?.state !== 'unknown') throw notUnknown(key, entry)
   const store = storeOf(context)
+  if (isId(jobId)) await checkJob(context, jobId)
   if (!isId(jobId)) {
     if (!(await inStore('remove the key', OPERATION, () => store.remove(entry)))) throw changed(key)
     return undefined
@@ -54,6 +57,17 @@ export const resolveEntry = async (
   if (moved) return toJournaledWrite(moved)
   const [other] = await store.find(context.transport.baseUrl, { jobIds: [jobId] })
   throw other ? ofAnother(jobId, other.key) : changed(key)
+}
+
+/** A slip of the pen would lock the key to a job that nobody has. */
+const checkJob = async ({ transport }: IdempotencyContext, jobId: string): Promise<void> => {
+  try {
+    await lookAtJob(transport, jobId, { priority: 'user' })
+  } catch (cause) {
+    if (!isBranded(cause) || !['not_found', 'invalid_request', 'rule'].includes(cause.kind)) throw cause
+    const message = `${OPERATION}: the API knows no job ${JSON.stringify(jobId)}; nothing was changed`
+    throw new JournalError(message, { operation: OPERATION, cause })
+  }
 }
 
 /**

@@ -102,10 +102,15 @@ const attempt = async (sending: KeyedSend, run: () => Promise<WriteJob>): Promis
 /** @throws IdempotencyConflictError */
 const checkSame = (entry: JournalEntry, { key, operation, input }: KeyedCall): void => {
   const details = readDetails(entry.details)
-  const recorded = { operation: details.sent.operation, input: details.input }
-  const operations =
-    recorded.operation === operation ? [] : [{ path: '', recorded: recorded.operation, given: operation }]
-  const differences = [...operations, ...differencesOf(recorded.input, input)]
+  const recorded = details.sent.operation
+  if (recorded !== operation)
+    throw new IdempotencyConflictError(
+      key,
+      operation,
+      [{ path: '', recorded, given: operation }],
+      'operation',
+    )
+  const differences = differencesOf(details.input, input)
   if (differences.length > 0) throw new IdempotencyConflictError(key, operation, differences)
 }
 

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../core/clock.js'
-import { type JournalDetailsOptions, readRetention, type Sealing, sealing } from './details.js'
+import { checkNames, type JournalDetailsOptions, readRetention, type Sealing, sealing } from './details.js'
 import type {
   JournalChange,
   JournalClaim,
@@ -32,6 +32,7 @@ class MemoryJournal implements WriteJournal {
   readonly #sealing: Sealing
 
   constructor(options: MemoryJournalOptions) {
+    checkNames(options, ['clock', 'sealed', 'retentionDays'])
     this.#clock = options.clock ?? systemClock
     this.#retentionMs = readRetention(options)
     this.#sealing = sealing(options)

@@ -1,4 +1,4 @@
-import { type JournalDetailsOptions, readRetention, sealing, wrong } from './details.js'
+import { checkNames, type JournalDetailsOptions, readRetention, sealing, wrong } from './details.js'
 import type { JournalState } from './states.js'
 import type {
   JournalChange,
@@ -196,7 +196,9 @@ export interface JournalTable {
 
 const NAME = /^[a-z_][a-z0-9_]{0,39}$/i
 
-export const readTable = ({ table = 'propexo_writes' }: SqlJournalOptions): string => {
+export const readTable = (options: SqlJournalOptions): string => {
+  checkNames(options, ['table', 'sealed', 'retentionDays'])
+  const { table = 'propexo_writes' } = options
   if (typeof table === 'string' && NAME.test(table)) return table
   throw wrong(
     '/table',

@@ -109,6 +109,15 @@ const IDEMPOTENCY = {
   idempotencyKey: text(1, 255),
   ifUnknown: optional(oneOf('report', 'send')),
 }
+/** A key that is not there, because its message had none, must not make a write of its own each time. */
+const readIdempotency = (own: IdempotencyOptions, report: ReportOption): void => {
+  readRows({ ...own }, IDEMPOTENCY, report)
+  if ('idempotencyKey' in own && own.idempotencyKey === undefined)
+    report('idempotencyKey', 'is undefined; leave it out for a write without a key')
+  if (own.ifUnknown !== undefined && own.idempotencyKey === undefined)
+    report('ifUnknown', 'is for a write with an idempotencyKey')
+}
+
 const CALL_OPTIONS: readonly string[] = [...Object.keys(CALL), 'retry', 'headers']
 const WRITE_OPTIONS: readonly string[] = [
   ...CALL_OPTIONS,
@@ -131,7 +140,7 @@ export const readWriteOptions = (options: WriteOptions = {}): WriteOptions =>
   readOptionsObject(options, WRITE_OPTIONS, USAGE, (own, report) => {
     checkCallOptions(own, report)
     readRows({ ...own }, SWITCHES, report)
-    readRows({ ...own }, IDEMPOTENCY, report)
+    readIdempotency(own, report)
     readReconcile(own.reconcile, report)
     return copied(own)
   })
@@ -140,7 +149,7 @@ export const readWriteOptions = (options: WriteOptions = {}): WriteOptions =>
 export const readJobRetryOptions = (options: JobRetryOptions = {}): JobRetryOptions =>
   readOptionsObject(options, RETRY_OPTIONS, USAGE, (own, report) => {
     checkCallOptions(own, report)
-    readRows({ ...own }, IDEMPOTENCY, report)
+    readIdempotency(own, report)
     return copied(own)
   })
 

@@ -1,3 +1,4 @@
+import { boundedJournal } from '../journal/bounded.js'
 import type { WriteJournal } from '../journal/store.js'
 import { isRecord, type ReportOption } from './read.js'
 import { duration, oneOf, readGroupRows } from './rows.js'
@@ -56,5 +57,5 @@ export const readJournal = (given: unknown, report: ReportOption): JournalSettin
     report('journal', `must be a journal, such as sqliteJournal(database), or { store } with one${hint}`)
     return undefined
   }
-  return { store, ...readGroupRows('journal', rest, ROWS, report) }
+  return { store: boundedJournal(store), ...readGroupRows('journal', rest, ROWS, report) }
 }

@@ -48,16 +48,16 @@ export const flag = <T extends boolean | undefined>(byDefault: T): OptionRow<T> 
   takes: value => typeof value === 'boolean',
 })
 
-/** A text without control characters at its ends or within. */
+/** A text that is not blank. */
 export const text = (least: number, most: number): OptionRow<string | undefined> => ({
   byDefault: undefined,
-  must: `must be a text of ${least} to ${most} characters without control characters`,
+  must: `must be a text of ${least} to ${most} UTF-16 code units, not blank, and without control characters and halves of characters`,
   takes: value =>
     typeof value === 'string' &&
     value.trim() !== '' &&
     value.length >= least &&
     value.length <= most &&
-    !/\p{Cc}/u.test(value),
+    !/[\p{Cc}\p{Surrogate}]/u.test(value),
 })
 
 /** The same without a default. */

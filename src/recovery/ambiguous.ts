@@ -30,6 +30,8 @@ export interface AmbiguousDetails {
   readonly searching: Searching
   readonly reconcile: (options?: ReconcileCallOptions) => Promise<WriteJob>
   readonly attempts?: number | undefined
+  /** The idempotency key of the write, if it has one. */
+  readonly key?: string | undefined
 }
 
 /**
@@ -61,9 +63,11 @@ export class AmbiguousWriteError extends PropexoError {
   declare readonly reconcile: (options?: ReconcileCallOptions) => Promise<WriteJob>
 
   constructor(write: LostWrite, details: AmbiguousDetails) {
-    const { cause, candidates, searching, attempts } = details
+    const { cause, candidates, searching, attempts, key } = details
     const what = `${subjectOf(write)} may or may not exist: ${whyLost(cause)}, and ${resultOf(searching, candidates)}`
-    super(`${what}. Do not send it again before you know: ${adviceOn(candidates)}`, {
+    const advice =
+      key === undefined ? `Do not send it again before you know: ${adviceOn(candidates)}` : adviceOnKey(key)
+    super(`${what}. ${advice}`, {
       operation: write.operation,
       cause,
     })
@@ -90,6 +94,12 @@ const adviceOn = ([first, ...others]: readonly string[]): string =>
   first !== undefined && others.length === 0
     ? `see what propexo.writes.get('${first}').status() says, call error.reconcile() later, or look in the PMS`
     : 'call error.reconcile() later, or look in the PMS'
+
+/** With its key it is safe to ask again; without it, it is not. */
+const adviceOnKey = (key: string): string => {
+  const named = JSON.stringify(key)
+  return `Call it again with the idempotency key ${named}, which sends nothing twice, or let propexo.writes.recover() go on; if propexo.writes.find(${named}) says unknown, look in the PMS, and tell by propexo.writes.resolve()`
+}
 
 interface Readable {
   readonly kind?: unknown

@@ -159,6 +159,7 @@ const toError = (
         options,
       ),
     attempts: typeof attempts === 'number' ? attempts : undefined,
+    key: lost.journal?.key,
   })
 }
 

@@ -86,7 +86,8 @@ export interface Writes {
   /**
    * Says what a person has found out about a write that is `unknown`: the job that it became, or `'not_processed'`, after
    * which the key can be used again.
-   * @throws JournalError for a write that is not `unknown`, and for the job of another; ConfigurationError
+   * @throws JournalError for a write that is not `unknown`, for the job of another, and for one that the API does not know;
+   *   ConfigurationError; the errors of the request that asks for the job
    * @example
    * ```ts
    * import { type Propexo } from 'propexo-client'

@@ -116,7 +116,8 @@ const callApi = async (
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     ...(retry === undefined ? {} : { retry }),
     ...(priority === undefined ? {} : { priority }),
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    // Also undefined, which is refused.
+    ...('idempotencyKey' in init ? { idempotencyKey: idempotencyKey as string } : {}),
     ...(ifUnknown === undefined ? {} : { ifUnknown }),
   })
   const body = writeBody(rest.body, issues)

