@@ -60,7 +60,14 @@ export const lookFor = async (
   }
   const time = details.time ?? timeByAge(keyed, claimed, claimedMs)
   sending.date(time)
-  const lost = lostCallOf(going, { ...details, time }, sending)
+  // As long as nobody could read the log, silence says nothing.
+  let isUnread: boolean | undefined = true
+  const lost: LostCall = {
+    ...lostCallOf(going, { ...details, time }, sending),
+    onSearched: searched => {
+      isUnread = searched.isUnread
+    },
+  }
   const lookMs = maxLooks === undefined && pauses ? pauses.timeoutMs : Number.POSITIVE_INFINITY
   const endMs = Math.min(untilMs, transport.clock.monotonic() + lookMs)
   try {
@@ -71,7 +78,9 @@ export const lookFor = async (
   } catch (error) {
     const candidates = error instanceof AmbiguousWriteError ? error.candidates : details.candidates
     const isOver =
-      error instanceof AmbiguousWriteError && isPastHorizon(entry, details, keyed.settings.horizonMs)
+      error instanceof AmbiguousWriteError &&
+      !isUnread &&
+      isPastHorizon(entry, details, keyed.settings.horizonMs)
     const standing = isOver
       ? ({ state: 'unknown' } as const)
       : ({ state: 'sending', leaseMs: options.signal?.aborted ? 0 : pauseMs } as const)

@@ -34,6 +34,8 @@ export interface LostCall {
   readonly journal?: JournalSearch | undefined
   /** Called with its job when it is found, now or later. */
   readonly onFound?: (jobId: string) => void
+  /** Called with what a search came to. */
+  readonly onSearched?: (searched: SearchResult) => void
 }
 
 /** How it is looked for. */
@@ -71,6 +73,7 @@ export const recover = async (
     plan.pauses && known === undefined
       ? await writes.search.find(wantedOf(context, lost, plan, plan.pauses))
       : NOT_SEARCHED
+  lost.onSearched?.(searched)
   const jobId = known ?? searched.jobId ?? writes.registry.foundFor(id)
   if (jobId !== undefined) {
     reportWrite(transport, lost, { state: plan.isLater ? 'reconciled' : 'adopted', jobId })

@@ -33,6 +33,8 @@ export interface SearchResult extends LogMatch {
   readonly looks: number
   /** Why it could not be read, or not to its end. */
   readonly problem?: string
+  /** Whether the last look failed for a reason that passes: a later one may tell. */
+  readonly isUnread?: boolean
 }
 
 export interface SearchContext<W extends SoughtWrite> {
@@ -62,6 +64,7 @@ interface PendingSearch<W> {
   isLast: boolean
   candidates: readonly string[]
   problem: string | undefined
+  isUnread: boolean
   /** The look that it is part of. */
   reading: LogReading | undefined
   readonly finish: (jobId?: string) => void
@@ -129,14 +132,15 @@ export class LostWriteSearch<W extends SoughtWrite> {
       isLast: false,
       candidates: [],
       problem: undefined,
+      isUnread: true,
       reading: undefined,
       finish: jobId => {
-        const { looks, reading } = request
+        const { looks, reading, isUnread } = request
         const isUnanswered = looks === 0 && reading !== undefined
         const problem = isUnanswered ? 'the write log could not be read in time' : request.problem
         const candidates = request.candidates.filter(id => id === jobId || !isTaken(id))
         const found = jobId === undefined ? {} : { jobId }
-        end({ ...found, candidates, looks, ...(problem === undefined ? {} : { problem }) })
+        end({ ...found, candidates, looks, isUnread, ...(problem === undefined ? {} : { problem }) })
       },
     }
     return request
@@ -192,6 +196,7 @@ export class LostWriteSearch<W extends SoughtWrite> {
     for (const request of requests) {
       request.looks += 1
       request.problem = error instanceof Error ? error.message : String(error)
+      request.isUnread = isTransient(error)
       // No permission to read the log is the same as not found.
       if (isTransient(error)) this.#next(request)
       else if (this.#open.has(request)) request.finish()
@@ -208,6 +213,7 @@ export class LostWriteSearch<W extends SoughtWrite> {
       const { jobId, candidates } = findings[index] as LogMatch
       request.looks += 1
       request.problem = look.problem
+      request.isUnread = false
       request.candidates = candidates
       if (jobId !== undefined && look.problem === undefined) given.set(request, jobId)
     }
@@ -221,6 +227,7 @@ export class LostWriteSearch<W extends SoughtWrite> {
     const isKnown = await this.#context.confirm(jobId, request.wanted)
     if (!this.#open.has(request)) return
     if (isKnown === false) this.#unknown.add(jobId)
+    request.isUnread = isKnown === undefined
     if (isKnown && this.#context.take(jobId, request.wanted)) request.finish(jobId)
   }
 

@@ -101,6 +101,21 @@ describe('a process that dies', () => {
     expect(await propexo.writes.find('a')).toMatchObject({ state: 'settled', jobId: 'job_1', adopted: true })
   })
 
+  it('is not given up before the write log could be read, however late that is', async () => {
+    const account = openAccount()
+    const { sim } = account
+    const dying = dyingAt('move', 'before')
+    await die(account, 'a', { journal: dying.around(account.store) })
+    const { propexo } = account.client()
+    await sim.clock.advance('2h')
+    sim.faults.always('unavailable', { kind: 'read' })
+    await sim.clock.runUntil(recovered(propexo))
+    expect(await propexo.writes.find('a')).toMatchObject({ state: 'sending' })
+    sim.faults.clear()
+    await drain(account, propexo)
+    expect(await propexo.writes.find('a')).toMatchObject({ state: 'settled', jobId: 'job_1' })
+  })
+
   it('is waited for by the same key until its lease has ended, and its job is looked for then', async () => {
     const account = openAccount({ simulator: { jobs: { atLeast: '1s', atMost: '1s' } } })
     const dying = dyingAt('move', 'before')
