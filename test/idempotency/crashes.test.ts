@@ -7,7 +7,7 @@ const job = (id: string, notes: string, endedAt: string | undefined = 'then'): S
   ({ id, body: { notes }, endedAt }) as unknown as SimulatedJob
 
 const entry = (key: string, state: string | undefined, jobId?: string): Entry => ({
-  ...{ key, state, jobId, candidates: [] },
+  ...{ key, state, jobId, candidates: [], time: null },
 })
 
 const evidence = (given: Partial<Evidence>): Evidence => ({

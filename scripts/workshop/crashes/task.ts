@@ -53,6 +53,8 @@ export interface Entry {
   readonly state: string | undefined
   readonly jobId?: string | undefined
   readonly candidates: readonly string[]
+  /** When it can have been processed, as far as that was noted. */
+  readonly time: { readonly fromMs: number; readonly toMs: number } | null
 }
 
 export type FromWorker =

@@ -33,6 +33,16 @@ const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups
 }
 
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+const whyUnexplained = (key: string, time: Entry['time'], jobs: readonly SimulatedJob[]): string => {
+  const shown = jobs.map(({ id, queuedAt, endedAt }) => `${id}, ${queuedAt} to ${endedAt}`).join('; ')
+  const noted = time
+    ? `processed from ${iso(time.fromMs)} to ${iso(time.toMs)}`
+    : 'processed at a time that is not known'
+  return `${key} is unknown, noted as ${noted}, and the log shows ${shown}`
+}
+
 /** Weighs all writes with one content: what the server did, and what the journal says of it. */
 export const judge = ({ messages, entries, jobs, told, hasWrongTimes }: Evidence): Verdict => {
   const jobsOf = groupBy(jobs, notesOf)
@@ -50,7 +60,7 @@ export const judge = ({ messages, entries, jobs, told, hasWrongTimes }: Evidence
     if (made.length > group.length) duplicates?.push(`${notes}: ${made.length} jobs of ${group.length} keys`)
     if (new Set(named).size < named.length) duplicates?.push(`${notes}: two keys have one of ${named}`)
     if (free.length > open.length) lost?.push(`${notes}: ${free.map(({ id }) => id)} is nobody's`)
-    for (const { key, state, jobId, candidates } of own) {
+    for (const { key, state, jobId, candidates, time } of own) {
       const tellings = [...(told.get(key) ?? [])]
       if (tellings.length > 1) duplicates?.push(`${key} was told ${tellings}`)
       if (tellings.some(each => jobId !== undefined && each !== jobId))
@@ -66,7 +76,7 @@ export const judge = ({ messages, entries, jobs, told, hasWrongTimes }: Evidence
       else if (group.length > 1) count(`several writes say the same; ${candidates.length} candidates`)
       else if (hasWrongTimes && candidates.length > 0)
         count('its time was not known for certain: a candidate')
-      else unexplained?.push(`${key} is unknown, and ${free.map(({ id }) => id)} is in the log`)
+      else unexplained?.push(whyUnexplained(key, time, free))
     }
   }
   return {

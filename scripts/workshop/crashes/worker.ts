@@ -138,7 +138,10 @@ const reportOf = async (propexo: Propexo, keys: readonly string[]): Promise<void
   const entries: Entry[] = []
   for (const key of keys) {
     const entry = await propexo.writes.find(key)
-    entries.push({ key, state: entry?.state, jobId: entry?.jobId, candidates: entry?.candidates ?? [] })
+    const kept = await store.get(task.url, key)
+    const { time = null } = kept ? (JSON.parse(kept.details) as { time?: Entry['time'] }) : {}
+    const { state, jobId, candidates = [] } = entry ?? {}
+    entries.push({ key, state, jobId, candidates, time })
   }
   process.send?.({ type: 'report', entries } satisfies FromWorker, () => process.exit(0))
 }
