@@ -128,6 +128,7 @@ const claimOf = (sql: Statements, want: JournalClaim): Statement => {
 
 const DIALECT: Dialect = {
   now: '(extract(epoch from clock_timestamp()) * 1000)::double precision',
+  version: '1 + floor(random() * 4503599627370496)::bigint',
   texts: json => `SELECT jsonb_array_elements_text(${json}::text::jsonb)`,
   lock: 'FOR UPDATE SKIP LOCKED',
 }

@@ -170,6 +170,7 @@ const sqliteTable = (database: SqliteLike, table: string): JournalTable => {
   const connection = new Connection(database, table)
   const sql = statementsOf(table, {
     now: NOW,
+    version: '1 + (random() & 4503599627370495)',
     texts: json => `SELECT value FROM json_each(${json})`,
     lock: '',
   })

@@ -25,8 +25,12 @@ interface Row extends Omit<JournalEntry, 'leaseMs' | 'ageMs'> {
 
 const idOf = ({ scope, key }: Pick<Row, 'scope' | 'key'>): string => JSON.stringify([scope, key])
 
+/** More than an entry ever has. */
+const VERSIONS = 1_000_000
+
 class MemoryJournal implements WriteJournal {
   readonly #rows = new Map<string, Row>()
+  #added = 0
   readonly #clock: Clock
   readonly #retentionMs: number
   readonly #sealing: Sealing
@@ -45,7 +49,10 @@ class MemoryJournal implements WriteJournal {
     const known = this.#rows.get(idOf(entry))
     if (known) return this.#toEntry(known)
     const now = this.#clock.monotonic()
-    return this.#put({ ...entry, details, version: 1, untilMs: now + leaseMs, addedMs: now })
+    // A key that is removed and added again has other versions: who holds an old one must not change what is new.
+    this.#added += 1
+    const version = this.#added * VERSIONS
+    return this.#put({ ...entry, details, version, untilMs: now + leaseMs, addedMs: now })
   }
 
   async get(scope: string, key: string): Promise<JournalEntry | undefined> {

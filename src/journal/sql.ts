@@ -34,6 +34,8 @@ export type Row = Readonly<Record<string, unknown>>
 export interface Dialect {
   /** Milliseconds since 1970 by the clock of the store. */
   readonly now: string
+  /** A whole number at random, from 1 to 2 ** 52. */
+  readonly version: string
   /** A table of one column with the texts of a JSON list. */
   readonly texts: (json: string) => string
   /** Ends a query of rows that are about to be changed, where processes write at the same time. */
@@ -54,7 +56,7 @@ export const migrations = (table: string): readonly (readonly string[])[] => [
     `CREATE TABLE "${table}" (
       scope text NOT NULL,
       key text NOT NULL,
-      version integer NOT NULL,
+      version bigint NOT NULL,
       state text NOT NULL,
       content text NOT NULL,
       on_its_way smallint NOT NULL,
@@ -98,7 +100,7 @@ export interface Statements {
   readonly prune: (retentionMs: number) => Statement
 }
 
-export const statementsOf = (table: string, { now, texts, lock }: Dialect): Statements => {
+export const statementsOf = (table: string, { now, version, texts, lock }: Dialect): Statements => {
   const row = `scope, key, version, state, content, on_its_way, job_id, owner,
     lease_until - ${now} AS lease_ms, ${now} - added_at AS age_ms, details`
   return {
@@ -107,10 +109,11 @@ export const statementsOf = (table: string, { now, texts, lock }: Dialect): Stat
       text: `SELECT ${row} FROM "${table}" WHERE scope = $1 AND key = $2`,
       values: [scope, key],
     }),
+    // A key that is removed and added again has other versions: who holds an old one must not change what is new.
     insert: ({ scope, key, state, content, isOnItsWay, jobId, owner, leaseMs, details }) => ({
       text: `INSERT INTO "${table}"
         (scope, key, version, state, content, on_its_way, job_id, owner, lease_until, added_at, details)
-        VALUES ($1, $2, 1, $3, $4, $5, $6, $7, ${now} + $8, ${now}, $9)
+        VALUES ($1, $2, ${version}, $3, $4, $5, $6, $7, ${now} + $8, ${now}, $9)
         ON CONFLICT DO NOTHING RETURNING ${row}`,
       values: [scope, key, state, content, Number(isOnItsWay), jobId, owner, leaseMs, encode(details)],
     }),

@@ -6,7 +6,10 @@ export interface JournalEntry {
   readonly scope: string
   /** The idempotency key, unique in its scope. */
   readonly key: string
-  /** Raised by each change; a change of an older version is refused. */
+  /**
+   * Raised by each change; a change of an older version is refused. A key that was removed and is added again has other
+   * versions than before.
+   */
   readonly version: number
   /** How far it has come. */
   readonly state: JournalState

@@ -111,6 +111,18 @@ export const entryTrials: Trials = {
     await trial.expectStored('a', undefined)
     same('the owner of a key that is added anew', (await trial.add('a', { owner: 'new' })).owner, 'new')
   },
+  'a key that is added anew is changed by nobody who knew it before': async trial => {
+    const before = await trial.add('a')
+    same('what remove() gives', await trial.journal.remove(before), true)
+    const anew = await trial.add('a', { owner: 'new' })
+    same(
+      'what move() gives for a version of before',
+      await trial.tryMove(before, { owner: 'old' }),
+      undefined,
+    )
+    same('what remove() gives for a version of before', await trial.journal.remove(before), false)
+    await trial.expectStored('a', anew)
+  },
   'details come back as they were, whatever text they are': async trial => {
     for (const [index, details] of TEXTS.entries()) {
       const added = await trial.add(`${index}`, { details })

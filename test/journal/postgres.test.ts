@@ -81,7 +81,10 @@ describe('postgresJournal()', () => {
       query: (text, values) =>
         stopped++ < 2 ? failing('40P01').query(text, values) : pglite.query(text, values),
     }
-    expect(await postgresJournal(client, { table }).add(ENTRY)).toMatchObject({ key: 'a', version: 1 })
+    expect(await postgresJournal(client, { table }).add(ENTRY)).toMatchObject({
+      key: 'a',
+      state: ENTRY.state,
+    })
     expect(stopped).toBe(3)
     await expect(postgresJournal(failing('40P01')).prune()).rejects.toThrow('error 40P01')
   })

@@ -29,7 +29,7 @@ describe('npm run bench', () => {
     [
       'a bench that is none',
       ['tiem'],
-      'NAME must be one of time, quota, overhead, and is tiem; did you mean time?',
+      'NAME must be one of time, quota, overhead, journal, and is tiem; did you mean time?',
     ],
     ['an unknown option', ['--chekc'], 'npm run bench -- [NAME ...]'],
     ['a count that is none', ['time', '--rounds', '0'], '--rounds must be a whole number above 0, and is 0'],

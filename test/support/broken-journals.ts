@@ -38,12 +38,14 @@ const goodJournal = (): Good => {
   }
 }
 
+/** What the good one raises a version by when a key is added. */
+const LIFE = 1_000_000
+
 type Break = (good: Good) => Partial<WriteJournal>
 
 const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
-const currentOf = ({ get }: Good, { scope, key }: JournalEntry): Promise<JournalEntry | undefined> =>
-  get(scope, key)
+const currentOf = ({ get }: Good, each: JournalEntry) => get(each.scope, each.key)
 
 /** In place of what is asked to be stored. */
 const storing =
@@ -162,6 +164,29 @@ const FAULTS: readonly (readonly [fault: string, breaks: Break, ...found: readon
     }),
     'a change of an older version is refused, and changes nothing',
     'of several changes of one version at once, one wins',
+  ],
+  [
+    'begins with the same version each time that a key is added',
+    good => {
+      const toLife = <T extends JournalEntry | undefined>(entry: T): T =>
+        entry && { ...entry, version: entry.version % LIFE }
+      const toGood = async (entry: JournalEntry): Promise<JournalEntry | undefined> => {
+        const current = await currentOf(good, entry)
+        return current && { ...entry, version: current.version - (current.version % LIFE) + entry.version }
+      }
+      return {
+        add: async entry => toLife(await good.add(entry)),
+        get: async (scope, key) => toLife(await good.get(scope, key)),
+        move: async (entry, change) => {
+          const own = await toGood(entry)
+          return own && toLife(await good.move(own, change))
+        },
+        claim: async want => (await good.claim(want)).map(toLife),
+        find: async (scope, query) => (await good.find(scope, query)).map(toLife),
+        remove: async entry => good.remove((await toGood(entry)) ?? entry),
+      }
+    },
+    'a key that is added anew is changed by nobody who knew it before',
   ],
   [
     'removes whatever version is there',
