@@ -167,6 +167,11 @@ BEGIN
     PERFORM propexo_quota_note(p_key, p_holder, p_waiting, now_ms + p_ttl_ms);
     INSERT INTO propexo_quota_requests (key, id, at_ms) VALUES (p_key, p_id, now_ms);
     used := used + 1;
+    -- Nothing is owed to a class of which nobody waits any more; a place that it was owed is taken off first.
+    IF v_owed[p_rank + 1] < 1
+      AND NOT EXISTS (SELECT 1 FROM propexo_quota_waiting WHERE key = p_key AND rank = p_rank) THEN
+      v_owed[p_rank + 1] := 0;
+    END IF;
     v_owed := propexo_quota_took(p_rank, p_lower_share, v_waits, v_owed);
   END IF;
   UPDATE propexo_quota_state AS s SET owed = v_owed WHERE key = p_key AND s.owed <> v_owed;
