@@ -86,6 +86,11 @@ if waitMs > 0 then return {waitMs, used, 0, -1, now, holders} end
 note(ARGV[6], ARGV[5])
 if owed[rank] >= 1 then owed[rank] = owed[rank] - 1
 else
+  local stays = string.find(ARGV[5], tostring(rank), 1, true) ~= nil
+  for _, member in ipairs(members) do
+    if member ~= own and tonumber(string.sub(member, 1, 1)) == rank then stays = true end
+  end
+  if not stays then owed[rank] = 0 end
   local lower = {}
   for each = rank + 1, 3 do if waits[each] then lower[#lower + 1] = each end end
   local share = tonumber(ARGV[7])
