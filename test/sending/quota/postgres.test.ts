@@ -146,7 +146,9 @@ describe('a window on Postgres, as time passes', () => {
       numRuns: cases(150),
       examples: [[OWED_TO_NOBODY]],
     })
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0)
+    // Else nothing was put to the test; of a few histories not each holds all of it.
+    const isWhole = cases(150) === 150
+    for (const count of isWhole ? Object.values(seen) : [seen.granted]) expect(count).toBeGreaterThan(0)
   })
 })
 
