@@ -1,7 +1,6 @@
 import type { Issue } from '../core/error.js'
 import { ConfigurationError } from '../core/input-errors.js'
 import { createJob } from '../jobs/job.js'
-import type { Failure } from '../options/hooks.js'
 import { contentOfApiWrite } from '../recovery/observer.js'
 import { canHoldBody, toResponse } from '../transport/answer.js'
 import type { WriteObserver } from '../transport/api.js'
@@ -45,7 +44,7 @@ export const createApiOnce =
       return response ?? Response.json({ job_id: job.id, data: {} })
     } catch (error) {
       if (!(error instanceof StatusError) || !canHoldBody(error.status)) throw error
-      scope.failure = (error as unknown as { kind: Failure }).kind
+      scope.failure = error.kind
       return toResponse(exchangeOf(error), PLAIN)
     }
   }

@@ -1,6 +1,6 @@
 import { equal } from '../../generated/validators/runtime.js'
 import { digestOf } from '../core/digest.js'
-import { isPlain } from '../core/json.js'
+import { escapeToken, isPlain } from '../core/json.js'
 import type { WriteContent } from '../core/lost-write.js'
 import { contentKey } from '../recovery/content.js'
 import type { InputDifference } from './conflict-error.js'
@@ -15,8 +15,6 @@ export const inputOf = (input: unknown, integrationId?: string): unknown => {
   }
 }
 
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
-
 /** Where two inputs differ, by JSON Pointers. */
 export const differencesOf = (recorded: unknown, given: unknown, path = ''): InputDifference[] => {
   if (equal(recorded, given)) return []
@@ -26,7 +24,7 @@ export const differencesOf = (recorded: unknown, given: unknown, path = ''): Inp
     differencesOf(
       (recorded as Record<string, unknown>)[name],
       (given as Record<string, unknown>)[name],
-      `${path}/${escaped(name)}`,
+      `${path}/${escapeToken(name)}`,
     ),
   )
 }
