@@ -1,5 +1,4 @@
-import type { Issue } from '../core/error.js'
-import { messageOf } from '../core/error.js'
+import { type Issue, messageOf } from '../core/error.js'
 import { ConfigurationError } from '../core/input-errors.js'
 import type { WriteJournal } from '../journal/store.js'
 import type { CallOptions } from '../options/call.js'

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { memoryJournal, type WriteJournal } from '../../src/index.js'
 import { boundedJournal } from '../../src/journal/bounded.js'
 import { thrownBy } from '../support/thrown.js'
@@ -144,5 +144,45 @@ describe('the error of a write of which nobody can tell', () => {
     )
     expect(String(error)).toContain('Call it again with the idempotency key "call:a"')
     expect(String(error)).not.toContain('Do not send it again')
+  })
+})
+
+describe('a store that hangs', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  const hangingAt = (store: WriteJournal, step: 'get' | 'add' | 'move'): WriteJournal =>
+    new Proxy(store, {
+      get: (target, name) =>
+        name === step
+          ? () => new Promise(() => {})
+          : (Reflect.get(target, name) as () => unknown).bind(target),
+    })
+
+  /** What a call ends with once the store has had its time. */
+  const endOf = async (step: 'get' | 'add' | 'move') => {
+    const { sim, client, call, store } = openAccount()
+    const { pms } = client({ journal: hangingAt(store, step) })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const ended = pms.events.leads
+      .logCall(call('a'), { idempotencyKey: 'a' })
+      .catch((error: unknown) => error)
+    await sim.clock.advance('1s')
+    await vi.advanceTimersByTimeAsync(60_000)
+    return { sim, ended: await sim.clock.runUntil(ended) }
+  }
+
+  it.each(['get', 'add'] as const)('before the write ends the call, with nothing sent: %s', async step => {
+    const { sim, ended } = await endOf(step)
+    expect(ended).toMatchObject({ kind: 'journal' })
+    expect(String(ended)).toContain(`${step}() of the journal did not end within 30000 ms`)
+    expect(sim.jobs()).toEqual([])
+  })
+
+  it('after the write does not keep the job from its caller', async () => {
+    const { sim, ended } = await endOf('move')
+    expect(ended).toMatchObject({ id: 'job_1' })
+    expect(sim.jobs()).toHaveLength(1)
   })
 })
