@@ -1,4 +1,7 @@
+import { isBranded } from '../core/error.js'
 import type { JournalEntry } from '../journal/store.js'
+import type { StatusError } from '../transport/status-errors.js'
+import type { StoredRefusal } from './details.js'
 
 /** What a call with a key does about the entry that is there. */
 export type NextStep =
@@ -29,5 +32,13 @@ export const nextStep = (
 }
 
 /** Statuses that end a write: what was sent is refused, and would be again. */
-export const isFinalRefusal = (status: number): boolean =>
+const isFinalRefusal = (status: number): boolean =>
   status >= 400 && status < 500 && ![401, 403, 407, 408, 421, 425, 429, 460, 499].includes(status)
+
+/** The refusal that ends a write; undefined for any other error. */
+export const refusalIn = (error: unknown): StoredRefusal | undefined => {
+  if (!isBranded(error)) return undefined
+  const { status, headers, body } = error as Partial<StatusError>
+  if (status === undefined || headers === undefined || !isFinalRefusal(status)) return undefined
+  return { status, headers, body }
+}

@@ -1,5 +1,4 @@
 import type { Clock } from '../core/clock.js'
-import { isBranded } from '../core/error.js'
 import type { LostWrite, WriteContent } from '../core/lost-write.js'
 import type { WriteStatus } from '../jobs/job.js'
 import type { WriteRequest } from '../jobs/request.js'
@@ -9,10 +8,9 @@ import type { JournalSettings } from '../options/journal.js'
 import { type ProcessingTime, TWIN_PAUSE_MS } from '../recovery/evidence.js'
 import type { SendGuard } from '../transport/send-guard.js'
 import type { ServerClock } from '../transport/server-clock.js'
-import type { StatusError } from '../transport/status-errors.js'
 import { MAX_KEYED_UNCERTAINTY_MS } from './clock-uncertainty.js'
-import { isFinalRefusal } from './decide.js'
-import { type EntryDetails, readDetails, type StoredRefusal, writeDetails } from './details.js'
+import { refusalIn } from './decide.js'
+import { type EntryDetails, readDetails, writeDetails } from './details.js'
 import { contentDigest } from './input.js'
 import { inStore } from './journal-error.js'
 
@@ -119,22 +117,13 @@ export class KeyedSend {
   async sent(jobId: string, isAdopted: boolean): Promise<boolean> {
     this.#isLost = false
     if (this.#entry === undefined) return this.#addSent(jobId)
-    for (let made = 0; made < MAX_TRIES; made += 1) {
-      const { state, jobId: known } = this.#entry
-      if (known === jobId) return true
-      if (state !== 'sending' && state !== 'unknown') return false
-      if (await this.#note({ state: 'sent', jobId }, { isAdopted, candidates: [] })) return true
-      const newest = await this.#reread()
-      // Nobody has changed it: another entry has the job.
-      if (newest === undefined || newest.version === this.#entry.version) return false
-      this.#entry = newest
-      this.#details = readDetails(newest.details)
-    }
-    return false
+    if (this.#entry.jobId === jobId) return true
+    await this.#insist(() => this.#note({ state: 'sent', jobId }, { isAdopted, candidates: [] }))
+    return this.#entry.jobId === jobId
   }
 
   /** The same where the write was made, so that nothing may fail any more. */
-  async note(jobId: string, isAdopted: boolean): Promise<void> {
+  async noteSent(jobId: string, isAdopted: boolean): Promise<void> {
     try {
       if (!(await this.sent(jobId, isAdopted))) this.#context.onUnnoted('its entry has another job')
     } catch (cause) {
@@ -154,10 +143,13 @@ export class KeyedSend {
   async failed(error: unknown, pauseMs?: number): Promise<void> {
     if (this.#isLost || this.#entry === undefined || this.#begun === undefined) return
     const refusal = refusalIn(error)
-    if (this.#wasUnknown) await this.#note({ state: 'unknown' })
-    else if (refusal) await this.#note({ state: 'refused' }, { refusal })
-    else if (pauseMs !== undefined) await this.#note({ state: 'recorded', leaseMs: pauseMs })
-    else await this.#context.settings.store.remove(this.#entry)
+    await this.#insist(async () => {
+      if (this.#wasUnknown) return this.#note({ state: 'unknown' })
+      if (refusal) return this.#note({ state: 'refused' }, { refusal })
+      if (pauseMs !== undefined) return this.#note({ state: 'recorded', leaseMs: pauseMs })
+      const { store } = this.#context.settings
+      return (this.#entry && (await store.remove(this.#entry))) || undefined
+    })
   }
 
   /** Says when it can have been processed; that is noted with its next change. */
@@ -178,7 +170,7 @@ export class KeyedSend {
   async #addSent(jobId: string): Promise<boolean> {
     const { settings } = this.#context
     const { sent, content, digest } = this.#described as Described
-    const details = { ...this.#newDetails(sent, content), isAdopted: false }
+    const details = this.#newDetails(sent, content)
     const added = await settings.store.add({
       ...{ scope: this.#call.scope, key: this.#call.key, content: digest, owner: this.#call.callId },
       ...{ state: 'sent', isOnItsWay: false, jobId, leaseMs: 0, details: writeDetails(details) },
@@ -273,15 +265,28 @@ export class KeyedSend {
     return moved
   }
 
+  /**
+   * Notes what is known for certain, whatever others have done meanwhile who have only looked: it wins as long as nobody has
+   * sent under the key since, and no job is known.
+   * @param act notes it on the entry as it is by then; undefined: that was changed since
+   */
+  async #insist(act: () => Promise<unknown>): Promise<void> {
+    for (let made = 0; made < MAX_TRIES; made += 1) {
+      const entry = this.#entry
+      const callId = this.#details?.callId
+      if (entry?.state !== 'sending' && entry?.state !== 'recorded' && entry?.state !== 'unknown') return
+      if ((await act()) !== undefined) return
+      const newest = await this.#reread()
+      if (newest === undefined || newest.version === entry.version) return
+      const known = readDetails(newest.details)
+      this.#entry = newest
+      if (newest.jobId !== null || known.callId !== callId) return
+      this.#details = known
+    }
+  }
+
   #reread(): Promise<JournalEntry | undefined> {
     const { scope, key } = this.#call
     return this.#context.settings.store.get(scope, key)
   }
-}
-
-const refusalIn = (error: unknown): StoredRefusal | undefined => {
-  if (!isBranded(error)) return undefined
-  const { status, headers, body } = error as Partial<StatusError>
-  if (status === undefined || headers === undefined || !isFinalRefusal(status)) return undefined
-  return { status, headers, body }
 }

@@ -73,7 +73,7 @@ export const lookFor = async (
   try {
     const plan = { pauses, isLater: true, untilMs: endMs, signal: options.signal, maxLooks }
     const job = await recover(own, { ...lost, context: contextOf(scope) }, plan)
-    await sending.note(job.id, true)
+    await sending.noteSent(job.id, true)
     return job
   } catch (error) {
     const candidates = error instanceof AmbiguousWriteError ? error.candidates : details.candidates

@@ -12,5 +12,5 @@ export const notedBy = (sending: KeyedSend, keyed: KeyedContext, { scope, key }:
   }),
   // Without it the lease ends later, and the rest is the same.
   lost: write => sending.lost(write).catch(() => {}),
-  sent: (jobId, isAdopted) => sending.note(jobId, isAdopted),
+  sent: (jobId, isAdopted) => sending.noteSent(jobId, isAdopted),
 })

@@ -44,7 +44,7 @@ export const runKeyed = async (
   let opened: KeyedContext | undefined
   for (let pauseMs: number = PAUSE.firstMs; ; pauseMs = Math.min(pauseMs * 1.5, PAUSE.maxMs)) {
     if (options.signal?.aborted) throw options.signal.reason
-    if (clock.monotonic() >= untilMs) throw stillAtIt(keyed)
+    if (clock.monotonic() >= untilMs) throw stillAtIt(keyed, options.deadlineMs ?? context.sending.deadlineMs)
     const entry = await inStore('look up the key', call.operation, () =>
       storeOf(context).get(baseUrl, call.key),
     )
@@ -89,7 +89,7 @@ const attempt = async (sending: KeyedSend, run: () => Promise<WriteJob>): Promis
   try {
     const job = await run()
     // Another call of this process may have sent it, as it does for the new run of a job.
-    if (!sending.hasBegun) await sending.note(job.id, job.adopted)
+    if (!sending.hasBegun) await sending.noteSent(job.id, job.adopted)
     return job
   } catch (error) {
     if (error instanceof KeyTaken) return undefined
@@ -114,8 +114,7 @@ const checkSame = (entry: JournalEntry, { key, operation, input }: KeyedCall): v
   if (differences.length > 0) throw new IdempotencyConflictError(key, operation, differences)
 }
 
-const stillAtIt = ({ key, operation, options }: KeyedWrite): TimeoutError => {
-  const timeoutMs = options.deadlineMs ?? 0
+const stillAtIt = ({ key, operation }: KeyedWrite, timeoutMs: number): TimeoutError => {
   const message = `${operation}: another call with the idempotency key ${JSON.stringify(key)}, or one that writes the same, had not ended within the deadline; nothing was sent by this one`
   return new TimeoutError(message, { operation, scope: 'deadline', timeoutMs, ...NOTHING_SENT })
 }

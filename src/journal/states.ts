@@ -51,7 +51,12 @@ export const TRANSITIONS: readonly JournalTransition[] = [
   { from: 'sent', to: 'settled', when: 'the job has ended' },
   { from: 'unknown', to: 'sending', when: "it is sent again, by `ifUnknown: 'send'`" },
   { from: 'unknown', to: 'sent', when: 'the answer came after all, or a person has found the job' },
-  { from: 'unknown', to: undefined, when: 'a person has found that it was not processed' },
+  { from: 'unknown', to: 'refused', when: 'the refusal came after all' },
+  {
+    from: 'unknown',
+    to: undefined,
+    when: 'a person, or the call itself, has found that it was not processed',
+  },
   { from: 'settled', to: undefined, when: '`forget()`, or the retention has passed' },
   { from: 'refused', to: undefined, when: '`forget()`, or the retention has passed' },
 ]

@@ -264,6 +264,33 @@ describe('a lost answer', () => {
   })
 })
 
+describe('a call that was overtaken', () => {
+  it('takes its entry back where it knows that nothing has left, although another process looks for it', async () => {
+    const account = openAccount()
+    const { sim, store } = account
+    // The answer of the store comes when the lease is over: the call then sends nothing.
+    const late: WriteJournal = new Proxy(store, {
+      get: (target, name) => {
+        if (name !== 'add') return (Reflect.get(target, name) as () => unknown).bind(target)
+        return async (entry: Parameters<WriteJournal['add']>[0]) => {
+          const added = await target.add(entry)
+          await new Promise<void>(resolve => void sim.clock.schedule(120_000, resolve))
+          return added
+        }
+      },
+    })
+    const { pms } = account.client({ journal: late, retry: false, deadlineMs: 600_000 })
+    const write = thrownBy(() => pms.events.leads.logCall(account.call('a'), { idempotencyKey: 'a' }))
+    await sim.clock.advance('90s')
+    const { propexo } = account.client()
+    expect(await sim.clock.runUntil(recovered(propexo))).toEqual([])
+    const error = await sim.clock.runUntil(write)
+    expect(error).toMatchObject({ kind: 'connection', sent: false })
+    expect(await propexo.writes.find('a')).toBeUndefined()
+    expect(sim.jobs()).toEqual([])
+  })
+})
+
 describe('a journal that fails', () => {
   /** The real one, of which one step fails once. */
   const failingOnce = (store: WriteJournal, step: 'get' | 'add' | 'move', isDone = false): WriteJournal => {
