@@ -55,7 +55,7 @@ export interface PropexoOptions extends TimeOptions, CheckOptions, SendingOption
    */
   readonly limits?: LimitOptions
   /**
-   * Where writes with an `idempotencyKey` are kept, so that each is processed once, whatever crashes: a journal, or its
+   * Where writes with an `idempotencyKey` are kept, so that none is processed twice, whatever crashes: a journal, or its
    * options with the journal as `store`. Call its `migrate()` before.
    * @default none: an `idempotencyKey` is refused
    */
