@@ -78,7 +78,11 @@ const judge = (
     if (entry?.jobId !== undefined && contentOf(tagOf(job as SimulatedJob)) !== contentOf(key))
       wrong.push(`${key} was given the job of ${job && tagOf(job)}`)
     const isAlone = KEYS.every(other => other === key || contentOf(other) !== contentOf(key))
-    if (isTold && isAlone && made.length === 1 && entry?.state !== 'settled')
+    const alike = KEYS.filter(other => contentOf(other) === contentOf(key))
+    const isEachMade = alike.every(
+      other => [...jobs.values()].filter(each => tagOf(each) === other).length === 1,
+    )
+    if (isTold && isEachMade && entry?.state !== 'settled')
       wrong.push(`${key} is ${entry?.state}, although the log shows its job`)
     if (made.length === 0 && entry?.jobId !== undefined && isAlone)
       wrong.push(`${key} was never made and has ${entry.jobId}`)
