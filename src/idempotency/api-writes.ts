@@ -1,21 +1,13 @@
-import type { Issue } from '../core/error.js'
-import { ConfigurationError } from '../core/input-errors.js'
 import { createJob } from '../jobs/job.js'
 import { contentOfApiWrite } from '../recovery/observer.js'
 import { canHoldBody, toResponse } from '../transport/answer.js'
 import type { WriteObserver } from '../transport/api.js'
 import { StatusError } from '../transport/status-errors.js'
-import { type IdempotencyContext, requireJournal } from './context.js'
+import { type IdempotencyContext, requireJournal, wrongKey } from './context.js'
 import { inputOf } from './input.js'
 import { notedBy } from './noted.js'
 import { exchangeOf, PLAIN, settleLater } from './replay.js'
 import { runKeyed } from './run-keyed.js'
-
-const noWrite = (operation: string): ConfigurationError => {
-  const message = `an idempotency key is for writes to a PMS, and ${operation} is none`
-  const issue: Issue = { rule: 'options', path: '/idempotencyKey', message, source: 'docs/exactly-once.md' }
-  return new ConfigurationError([issue])
-}
 
 /** Makes writes through `propexo.api` once for each idempotency key. */
 export const createApiOnce =
@@ -27,7 +19,8 @@ export const createApiOnce =
     const context = { ...whole, journal: requireJournal(whole.journal, 'idempotencyKey') }
     const { operation, path, query, body } = write
     const content = contentOfApiWrite(write)
-    if (content === undefined) throw noWrite(operation)
+    if (content === undefined)
+      throw wrongKey(`an idempotency key is for writes to a PMS, and ${operation} is none`)
     const { untilMs, idempotencyKey, ...own } = options
     const key = idempotencyKey as string
     const ifUnknown = own.ifUnknown ?? context.journal.ifUnknown

@@ -22,9 +22,15 @@ export const storeOf = ({ journal }: IdempotencyContext): WriteJournal => journa
 /** @throws ConfigurationError where a key was given and there is no journal */
 export const requireJournal = (journal: JournalSettings | undefined, what: string): JournalSettings => {
   if (journal) return journal
-  const message = `${what} needs the option journal of new Propexo(), such as journal: sqliteJournal(database): without one nothing remembers the key`
+  throw wrongKey(
+    `${what} needs the option journal of new Propexo(), such as journal: sqliteJournal(database): without one nothing remembers the key`,
+  )
+}
+
+/** A key that is given in vain. */
+export const wrongKey = (message: string): ConfigurationError => {
   const issue: Issue = { rule: 'options', path: '/idempotencyKey', message, source: 'docs/exactly-once.md' }
-  throw new ConfigurationError([issue])
+  return new ConfigurationError([issue])
 }
 
 const LOG = 'GET /v1/admin/logs/writes/'

@@ -41,10 +41,12 @@ export const runKeyed = async (
   const { options, scope, untilMs, ...given } = keyed
   const { clock, baseUrl } = context.transport
   const call: KeyedCall = { ...given, scope: baseUrl, callId: scope.callId }
+  const tooLate = (): TimeoutError => stillAtIt(keyed, options.deadlineMs ?? context.sending.deadlineMs)
   let opened: KeyedContext | undefined
+  let hasWaited = false
   for (let pauseMs: number = PAUSE.firstMs; ; pauseMs = Math.min(pauseMs * 1.5, PAUSE.maxMs)) {
     if (options.signal?.aborted) throw options.signal.reason
-    if (clock.monotonic() >= untilMs) throw stillAtIt(keyed, options.deadlineMs ?? context.sending.deadlineMs)
+    if (clock.monotonic() >= untilMs) throw tooLate()
     const entry = await inStore('look up the key', call.operation, () =>
       storeOf(context).get(baseUrl, call.key),
     )
@@ -62,14 +64,20 @@ export const runKeyed = async (
         continue
       }
       const sending = new KeyedSend(under, call, entry)
-      const made = await attempt(sending, () =>
-        entry ? sendStored(next, entry, sending) : send(sending, under, call),
-      )
+      const run = () => (entry ? sendStored(next, entry, sending) : send(sending, under, call))
+      const made = await attempt(sending, run).catch(error => {
+        // It has spent its time behind others, and not behind the quota.
+        throw hasWaited && isQueued(error) ? tooLate() : error
+      })
       if (made) return made
     }
+    hasWaited = true
     await sleep(clock, Math.min(pauseMs, Math.max(1, untilMs - clock.monotonic())), options.signal)
   }
 }
+
+const isQueued = (error: unknown): boolean =>
+  isBranded<TimeoutError>(error) && error.kind === 'timeout' && ['queue', 'deadline'].includes(error.scope)
 
 /** Undefined: nobody can tell, and the caller would rather have it twice than not at all. */
 const lookOrGiveUp = async (going: Continuing, entry: JournalEntry): Promise<WriteJob | undefined> => {

@@ -2,7 +2,7 @@ import type { Issue } from '../core/error.js'
 import { asFields } from '../core/json.js'
 import { lookUpTimeout, type TimeoutError } from '../core/no-answer-errors.js'
 import { within } from '../core/sleep.js'
-import { requireJournal } from '../idempotency/context.js'
+import { requireJournal, wrongKey } from '../idempotency/context.js'
 import { inputOf } from '../idempotency/input.js'
 import { notedBy } from '../idempotency/noted.js'
 import { settleLater } from '../idempotency/replay.js'
@@ -102,6 +102,8 @@ export const preview = async (
   options?: WriteOptions,
 ): Promise<WriteRequest> => {
   const own = readWriteOptions(options)
+  if (own.idempotencyKey !== undefined)
+    throw wrongKey('idempotencyKey is for what is sent, and a preview sends nothing')
   const deadlineMs = own.deadlineMs ?? context.sending.deadlineMs
   return inCall(context, plan, own, async scope => {
     if (own.signal?.aborted) throw own.signal.reason

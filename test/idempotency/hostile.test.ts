@@ -186,3 +186,30 @@ describe('a store that hangs', () => {
     expect(sim.jobs()).toHaveLength(1)
   })
 })
+
+describe('calls that write the same under many keys', () => {
+  it('are told that they waited for each other, and not for the quota', async () => {
+    const { sim, client, call } = openAccount({ simulator: { latency: 300 } })
+    const { pms } = client({ deadlineMs: 12_000 })
+    sim.faults.next('reset_before', { ...CREATE, times: 2 })
+    const writes = Array.from({ length: 40 }, (_, index) =>
+      pms.events.leads
+        .logCall(call('a'), { idempotencyKey: `call:${index}` })
+        .then(() => undefined)
+        .catch((error: unknown) => error),
+    )
+    const errors = (await sim.clock.runUntil(Promise.all(writes))).filter(error => error !== undefined)
+    expect(errors.length).toBeGreaterThan(10)
+    expect(errors.filter(error => String(error).includes('no place in the quota'))).toEqual([])
+  })
+})
+
+describe('a preview', () => {
+  it('takes no key, because it sends nothing', async () => {
+    const { client, call } = openAccount()
+    const { at: _, ...input } = { ...call('a'), event_datetime: '2026-06-01T11:30:00Z', event_name: 'Note' }
+    const preview = () => client().pms.events.leads.preview(input as never, { idempotencyKey: 'a' })
+    const error = await thrownBy(preview)
+    expect(error).toMatchObject({ kind: 'configuration', issues: [{ path: '/idempotencyKey' }] })
+  })
+})
